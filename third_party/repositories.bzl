@@ -1,0 +1,40 @@
+"""The repositories that Bazel's own rules ask for, taken from Debian instead of the network.
+
+A workspace that uses dumpline calls dumpline_repositories() too; what it has already declared stays.
+"""
+
+def _shim_repository_impl(repository_ctx):
+    source = repository_ctx.path(repository_ctx.attr.build_file).dirname
+    for entry in source.readdir():
+        repository_ctx.symlink(entry, entry.basename)
+    repository_ctx.file("WORKSPACE", "")
+
+# A folder of dumpline as a repository. local_repository would need its path, and dumpline's own place on disk
+# is not known when another workspace calls the macro below; a label finds it in either case.
+_shim_repository = repository_rule(
+    implementation = _shim_repository_impl,
+    attrs = {"build_file": attr.label(mandatory = True)},
+    local = True,
+)
+
+# Installed by Debian's bazel-platforms, bazel-skylib, bazel-rules-java and bazel-rules-proto.
+_DEBIAN = {
+    "bazel_skylib": "/usr/share/bazel/tools/skylib",
+    "platforms": "/usr/share/bazel/tools/platforms",
+    "rules_java": "/usr/share/bazel/rules/java",
+    "rules_proto": "/usr/share/bazel/rules/proto",
+}
+
+_SHIMS = {
+    "remote_coverage_tools": Label("//third_party/remote_coverage_tools:BUILD.bazel"),
+    "rules_cc": Label("//third_party/rules_cc:BUILD.bazel"),
+}
+
+def dumpline_repositories():
+    """Declares every repository that dumpline's rules and filters need."""
+    for name, path in _DEBIAN.items():
+        if not native.existing_rule(name):
+            native.local_repository(name = name, path = path)
+    for name, build_file in _SHIMS.items():
+        if not native.existing_rule(name):
+            _shim_repository(name = name, build_file = build_file)
