@@ -1,0 +1,140 @@
+#include "tools/lib/cli/filter_app.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "tools/lib/cli/version.h"
+
+namespace dumpline {
+namespace {
+
+constexpr size_t kReadBytes = 256 << 10;
+
+// With a standard descriptor closed, the next file opened would take its place: a report would get
+// the data. A descriptor that can only be read keeps the place, and makes writing an error.
+void HoldStandardDescriptors() {
+  for (int fd = 0; fd <= 2; ++fd) {
+    if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
+      if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) _exit(3);
+    }
+  }
+}
+
+// Fewer switches between the programs of a pipe. Best effort: not a pipe, or over the user's limit.
+void EnlargePipe(int fd) { fcntl(fd, F_SETPIPE_SZ, 1 << 20); }
+
+size_t ReadBytes() {
+  const char* const value = getenv("DUMPLINE_BUFFER_SIZE");
+  size_t bytes = 0;
+  if (value != nullptr && absl::SimpleAtoi(value, &bytes) && bytes > 0) return bytes;
+  return kReadBytes;
+}
+
+std::string ErrorText(absl::string_view what, int error) {
+  return absl::StrCat(what, ": ", strerror(error));
+}
+
+}  // namespace
+
+FilterApp::FilterApp(std::string name, std::string description, std::string examples)
+    : name_(std::move(name)), cli_(std::move(description), name_) {
+  cli_.set_help_flag("-h,--help", "Print this and exit");
+  cli_.set_version_flag("--version", absl::StrCat(name_, " (dumpline) ", kVersion),
+                        "Print the version and exit");
+  cli_.footer(absl::StrCat("Examples:\n", examples,
+                           "\nExit status: 0 done, 1 a check found something, 2 usage, 3 failed."));
+  cli_.get_formatter()->column_width(34);
+}
+
+void FilterApp::TakeInputFile() {
+  cli_.add_option("FILE", input_, "Read FILE instead of standard input (-)")->type_name("");
+}
+
+void FilterApp::Say(absl::string_view message) const {
+  // One write, so that the messages of a pipe's programs do not mix. What cannot be said is lost.
+  const std::string line =
+      absl::StrCat(name_, ": ", absl::StrReplaceAll(message, {{"\n", "\\n"}, {"\r", "\\r"}}), "\n");
+  ssize_t written = write(STDERR_FILENO, line.data(), line.size());
+  static_cast<void>(written);
+}
+
+int FilterApp::UsageError(absl::string_view message) const {
+  Say(message);
+  std::cerr << "Try '" << name_ << " --help'.\n";
+  return static_cast<int>(ExitStatus::kUsage);
+}
+
+int FilterApp::Run(int argc, char** argv,
+                   const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
+  HoldStandardDescriptors();
+  try {
+    cli_.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    cli_.exit(asked, std::cout, std::cerr);
+    std::cout.flush();
+    if (!std::cout) {
+      Say(ErrorText("<stdout>: cannot write", errno));
+      return static_cast<int>(ExitStatus::kFailed);
+    }
+    return static_cast<int>(ExitStatus::kOk);
+  } catch (const CLI::ParseError& error) {
+    return UsageError(error.what());
+  }
+
+  int in_fd = STDIN_FILENO;
+  if (input_ != "-") {
+    in_fd = open(input_.c_str(), O_RDONLY | O_CLOEXEC);
+    if (in_fd < 0) {
+      Say(ErrorText(absl::StrCat(input_, ": cannot open"), errno));
+      return static_cast<int>(ExitStatus::kFailed);
+    }
+  }
+  EnlargePipe(in_fd);
+  EnlargePipe(STDOUT_FILENO);
+  FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_);
+  FdSink sink(STDOUT_FILENO, "<stdout>");
+  FilterContext context{source, in_fd, sink, ReadBytes()};
+  const absl::StatusOr<ExitStatus> result = body(context);
+  if (result.ok()) return static_cast<int>(*result);
+  if (absl::IsFailedPrecondition(result.status())) return UsageError(result.status().message());
+  Say(result.status().message());
+  return static_cast<int>(ExitStatus::kFailed);
+}
+
+absl::Status WriteFile(const std::string& path, absl::string_view bytes) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return absl::UnavailableError(ErrorText(absl::StrCat(path, ": cannot open"), errno));
+  FdSink sink(fd, path);
+  const absl::Status written = sink.Write(bytes);
+  const absl::Status closed = sink.Close();
+  return written.ok() ? closed : written;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return absl::UnavailableError(ErrorText(absl::StrCat(path, ": cannot open"), errno));
+  FdSource source(fd, path);
+  std::string bytes;
+  char buffer[1 << 16];
+  absl::Status status;
+  for (;;) {
+    const absl::StatusOr<size_t> got = source.Read(buffer, sizeof buffer);
+    if (!got.ok()) status = got.status();
+    if (!got.ok() || *got == 0) break;
+    bytes.append(buffer, *got);
+  }
+  close(fd);
+  if (!status.ok()) return status;
+  return bytes;
+}
+
+}  // namespace dumpline

@@ -1,0 +1,81 @@
+// A sliding window over a ByteSource.
+//
+// The window is what has been read and not yet consumed. Fill() adds to its end and may move it in
+// memory; pointers into the window are good until then.
+#ifndef DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_
+#define DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/io/byte_source.h"
+
+namespace dumpline {
+
+class InputBuffer {
+ public:
+  // `source` must outlive the buffer. `read_bytes` is how much one Fill() asks for (at least 1); the
+  // buffer starts at about that size and grows when the window does. `before_move` (may be empty) is
+  // called before window bytes, or bytes consumed since the last Fill(), are moved or overwritten.
+  InputBuffer(ByteSource* source, size_t read_bytes, std::function<void()> before_move);
+
+  InputBuffer(const InputBuffer&) = delete;
+  InputBuffer& operator=(const InputBuffer&) = delete;
+
+  const char* begin() const { return begin_; }
+  const char* end() const { return end_; }
+  size_t size() const { return static_cast<size_t>(end_ - begin_); }
+
+  // Gives up the first bytes of the window.
+  void Consume(size_t bytes) { begin_ += bytes; }
+
+  // Reads once. Returns the bytes added, empty at the end of the input.
+  absl::StatusOr<absl::string_view> Fill();
+
+  // True when a Fill() has met the end of the input.
+  bool at_end_of_input() const { return at_end_of_input_; }
+
+  // The offset of begin() in the input.
+  uint64_t offset() const { return base_offset_ + static_cast<uint64_t>(begin_ - buffer_.get()); }
+
+  // The line, from 1, of the byte at `offset`, which must not lie before the window of the last
+  // Fill(). Counts when asked.
+  uint64_t LineOf(uint64_t offset) const;
+
+  // A mark stays on a byte while the window moves on, so that a message can name the line of what
+  // was opened long before. Setting one costs nothing; its line is counted when it is asked for, or
+  // when its byte leaves the buffer.
+  static constexpr size_t kMarks = 2;
+  void SetMark(size_t mark, uint64_t offset) { marks_[mark] = {offset, 0}; }
+  uint64_t LineOfMark(size_t mark) const {
+    return marks_[mark].line > 0 ? marks_[mark].line : LineOf(marks_[mark].offset);
+  }
+
+ private:
+  struct Mark {
+    uint64_t offset = 0;
+    uint64_t line = 1;  // 0: not counted yet, and offset is in the buffer
+  };
+
+  void MakeRoom();
+
+  ByteSource* const source_;
+  const size_t read_bytes_;
+  const std::function<void()> before_move_;
+  size_t capacity_;
+  std::unique_ptr<char[]> buffer_;
+  const char* begin_;             // the window, inside buffer_
+  const char* end_;
+  uint64_t base_offset_ = 0;      // the offset of buffer_[0] in the input
+  uint64_t base_line_ = 1;        // the line of buffer_[0]
+  Mark marks_[kMarks];
+  bool at_end_of_input_ = false;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_

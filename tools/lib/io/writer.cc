@@ -1,0 +1,43 @@
+#include "tools/lib/io/writer.h"
+
+namespace dumpline {
+
+Writer::Writer(ByteSink* sink, size_t buffer_bytes)
+    : sink_(sink), capacity_(buffer_bytes), buffer_(new char[buffer_bytes]) {}
+
+void Writer::Send(absl::string_view bytes) {
+  sent_bytes_ += bytes.size();
+  if (status_.ok() && !bytes.empty()) status_ = sink_->Write(bytes);
+}
+
+void Writer::AppendSlow(absl::string_view bytes) {
+  // Fill up the buffer first, so that the sink sees whole buffers, then send what is as large as a
+  // buffer straight from where it is.
+  const size_t room = capacity_ - used_;
+  std::memcpy(buffer_.get() + used_, bytes.data(), room);
+  bytes.remove_prefix(room);
+  Send(absl::string_view(buffer_.get(), capacity_));
+  used_ = 0;
+  if (bytes.size() >= capacity_) {
+    const size_t direct = bytes.size() - bytes.size() % capacity_;
+    Send(bytes.substr(0, direct));
+    bytes.remove_prefix(direct);
+  }
+  if (!bytes.empty()) std::memcpy(buffer_.get(), bytes.data(), bytes.size());
+  used_ = bytes.size();
+}
+
+void Writer::Flush() {
+  Settle();
+  Send(absl::string_view(buffer_.get(), used_));
+  used_ = 0;
+}
+
+absl::Status Writer::Close() {
+  Flush();
+  const absl::Status closed = sink_->Close();
+  if (status_.ok()) status_ = closed;
+  return status_;
+}
+
+}  // namespace dumpline

@@ -1,0 +1,95 @@
+// The buffered writer of all filters.
+//
+// Most of what a filter writes is a stretch of its input, untouched. Pass() takes such spans without
+// copying as long as each follows the one before it in memory, so that a whole input buffer leaves
+// in one write(2). Append() is for bytes of the filter's own making and copies them.
+//
+// The first error sticks: everything after it is dropped, and status() and Close() report it.
+#ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_
+#define DUMPLINE_TOOLS_LIB_IO_WRITER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/io/byte_sink.h"
+
+namespace dumpline {
+
+class Writer {
+ public:
+  // `sink` must outlive the writer. A writer that is destroyed without Close() has written only a
+  // part of what it was given.
+  explicit Writer(ByteSink* sink, size_t buffer_bytes = 256 << 10);
+
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Writes `bytes`, which must stay where they are until the next Settle(), Append() or Close().
+  void Pass(absl::string_view bytes) {
+    if (bytes.data() == passed_end_) {
+      passed_end_ += bytes.size();
+      return;
+    }
+    Settle();
+    passed_begin_ = bytes.data();
+    passed_end_ = bytes.data() + bytes.size();
+  }
+
+  // Writes a copy of `bytes`.
+  void Append(absl::string_view bytes) {
+    Settle();
+    AppendSettled(bytes);
+  }
+  void Append(char byte) { Append(absl::string_view(&byte, 1)); }
+
+  // Takes the bytes passed so far, so that their memory may be reused.
+  void Settle() {
+    if (passed_begin_ == passed_end_) return;
+    AppendSettled(
+        absl::string_view(passed_begin_, static_cast<size_t>(passed_end_ - passed_begin_)));
+    passed_begin_ = passed_end_ = nullptr;
+  }
+
+  // Sends everything to the sink.
+  void Flush();
+
+  // Flushes and closes the sink. Returns the first error of the writer's life.
+  absl::Status Close();
+
+  const absl::Status& status() const { return status_; }
+
+  // Bytes written so far, buffered ones included.
+  uint64_t bytes() const {
+    return sent_bytes_ + used_ + static_cast<uint64_t>(passed_end_ - passed_begin_);
+  }
+
+ private:
+  void AppendSettled(absl::string_view bytes) {
+    if (bytes.size() <= capacity_ - used_) {
+      // memcpy's arguments must not be null, even for no bytes.
+      if (!bytes.empty()) std::memcpy(buffer_.get() + used_, bytes.data(), bytes.size());
+      used_ += bytes.size();
+    } else {
+      AppendSlow(bytes);
+    }
+  }
+  void AppendSlow(absl::string_view bytes);
+  void Send(absl::string_view bytes);
+
+  ByteSink* const sink_;
+  const size_t capacity_;
+  const std::unique_ptr<char[]> buffer_;
+  size_t used_ = 0;             // bytes waiting in buffer_
+  uint64_t sent_bytes_ = 0;     // bytes given to sink_
+  const char* passed_begin_ = nullptr;  // the span passed and not settled; it follows buffer_
+  const char* passed_end_ = nullptr;
+  absl::Status status_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_IO_WRITER_H_

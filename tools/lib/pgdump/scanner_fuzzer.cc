@@ -1,0 +1,41 @@
+// Feeds the scanner anything. It must be lossless, agree with the reference lexer, and see the same
+// whatever the sizes of reads and parts.
+//
+// The tests run it over the corpus and some thousand mutations (scanner_fuzzer_smoke_test). After a
+// change to the scanner let libFuzzer look for longer, with clang:
+//
+//   mkdir -p /tmp/corpus
+//   tools/bazel run --config=fuzz //tools/lib/pgdump:scanner_fuzzer -- \
+//       -max_total_time=600 -max_len=400 /tmp/corpus $PWD/testdata/sql-corpus
+//
+// The same program with the file that it leaves behind as its only argument repeats a failure; put
+// what it found into scanner_test.cc.
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <iostream>
+
+#include "absl/strings/string_view.h"
+#include "tools/lib/pgdump/testing/reference_lexer.h"
+#include "tools/lib/pgdump/testing/scanner_check.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const absl::string_view input(reinterpret_cast<const char*>(data), size);
+  // The input itself chooses the sizes: trying all of them with every input would be slow, and a
+  // corpus of plain SQL files is one that people can read and add to.
+  uint32_t hash = 2166136261;
+  for (const char c : input) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
+  const size_t max_item_bytes = (hash >> 8) % 4 == 0 ? 1 << 20 : 1 + (hash >> 16) % 40;
+  const dumpline::LexedInput wanted = dumpline::ReferenceLex(input);
+  const dumpline::ScanResult whole = dumpline::Scan(input, size + 1, max_item_bytes);
+  const dumpline::ScanResult pieces = dumpline::Scan(input, 1 + hash % 7, max_item_bytes);
+  std::string wrong = dumpline::CheckScan(input, wanted, whole);
+  if (wrong.empty()) wrong = dumpline::CheckScan(input, wanted, pieces);
+  if (wrong.empty() && whole.cuts != pieces.cuts) wrong = "cut at other places with small reads";
+  if (!wrong.empty()) {
+    std::cerr << "max_item_bytes " << max_item_bytes << ": " << wrong << "\nof: " << input << "\n";
+    abort();
+  }
+  return 0;
+}

@@ -1,0 +1,43 @@
+#include "tools/lib/pgdump/toc.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+
+namespace dumpline {
+
+bool ParseTableDataComment(absl::string_view comment, QualifiedName* table) {
+  if (!absl::ConsumePrefix(&comment, "-- Data for Name: ")) return false;
+  // The table's name may hold anything, so the fields are found from the right.
+  const size_t owner = comment.rfind("; Owner: ");
+  if (owner == absl::string_view::npos) return false;
+  comment = comment.substr(0, owner);
+  constexpr absl::string_view kType = "; Type: TABLE DATA; Schema: ";
+  const size_t type = comment.rfind(kType);
+  if (type == absl::string_view::npos) return false;
+  table->name = std::string(comment.substr(0, type));
+  table->schema = std::string(comment.substr(type + kType.size()));
+  if (table->schema == "-") table->schema.clear();
+  return true;
+}
+
+bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement) {
+  const auto sanitized = [](absl::string_view name) {
+    return absl::StrReplaceAll(name, {{"\n", " "}, {"\r", " "}});
+  };
+  return in_toc.name == sanitized(in_statement.name) &&
+         in_toc.schema == sanitized(in_statement.schema);
+}
+
+bool EndMarkerWatch::IsEndMarker(const Item& item) {
+  return item.part == Part::kWhole && absl::StripTrailingAsciiWhitespace(item.text) == kEndMarker;
+}
+
+absl::Status TruncatedInputError(const Scanner& scanner, const Item& last_item) {
+  return scanner.ErrorAt(last_item.offset + last_item.text.size(),
+                         "no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+}
+
+}  // namespace dumpline

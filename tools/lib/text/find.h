@@ -1,0 +1,51 @@
+// Searching bytes, many at a time.
+#ifndef DUMPLINE_TOOLS_LIB_TEXT_FIND_H_
+#define DUMPLINE_TOOLS_LIB_TEXT_FIND_H_
+
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+// Returns the first byte in [begin, end) that equals `a` or `b`, or `end`. memchr for two bytes.
+inline const char* FindEither(const char* begin, const char* end, char a, char b) {
+#if defined(__SSE2__)
+  const __m128i all_a = _mm_set1_epi8(a);
+  const __m128i all_b = _mm_set1_epi8(b);
+  for (; end - begin >= 16; begin += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin));
+    const int hits = _mm_movemask_epi8(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, all_a), _mm_cmpeq_epi8(bytes, all_b)));
+    if (hits != 0) return begin + __builtin_ctz(static_cast<unsigned>(hits));
+  }
+#endif
+  while (begin < end && *begin != a && *begin != b) ++begin;
+  return begin;
+}
+
+// Returns the first byte in [begin, end) outside ASCII, or zero, or `end`.
+inline const char* FindNonAsciiOrNul(const char* begin, const char* end) {
+#if defined(__SSE2__)
+  const __m128i zero = _mm_setzero_si128();
+  for (; end - begin >= 16; begin += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin));
+    // Signed: a byte is above zero exactly when it is 0x01 to 0x7F.
+    const int hits = 0xFFFF ^ _mm_movemask_epi8(_mm_cmpgt_epi8(bytes, zero));
+    if (hits != 0) return begin + __builtin_ctz(static_cast<unsigned>(hits));
+  }
+#endif
+  while (begin < end && static_cast<signed char>(*begin) > 0) ++begin;
+  return begin;
+}
+
+// Returns how many bytes of `text` are `byte`.
+uint64_t CountByte(absl::string_view text, char byte);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_TEXT_FIND_H_

@@ -1,0 +1,69 @@
+// Finds a few short keys in much text, whatever the case of their letters.
+#ifndef DUMPLINE_TOOLS_LIB_TEXT_KEY_FINDER_H_
+#define DUMPLINE_TOOLS_LIB_TEXT_KEY_FINDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+class KeyFinder {
+ public:
+  struct Hit {
+    uint64_t offset;  // of the key's first byte
+    size_t key;       // which one, by its place in the constructor's list
+  };
+
+  // Keys are ASCII and not empty.
+  explicit KeyFinder(const std::vector<std::string>& keys);
+
+  // Appends the places of all keys in `text`, whose first byte has the offset `base`, in ascending
+  // order; at one place, longer keys come first.
+  void FindAll(absl::string_view text, uint64_t base, std::vector<Hit>* hits) const;
+
+  size_t longest() const { return longest_; }
+  size_t size_of(size_t key) const { return keys_[key].text.size(); }
+
+ private:
+  // Two of a key's bytes, which are compared first, 16 places at a time.
+  struct Probe {
+    size_t pos;
+    char byte;
+    char fold;  // 0x20 for letters: makes upper case lower
+  };
+  struct Key {
+    std::string text;  // in lower case
+    Probe probes[2];
+  };
+
+  static Probe MakeProbe(absl::string_view text, size_t pos);
+  static void Find(const Key& key, absl::string_view text, uint64_t base, size_t number,
+                   std::vector<Hit>* hits);
+
+  std::vector<Key> keys_;
+  size_t longest_ = 0;
+};
+
+// The same for text that comes in pieces: a key may be split between them.
+class KeyStream {
+ public:
+  // `finder` must outlive the stream.
+  explicit KeyStream(const KeyFinder* finder) : finder_(finder) {}
+
+  // Appends the places of all keys that end in `piece`. Offsets count from the first piece.
+  void Feed(absl::string_view piece, std::vector<KeyFinder::Hit>* hits);
+
+ private:
+  const KeyFinder* const finder_;
+  uint64_t offset_ = 0;  // of the next piece
+  std::string tail_;     // the last bytes so far, in which a key may have begun
+  std::string seam_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_TEXT_KEY_FINDER_H_

@@ -1,0 +1,43 @@
+// Regular expressions: RE2, whose time is linear in the text.
+#ifndef DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
+#define DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace dumpline {
+
+// One pattern and what to put in the place of its matches.
+class RegexReplacement {
+ public:
+  // `replacement` may name groups of `pattern`: \1 to \9, \0 for the whole match, \\ for a backslash.
+  // An error is a sentence about the pattern or the replacement.
+  static absl::StatusOr<RegexReplacement> Make(const std::string& pattern, std::string replacement);
+
+  RegexReplacement(RegexReplacement&&) noexcept;
+  RegexReplacement& operator=(RegexReplacement&&) noexcept;
+  ~RegexReplacement();
+
+  // Replaces every match in `text` and returns their number.
+  uint64_t ReplaceAll(std::string* text) const;
+
+  bool Matches(absl::string_view text) const;
+
+ private:
+  RegexReplacement(std::unique_ptr<re2::RE2> pattern, std::string replacement);
+
+  std::unique_ptr<re2::RE2> pattern_;
+  std::string replacement_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
