@@ -1,0 +1,6 @@
+﻿SELECT 1;
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,9 @@
+COPY t (a) FROM stdin;
+\xC3\xA9
+\351
+\.
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,3 @@
+SELECT '
+-- PostgreSQL database dump complete
+';

@@ -1,0 +1,7 @@
+SELECT 'ok';
+SELECT 'café';
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,8 @@
+SELECT 'a'
+  'b', E'c\''  -- here
+  'd\n', 'e' 'f';
+
+--
+-- PostgreSQL database dump complete
+--
+

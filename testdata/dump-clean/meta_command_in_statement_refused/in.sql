@@ -1,0 +1,7 @@
+SELECT 1
+\gexec
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,8 @@
+SELECT 1;
+
+\connect other
+
+--
+-- PostgreSQL database dump complete
+--
+

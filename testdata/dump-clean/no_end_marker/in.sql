@@ -1,0 +1,3 @@
+-- hand-written
+SELECT 1; SELECT
+2;

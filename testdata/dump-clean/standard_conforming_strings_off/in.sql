@@ -1,0 +1,11 @@
+SET standard_conforming_strings = off;
+SET escape_string_warning = off;
+INSERT INTO public.t VALUES ('it\'s', 'c:\\dir', 'plain', 'two
+lines\t', N'x');
+SET standard_conforming_strings = on;
+INSERT INTO public.t VALUES ('c:\dir\');
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,7 @@
+SELECT 1;
+
+--
+-- PostgreSQL database dump complete
+--
+
+SELECT 2;

@@ -1,0 +1,12 @@
+SELECT 1;
+
+--
+-- PostgreSQL database dump complete
+--
+
+SELECT 2;
+
+--
+-- PostgreSQL database dump complete
+--
+

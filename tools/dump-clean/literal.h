@@ -1,0 +1,218 @@
+// Rewriting of string literals and white space: the same value on one line.
+#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_LITERAL_H_
+#define DUMPLINE_TOOLS_DUMP_CLEAN_LITERAL_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/pgdump/characters.h"
+#include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/text/find.h"
+
+namespace dumpline {
+
+// A string with Writer's interface, for statements that must be seen whole before they are written.
+class StringOut {
+ public:
+  void Pass(absl::string_view bytes) { text_.append(bytes.data(), bytes.size()); }
+  void Append(absl::string_view bytes) { text_.append(bytes.data(), bytes.size()); }
+  void Append(char byte) { text_.push_back(byte); }
+
+  std::string& text() { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// How a literal's body must change to mean the same between E' and '.
+enum class BodyForm {
+  kAsIs,
+  kPlain,   // '…': backslashes are data, quotes are doubled already
+  kEscape,  // E'…': only raw line ends change
+  kBare,    // a value: $tag$…$tag$ or an unescaped COPY field
+};
+
+inline bool HasLineEnd(absl::string_view text) {
+  return FindEither(text.data(), text.data() + text.size(), '\n', '\r') != text.data() + text.size();
+}
+
+// Appends `body` as the inside of an E'…' literal of one line.
+template <typename Out>
+void AppendEscapeBody(absl::string_view body, BodyForm form, Out* out) {
+  size_t copied = 0;
+  const auto replace = [&](size_t pos, size_t bytes, absl::string_view by) {
+    out->Pass(body.substr(copied, pos - copied));
+    out->Append(by);
+    copied = pos + bytes;
+  };
+  for (size_t pos = 0; pos < body.size(); ++pos) {
+    switch (body[pos]) {
+      case '\n':
+        replace(pos, 1, "\\n");
+        break;
+      case '\r':
+        replace(pos, 1, "\\r");
+        break;
+      case '\\':
+        if (form != BodyForm::kEscape) {
+          replace(pos, 1, "\\\\");
+        } else if (pos + 1 < body.size()) {
+          // An escape: the next byte belongs to it. A backslash before a line end stands for it.
+          ++pos;
+          if (body[pos] == '\n') replace(pos - 1, 2, "\\n");
+          if (body[pos] == '\r') replace(pos - 1, 2, "\\r");
+        }
+        break;
+      case '\'':
+        if (form == BodyForm::kBare) replace(pos, 1, "''");
+        break;
+      default:
+        break;
+    }
+  }
+  out->Pass(body.substr(copied));
+}
+
+// Writes the code, identifiers and literals of statements, each statement on one line.
+class OneLiner {
+ public:
+  // `escape_line_ends`: whether literals with line ends become E'…'. `escaped_count` counts them.
+  OneLiner(bool escape_line_ends, uint64_t* escaped_count)
+      : escape_line_ends_(escape_line_ends), escaped_count_(escaped_count) {}
+
+  void BeginStatement() {
+    space_owed_ = continuing_ = false;
+    last_ = ' ';
+  }
+
+  // A white-space run with a line end in it, or a comment that was taken out, leaves one space, and
+  // none at the end of the statement.
+  void OweSpace() { space_owed_ = !continuing_; }
+
+  template <typename Out>
+  void Code(absl::string_view code, Out* out) {
+    if (continuing_) return;  // white space between the pieces of one literal
+    while (space_owed_ && !code.empty() && IsSpace(code[0])) code.remove_prefix(1);
+    const char* const end = code.data() + code.size();
+    if (FindEither(code.data(), end, '\n', '\r') == end) {
+      Text(code, out);
+      return;
+    }
+    while (!code.empty()) {
+      size_t text_end = 0;  // up to the next white-space run that holds a line end
+      size_t run_end = 0;
+      while (text_end < code.size()) {
+        if (!IsSpace(code[text_end])) {
+          ++text_end;
+          continue;
+        }
+        run_end = text_end;
+        while (run_end < code.size() && IsSpace(code[run_end])) ++run_end;
+        if (HasLineEnd(code.substr(text_end, run_end - text_end))) break;
+        text_end = run_end;
+      }
+      Text(code.substr(0, text_end), out);
+      if (text_end == code.size()) return;
+      OweSpace();
+      code.remove_prefix(run_end);
+    }
+  }
+
+  template <typename Out>
+  void String(const Item& item, Out* out) {
+    if (item.is_first() && !item.continued) {
+      form_ = FormOf(item);
+      if (form_ == BodyForm::kAsIs && item.string_kind != StringKind::kLegacyEscape &&
+          !item.continues) {
+        Text(item.text, out);
+        return;
+      }
+      const bool new_prefix = form_ != BodyForm::kAsIs || NeedsEscapePrefix(item);
+      PaySpace(out);
+      if (new_prefix) {
+        // select'…' would become one word with the prefix.
+        if (IsWordCharacter(last_)) out->Append(' ');
+        out->Append("E'");
+        if (item.string_kind != StringKind::kEscape) ++*escaped_count_;
+      } else {
+        out->Pass(item.text.substr(0, item.open_bytes));
+      }
+    }
+    if (form_ == BodyForm::kAsIs) {
+      out->Pass(item.body());
+    } else {
+      AppendEscapeBody(item.body(), form_, out);
+    }
+    // The quotes between literals that continue one another are left out: 'a' <newline> 'b' is 'ab'.
+    if (item.is_last()) continuing_ = item.continues;
+    if (item.is_last() && !item.continues) {
+      if (form_ == BodyForm::kAsIs) {
+        out->Pass(item.text.substr(item.text.size() - item.close_bytes));
+      } else {
+        out->Append('\'');
+      }
+      last_ = '\'';
+    }
+    space_owed_ = false;
+  }
+
+  template <typename Out>
+  void Text(absl::string_view text, Out* out) {
+    if (text.empty()) return;
+    PaySpace(out);
+    out->Pass(text);
+    last_ = text.back();
+  }
+
+ private:
+  template <typename Out>
+  void PaySpace(Out* out) {
+    if (!space_owed_) return;
+    space_owed_ = false;
+    if (last_ == ' ') return;  // at the statement's start, or behind a space
+    out->Append(' ');
+    last_ = ' ';
+  }
+
+  // A literal in parts is too long to look at before writing: it counts as if it had line ends. So
+  // does one that another continues.
+  bool MayHaveLineEnd(const Item& item) const {
+    return item.part != Part::kWhole || item.continues || HasLineEnd(item.text);
+  }
+
+  BodyForm FormOf(const Item& item) const {
+    if (!escape_line_ends_) return BodyForm::kAsIs;
+    switch (item.string_kind) {
+      case StringKind::kPlain:
+        return MayHaveLineEnd(item) ? BodyForm::kPlain : BodyForm::kAsIs;
+      case StringKind::kEscape:
+      case StringKind::kLegacyEscape:
+        return MayHaveLineEnd(item) ? BodyForm::kEscape : BodyForm::kAsIs;
+      case StringKind::kDollar:
+        return MayHaveLineEnd(item) ? BodyForm::kBare : BodyForm::kAsIs;
+      case StringKind::kUnicode:
+      case StringKind::kBit:
+      case StringKind::kHex:
+      case StringKind::kNational:
+        break;  // never made by pg_dump with a line end; left as they are
+    }
+    return BodyForm::kAsIs;
+  }
+
+  static bool NeedsEscapePrefix(const Item& item) {
+    return item.string_kind == StringKind::kLegacyEscape &&
+           (item.part != Part::kWhole || item.continues || item.text.find('\\') != item.text.npos);
+  }
+
+  const bool escape_line_ends_;
+  uint64_t* const escaped_count_;
+  bool space_owed_ = false;
+  bool continuing_ = false;            // the literal just written goes on with the next one
+  char last_ = ' ';                    // last byte written of this statement
+  BodyForm form_ = BodyForm::kAsIs;    // of the literal being written
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_LITERAL_H_

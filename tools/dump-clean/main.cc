@@ -1,0 +1,78 @@
+#include <string>
+
+#include "tools/dump-clean/dump_clean.h"
+#include "tools/lib/cli/filter_app.h"
+
+int main(int argc, char** argv) {
+  using Options = dumpline::DumpCleanOptions;
+  dumpline::FilterApp app(
+      "dump-clean",
+      "Makes a plain-text pg_dump script into SQL that a hosted Supabase project takes.",
+      "  pg_dump --data-only --no-owner --no-privileges dev | dump-clean > clean.sql\n"
+      "  dump-clean --copy=keep --triggers=replica dump.sql | psql \"$PROD\"\n"
+      "  pg_dump --data-only --column-inserts dev | dump-clean --rows-per-insert=100 "
+      "--report=clean.json\n");
+  Options options;
+  std::string report_path;
+  bool no_end_marker = false;
+  CLI::App& cli = app.cli();
+  app.TakeInputFile();
+
+  dumpline::AddChoice<Options::Comments>(
+      cli, "--comments", options.comments,
+      {{"toc", Options::Comments::kToc},
+       {"none", Options::Comments::kNone},
+       {"all", Options::Comments::kAll}},
+      "Comments to keep (default toc: the lines that name a table's data)");
+  dumpline::AddChoice<Options::Copy>(cli, "--copy", options.copy,
+                                     {{"insert", Options::Copy::kInsert},
+                                      {"keep", Options::Copy::kKeep},
+                                      {"error", Options::Copy::kError}},
+                                     "COPY data (default insert: it becomes INSERTs)");
+  dumpline::AddChoice<Options::LargeObjects>(cli, "--large-objects", options.large_objects,
+                                             {{"error", Options::LargeObjects::kError},
+                                              {"drop", Options::LargeObjects::kDrop},
+                                              {"keep", Options::LargeObjects::kKeep}},
+                                             "Large objects (default error)");
+  dumpline::AddChoice<Options::Literals>(
+      cli, "--literals", options.literals,
+      {{"escape", Options::Literals::kEscape}, {"raw", Options::Literals::kRaw}},
+      "Literals with line ends (default escape: they become E'...\\n...')");
+  dumpline::AddChoice<Options::Triggers>(
+      cli, "--triggers", options.triggers,
+      {{"user", Options::Triggers::kUser},
+       {"drop", Options::Triggers::kDrop},
+       {"keep", Options::Triggers::kKeep},
+       {"replica", Options::Triggers::kReplica}},
+      "DISABLE/ENABLE TRIGGER ALL (default user: ALL becomes USER; replica: dropped, and the script "
+      "runs under session_replication_role = replica)");
+  CLI::Option* const rows_per_insert =
+      cli.add_option("--rows-per-insert", options.rows_per_insert,
+                     "Rows of an INSERT made from COPY data (default 100). When given, single-row "
+                     "INSERTs of one table are merged too")
+          ->check(CLI::Range(uint64_t{1}, uint64_t{1000000000}).description(""))
+          ->option_text("N");
+  cli.add_option("--max-statement-bytes", options.max_statement_bytes,
+                 "Size of such an INSERT, unless one row is larger (default 1000000)")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1000000000}).description(""))
+      ->option_text("N");
+  cli.add_option("--report", report_path, "Write to FILE, as JSON, what was found and changed")
+      ->option_text("FILE");
+  cli.add_flag("--no-end-marker", no_end_marker,
+               "Take SQL that does not end with pg_dump's end marker");
+
+  return app.Run(argc, argv,
+                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+                   options.merge_inserts = rows_per_insert->count() > 0;
+                   options.end_marker = !no_end_marker;
+                   options.read_bytes = context.read_bytes;
+                   dumpline::DumpCleanReport report;
+                   absl::Status status =
+                       dumpline::DumpClean(options, &context.in, &context.out, &report);
+                   if (status.ok() && !report_path.empty()) {
+                     status = dumpline::WriteFile(report_path, report.ToJson());
+                   }
+                   if (!status.ok()) return status;
+                   return dumpline::ExitStatus::kOk;
+                 });
+}
