@@ -1,0 +1,2 @@
+-- Data for Name: leaf1; Type: TABLE DATA; Schema: app; Owner: postgres
+-- PostgreSQL database dump complete

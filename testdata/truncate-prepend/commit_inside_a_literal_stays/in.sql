@@ -1,0 +1,5 @@
+INSERT INTO a VALUES ('
+COMMIT;
+-- PostgreSQL database dump complete
+');
+-- PostgreSQL database dump complete

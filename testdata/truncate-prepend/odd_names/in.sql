@@ -1,0 +1,3 @@
+-- Data for Name: Table; "q" --x; Type: TABLE DATA; Schema: We ird; Owner: postgres
+-- Data for Name: a; Type: TABLE DATA; Schema: x; Owner: y; Type: TABLE DATA; Schema: public; Owner: postgres
+-- PostgreSQL database dump complete

@@ -1,0 +1,7 @@
+-- Data for Name: child; Type: TABLE DATA; Schema: public; Owner: postgres
+-- Data for Name: cyc_a; Type: TABLE DATA; Schema: public; Owner: postgres
+-- Data for Name: cyc_b; Type: TABLE DATA; Schema: public; Owner: postgres
+-- Data for Name: likes; Type: TABLE DATA; Schema: public; Owner: postgres
+-- Data for Name: log; Type: TABLE DATA; Schema: public; Owner: postgres
+-- Data for Name: parent; Type: TABLE DATA; Schema: public; Owner: postgres
+-- PostgreSQL database dump complete

@@ -1,0 +1,3 @@
+SELECT 1;
+ROLLBACK;
+-- PostgreSQL database dump complete

@@ -1,0 +1,39 @@
+// Which table references which, read from a schema.
+#ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEYS_H_
+#define DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEYS_H_
+
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/io/byte_source.h"
+#include "tools/lib/pgdump/statement.h"
+
+namespace dumpline {
+
+class ForeignKeys {
+ public:
+  // Reads CREATE TABLE and ALTER TABLE statements: the output of pg_dump --schema-only, or a
+  // hand-written schema with names qualified alike.
+  static absl::StatusOr<ForeignKeys> Read(ByteSource* schema);
+
+  // Orders `tables` so that a table stands before those that it references. In a cycle, and where no
+  // foreign key decides, the given order stays.
+  std::vector<QualifiedName> ChildrenFirst(const std::vector<QualifiedName>& tables) const;
+
+  // The tables outside `tables` that TRUNCATE … CASCADE of them would empty too, sorted.
+  std::vector<QualifiedName> CascadeReaches(const std::vector<QualifiedName>& tables) const;
+
+ private:
+  void ReadStatement(absl::string_view text);
+  void InheritByPartitions();
+
+  // referencing_[t]: the tables with a foreign key to t, in the order of the schema.
+  absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> referencing_;
+  absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> partitions_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEYS_H_

@@ -1,0 +1,288 @@
+#include "tools/truncate-prepend/truncate_prepend.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/pgdump/insert_tracker.h"
+#include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/pgdump/toc.h"
+
+namespace dumpline {
+namespace {
+
+using Options = TruncatePrependOptions;
+
+struct Table {
+  QualifiedName name;
+  // Empty the table alone, not the tables that inherit from it: they may be outside the dump.
+  bool only = true;
+};
+
+// The first reading: which tables the dump fills, and which of its bytes are not passed on.
+class DumpReader {
+ public:
+  DumpReader(const Options& options, Spool* in)
+      : options_(options), scanner_(in, MakeScannerOptions(options)) {}
+
+  absl::Status Read();
+
+  const std::vector<Table>& tables() const { return tables_; }  // in the dump's order
+  uint64_t size() const { return size_; }
+  bool has_end_marker() const { return end_marker_.seen(); }
+
+  struct Range {
+    uint64_t begin;
+    uint64_t end;
+  };
+  // What is written anew or left out: end markers, the dump's own BEGIN and COMMIT. Whole lines.
+  const std::vector<Range>& left_out() const { return left_out_; }
+
+ private:
+  static ScannerOptions MakeScannerOptions(const Options& options) {
+    ScannerOptions scanner_options;
+    scanner_options.read_bytes = options.read_bytes;
+    return scanner_options;
+  }
+
+  absl::Status OnItem(const Item& item);
+  absl::Status OnStatementEnd(const Item& semicolon);
+  void OnData(const QualifiedName& table);
+  void AddTable(const QualifiedName& name, bool only);
+
+  const Options& options_;
+  Scanner scanner_;
+  EndMarkerWatch end_marker_;
+  InsertTracker tracker_;
+  std::vector<Table> tables_;
+  absl::flat_hash_map<QualifiedName, size_t> indexes_;  // of tables_
+  std::vector<Range> left_out_;
+  bool line_end_left_out_ = false;  // the newline behind the last range goes with it
+  uint64_t size_ = 0;
+
+  bool in_statement_ = false;
+  uint64_t statement_offset_ = 0;
+  bool insert_head_read_ = false;
+  uint64_t seen_head_number_ = 0;  // InsertTracker's, of the last table that was seen
+  QualifiedName in_toc_;           // of the last table-of-contents line
+  bool has_toc_ = false;
+};
+
+absl::Status DumpReader::Read() {
+  Item item{};
+  while (scanner_.Next(&item)) {
+    end_marker_.OnItem(item, scanner_);
+    const absl::Status status = OnItem(item);
+    if (!status.ok()) return status;
+    size_ = item.offset + item.text.size();
+  }
+  if (!scanner_.status().ok()) return scanner_.status();
+  if (options_.end_marker && !end_marker_.seen()) return TruncatedInputError(scanner_, item);
+  return absl::OkStatus();
+}
+
+absl::Status DumpReader::OnItem(const Item& item) {
+  if (line_end_left_out_) {
+    line_end_left_out_ = false;
+    if (item.kind == ItemKind::kSpace && item.text[0] == '\n') ++left_out_.back().end;
+  }
+  switch (item.kind) {
+    case ItemKind::kSpace:
+    case ItemKind::kBlockComment:
+    case ItemKind::kCopyRows:
+    case ItemKind::kCopyEnd:
+      break;
+    case ItemKind::kLineComment:
+      if (in_statement_) break;
+      if (EndMarkerWatch::IsEndMarker(item)) {
+        left_out_.push_back({item.offset, item.offset + item.text.size()});
+        line_end_left_out_ = true;
+      } else if (item.part == Part::kWhole &&
+                 ParseTableDataComment(absl::StripTrailingAsciiWhitespace(item.text), &in_toc_)) {
+        has_toc_ = true;
+        AddTable(in_toc_, /*only=*/true);
+      }
+      break;
+    case ItemKind::kMetaCommand: {
+      const absl::string_view name = item.text.substr(0, item.text.find_first_of(" \t\r"));
+      if (!in_statement_ && (name == "\\restrict" || name == "\\unrestrict")) break;
+      return scanner_.ErrorAt(
+          item.offset, absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
+    }
+    case ItemKind::kCode:
+    case ItemKind::kQuotedIdentifier:
+    case ItemKind::kString: {
+      if (!in_statement_) {
+        in_statement_ = true;
+        statement_offset_ = item.offset;
+        insert_head_read_ = scanner_.statement_kind() != StatementKind::kInsert;
+        if (!insert_head_read_) tracker_.BeginStatement();
+      }
+      if (insert_head_read_) break;
+      if (item.kind == ItemKind::kCode) {
+        InsertTracker::Boundary boundary;
+        tracker_.ReadCode(item.text, &boundary);
+        insert_head_read_ = boundary == InsertTracker::Boundary::kHeadEnd;
+      } else {
+        tracker_.ReadOther(item);
+      }
+      break;
+    }
+    case ItemKind::kSemicolon:
+      return OnStatementEnd(item);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
+  if (!std::exchange(in_statement_, false)) return absl::OkStatus();
+  const absl::string_view text = scanner_.statement_text();
+  switch (scanner_.statement_kind()) {
+    case StatementKind::kInsert:
+      // A dump's tables come one after the other: one look-up for all rows of a table.
+      if (tracker_.head_number() != seen_head_number_) {
+        seen_head_number_ = tracker_.head_number();
+        OnData(tracker_.head().table);
+      }
+      return absl::OkStatus();
+    case StatementKind::kCopy: {
+      CopyHead head;
+      if (ParseCopyFromStdin(text, &head)) OnData(head.table);
+      return absl::OkStatus();
+    }
+    default:
+      break;
+  }
+  if (!options_.transaction) return absl::OkStatus();
+  if (IsBegin(text) || IsCommit(text)) {
+    // The one transaction around everything takes the place of the dump's own.
+    left_out_.push_back({statement_offset_, semicolon.offset + 1});
+    line_end_left_out_ = true;
+  } else if (IsTransactionControl(text)) {
+    return scanner_.ErrorAt(semicolon.offset,
+                            "the input controls transactions itself; use --no-transaction");
+  }
+  return absl::OkStatus();
+}
+
+void DumpReader::OnData(const QualifiedName& table) {
+  if (!has_toc_ || table == in_toc_) {
+    AddTable(table, /*only=*/true);
+    return;
+  }
+  if (IsSameInToc(in_toc_, table)) {  // a name with a newline in it: the statement knows better
+    const auto found = indexes_.find(in_toc_);
+    if (found != indexes_.end() && indexes_.count(table) == 0) {
+      tables_[found->second].name = table;
+      indexes_.emplace(table, found->second);
+      indexes_.erase(in_toc_);
+    }
+    return;
+  }
+  // pg_dump --load-via-partition-root: the rows of a partition go to the root, which cannot be
+  // emptied with ONLY.
+  AddTable(table, /*only=*/false);
+}
+
+void DumpReader::AddTable(const QualifiedName& name, bool only) {
+  const auto [at, inserted] = indexes_.try_emplace(name, tables_.size());
+  if (inserted) tables_.push_back({name, only});
+}
+
+bool Matches(const QualifiedName& pattern, const QualifiedName& name) {
+  return pattern.name == name.name && (pattern.schema.empty() || pattern.schema == name.schema);
+}
+
+// The tables to empty, children first.
+absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
+                                                const std::vector<Table>& of_dump) {
+  std::vector<Table> chosen;
+  if (options.tables.empty()) {
+    chosen.assign(of_dump.rbegin(), of_dump.rend());
+  } else {
+    for (const QualifiedName& name : options.tables) chosen.push_back({name, true});
+  }
+  for (const QualifiedName& excluded : options.exclude_tables) {
+    const auto removed = std::remove_if(
+        chosen.begin(), chosen.end(), [&](const Table& t) { return Matches(excluded, t.name); });
+    if (removed == chosen.end()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--exclude-tables: ", ToDisplay(excluded), " is not among the tables"));
+    }
+    chosen.erase(removed, chosen.end());
+  }
+  if (options.foreign_keys == nullptr) return chosen;
+  std::vector<QualifiedName> names;
+  absl::flat_hash_map<QualifiedName, bool> only;
+  for (const Table& table : chosen) {
+    names.push_back(table.name);
+    only[table.name] = table.only;
+  }
+  chosen.clear();
+  for (QualifiedName& name : options.foreign_keys->ChildrenFirst(names)) {
+    const bool is_only = only[name];
+    chosen.push_back({std::move(name), is_only});
+  }
+  return chosen;
+}
+
+std::string TruncateStatement(const Options& options, const std::vector<Table>& tables) {
+  if (tables.empty()) return "";
+  return absl::StrCat("TRUNCATE TABLE ",
+                      absl::StrJoin(tables, ", ",
+                                    [](std::string* out, const Table& table) {
+                                      absl::StrAppend(out, table.only ? "ONLY " : "",
+                                                      ToSql(table.name));
+                                    }),
+                      options.restart_identity ? " RESTART IDENTITY" : "",
+                      options.cascade ? " CASCADE" : "", ";\n");
+}
+
+void CheckCascade(const Options& options, const std::vector<Table>& tables,
+                  TruncatePrependReport* report) {
+  if (!options.cascade || options.foreign_keys == nullptr) return;
+  std::vector<QualifiedName> names;
+  for (const Table& table : tables) names.push_back(table.name);
+  report->cascaded = options.foreign_keys->CascadeReaches(names);
+  for (const QualifiedName& name : report->cascaded) {
+    const bool accepted =
+        std::any_of(options.accept_cascade.begin(), options.accept_cascade.end(),
+                    [&](const QualifiedName& pattern) { return Matches(pattern, name); });
+    if (!accepted) report->refused.push_back(name);
+  }
+}
+
+}  // namespace
+
+absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
+                             TruncatePrependReport* report) {
+  DumpReader dump(options, in);
+  absl::Status status = dump.Read();
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::vector<Table>> tables = ChooseTables(options, dump.tables());
+  if (!tables.ok()) return tables.status();
+  CheckCascade(options, *tables, report);
+  if (!report->refused.empty()) return absl::OkStatus();
+
+  Writer writer(out);
+  if (options.transaction) writer.Append("BEGIN;\n");
+  writer.Append(TruncateStatement(options, *tables));
+  uint64_t at = 0;
+  for (const DumpReader::Range& range : dump.left_out()) {
+    status = in->CopyTo(at, range.begin, &writer);
+    if (!status.ok()) return status;
+    at = range.end;
+  }
+  status = in->CopyTo(at, dump.size(), &writer);
+  if (!status.ok()) return status;
+  if (options.transaction) writer.Append("COMMIT;\n");
+  if (dump.has_end_marker()) writer.Append(absl::StrCat(kEndMarker, "\n"));
+  return writer.Close();
+}
+
+}  // namespace dumpline
