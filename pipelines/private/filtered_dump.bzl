@@ -1,0 +1,78 @@
+"""filtered_dump: a filter_chain over a file, as a build graph. See the macro below."""
+
+load(":providers.bzl", "FilterChainInfo")
+
+def _filtered_dump_impl(ctx):
+    steps = ctx.attr.chain[FilterChainInfo].steps
+    groups = {}
+    source = ctx.file.src
+    for step in steps:
+        suffix = "" if step == steps[-1] else "." + step.name
+        output = ctx.actions.declare_file(ctx.label.name + suffix + ".sql")
+        ctx.actions.run_shell(
+            command = 'exec "$1" <"$2" >"$3"',
+            arguments = [step.launcher.executable.path, source.path, output.path],
+            inputs = [source],
+            tools = [step.launcher],
+            outputs = [output],
+            mnemonic = "FilterDump",
+            progress_message = "Filtering %s, step %s" % (ctx.label, step.name),
+            use_default_shell_env = True,
+        )
+        groups[step.name] = depset([output])
+        source = output
+    return [
+        DefaultInfo(
+            files = depset([source]),
+            runfiles = ctx.runfiles(files = [source]),
+        ),
+        OutputGroupInfo(**groups)
+    ]
+
+_filtered_dump = rule(
+    implementation = _filtered_dump_impl,
+    attrs = {
+        "src": attr.label(
+            mandatory = True,
+            allow_single_file = True,
+        ),
+        "chain": attr.label(
+            mandatory = True,
+            providers = [FilterChainInfo],
+            cfg = "target",  # see filter_step
+        ),
+    },
+)
+
+def _step_names(chain):
+    """The names of a chain's steps, if it is declared in this package and before: a macro sees no others."""
+    if chain.startswith("//") or chain.startswith("@"):
+        return []
+    name = chain.lstrip(":")
+    rule = native.existing_rule(name) or fail("filtered_dump: declare the filter_chain %s before it" % chain)
+    return [step[len(":" + name + "."):] for step in rule["steps"]]
+
+def filtered_dump(name, src, chain, visibility = None, **kwargs):
+    """The file NAME.sql: `src` after each step of a chain, one cached action a step.
+
+        filtered_dump(name = "sample", src = "dump.sql", chain = ":to_production")
+
+    What each step wrote can be looked at and used: NAME.1-dump-clean.sql, NAME.2-truncate-prepend.sql, … are files in
+    bazel-bin, output groups of NAME (`--output_groups=1-dump-clean`), and, for a chain of the same package, targets.
+
+    Args:
+      name: name of the result, without .sql
+      src: the dump, a file or a target with one output
+      chain: label of a filter_chain
+      visibility: of the result and the intermediate targets
+      **kwargs: testonly, tags and the like
+    """
+    _filtered_dump(name = name, src = src, chain = chain, visibility = visibility, **kwargs)
+    for step in _step_names(chain)[:-1]:
+        native.filegroup(
+            name = "%s.%s.sql" % (name, step),
+            srcs = [":" + name],
+            output_group = step,
+            visibility = visibility,
+            **kwargs
+        )

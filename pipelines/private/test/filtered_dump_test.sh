@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# What filtered_dump builds is what the chain writes, and the intermediate files are there.
+set -euo pipefail
+
+cd pipelines/private/test
+cmp edited.sql <(./edits <stream.txt)
+cmp quoted.sql <(./quoting <stream.txt)
+diff -u edited.1-filter.sql - <<<$'ONE\ntwo\nthree'
+diff -u edited.2-filter.sql - <<<$'ONE\nTWO\nthree'
+tail -n +2 with_file_dump.sql | cmp - <(cat header.txt stream.txt)

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: what every filter does alike.
+#
+# SAMPLE is an input that the filter takes. READS is `sql` when the filter insists on pg_dump's end marker. The ARGUMENTs
+# are those it cannot run without.
+# shellcheck disable=SC2317  # the conditions are called through check
+set -uo pipefail
+
+program=$PWD/$1 readme=$PWD/$2 man_page=$PWD/$3 sample=$PWD/$4 reads=$5
+filter=("$program" "${@:6}")
+name=${program##*/}
+cd "$TEST_TMPDIR" || exit
+checks=0 failures=0 status=0
+
+# run COMMAND...: sets `status`; stdin and stdout are the caller's, stderr goes to the file err.
+run() {
+  status=0
+  "$@" 2>err || status=$?
+}
+
+# check TEXT CONDITION...: says TEXT when the command CONDITION fails, with what is known about the last run.
+check() {
+  checks=$((checks + 1))
+  if "${@:2}"; then return; fi
+  failures=$((failures + 1))
+  printf 'FAILED: %s: %s\n  (exit status %d, stdout %d bytes, stderr: %s)\n' "$name" "$1" "$status" \
+    "$(wc -c <out)" "$(<err)"
+}
+
+exits() { [[ " $* " == *" $status "* ]]; }
+stdout_is_empty() { [[ ! -s out ]]; }
+stderr_is_empty() { [[ ! -s err ]]; }
+one_error() { [[ $(wc -l <err) == 1 && $(<err) == "$name: "*"$1"* ]]; }
+usage_error() { (($(wc -l <err) <= 2)) && [[ $(<err) == "$name: "*"$1"* ]]; }
+quiet_success() { exits 0 && stderr_is_empty; }
+
+: >out
+run "${filter[@]}" <"$sample" >/dev/full
+check "a full disk is a failure" exits 3
+check "a full disk is one line of error" one_error "No space left on device"
+
+run "${filter[@]}" <"$sample" >&-
+check "a closed stdout is a failure" exits 3
+check "a closed stdout is one line of error" one_error "Bad file descriptor"
+
+# More than a pipe holds, so that the filter certainly writes after its reader has gone.
+body=$(grep -v complete "$sample")
+{ for ((copy = 0; copy < 1000; ++copy)); do echo "$body"; done && cat "$sample"; } >large
+run "${filter[@]}" <large > >(exec head -c 1 >/dev/null)
+check "a closed pipe is the end, by SIGPIPE or without it" exits 0 141
+check "a closed pipe is quiet" stderr_is_empty
+
+run "${filter[@]}" </ >out
+check "a folder as input is a failure" exits 3
+check "a folder as input is one line of error" one_error "Is a directory"
+check "a folder as input has no output" stdout_is_empty
+
+if [[ $reads == sql ]]; then
+  run "${filter[@]}" </dev/null >out
+  check "an empty input is a truncated dump, a failure" exits 3
+  check "an empty input is one line of error" one_error "no end marker"
+  check "an empty input has no output" stdout_is_empty
+fi
+
+run "${filter[@]}" --no-such-flag <"$sample" >out
+check "an unknown flag is a usage error" exits 2
+check "an unknown flag is named, in two lines of error at most" usage_error --no-such-flag
+check "an unknown flag has no output" stdout_is_empty
+
+run "$program" --version </dev/null >out
+check "--version is a success" quiet_success
+check "--version is one line that begins with the name" grep -q "^$name " out
+
+run "$program" --help >/dev/full
+check "--help to a full disk is a failure" exits 3
+
+run "$program" --help </dev/null >out
+check "--help is a success on stdout" quiet_success
+check "--help has examples" grep -q '^Examples:$' out
+check "--help and README.md say the same sentence first" \
+  [ "$(head -n 1 out)" = "$(sed -n 3p "$readme")" ]
+
+# Flags: the first word of a line of --help, and in README.md and man page the lines of Options that begin as code.
+flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }
+flags_of_help() { sed -n 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
+flags_of_readme() { sed -n '/^## Options$/,/^## /s/^`-/&/p' "$readme" | flags; }
+flags_of_man_page() { sed -n '/^OPTIONS$/,/^\.SH$/s/^\\fC\\-/&/p' "$man_page" | sed -e 's/\\f[CR]/ /g' -e 's/\\//g' | flags; }
+check "--help and README.md have the same flags" diff <(flags_of_help) <(flags_of_readme)
+check "--help and man page have the same flags" diff <(flags_of_help) <(flags_of_man_page)
+check "the man page has every section" \
+  [ "$(grep -A 1 '^\.SH$' "$man_page" | grep -c -xE 'NAME|SYNOPSIS|DESCRIPTION|OPTIONS|EXIT STATUS|EXAMPLES')" = 6 ]
+
+echo "$checks checks, $failures failed"
+exit "$((failures > 0))"

@@ -1,0 +1,26 @@
+"""The one list of filters. //:install installs them, //tools/conformance tests them all in the same way."""
+
+def _filter(name, arguments = [], reads = "sql"):
+    """A filter, to be found in tools/NAME.
+
+    Args:
+      name: of the folder and the program
+      arguments: those it cannot run without
+      reads: "sql" for a filter that insists on pg_dump's end marker
+    Returns:
+      the struct that FILTERS consists of
+    """
+    return struct(
+        name = name,
+        arguments = arguments,
+        reads = reads,
+        program = "//tools/%s" % name,
+        man = "//tools/%s:man" % name,
+        readme = "//tools/%s:README.md" % name,
+    )
+
+FILTERS = [
+    _filter("dump-clean"),
+    _filter("dump-tokens"),
+    _filter("truncate-prepend"),
+]
