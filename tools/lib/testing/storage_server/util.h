@@ -1,0 +1,48 @@
+// Small things that several parts of the server need: digests, times, identifiers.
+#ifndef DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_UTIL_H_
+#define DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_UTIL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+namespace storage_server {
+
+// MD5 of what is added to it.
+class Md5 {
+ public:
+  Md5();
+  ~Md5();
+  void Add(const void* bytes, size_t size);
+  std::string Raw();  // 16 bytes; ends it
+  std::string Hex();  // 32 digits; ends it
+
+ private:
+  struct State;
+  const std::unique_ptr<State> state_;
+};
+
+std::string HmacSha256(absl::string_view key, absl::string_view message);
+
+std::string Hex(absl::string_view bytes);
+
+// Without padding.
+std::string Base64Url(absl::string_view bytes);
+
+// A random UUID.
+std::string NewUuid();
+
+int64_t NowMs();                       // since 1970
+std::string IsoTime(int64_t ms);       // 2026-08-21T10:00:00.123Z
+std::string HttpTime(int64_t ms);      // Fri, 21 Aug 2026 10:00:00 GMT
+// Seconds since 1970; -1 when `text` is no such time.
+int64_t ParseHttpTime(absl::string_view text);
+
+}  // namespace storage_server
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_UTIL_H_
