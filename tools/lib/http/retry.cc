@@ -1,0 +1,189 @@
+#include "tools/lib/http/retry.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace dumpline {
+
+RetryPolicy::RetryPolicy(RetryOptions options) : options_(std::move(options)) {
+  if (!options_.random) {
+    auto engine = std::make_shared<std::mt19937_64>(std::random_device{}());
+    options_.random = [engine] {
+      return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
+    };
+  }
+  if (!options_.now) options_.now = [] { return absl::Now(); };
+}
+
+bool RetryPolicy::IsTransient(const absl::StatusOr<HttpResponse>& result) const {
+  if (!result.ok()) return absl::IsUnavailable(result.status());
+  const int status = options_.true_status(*result);
+  return status == 408 || status == 423 || status == 429 || (status >= 500 && status <= 599);
+}
+
+absl::Duration RetryPolicy::Backoff(int attempts) const {
+  // 2^20 first delays are beyond any maximum; the shift must not overflow.
+  const absl::Duration full = std::min(
+      options_.max_delay, options_.first_delay * (int64_t{1} << std::min(attempts - 1, 20)));
+  return full * (0.5 + 0.5 * options_.random());
+}
+
+std::optional<absl::Duration> RetryPolicy::DelayAfter(
+    int attempts, const absl::StatusOr<HttpResponse>& result) const {
+  if (attempts > options_.retries || !IsTransient(result)) return std::nullopt;
+  const absl::Duration backoff = Backoff(attempts);
+  if (!result.ok()) return backoff;
+  const std::optional<absl::Duration> asked =
+      ParseRetryAfter(result->Header("retry-after"), options_.now());
+  if (!asked) return backoff;
+  if (*asked > options_.max_retry_after) return std::nullopt;
+  return std::max(*asked, backoff);
+}
+
+std::optional<absl::Duration> RetryPolicy::DelayAfter(int attempts,
+                                                      const absl::Status& failure) const {
+  if (attempts > options_.retries || !absl::IsUnavailable(failure)) return std::nullopt;
+  return Backoff(attempts);
+}
+
+std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now) {
+  int64_t seconds;
+  if (absl::SimpleAtoi(value, &seconds)) {
+    if (seconds < 0) return std::nullopt;
+    return absl::Seconds(seconds);
+  }
+  absl::Time date;
+  if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", value, &date, nullptr)) {
+    return std::max(absl::ZeroDuration(), date - now);
+  }
+  return std::nullopt;
+}
+
+struct RetryingTransport::State {
+  struct Call {
+    HttpRequest request;
+    Done done;
+    int attempts = 0;
+    RequestId base_id = 0;
+    bool is_waiting = false;  // between two attempts
+    bool sink_used = false;   // a part of an answer has been passed on, so this attempt is the last
+  };
+
+  State(HttpTransport* transport, RetryPolicy retry_policy)
+      : base(transport), policy(std::move(retry_policy)) {}
+
+  HttpTransport* const base;
+  const RetryPolicy policy;
+  RequestId last_id = 0;
+  std::map<RequestId, Call> calls;
+};
+
+namespace {
+
+// Passes on, and notes that it did.
+class NotingSink : public BodySink {
+ public:
+  NotingSink(std::shared_ptr<BodySink> base, std::function<void()> note)
+      : base_(std::move(base)), note_(std::move(note)) {}
+
+  absl::StatusOr<bool> Write(absl::string_view bytes) override {
+    if (note_) note_();
+    note_ = nullptr;
+    return base_->Write(bytes);
+  }
+  void OnWritable(std::function<void()> wake) override { base_->OnWritable(std::move(wake)); }
+
+ private:
+  const std::shared_ptr<BodySink> base_;
+  std::function<void()> note_;
+};
+
+std::string WhyText(const absl::StatusOr<HttpResponse>& result) {
+  return result.ok() ? absl::StrCat("HTTP status ", result->status)
+                     : std::string(result.status().message());
+}
+
+}  // namespace
+
+RetryingTransport::RetryingTransport(HttpTransport* base, RetryPolicy policy)
+    : state_(std::make_shared<State>(base, std::move(policy))) {}
+
+RetryingTransport::~RetryingTransport() = default;
+
+HttpTransport::RequestId RetryingTransport::Start(HttpRequest request, Done done) {
+  const RequestId id = ++state_->last_id;
+  State::Call& call = state_->calls[id];
+  call.request = std::move(request);
+  call.done = std::move(done);
+  Try(state_, id);
+  return id;
+}
+
+void RetryingTransport::Try(const std::shared_ptr<State>& state, RequestId id) {
+  State::Call& call = state->calls.at(id);
+  call.is_waiting = false;
+  ++call.attempts;
+  HttpRequest request = call.request;
+  if (request.sink != nullptr) {
+    request.sink = std::make_shared<NotingSink>(request.sink, [state, id] {
+      const auto found = state->calls.find(id);
+      if (found != state->calls.end()) found->second.sink_used = true;
+    });
+  }
+  call.base_id = state->base->Start(
+      std::move(request), [state, id](absl::StatusOr<HttpResponse> result) {
+        const auto found = state->calls.find(id);
+        if (found == state->calls.end()) return;
+        State::Call& finished = found->second;
+        if (finished.request.idempotent && finished.request.source == nullptr &&
+            !finished.sink_used) {
+          const std::optional<absl::Duration> delay =
+              state->policy.DelayAfter(finished.attempts, result);
+          if (delay) {
+            finished.is_waiting = true;
+            if (finished.request.on_retry) {
+              finished.request.on_retry(
+                  absl::UnavailableError(
+                      absl::StrCat(DisplayName(finished.request), ": ", WhyText(result))),
+                  *delay);
+            }
+            state->base->After(*delay, [state, id] {
+              if (state->calls.count(id) > 0) Try(state, id);
+            });
+            return;
+          }
+        }
+        const Done done = std::move(finished.done);
+        state->calls.erase(found);
+        done(std::move(result));
+      });
+}
+
+void RetryingTransport::Cancel(RequestId id) {
+  const auto found = state_->calls.find(id);
+  if (found == state_->calls.end()) return;
+  if (!found->second.is_waiting) {
+    state_->base->Cancel(found->second.base_id);
+    return;
+  }
+  auto done = std::make_shared<Done>(std::move(found->second.done));
+  const std::string name = DisplayName(found->second.request);
+  state_->calls.erase(found);
+  state_->base->After(absl::ZeroDuration(), [done, name] {
+    (*done)(absl::CancelledError(absl::StrCat(name, ": cancelled")));
+  });
+}
+
+void RetryingTransport::After(absl::Duration delay, std::function<void()> callback) {
+  state_->base->After(delay, std::move(callback));
+}
+
+bool RetryingTransport::RunOnce() { return state_->base->RunOnce(); }
+
+}  // namespace dumpline

@@ -1,0 +1,82 @@
+// A transport for tests, without a network and without waiting: a function answers each request, and
+// time passes only where After() asks for it.
+#ifndef DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
+#define DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "tools/lib/http/http.h"
+
+namespace dumpline {
+
+class ScriptedTransport : public HttpTransport {
+ public:
+  // What was sent, with its body, however it came.
+  struct Sent {
+    std::string method;
+    std::string url;
+    HttpHeaders headers;
+    std::string body;
+    absl::Time time;
+
+    std::string Header(const std::string& name) const;
+  };
+  using Answer = std::function<absl::StatusOr<HttpResponse>(const Sent&)>;
+
+  explicit ScriptedTransport(Answer answer) : answer_(std::move(answer)) {}
+
+  // Answers in this order, and fails the test's expectations by kInternal when there are no more.
+  explicit ScriptedTransport(std::vector<absl::StatusOr<HttpResponse>> answers);
+
+  RequestId Start(HttpRequest request, Done done) override;
+  void Cancel(RequestId id) override;
+  void After(absl::Duration delay, std::function<void()> callback) override;
+  bool RunOnce() override;
+
+  const std::vector<Sent>& sent() const { return sent_; }
+  absl::Time now() const { return now_; }
+  // "METHOD path" of each request, one a line.
+  std::string Log() const;
+
+ private:
+  struct Call {
+    HttpRequest request;
+    Done done;
+    std::string body;             // read so far
+    bool answered = false;
+    HttpResponse response;
+    size_t sink_pos = 0;
+  };
+
+  void Step(RequestId id);
+  void Finish(RequestId id, absl::StatusOr<HttpResponse> result);
+
+  const Answer answer_;
+  absl::Time now_ = absl::UnixEpoch();
+  RequestId last_id_ = 0;
+  std::map<RequestId, std::unique_ptr<Call>> calls_;
+  std::deque<RequestId> ready_;
+  std::multimap<absl::Time, std::function<void()>> timers_;
+  std::vector<Sent> sent_;
+};
+
+// A response to give: Answer(200, "body", {{"etag", "\"x\""}}).
+HttpResponse MakeResponse(int status, std::string body = "", HttpHeaders headers = {});
+
+// Never has a connection.
+class FailingTransport : public ScriptedTransport {
+ public:
+  explicit FailingTransport(absl::Status error)
+      : ScriptedTransport([error](const Sent&) { return error; }) {}
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
