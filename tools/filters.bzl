@@ -6,7 +6,9 @@ def _filter(name, arguments = [], reads = "sql"):
     Args:
       name: of the folder and the program
       arguments: those it cannot run without
-      reads: "sql" for a filter that insists on pg_dump's end marker
+      reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
+        end marker, "ndjson" for a list of objects, "names" for one of buckets. In arguments, {samples} is the samples'
+        folder, which has a folder of buckets, "buckets", too.
     Returns:
       the struct that FILTERS consists of
     """
@@ -20,7 +22,20 @@ def _filter(name, arguments = [], reads = "sql"):
     )
 
 FILTERS = [
+    _filter(
+        "bucket-list",
+        arguments = ["--url=file:{samples}/buckets"],
+        reads = "names",
+    ),
     _filter("dump-clean"),
     _filter("dump-tokens"),
+    _filter(
+        "manifest-diff",
+        arguments = [
+            "-",
+            "{samples}/other.ndjson",
+        ],
+        reads = "ndjson",
+    ),
     _filter("truncate-prepend"),
 ]

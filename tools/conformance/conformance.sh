@@ -2,12 +2,13 @@
 # conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: what every filter does alike.
 #
 # SAMPLE is an input that the filter takes. READS is `sql` when the filter insists on pg_dump's end marker. The ARGUMENTs
-# are those it cannot run without.
+# are those it cannot run without; {samples} in them is SAMPLE's folder.
 # shellcheck disable=SC2317  # the conditions are called through check
 set -uo pipefail
 
 program=$PWD/$1 readme=$PWD/$2 man_page=$PWD/$3 sample=$PWD/$4 reads=$5
 filter=("$program" "${@:6}")
+filter=("${filter[@]//\{samples\}/${sample%/*}}")
 name=${program##*/}
 cd "$TEST_TMPDIR" || exit
 checks=0 failures=0 status=0

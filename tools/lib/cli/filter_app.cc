@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -102,9 +103,14 @@ int FilterApp::Run(int argc, char** argv,
   EnlargePipe(STDOUT_FILENO);
   FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_);
   FdSink sink(STDOUT_FILENO, "<stdout>");
-  FilterContext context{source, in_fd, sink, ReadBytes()};
+  FilterContext context{source, in_fd, isatty(in_fd) == 1, sink, ReadBytes()};
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);
+  if (IsBrokenPipe(result.status())) {
+    // A program that ignores SIGPIPE, because libcurl must not die of it, ends as all others do.
+    signal(SIGPIPE, SIG_DFL);
+    raise(SIGPIPE);
+  }
   if (absl::IsFailedPrecondition(result.status())) return UsageError(result.status().message());
   Say(result.status().message());
   return static_cast<int>(ExitStatus::kFailed);

@@ -4,9 +4,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
 namespace dumpline {
+namespace {
+
+constexpr char kBrokenPipe[] = "dumpline/broken-pipe";
+
+}  // namespace
+
+bool IsBrokenPipe(const absl::Status& status) { return status.GetPayload(kBrokenPipe).has_value(); }
 
 absl::Status FdSink::Write(absl::string_view bytes) {
   while (!bytes.empty()) {
@@ -14,7 +22,11 @@ absl::Status FdSink::Write(absl::string_view bytes) {
     if (written >= 0) {
       bytes.remove_prefix(static_cast<size_t>(written));
     } else if (errno != EINTR) {
-      return absl::UnavailableError(absl::StrCat(name_, ": cannot write: ", strerror(errno)));
+      const bool is_broken_pipe = errno == EPIPE;
+      absl::Status status =
+          absl::UnavailableError(absl::StrCat(name_, ": cannot write: ", strerror(errno)));
+      if (is_broken_pipe) status.SetPayload(kBrokenPipe, absl::Cord());
+      return status;
     }
   }
   return absl::OkStatus();

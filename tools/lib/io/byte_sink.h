@@ -33,6 +33,9 @@ class FdSink : public ByteSink {
   const std::string name_;
 };
 
+// Whether a write failed because nobody reads any more. Only programs that ignore SIGPIPE see it.
+bool IsBrokenPipe(const absl::Status& status);
+
 // Appends to a string that the caller owns.
 class StringSink : public ByteSink {
  public:

@@ -37,10 +37,8 @@ Response Aborted() {
 Response Ok(const Json& json) { return JsonResponse(200, DumpJson(json)); }
 
 Json BucketJson(const BucketSettings& bucket, bool with_type) {
-  Json json = {{"id", bucket.id},
-               {"name", bucket.name},
-               {"owner", ""},
-               {"public", bucket.is_public}};
+  Json json = {
+      {"id", bucket.id}, {"name", bucket.name}, {"owner", ""}, {"public", bucket.is_public}};
   if (with_type) json["type"] = bucket.type;
   json["file_size_limit"] =
       bucket.file_size_limit.has_value() ? Json(*bucket.file_size_limit) : Json();
@@ -232,7 +230,8 @@ std::string EncodeForHeader(absl::string_view text) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || absl::StrContains("-._~", c)) {
       encoded.push_back(c);
     } else {
-      absl::StrAppend(&encoded, "%", absl::AsciiStrToUpper(absl::BytesToHexString(std::string(1, c))));
+      absl::StrAppend(&encoded, "%",
+                      absl::AsciiStrToUpper(absl::BytesToHexString(std::string(1, c))));
     }
   }
   return encoded;
@@ -375,12 +374,10 @@ Response Api::Handle(const Target& target, const Request& request, Connection* c
   } else {
     const Caller caller = Authenticate(options_.keys, request, options_.hosted);
     // Public files, signed addresses and the routes that may come without a key.
-    const bool open = target.route == "signed-download" || target.route == "signed-upload" ||
-                      target.is_public ||
-                      ((target.route == "download" || target.route == "head" ||
-                        target.route == "info") &&
-                       !target.authenticated && caller.role == Caller::Role::kNone &&
-                       !caller.error.has_value());
+    const bool open =
+        target.route == "signed-download" || target.route == "signed-upload" || target.is_public ||
+        ((target.route == "download" || target.route == "head" || target.route == "info") &&
+         !target.authenticated && caller.role == Caller::Role::kNone && !caller.error.has_value());
     if (caller.refused_by_gateway) {
       response = JsonResponse(401, R"({"message":"Forbidden use of secret API key in browser"})");
     } else if (!open && caller.error.has_value()) {
@@ -478,14 +475,15 @@ bool Api::ReadJson(const Request& request, Connection* connection, bool may_be_a
     return false;
   }
   if (text.empty()) {
-    *response = Refuse(
-        FastifyError("Body cannot be empty when content-type is set to 'application/json'"));
+    *response =
+        Refuse(FastifyError("Body cannot be empty when content-type is set to 'application/json'"));
     return false;
   }
   *json = Json::parse(text, nullptr, false);
   if (json->is_discarded()) {
-    *response = Refuse(FastifyError("Body is not valid JSON but content-type is set to "
-                                    "'application/json'"));
+    *response =
+        Refuse(FastifyError("Body is not valid JSON but content-type is set to "
+                            "'application/json'"));
     return false;
   }
   if (!json->is_object()) {
@@ -621,8 +619,7 @@ Response Api::EmptyBucket(const Target& target, const Caller& caller) {
   }
   if (!store_->FindBucket(target.bucket).has_value()) return Refuse(NoSuchBucket());
   if (store_->CountObjects(target.bucket) > 200000) {
-    Error error = InvalidRequest(
-        "Unable to empty the bucket because it contains too many objects");
+    Error error = InvalidRequest("Unable to empty the bucket because it contains too many objects");
     error.status_code = 409;
     return Refuse(error);
   }
@@ -636,16 +633,18 @@ Response Api::EmptyBucket(const Target& target, const Caller& caller) {
   } else {
     store_->EmptyBucket(target.bucket, now);
   }
-  return Ok({{"message",
-              "Empty bucket has been queued. Completion may take up to an hour."}});
+  return Ok({{"message", "Empty bucket has been queued. Completion may take up to an hour."}});
 }
 
 Response Api::DeleteBucket(const Target& target, const Caller& caller) {
   if (!caller.is_service()) return Refuse(NoSuchBucket());
   switch (store_->DeleteBucket(target.bucket)) {
-    case Store::DeleteResult::kNoSuchBucket: return Refuse(NoSuchBucket());
-    case Store::DeleteResult::kNotEmpty: return Refuse(ResourceNotEmpty());
-    case Store::DeleteResult::kDeleted: break;
+    case Store::DeleteResult::kNoSuchBucket:
+      return Refuse(NoSuchBucket());
+    case Store::DeleteResult::kNotEmpty:
+      return Refuse(ResourceNotEmpty());
+    case Store::DeleteResult::kDeleted:
+      break;
   }
   return Ok({{"message", "Successfully deleted"}});
 }
@@ -685,8 +684,8 @@ Response Api::ListV2(const Target& target, const Request& request, const Caller&
   Response refusal;
   if (!ReadJson(request, connection, false, &json, &refusal)) return refusal;
   if (options_.list_v2 == ApiOptions::ListV2::kRefused) {
-    return Refuse({409, "FeatureNotEnabled",
-                   "The feature list-V2 is not enabled for this resource", "FeatureNotEnabled"});
+    return Refuse({409, "FeatureNotEnabled", "The feature list-V2 is not enabled for this resource",
+                   "FeatureNotEnabled"});
   }
   Body body(json);
   ListOptions options;
@@ -701,8 +700,7 @@ Response Api::ListV2(const Target& target, const Request& request, const Caller&
   if (body.error().has_value()) return Refuse(*body.error());
   if (!options.column.empty() && options.column != "name" && options.column != "created_at" &&
       options.column != "updated_at") {
-    return Refuse(
-        ValidationError("body/sortBy/column must be equal to one of the allowed values"));
+    return Refuse(ValidationError("body/sortBy/column must be equal to one of the allowed values"));
   }
 
   absl::optional<ListPage> page;
@@ -795,8 +793,7 @@ Response Api::Put(const Target& target, const Request& request, const Caller& ca
     user_metadata =
         form.fields.count("metadata") > 0 ? form.fields["metadata"] : form.fields["userMetadata"];
   } else {
-    object.mimetype =
-        content_type.empty() ? "application/octet-stream" : std::string(content_type);
+    object.mimetype = content_type.empty() ? "application/octet-stream" : std::string(content_type);
     const absl::string_view cache = request.Get("cache-control");
     object.cache_control = cache.empty() ? "no-cache" : std::string(cache);
     absl::Base64Unescape(request.Get("x-metadata"), &user_metadata);
@@ -868,11 +865,11 @@ Response Api::SendObject(const Target& target, const Request& request) {
                          absl::StrCat("bytes ", begin, "-", end - 1, "/", object->size));
   }
   if (const auto name = request.Param("download")) {
-    headers.emplace_back(
-        "content-disposition",
-        name->empty() ? "attachment"
-                      : absl::StrCat("attachment; filename=", EncodeForHeader(*name),
-                                     "; filename*=UTF-8''", EncodeForHeader(*name), ";"));
+    headers.emplace_back("content-disposition",
+                         name->empty()
+                             ? "attachment"
+                             : absl::StrCat("attachment; filename=", EncodeForHeader(*name),
+                                            "; filename*=UTF-8''", EncodeForHeader(*name), ";"));
   }
   response.file = std::move(file);
   response.offset = begin;
@@ -914,8 +911,8 @@ Response Api::DeleteMany(const Target& target, const Request& request, const Cal
   const std::vector<std::string> keys = body.Strings("prefixes");
   if (body.error().has_value()) return Refuse(*body.error());
   if (options_.bulk_limit > 0 && static_cast<int64_t>(keys.size()) > options_.bulk_limit) {
-    return Refuse(InvalidRequest(absl::StrCat("Bulk object requests are limited to ",
-                                              options_.bulk_limit, " objects")));
+    return Refuse(InvalidRequest(
+        absl::StrCat("Bulk object requests are limited to ", options_.bulk_limit, " objects")));
   }
   Json rows = Json::array();
   if (caller.is_service()) {
@@ -993,7 +990,9 @@ Response Api::CopyOrMove(bool move, const Request& request, const Caller& caller
   if (row == nullptr) return Refuse(NoSuchBucket());
   if (move) {
     store_->Remove(bucket, source);
-    return Ok({{"message", "Successfully moved"}, {"Id", row->id}, {"Key", absl::StrCat(to_bucket, "/", to_key)}});
+    return Ok({{"message", "Successfully moved"},
+               {"Id", row->id},
+               {"Key", absl::StrCat(to_bucket, "/", to_key)}});
   }
   Json answer = {{"Key", absl::StrCat(to_bucket, "/", to_key)}, {"Id", row->id}};
   answer.update(FullRowJson(to_bucket, *row));
@@ -1012,9 +1011,9 @@ Response Api::Sign(const Target& target, const Request& request, const Caller& c
   const int64_t seconds = body.Integer("expiresIn", 1, 1);
   const auto sign = [&](const std::string& key) {
     const std::string path = absl::StrCat(target.bucket, "/", key);
-    const std::string token = SignJwt(
-        options_.keys.jwt_secret,
-        {{"url", path}, {"scope", "download"}, {"exp", NowMs() / 1000 + seconds}});
+    const std::string token =
+        SignJwt(options_.keys.jwt_secret,
+                {{"url", path}, {"scope", "download"}, {"exp", NowMs() / 1000 + seconds}});
     return absl::StrCat("/object/sign/", path, "?token=", token);
   };
   const auto visible = [&](const std::string& key) {
@@ -1027,8 +1026,9 @@ Response Api::Sign(const Target& target, const Request& request, const Caller& c
     for (const std::string& path : paths) {
       const bool found = visible(path);
       all.push_back(
-          {{"error", found ? Json()
-                           : Json("Either the object does not exist or you do not have access to it")},
+          {{"error",
+            found ? Json()
+                  : Json("Either the object does not exist or you do not have access to it")},
            {"path", path},
            {"signedURL", found ? Json(sign(path)) : Json()}});
     }
@@ -1052,12 +1052,11 @@ Response Api::SignUpload(const Target& target, const Request& request, const Cal
   }
   const std::string path = absl::StrCat(target.bucket, "/", target.key);
   const int64_t seconds = options_.hosted ? 7200 : 60;
-  const std::string token = SignJwt(options_.keys.jwt_secret, {{"url", path},
-                                                               {"upsert", upsert},
-                                                               {"scope", "upload"},
-                                                               {"exp", NowMs() / 1000 + seconds}});
-  return Ok({{"url", absl::StrCat("/object/upload/sign/", path, "?token=", token)},
-             {"token", token}});
+  const std::string token = SignJwt(
+      options_.keys.jwt_secret,
+      {{"url", path}, {"upsert", upsert}, {"scope", "upload"}, {"exp", NowMs() / 1000 + seconds}});
+  return Ok(
+      {{"url", absl::StrCat("/object/upload/sign/", path, "?token=", token)}, {"token", token}});
 }
 
 bool Api::CheckToken(const Target& target, const Request& request, absl::string_view scope,

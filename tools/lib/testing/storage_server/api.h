@@ -22,15 +22,15 @@ struct ApiOptions {
   std::string prefix = "/storage/v1";
   std::string version = "0.0.0";
   int64_t file_size_limit = int64_t{50} << 30;  // of the project
-  // 0: MD5 eTags, as the file backend has them. Else the part size of the S3 backend, whose eTags of
-  // larger objects are "<hex>-<N>".
+  // 0: MD5 eTags, as the file backend has them. Else the part size of the S3 backend, whose eTags
+  // of larger objects are "<hex>-<N>".
   int64_t part_bytes = 0;
   int64_t tus_part_bytes = int64_t{50} << 20;
   int64_t tus_expiry_ms = 3600 * 1000;
-  bool hosted = false;       // the gateway's headers and rules, S3's names, jobs in a queue
+  bool hosted = false;  // the gateway's headers and rules, S3's names, jobs in a queue
   enum class ListV2 { kOn, kMissing, kRefused };
   ListV2 list_v2 = ListV2::kOn;  // else an older server: HTTP 404, or 400 FeatureNotEnabled
-  int64_t bulk_limit = 0;    // keys of a bulk delete; 0: no limit
+  int64_t bulk_limit = 0;        // keys of a bulk delete; 0: no limit
   int64_t empty_delay_ms = 0;
 };
 

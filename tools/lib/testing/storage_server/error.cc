@@ -37,8 +37,9 @@ Response HtmlResponse(int status) {
   Response response;
   response.status = status;
   response.headers.emplace_back("content-type", "text/html");
-  response.body = absl::StrCat("<html><head><title>", status, "</title></head><body><center><h1>",
-                               status, "</h1></center><hr><center>cloudflare</center></body></html>\n");
+  response.body =
+      absl::StrCat("<html><head><title>", status, "</title></head><body><center><h1>", status,
+                   "</h1></center><hr><center>cloudflare</center></body></html>\n");
   return response;
 }
 
@@ -106,13 +107,16 @@ Error FastifyError(absl::string_view message) {
 
 Error TransientError(int status, int http) {
   switch (status) {
-    case 413: return {413, "Payload too large", "The object exceeded the maximum allowed size",
-                      "EntityTooLarge", http};
-    case 423: return {423, "ResourceLocked", "The resource is locked", "ResourceLocked", http};
+    case 413:
+      return {413, "Payload too large", "The object exceeded the maximum allowed size",
+              "EntityTooLarge", http};
+    case 423:
+      return {423, "ResourceLocked", "The resource is locked", "ResourceLocked", http};
     case 429:
-      return {429, "too_many_connections", "Too many connections issued to the database", "SlowDown",
-              http};
-    case 503: return {503, "acquiring_lock_timeout", "acquiring lock timeout", "LockTimeout", http};
+      return {429, "too_many_connections", "Too many connections issued to the database",
+              "SlowDown", http};
+    case 503:
+      return {503, "acquiring_lock_timeout", "acquiring lock timeout", "LockTimeout", http};
     case 544:
       return {544, "DatabaseTimeout", "The connection to the database timed out", "DatabaseTimeout",
               http};
@@ -123,9 +127,10 @@ Error TransientError(int status, int http) {
 
 Response UnknownRoute(const Request& request) {
   return JsonResponse(
-      404, Dump({{"message", absl::StrCat("Route ", request.method, ":", request.path, " not found")},
-                 {"error", "Not Found"},
-                 {"statusCode", 404}}));
+      404,
+      Dump({{"message", absl::StrCat("Route ", request.method, ":", request.path, " not found")},
+            {"error", "Not Found"},
+            {"statusCode", 404}}));
 }
 
 Response BadUrl(const Request& request) {

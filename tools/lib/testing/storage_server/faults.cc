@@ -136,8 +136,7 @@ Fault FaultMenu::Next(absl::string_view method, absl::string_view route, absl::s
     if (!rule.path.empty() && !absl::StrContains(path, rule.path)) continue;
     ++rule.matched;
     // How many requests this rule has met, on this path or at all.
-    const uint64_t met =
-        rule.per_path ? ++rule.matched_per_path[std::string(path)] : rule.matched;
+    const uint64_t met = rule.per_path ? ++rule.matched_per_path[std::string(path)] : rule.matched;
     if (met <= rule.skip) continue;
     if ((met - rule.skip) % rule.every != 0) continue;
     if ((met - rule.skip) / rule.every > rule.first) continue;
@@ -155,8 +154,7 @@ std::string FaultMenu::ToJson() {
   const std::lock_guard<std::mutex> lock(mutex_);
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const FaultRule& rule : rules_) {
-    all.push_back(
-        {{"fault", rule.fault.text}, {"matched", rule.matched}, {"fired", rule.fired}});
+    all.push_back({{"fault", rule.fault.text}, {"matched", rule.matched}, {"fired", rule.fired}});
   }
   return all.dump();
 }

@@ -35,14 +35,14 @@ struct Fault {
   Kind kind = Kind::kNone;
   std::string text;  // the rule, as it was given
   int status = 0;
-  int inner = 0;             // statusCode in the body, when it is not the status
-  std::string retry_after;   // header, when not empty
-  bool html = false;         // the body is a gateway's page
-  int64_t after = -1;        // -1: half of the body
+  int inner = 0;            // statusCode in the body, when it is not the status
+  std::string retry_after;  // header, when not empty
+  bool html = false;        // the body is a gateway's page
+  int64_t after = -1;       // -1: half of the body
   int64_t delta = -1;
   int64_t rate = 1000;
   int64_t ms = 1000;
-  int64_t requests = 0;      // kClose: after so many requests of a connection; 0: after this one
+  int64_t requests = 0;  // kClose: after so many requests of a connection; 0: after this one
 };
 
 // A fault and the requests it meets.

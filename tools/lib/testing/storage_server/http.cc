@@ -35,29 +35,52 @@ void SleepMs(int64_t ms) { std::this_thread::sleep_for(std::chrono::milliseconds
 
 absl::string_view Reason(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 409: return "Conflict";
-    case 410: return "Gone";
-    case 412: return "Precondition Failed";
-    case 413: return "Payload Too Large";
-    case 415: return "Unsupported Media Type";
-    case 416: return "Range Not Satisfiable";
-    case 423: return "Locked";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 500: return "Internal Server Error";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    default: return "Unknown";
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    case 206:
+      return "Partial Content";
+    case 304:
+      return "Not Modified";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Payload Too Large";
+    case 415:
+      return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
+    case 423:
+      return "Locked";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "Unknown";
   }
 }
 
@@ -257,7 +280,8 @@ int64_t Connection::ReadBody(char* to, size_t size) {
   }
   int64_t got;
   if (begin_ < end_) {
-    got = std::min<int64_t>({static_cast<int64_t>(size), left_, static_cast<int64_t>(end_ - begin_)});
+    got =
+        std::min<int64_t>({static_cast<int64_t>(size), left_, static_cast<int64_t>(end_ - begin_)});
     memcpy(to, buffer_.get() + begin_, static_cast<size_t>(got));
     begin_ += static_cast<size_t>(got);
   } else {
@@ -347,20 +371,22 @@ bool Connection::SendBody(const Response& response, int64_t bytes, Outcome* outc
     } else if (flip < 0 && !paced) {
       // The ordinary case: from file to socket.
       off_t from = response.offset + sent;
-      const ssize_t got = sendfile(fd_.get(), response.file.get(), &from, static_cast<size_t>(size));
+      const ssize_t got =
+          sendfile(fd_.get(), response.file.get(), &from, static_cast<size_t>(size));
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0) break;
       sent += got;
       continue;
     } else {
-      const ssize_t got = pread(response.file.get(), copy.get(), static_cast<size_t>(size),
-                                response.offset + sent);
+      const ssize_t got =
+          pread(response.file.get(), copy.get(), static_cast<size_t>(size), response.offset + sent);
       if (got <= 0) break;
       size = got;
       chunk.assign(copy.get(), static_cast<size_t>(got));
     }
     if (flip >= sent && flip < sent + size) {
-      chunk[static_cast<size_t>(flip - sent)] = static_cast<char>(chunk[static_cast<size_t>(flip - sent)] ^ 1);
+      chunk[static_cast<size_t>(flip - sent)] =
+          static_cast<char>(chunk[static_cast<size_t>(flip - sent)] ^ 1);
     }
     if (paced) SleepMs(size * 1000 / fault_.rate);
     if (!SendAll(chunk)) break;
@@ -408,7 +434,8 @@ bool Connection::Send(const Request& request, const Response& response,
   }
   const bool broken = bytes < total || (response.head_length < 0 && announced != total);
   const bool has_length = response.status != 204 && response.status != 304;
-  std::string head = absl::StrCat("HTTP/1.1 ", response.status, " ", Reason(response.status), "\r\n");
+  std::string head =
+      absl::StrCat("HTTP/1.1 ", response.status, " ", Reason(response.status), "\r\n");
   for (const auto& header : response.headers) {
     absl::StrAppend(&head, header.first, ": ", header.second, "\r\n");
   }

@@ -128,7 +128,7 @@ class Connection {
   size_t end_ = 0;
   Fault fault_;
   // Body of the current request.
-  int64_t left_ = 0;     // of the body, or of the chunk
+  int64_t left_ = 0;  // of the body, or of the chunk
   bool chunked_ = false;
   bool in_chunks_ = false;  // a chunk has been begun
   bool body_done_ = true;

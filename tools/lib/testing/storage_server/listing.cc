@@ -17,8 +17,8 @@ namespace {
 constexpr int64_t kSearchLimit = 1500;
 constexpr int64_t kListLimit = 1000;
 
-// storage.get_common_prefix(): `name` up to and with the first "/" behind `prefix_bytes`; empty when
-// there is none.
+// storage.get_common_prefix(): `name` up to and with the first "/" behind `prefix_bytes`; empty
+// when there is none.
 std::string CommonPrefix(const std::string& name, size_t prefix_bytes) {
   const size_t slash = name.find('/', prefix_bytes);
   return slash == std::string::npos ? std::string() : name.substr(0, slash + 1);
@@ -193,7 +193,8 @@ std::vector<ListedRow> SearchByTime(const Bucket& bucket, const SearchOptions& o
   for (const ObjectPtr& file : files) {
     all.push_back({name_of(absl::StrSplit(file->name, '/')), file});
   }
-  const auto begin = all.begin() + std::min<int64_t>(options.offset, static_cast<int64_t>(all.size()));
+  const auto begin =
+      all.begin() + std::min<int64_t>(options.offset, static_cast<int64_t>(all.size()));
   return std::vector<ListedRow>(begin, begin + std::min<int64_t>(limit, all.end() - begin));
 }
 
@@ -220,11 +221,20 @@ bool DecodeCursor(const std::string& text, Cursor* cursor) {
     if (part.size() < 2 || part[1] != ':') return false;
     const std::string value(part.substr(2));
     switch (part[0]) {
-      case 'l': cursor->start_after = value; break;
-      case 'o': cursor->order = value; break;
-      case 'c': cursor->column = value; break;
-      case 'a': cursor->column_after = value; break;
-      default: return false;
+      case 'l':
+        cursor->start_after = value;
+        break;
+      case 'o':
+        cursor->order = value;
+        break;
+      case 'c':
+        cursor->column = value;
+        break;
+      case 'a':
+        cursor->column_after = value;
+        break;
+      default:
+        return false;
     }
   }
   return true;
@@ -272,9 +282,8 @@ std::vector<ListedRow> ListFlat(const Bucket& bucket, const std::string& prefix,
   };
   const int64_t wanted = limit;
   if (ascending) {
-    auto at = start_after.empty() || start_after < prefix
-                  ? bucket.objects.lower_bound(prefix)
-                  : bucket.objects.upper_bound(start_after);
+    auto at = start_after.empty() || start_after < prefix ? bucket.objects.lower_bound(prefix)
+                                                          : bucket.objects.upper_bound(start_after);
     for (; at != bucket.objects.end() && static_cast<int64_t>(rows.size()) < wanted; ++at) {
       if (!absl::StartsWith(at->first, prefix)) break;
       take(at->second);

@@ -1,5 +1,6 @@
-// The three ways to list a bucket, with the faults of the real ones: the server's SQL functions seek
-// to the last name with a "/" behind it, and so step over names that go on with a byte below "/".
+// The three ways to list a bucket, with the faults of the real ones: the server's SQL functions
+// seek to the last name with a "/" behind it, and so step over names that go on with a byte below
+// "/".
 #ifndef DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_LISTING_H_
 #define DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_LISTING_H_
 
@@ -27,7 +28,8 @@ struct SearchOptions {
   bool ascending = true;
 };
 
-// storage.search(), behind POST /object/list (v1): one level, any case, names relative to the prefix.
+// storage.search(), behind POST /object/list (v1): one level, any case, names relative to the
+// prefix.
 std::vector<ListedRow> Search(const Bucket& bucket, const SearchOptions& options);
 
 struct ListOptions {

@@ -37,8 +37,10 @@ struct Flags {
 // Objects are in a folder of this process's own; it goes with it.
 absl::StatusOr<std::string> MakeFolder(const std::string& parent) {
   const char* const tmp = getenv("TMPDIR");
-  std::string path = absl::StrCat(
-      !parent.empty() ? parent : tmp != nullptr ? tmp : "/tmp", "/storage-server.XXXXXX");
+  std::string path = absl::StrCat(!parent.empty()  ? parent
+                                  : tmp != nullptr ? tmp
+                                                   : "/tmp",
+                                  "/storage-server.XXXXXX");
   if (mkdtemp(&path[0]) == nullptr) {
     return absl::UnavailableError(absl::StrCat(path, ": cannot make a folder: ", strerror(errno)));
   }
@@ -61,7 +63,8 @@ absl::Status AddBucket(const std::string& text, Store* store) {
       if (!bucket.allowed_mime_types.has_value()) bucket.allowed_mime_types.emplace();
       bucket.allowed_mime_types->emplace_back(word);
     } else {
-      return absl::FailedPreconditionError(absl::StrCat("--bucket: '", words[i], "' is no setting"));
+      return absl::FailedPreconditionError(
+          absl::StrCat("--bucket: '", words[i], "' is no setting"));
     }
   }
   if (!IsValidBucketName(bucket.name)) {
@@ -127,6 +130,7 @@ absl::StatusOr<ExitStatus> RunServer(const Flags& flags, ApiOptions options, Byt
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGHUP);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);  // a client that left is an error of sendfile()
   const int stop_fd = signalfd(-1, &signals, SFD_CLOEXEC);
   if (status.ok() && !flags.port_file.empty()) {
     // Whole or not there at all, for a script that waits for it.
@@ -151,10 +155,10 @@ absl::StatusOr<ExitStatus> RunServer(const Flags& flags, ApiOptions options, Byt
 
 int main(int argc, char** argv) {
   using dumpline::storage_server::ApiOptions;
-  dumpline::FilterApp app("storage-server",
-                          "Serves the Supabase Storage API on 127.0.0.1, for tests and the demo.",
-                          "  storage-server --bucket=images,public --log=access.ndjson\n"
-                          "  storage-server --port=5000 --fault=429,retry-after=1,route=upload,first=3\n");
+  dumpline::FilterApp app(
+      "storage-server", "Serves the Supabase Storage API on 127.0.0.1, for tests and the demo.",
+      "  storage-server --bucket=images,public --log=access.ndjson\n"
+      "  storage-server --port=5000 --fault=429,retry-after=1,route=upload,first=3\n");
   dumpline::storage_server::Flags flags;
   ApiOptions options;
   CLI::App& cli = app.cli();

@@ -37,7 +37,7 @@ class Reader {
     for (;;) {
       const size_t found = buffer_.find(mark.data(), 0, mark.size());
       // What cannot be the mark's beginning.
-      const size_t sure = found != std::string::npos ? found
+      const size_t sure = found != std::string::npos     ? found
                           : buffer_.size() < mark.size() ? 0
                                                          : buffer_.size() - mark.size() + 1;
       const MultipartResult taken = take(absl::string_view(buffer_.data(), sure));

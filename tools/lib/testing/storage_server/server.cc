@@ -240,8 +240,8 @@ Response Server::Admin(const Request& request, Connection* connection) {
     for (int64_t i = 0; i < count; ++i) {
       Object object;
       const std::string number = absl::StrCat(i);
-      object.name = absl::StrCat(
-          prefix, std::string(6 - std::min<size_t>(6, number.size()), '0'), number);
+      object.name =
+          absl::StrCat(prefix, std::string(6 - std::min<size_t>(6, number.size()), '0'), number);
       object.mimetype = json.value("mimetype", "application/octet-stream");
       object.cache_control = "max-age=3600";
       object.last_modified_ms = NowMs();

@@ -59,7 +59,7 @@ struct BucketSettings {
 
 struct Bucket {
   BucketSettings settings;
-  std::map<std::string, ObjectPtr> objects;               // ORDER BY name COLLATE "C"
+  std::map<std::string, ObjectPtr> objects;  // ORDER BY name COLLATE "C"
   std::map<std::pair<std::string, std::string>, ObjectPtr> by_lower_name;  // ORDER BY lower(name)
 };
 

@@ -54,8 +54,7 @@ bool Tus::MayWrite(const std::string& bucket, const std::string& key, const Requ
 
 Tus::SessionPtr Tus::Find(const std::string& id, Response* refusal) {
   std::string plain;
-  if (!absl::WebSafeBase64Unescape(id, &plain) ||
-      std::count(plain.begin(), plain.end(), '/') < 2) {
+  if (!absl::WebSafeBase64Unescape(id, &plain) || std::count(plain.begin(), plain.end(), '/') < 2) {
     *refusal = TextResponse(400, "Invalid upload id");
     return nullptr;
   }
@@ -82,7 +81,8 @@ Response Tus::Handle(const Target& target, const Request& request, const Caller&
     response = Empty(204);
     response.headers.emplace_back("tus-version", "1.0.0");
     response.headers.emplace_back(
-        "tus-extension", "creation,creation-with-upload,creation-defer-length,termination,expiration");
+        "tus-extension",
+        "creation,creation-with-upload,creation-defer-length,termination,expiration");
     response.headers.emplace_back("tus-max-size", absl::StrCat(options_.file_size_limit));
   } else if (request.Get("tus-resumable") != "1.0.0") {
     response = TextResponse(412, "Tus-Resumable Required");
@@ -136,9 +136,11 @@ Response Tus::Create(const Request& request, const Caller& caller, Connection* c
   }
   session->bucket = metadata["bucketName"];
   session->key = metadata["objectName"];
-  if (!IsValidKey(session->key)) return TextResponse(400, absl::StrCat("Invalid key: ", session->key));
+  if (!IsValidKey(session->key))
+    return TextResponse(400, absl::StrCat("Invalid key: ", session->key));
   if (!options_.hosted && HasDotSegment(session->key)) {
-    return TextResponse(400, absl::StrCat("Invalid key: ", session->key, " contains dot path segment"));
+    return TextResponse(400,
+                        absl::StrCat("Invalid key: ", session->key, " contains dot path segment"));
   }
   const absl::optional<BucketSettings> bucket = store_->FindBucket(session->bucket);
   if (!bucket.has_value()) return TextResponse(404, "Bucket not found");
@@ -170,10 +172,10 @@ Response Tus::Create(const Request& request, const Caller& caller, Connection* c
   }
   const absl::string_view scheme = request.Get("x-forwarded-proto");
   const absl::string_view forwarded_host = request.Get("x-forwarded-host");
-  const std::string location = absl::StrCat(
-      scheme.empty() ? "http" : scheme, "://",
-      forwarded_host.empty() ? request.Get("host") : forwarded_host, options_.prefix,
-      "/upload/resumable/", id);
+  const std::string location =
+      absl::StrCat(scheme.empty() ? "http" : scheme, "://",
+                   forwarded_host.empty() ? request.Get("host") : forwarded_host, options_.prefix,
+                   "/upload/resumable/", id);
   const bool with_bytes = request.chunked || request.content_length > 0;
   if (with_bytes && !IsOffsetStream(request)) return TextResponse(415, "Content-Type is invalid");
   Response response;

@@ -1,4 +1,5 @@
-// Resumable uploads, TUS 1.0.0, under /upload/resumable. Its errors are plain text with real statuses.
+// Resumable uploads, TUS 1.0.0, under /upload/resumable. Its errors are plain text with real
+// statuses.
 #ifndef DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_TUS_H_
 #define DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_TUS_H_
 

@@ -36,9 +36,9 @@ std::string Base64Url(absl::string_view bytes);
 // A random UUID.
 std::string NewUuid();
 
-int64_t NowMs();                       // since 1970
-std::string IsoTime(int64_t ms);       // 2026-08-21T10:00:00.123Z
-std::string HttpTime(int64_t ms);      // Fri, 21 Aug 2026 10:00:00 GMT
+int64_t NowMs();                   // since 1970
+std::string IsoTime(int64_t ms);   // 2026-08-21T10:00:00.123Z
+std::string HttpTime(int64_t ms);  // Fri, 21 Aug 2026 10:00:00 GMT
 // Seconds since 1970; -1 when `text` is no such time.
 int64_t ParseHttpTime(absl::string_view text);
 

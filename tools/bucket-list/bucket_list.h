@@ -1,0 +1,37 @@
+// Lists the objects of buckets, or the buckets, as NDJSON.
+#ifndef DUMPLINE_TOOLS_BUCKET_LIST_BUCKET_LIST_H_
+#define DUMPLINE_TOOLS_BUCKET_LIST_BUCKET_LIST_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "tools/lib/http/http.h"
+#include "tools/lib/io/byte_sink.h"
+#include "tools/lib/io/byte_source.h"
+#include "tools/lib/storage/object_store.h"
+
+namespace dumpline {
+
+struct BucketListOptions {
+  std::vector<std::string> buckets;  // empty: all
+  std::string prefix;                // of the keys
+  bool buckets_only = false;         // the buckets and their settings
+  bool user_metadata = false;        // ask for it, object by object
+  int jobs = 16;
+};
+
+// Reads bucket names, one a line: as they are, or the "bucket" of a JSON object. Empty lines do not
+// count.
+absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in, size_t read_bytes);
+
+// Writes the list to `out`, which it closes, in the order of `buckets`, without repetitions, and of
+// the keys' bytes. Nothing is written before the whole list is there: half a list is worse than none.
+absl::Status BucketList(const BucketListOptions& options, ObjectStore* store,
+                        HttpTransport* transport, ByteSink* out);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_BUCKET_LIST_BUCKET_LIST_H_

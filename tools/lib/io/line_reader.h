@@ -1,0 +1,42 @@
+// Reads an input line by line.
+#ifndef DUMPLINE_TOOLS_LIB_IO_LINE_READER_H_
+#define DUMPLINE_TOOLS_LIB_IO_LINE_READER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/io/byte_source.h"
+#include "tools/lib/io/input_buffer.h"
+
+namespace dumpline {
+
+class LineReader {
+ public:
+  // `source` must outlive the reader.
+  explicit LineReader(ByteSource* source, size_t read_bytes = 256 << 10);
+
+  // Reads the next line, without its "\n" or "\r\n", into `line`: good until the next call. False at
+  // the end. A last line without a line end is a line. One of more than `kMaxLineBytes` is an error.
+  absl::StatusOr<bool> Next(absl::string_view* line);
+
+  // Of the last line, from 1.
+  uint64_t line_number() const { return line_number_; }
+
+  // "<stdin>:12", for messages.
+  std::string Where() const;
+
+  static constexpr size_t kMaxLineBytes = 16 << 20;
+
+ private:
+  ByteSource* const source_;
+  InputBuffer buffer_;
+  size_t last_bytes_ = 0;  // of the last line, still in the buffer
+  uint64_t line_number_ = 0;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_IO_LINE_READER_H_

@@ -1,0 +1,53 @@
+// What the storage filters' command lines have in common: locations, the places of keys, and how hard
+// to try.
+#ifndef DUMPLINE_TOOLS_LIB_STORAGE_SESSION_H_
+#define DUMPLINE_TOOLS_LIB_STORAGE_SESSION_H_
+
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/statusor.h"
+#include "tools/lib/http/http.h"
+#include "tools/lib/http/retry.h"
+#include "tools/lib/storage/object_store.h"
+
+namespace dumpline {
+
+// Where a key is. It is never an argument: those can be seen by everybody on the machine.
+struct KeyPlace {
+  std::string env;
+  std::string file;
+};
+
+class StorageSession {
+ public:
+  // Adds --jobs, --retries and --stall-timeout.
+  void AddFlags(CLI::App& cli);
+
+  // Adds --PREFIXkey-env and --PREFIXkey-file.
+  static void AddKeyFlags(CLI::App& cli, const std::string& prefix, const std::string& whose,
+                          KeyPlace* place);
+
+  // The store at `url`. With `default_key` a key without a place is looked for in
+  // SUPABASE_SECRET_KEY and SUPABASE_SERVICE_ROLE_KEY. FailedPrecondition (usage) when the URL or the
+  // key's place is no good.
+  absl::StatusOr<std::unique_ptr<ObjectStore>> Open(const std::string& url, const KeyPlace& place,
+                                                    bool default_key);
+
+  int jobs() const { return jobs_; }
+  HttpTransport* transport();
+  RetryPolicy retry_policy() const;
+
+ private:
+  int jobs_ = 16;
+  int retries_ = 5;
+  int stall_timeout_ = 90;
+  // The second uses the first.
+  std::unique_ptr<HttpTransport> curl_;
+  std::unique_ptr<HttpTransport> retrying_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_STORAGE_SESSION_H_

@@ -1,0 +1,203 @@
+// The small parts: MD5, locations, keys, and what lines of manifests say.
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/storage/credentials.h"
+#include "tools/lib/storage/location.h"
+#include "tools/lib/storage/md5.h"
+#include "tools/lib/storage/object.h"
+
+namespace dumpline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Md5, OfTheRfc) {
+  EXPECT_EQ(Md5Hex(""), "d41d8cd98f00b204e9800998ecf8427e");
+  EXPECT_EQ(Md5Hex("a"), "0cc175b9c0f1b6a831c399e269772661");
+  EXPECT_EQ(Md5Hex("message digest"), "f96b697d7cb7938d525a2f31aaf161d0");
+  EXPECT_EQ(Md5Hex("12345678901234567890123456789012345678901234567890123456789012345678901234567890"),
+            "57edf4a22be3c955ac49da2e2107b67a");
+}
+
+TEST(Md5, DoesNotDependOnThePieces) {
+  const std::string text(200, 'x');
+  for (size_t size = 0; size < 200; ++size) {
+    const absl::string_view content = absl::string_view(text).substr(0, size);
+    for (const size_t piece : {1u, 7u, 63u, 64u, 65u}) {
+      Md5 md5;
+      for (size_t at = 0; at < size; at += piece) md5.Update(content.substr(at, piece));
+      EXPECT_EQ(md5.Hex(), Md5Hex(content)) << size << " " << piece;
+    }
+  }
+  EXPECT_EQ(Md5Hex(std::string(55, 'x')), "04364420e25c512fd958a70738aa8f72");
+  EXPECT_EQ(Md5Hex(std::string(56, 'x')), "668a72d5ba17f08e62dabcafad6db14b");
+}
+
+std::string Read(absl::string_view text) {
+  const absl::StatusOr<Location> location = ParseLocation(text);
+  return location.ok() ? location->name() : std::string(location.status().message());
+}
+
+TEST(Location, Supabase) {
+  for (const char* url : {"https://ref.supabase.co", "https://ref.supabase.co/",
+                          "https://Ref.supabase.co/storage/v1", "https://ref.supabase.co/storage/v1/"}) {
+    EXPECT_EQ(Read(url), "https://ref.supabase.co/storage/v1");
+    EXPECT_EQ(ParseLocation(url)->project_ref, "ref");
+  }
+  EXPECT_EQ(ParseLocation("https://ref.storage.supabase.co")->project_ref, "ref");
+  EXPECT_EQ(Read("http://127.0.0.1:54321"), "http://127.0.0.1:54321/storage/v1");
+  EXPECT_EQ(Read("http://[::1]:54321/storage/v1"), "http://[::1]:54321/storage/v1");
+  EXPECT_EQ(Read("https://images.example.org/supabase"), "https://images.example.org/supabase/storage/v1");
+}
+
+TEST(Location, Folder) {
+  EXPECT_EQ(Read("file:///backup/a"), "/backup/a");
+  EXPECT_EQ(Read("file:///backup/a%20b/"), "/backup/a b");
+  EXPECT_EQ(Read("file:backup"), "backup");
+  EXPECT_EQ(Read("file:///"), "/");
+}
+
+TEST(Location, Refused) {
+  EXPECT_THAT(Read("http://ref.supabase.co"), HasSubstr("a hosted project is reached by https only"));
+  EXPECT_THAT(Read("https://ref.supabase.co/rest/v1"), HasSubstr("not a project's own URL"));
+  EXPECT_THAT(Read("https://user:hunter2@host"), HasSubstr("no name and password"));
+  EXPECT_THAT(Read("https://user:hunter2@host"), Not(HasSubstr("hunter2")));
+  EXPECT_THAT(Read("https://host?apikey=x"), HasSubstr("no query"));
+  EXPECT_THAT(Read("/backup"), HasSubstr("neither https: nor file:"));
+  EXPECT_THAT(Read("file://host/backup"), HasSubstr("has no host"));
+  EXPECT_THAT(Read("file:///a%2"), HasSubstr("without two hex digits"));
+  EXPECT_THAT(Read("https://ho st"), HasSubstr("not a host"));
+}
+
+std::string Jwt(absl::string_view claims) {
+  return absl::StrCat("eyJhbGciOiJIUzI1NiJ9.", absl::WebSafeBase64Escape(claims), ".c2ln");
+}
+
+std::string Headers(const Credentials& credentials) {
+  HttpHeaders headers;
+  credentials.AddHeaders(&headers);
+  std::string text;
+  for (const auto& header : headers) absl::StrAppend(&text, header.first, "=", header.second, ";");
+  return text;
+}
+
+// storage-api.md section 0, item 11.
+TEST(Credentials, SecretKeysGoInApikeyOnly) {
+  const absl::StatusOr<Credentials> secret = Credentials::FromText(" sb_secret_abc\n", "$KEY");
+  ASSERT_TRUE(secret.ok());
+  EXPECT_EQ(Headers(*secret), "apikey=sb_secret_abc;");
+  const std::string jwt = Jwt(R"({"role":"service_role","ref":"abc"})");
+  EXPECT_EQ(Headers(*Credentials::FromText(jwt, "$KEY")),
+            absl::StrCat("apikey=", jwt, ";authorization=Bearer ", jwt, ";"));
+  EXPECT_EQ(Headers(Credentials()), "");
+}
+
+// storage-api.md section 0, item 1.
+TEST(Credentials, WeakKeysCannotList) {
+  EXPECT_TRUE(Credentials::FromText("sb_secret_abc", "$KEY")->CheckSeesAll().ok());
+  EXPECT_TRUE(Credentials::FromText(Jwt(R"({"role":"service_role"})"), "$KEY")->CheckSeesAll().ok());
+  EXPECT_EQ(Credentials::FromText("sb_publishable_abc", "$KEY")->CheckSeesAll().message(),
+            "$KEY: a publishable key sees only what policies show it, and would silently list too "
+            "little; give the project's secret key");
+  EXPECT_THAT(
+      std::string(
+          Credentials::FromText(Jwt(R"({"role":"anon"})"), "$KEY")->CheckSeesAll().message()),
+      HasSubstr("a key with the role anon sees only"));
+  EXPECT_FALSE(Credentials().CheckSeesAll().ok());
+}
+
+TEST(Credentials, AKeyOfAnotherProjectStaysHere) {
+  const auto key = Credentials::FromText(Jwt(R"({"role":"service_role","ref":"dev"})"), "key.txt");
+  EXPECT_TRUE(key->CheckIsFor(*ParseLocation("https://dev.supabase.co")).ok());
+  EXPECT_TRUE(key->CheckIsFor(*ParseLocation("http://127.0.0.1:54321")).ok());
+  EXPECT_EQ(key->CheckIsFor(*ParseLocation("https://prod.supabase.co")).message(),
+            "key.txt: is a key of project dev, not of prod");
+}
+
+TEST(Credentials, NoMessageHoldsTheText) {
+  for (const char* text : {"hunter2", "sb_secret_a\r\nx: hunter2", "a.hunter2.c", ""}) {
+    const absl::Status status = Credentials::FromText(text, "$KEY").status();
+    EXPECT_FALSE(status.ok()) << text;
+    EXPECT_THAT(std::string(status.message()), HasSubstr("$KEY: "));
+    EXPECT_THAT(std::string(status.message()), Not(HasSubstr("hunter2")));
+  }
+}
+
+// storage-api.md section 0, item 9.
+TEST(CheckKey, Alphabet) {
+  EXPECT_TRUE(CheckKey("aZ09_/!.*'() &$=@;:+,?-").ok());
+  EXPECT_TRUE(CheckKey("/a//b/../c/ ").ok());
+  EXPECT_EQ(CheckKey("a#b").message(), "Supabase Storage has no key with the character '#'");
+  EXPECT_EQ(CheckKey("\xC3\xBC").message(), "Supabase Storage has no key with the byte 0xC3");
+  EXPECT_EQ(CheckKey("a\nb").message(), "Supabase Storage has no key with the byte 0x0A");
+  EXPECT_FALSE(CheckKey("").ok());
+  for (const char c : std::string("~%#[]{}\\^|\"<>`")) {
+    EXPECT_FALSE(CheckKey(std::string("a") + c).ok()) << c;
+  }
+  EXPECT_TRUE(CheckBucketName("agent.portraits").ok());
+  EXPECT_FALSE(CheckBucketName("a/b").ok());
+  EXPECT_FALSE(CheckBucketName(" a").ok());
+  EXPECT_FALSE(CheckBucketName(std::string(101, 'a')).ok());
+}
+
+std::string RoundTrip(absl::string_view line) {
+  const absl::StatusOr<ObjectInfo> info = ObjectInfo::FromJson(*ParseJson(line));
+  return info.ok() ? ToJsonText(info->ToJson()) : std::string(info.status().message());
+}
+
+TEST(ObjectInfo, Lines) {
+  EXPECT_EQ(RoundTrip(R"({"key":"k","bucket":"b"})"), R"({"bucket":"b","key":"k"})");
+  const std::string md5 = "0cc175b9c0f1b6a831c399e269772661";
+  EXPECT_EQ(
+      RoundTrip(absl::StrCat(R"({"bucket":"b","key":"k","size":"7","etag":"\")", md5,
+                             R"(\"","mimetype":"image/png","cacheControl":"max-age=1",)",
+                             R"("lastModified":"t","userMetadata":{"z":1,"a":2}})")),
+      absl::StrCat(R"({"bucket":"b","key":"k","size":7,"etag":")", md5, R"(","md5":")", md5,
+                   R"(","mimetype":"image/png","cacheControl":"max-age=1",)",
+                   R"("lastModified":"t","userMetadata":{"z":1,"a":2}})"));
+  EXPECT_EQ(RoundTrip(R"({"bucket":"b"})"), "no string \"key\"");
+  EXPECT_EQ(RoundTrip(R"({"bucket":"b","key":1})"), "no string \"key\"");
+  EXPECT_EQ(RoundTrip(R"({"bucket":"b","key":"k","size":-1})"), "\"size\" is not a number of bytes");
+  EXPECT_EQ(RoundTrip(R"([])"), "not a JSON object");
+}
+
+// storage-api.md section 0, item 8.
+TEST(ObjectInfo, AnETagIsAnMd5OnlyOfOnePart) {
+  ObjectInfo info;
+  info.etag = "0CC175B9C0F1B6A831C399E269772661";
+  EXPECT_EQ(info.md5(), "0cc175b9c0f1b6a831c399e269772661");
+  for (const char* etag : {"", "0cc175b9c0f1b6a831c399e269772661-1", "0cc175b9c0f1b6a831c399e26977266x",
+                           "18f2c3-5c1"}) {
+    info.etag = etag;
+    EXPECT_EQ(info.md5(), "");
+  }
+}
+
+// storage-api.md section 0, item 12.
+TEST(Bucket, MimeTypesAreComparedExactly) {
+  Bucket bucket;
+  EXPECT_TRUE(bucket.AllowsMimeType("anything"));
+  bucket.allowed_mime_types = {"text/plain", "image/*"};
+  EXPECT_TRUE(bucket.AllowsMimeType("text/plain"));
+  EXPECT_TRUE(bucket.AllowsMimeType("image/png"));
+  EXPECT_FALSE(bucket.AllowsMimeType("text/plain; charset=utf-8"));
+  EXPECT_FALSE(bucket.AllowsMimeType("TEXT/PLAIN"));
+  EXPECT_FALSE(bucket.AllowsMimeType("imagepng"));
+}
+
+TEST(Bucket, Settings) {
+  const std::string line =
+      R"({"bucket":"b","public":true,"file_size_limit":5,"allowed_mime_types":["a/b"]})";
+  EXPECT_EQ(ToJsonText(Bucket::FromJson(*ParseJson(line))->ToJson()), line);
+  EXPECT_EQ(ToJsonText(Bucket::FromJson(*ParseJson(R"({"id":"b","name":"n"})"))->ToJson()),
+            R"({"bucket":"b","public":false,"file_size_limit":null,"allowed_mime_types":null})");
+}
+
+}  // namespace
+}  // namespace dumpline

@@ -1,0 +1,268 @@
+#include "tools/lib/storage/supabase_store.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/lib/http/body_pipe.h"
+#include "tools/lib/http/testing/scripted_transport.h"
+
+namespace dumpline {
+namespace {
+
+using ::testing::HasSubstr;
+
+// The true shape of an error: HTTP 400, and the status as a string in the body.
+HttpResponse Error(const std::string& status, const std::string& code) {
+  return MakeResponse(400, absl::StrCat(R"({"statusCode":")", status, R"(","error":"x","message":"m","code":")",
+                                        code, R"("})"));
+}
+
+class SupabaseStoreTest : public testing::Test {
+ protected:
+  // Answers by "METHOD path", and by the body where the key ends in a part of it.
+  void Answer(const std::string& request, HttpResponse response) { answers_[request] = response; }
+
+  SupabaseStoreTest()
+      : transport_([this](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
+          const std::string path = sent.url.substr(std::string("https://ref.supabase.co/storage/v1").size());
+          for (const std::string& request :
+               {absl::StrCat(sent.method, " ", path, " ", sent.body), absl::StrCat(sent.method, " ", path)}) {
+            const auto found = answers_.find(request);
+            if (found != answers_.end()) return found->second;
+          }
+          return MakeResponse(404, absl::StrCat(R"({"message":"Route )", sent.method, " ", path, " ",
+                                                absl::CEscape(absl::CEscape(sent.body)),
+                                                R"( not found","error":"Not Found","statusCode":404})"));
+        }),
+        store_(NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
+                                *Credentials::FromText("sb_secret_x", "$KEY"), &transport_)) {}
+
+  std::string List(const std::string& bucket, const std::string& prefix = "") {
+    std::string keys;
+    const absl::Status status = store_->ListObjects(bucket, prefix, [&](const ObjectInfo& info) {
+      absl::StrAppend(&keys, info.key, "\n");
+      return absl::OkStatus();
+    });
+    return status.ok() ? keys : std::string(status.message());
+  }
+
+  // Runs the loop until a callback has said something.
+  template <typename Start>
+  std::string Wait(const Start& start) {
+    std::string said;
+    start([&said](const absl::Status& status) {
+      said = status.ok() ? "OK" : status.ToString();
+    });
+    while (said.empty() && transport_.RunOnce()) {
+    }
+    return said;
+  }
+
+  std::map<std::string, HttpResponse> answers_;
+  ScriptedTransport transport_;
+  std::unique_ptr<ObjectStore> store_;
+};
+
+// storage-api.md section 0, item 4.
+TEST(TrueStatus, IsInTheBodyOfA400) {
+  EXPECT_EQ(TrueStatus(Error("503", "LockTimeout")), 503);
+  EXPECT_EQ(TrueStatus(Error("409", "Duplicate")), 409);
+  EXPECT_EQ(TrueStatus(MakeResponse(400, R"({"statusCode":423})")), 423);
+  EXPECT_EQ(TrueStatus(MakeResponse(400, "")), 400);
+  EXPECT_EQ(TrueStatus(MakeResponse(400, R"({"statusCode":"0"})")), 400);
+  EXPECT_EQ(TrueStatus(MakeResponse(544, R"({"statusCode":"544"})")), 544);
+  EXPECT_EQ(TrueStatus(MakeResponse(404, R"({"statusCode":"503"})")), 404);
+}
+
+TEST(ResponseError, SaysWhatTheServerSaid) {
+  HttpResponse response = Error("404", "NoSuchKey");
+  EXPECT_EQ(ResponseError("GET u", response), absl::NotFoundError("GET u: 404 NoSuchKey: m"));
+  response.headers = {{"sb-request-id", "01-2"}};
+  EXPECT_EQ(ResponseError("GET u", response).message(), "GET u: 404 NoSuchKey: m (sb-request-id 01-2)");
+  EXPECT_EQ(ResponseError("GET u", MakeResponse(502, "<html>bad</html>")),
+            absl::UnavailableError("GET u: 502"));
+  EXPECT_EQ(ResponseError("PATCH u", MakeResponse(413, "Maximum size exceeded\n")),
+            absl::ResourceExhaustedError("PATCH u: 413: Maximum size exceeded"));
+  EXPECT_EQ(ResponseError("GET u", MakeResponse(302)),
+            absl::InvalidArgumentError("GET u: 302 (a redirect, which is not followed)"));
+  EXPECT_EQ(ResponseError("POST u", Error("429", "SlowDown")).code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(SupabaseStoreTest, ListsInPages) {
+  Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
+  Answer(R"(POST /object/list-v2/b {"prefix":"","limit":1000,"with_delimiter":false})",
+         MakeResponse(200, R"({"hasNext":true,"nextCursor":"c1","objects":[{"name":"a","id":"1"}]})"));
+  Answer(R"(POST /object/list-v2/b {"prefix":"","limit":1000,"with_delimiter":false,"cursor":"c1"})",
+         MakeResponse(200, R"({"hasNext":false,"objects":[{"name":"a-1","id":"2"}]})"));
+  EXPECT_EQ(List("b"), "a\na-1\n");
+}
+
+// storage-api.md section 0, item 1: the server would say 200 and nothing.
+TEST_F(SupabaseStoreTest, AWrongBucketNameIsAnErrorAndNotAnEmptyList) {
+  Answer("GET /bucket/b", Error("404", "NoSuchBucket"));
+  Answer("POST /object/list-v2/b", MakeResponse(200, R"({"hasNext":false,"objects":[]})"));
+  EXPECT_EQ(List("b"), "GET https://ref.supabase.co/storage/v1/bucket/b: 404 NoSuchBucket: m");
+}
+
+TEST_F(SupabaseStoreTest, AListThatDoesNotGoOnIsAnError) {
+  Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
+  Answer("POST /object/list-v2/b", MakeResponse(200, R"({"hasNext":true,"objects":[]})"));
+  EXPECT_THAT(List("b"), HasSubstr("more to list but no way to go on"));
+  Answer("POST /object/list-v2/b", MakeResponse(200, R"({"objects":[]})"));
+  EXPECT_THAT(List("b"), HasSubstr("the answer is not what Supabase Storage says"));
+  Answer("POST /object/list-v2/b",
+         MakeResponse(200, R"({"hasNext":true,"nextCursor":"c","objects":[{"name":"b"},{"name":"a"}]})"));
+  EXPECT_THAT(List("b"), HasSubstr("not in order: 'a' after 'b'"));
+}
+
+// storage-api.md section 0, items 2 and 3, on a server without list-v2.
+TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
+  Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
+  Answer("POST /object/list-v2/b", MakeResponse(400, R"({"statusCode":"400","error":"FeatureNotEnabled"})"));
+  const auto level = [&](const std::string& folder, const std::string& rows) {
+    Answer(absl::StrCat(R"(POST /object/list/b {"prefix":")", folder,
+                        R"(","limit":1000,"offset":0,"sortBy":{"column":"created_at","order":"asc"}})"),
+           MakeResponse(200, rows));
+  };
+  level("", R"([{"name":"Dir","id":null},{"name":"dir","id":null},{"name":"","id":null},{"name":"z","id":"1"}])");
+  // Both folders give both objects.
+  level("Dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
+  level("dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
+  level("/", R"([{"name":"","id":null}])");
+  level("//", R"([{"name":"dbl","id":"4"}])");
+  Answer("GET /object/info/b/Dir/x", MakeResponse(200, R"({"id":"2"})"));
+  Answer("GET /object/info/b/dir/x", Error("404", "NoSuchKey"));
+  Answer("GET /object/info/b/dir/y", MakeResponse(200, R"({"id":"3"})"));
+  Answer("GET /object/info/b/Dir/y", Error("404", "NoSuchKey"));
+  EXPECT_EQ(List("b"), "//dbl\nDir/x\ndir/y\nz\n");
+  EXPECT_EQ(List("b", "d"), "dir/y\n");
+}
+
+// storage-api.md section 0, item 7.
+TEST_F(SupabaseStoreTest, AnUploadSaysAllMetadata) {
+  Answer("POST /object/b/a%20b%3F/..//c", MakeResponse(200, "{}"));
+  ObjectInfo info;
+  info.bucket = "b";
+  info.key = "a b?/..//c";
+  info.mimetype = "image/png";
+  info.cache_control = "max-age=3600";
+  info.user_metadata = R"({"a":1})";
+  EXPECT_EQ(Wait([&](ObjectStore::Done done) {
+              store_->WriteSmall(info, true, std::make_shared<const std::string>("bytes"), done);
+            }),
+            "OK");
+  const ScriptedTransport::Sent& sent = transport_.sent().back();
+  EXPECT_EQ(sent.body, "bytes");
+  EXPECT_EQ(sent.Header("content-type"), "image/png");
+  EXPECT_EQ(sent.Header("cache-control"), "max-age=3600");
+  EXPECT_EQ(sent.Header("x-metadata"), absl::Base64Escape(R"({"a":1})"));
+  EXPECT_EQ(sent.Header("x-upsert"), "true");
+  EXPECT_EQ(sent.Header("apikey"), "sb_secret_x");
+  EXPECT_EQ(sent.Header("authorization"), "");
+}
+
+TEST_F(SupabaseStoreTest, WithoutAKeyWhatIsPublicIsRead) {
+  store_ = NewSupabaseStore(*ParseLocation("https://ref.supabase.co"), Credentials(), &transport_);
+  Answer("GET /object/public/b/k", MakeResponse(200, "content"));
+  std::string content;
+  store_->ReadSmall("b", "k", 100, [&](absl::StatusOr<std::string> read) { content = *read; });
+  while (transport_.RunOnce()) {
+  }
+  EXPECT_EQ(content, "content");
+  EXPECT_FALSE(store_->ListObjects("b", "", [](const ObjectInfo&) { return absl::OkStatus(); }).ok());
+}
+
+// storage-api.md section 0, item 10.
+TEST_F(SupabaseStoreTest, DeletesInBatchesAndTellsWhatWasThere) {
+  int calls = 0;
+  size_t longest = 0;
+  ScriptedTransport transport([&](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
+    ++calls;
+    longest = std::max(longest, sent.body.size());
+    return MakeResponse(200, R"([{"name":"one"}])");
+  });
+  store_ = NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
+                            *Credentials::FromText("sb_secret_x", "$KEY"), &transport);
+  std::vector<std::string> deleted;
+  ASSERT_TRUE(store_->Delete("b", std::vector<std::string>(2500, "k"), &deleted).ok());
+  EXPECT_EQ(calls, 3);
+  EXPECT_EQ(deleted.size(), 3u);
+  ASSERT_TRUE(store_->Delete("b", std::vector<std::string>(1000, std::string(2000, 'k')), &deleted).ok());
+  EXPECT_EQ(calls, 6);
+  EXPECT_LT(longest, size_t{1} << 20);
+}
+
+TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
+  HttpResponse created = MakeResponse(201);
+  created.headers = {{"location", "http://internal:5000/upload/resumable/aWQ"}};
+  Answer("POST /upload/resumable", created);
+  ObjectInfo info;
+  info.bucket = "b";
+  info.key = "a b";
+  info.size = 10;
+  info.mimetype = "image/png";
+  info.cache_control = "max-age=60";
+  std::string upload;
+  EXPECT_EQ(Wait([&](ObjectStore::Done done) {
+              store_->resumable()->Create(info, true, [&, done](absl::StatusOr<std::string> created_at) {
+                upload = *created_at;
+                done(absl::OkStatus());
+              });
+            }),
+            "OK");
+  EXPECT_EQ(upload, "https://ref.supabase.co/storage/v1/upload/resumable/aWQ");
+  EXPECT_EQ(transport_.sent().back().Header("upload-metadata"),
+            absl::StrCat("bucketName ", absl::Base64Escape("b"), ",objectName ",
+                         absl::Base64Escape("a b"), ",contentType ", absl::Base64Escape("image/png"),
+                         ",cacheControl ", absl::Base64Escape("60")));
+  EXPECT_EQ(transport_.sent().back().Header("upload-length"), "10");
+
+  HttpResponse patched = MakeResponse(204);
+  patched.headers = {{"upload-offset", "4"}};
+  Answer("PATCH /upload/resumable/aWQ", patched);
+  auto pipe = std::make_shared<BodyPipe>();
+  ASSERT_TRUE(*pipe->Write("abcd"));
+  pipe->CloseWrite(absl::OkStatus());
+  uint64_t offset = 0;
+  EXPECT_EQ(Wait([&](ObjectStore::Done done) {
+              store_->resumable()->Append(upload, true, 0, pipe, 4, [&, done](absl::StatusOr<uint64_t> at) {
+                offset = *at;
+                done(absl::OkStatus());
+              });
+            }),
+            "OK");
+  EXPECT_EQ(offset, 4u);
+  EXPECT_EQ(transport_.sent().back().body, "abcd");
+  EXPECT_EQ(transport_.sent().back().Header("upload-offset"), "0");
+  EXPECT_EQ(transport_.sent().back().Header("x-upsert"), "true");  // in each request
+
+  Answer("PATCH /upload/resumable/aWQ", MakeResponse(409, "Upload-Offset conflict"));
+  EXPECT_THAT(Wait([&](ObjectStore::Done done) {
+                store_->resumable()->Append(upload, true, 4, std::make_shared<BodyPipe>(), 0,
+                                            [done](absl::StatusOr<uint64_t> at) { done(at.status()); });
+              }),
+              HasSubstr("ABORTED"));
+}
+
+TEST_F(SupabaseStoreTest, BucketsAreCreatedAsTheyAre) {
+  Bucket bucket;
+  bucket.id = "b";
+  bucket.is_public = true;
+  bucket.file_size_limit = 5;
+  Answer(R"(POST /bucket {"public":true,"file_size_limit":5,"allowed_mime_types":null,"id":"b","name":"b"})",
+         Error("409", "BucketAlreadyExists"));
+  Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b","public":true,"file_size_limit":5})"));
+  EXPECT_TRUE(store_->CreateBucket(bucket).ok());  // our own, of an attempt whose answer was lost
+  Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b","public":false})"));
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->CreateBucket(bucket)));
+}
+
+}  // namespace
+}  // namespace dumpline
