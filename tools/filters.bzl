@@ -23,4 +23,5 @@ FILTERS = [
     _filter("dump-clean"),
     _filter("dump-tokens"),
     _filter("truncate-prepend"),
+    _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
 ]
