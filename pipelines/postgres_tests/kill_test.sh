@@ -27,11 +27,10 @@ gate() {
 
 # start_pipe GATED BYTES: starts every stage by itself, with the gate behind stage number GATED; sets pids.
 start_pipe() {
-  local index
+  local index from=/dev/null
   rm -f "$tmp"/{reached,open,pipe.*}
   for index in 0 1 2 3; do mkfifo "$tmp/pipe.$index" "$tmp/pipe.$index.gated"; done
   ln -s /dev/null "$tmp/pipe.4"
-  local from=/dev/null
   pids=()
   for index in "${!stages[@]}"; do
     "stage_${stages[index]}" <"$from" >"$tmp/pipe.$index" 2>"$tmp/err.$index" &
@@ -42,6 +41,18 @@ start_pipe() {
       from=$from.gated
     fi
   done
+}
+
+# wait_for_all: until the pipe has ended; sets statuses, one a stage.
+wait_for_all() {
+  local pid status
+  statuses=()
+  for pid in "${pids[@]}"; do
+    status=0
+    wait "$pid" || status=$?
+    statuses+=("$status")
+  done
+  wait
 }
 
 # wait_for COMMAND...: until it succeeds, for some minutes.
@@ -56,34 +67,21 @@ in_transaction() {
     where datname = 'target' and backend_xid is not null") == 1 ]]
 }
 
-# statuses: what became of the stages.
-statuses() {
-  local pid status result=()
-  for pid in "${pids[@]}"; do
-    status=0
-    wait "$pid" || status=$?
-    result+=("$status")
-  done
-  echo "${result[*]}"
-}
-
 # kill_at STAGE BYTES: the target before and after must be the same.
 kill_at() {
-  local victim=$1 gated=$1 got
-  if ((victim == ${#stages[@]} - 1)); then gated=$((victim - 1)); fi
+  local victim=$1 gated=$1
+  if ((victim == 4)); then gated=3; fi
   start_pipe "$gated" "$2"
   wait_for test -e "$tmp/reached"
   # From truncate-prepend on, the stream that has passed has begun to change the target.
-  if ((gated >= 2 && $2 > 1000)); then wait_for in_transaction; fi
+  if ((gated >= 2 && $2 > 0)); then wait_for in_transaction; fi
   {
     kill -KILL "${pids[victim]}"
     : >"$tmp/open"
-    statuses >"$tmp/statuses"
-    wait
+    wait_for_all
   } 2>/dev/null    # where bash says "Killed"
-  got=$(<"$tmp/statuses")
-  echo "${stages[victim]} killed after $2 bytes: $got"
-  [[ $(cut -d' ' -f$((victim + 1)) <<<"$got") == 137 ]] || die "${stages[victim]} was not there to be killed"
+  echo "${stages[victim]} killed after $2 bytes; exit statuses: ${statuses[*]}"
+  [[ ${statuses[victim]} == 137 ]] || die "${stages[victim]} was not there to be killed"
   pg_digest "$target" | diff "$tmp/before" - || die 'the target has changed'
 }
 
@@ -95,7 +93,7 @@ source=$(pg_conninfo pg source) target=$(pg_conninfo pg target)
 pg_psql "$target" -f testdata/databases/volume/stale.sql >/dev/null
 pg_digest "$target" >"$tmp/before"
 
-# The lengths of the streams.
+# The streams between the stages, for their lengths.
 (stage_pg_dump) 2>/dev/null >"$tmp/0"
 for index in 1 2 3; do ("stage_${stages[index]}") <"$tmp/$((index - 1))" >"$tmp/$index"; done
 for victim in "${!stages[@]}"; do
@@ -109,7 +107,7 @@ kill_at 4 "$(grep -abx 'COMMIT;' "$tmp/3" | tail -n 1 | cut -d: -f1)"
 start_pipe 2 1000000
 wait_for test -e "$tmp/reached"
 : >"$tmp/open"
-[[ $(statuses) == '0 0 0 0 0' ]] || die 'the pipe does not work at all'
-wait
+wait_for_all
+[[ ${statuses[*]} == '0 0 0 0 0' ]] || die "the pipe does not work at all: ${statuses[*]}"
 urls='[["http://127.0.0.1:54321", "https://abcdefghijklmnop.supabase.co"]]'
 pg_digest "$target" | diff <(pg_digest "$source" -v replace="$urls") - || die 'the pipe does not carry the data'
