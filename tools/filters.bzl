@@ -38,4 +38,5 @@ FILTERS = [
         reads = "ndjson",
     ),
     _filter("truncate-prepend"),
+    _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
 ]

@@ -11,7 +11,7 @@ def _program(launcher, runfiles):
     )
 
 def _filter_step_impl(ctx):
-    words = [runfiles_path(ctx, ctx.executable.filter)]
+    words = [runfiles_path(ctx.executable.filter)]
     words += [expand_locations(ctx, word, ctx.attr.data) for word in ctx.attr.arguments]
     return [_program(
         write_launcher(ctx, words),
@@ -39,14 +39,14 @@ def _filter_chain_impl(ctx):
     prefix = ctx.label.name + "."
     steps = []
     runfiles = ctx.runfiles(files = [ctx.file._chain])
-    words = [runfiles_path(ctx, ctx.file._chain), ctx.label.name]
+    words = [runfiles_path(ctx.file._chain), ctx.label.name]
     for step in ctx.attr.steps:
         info = step[DefaultInfo]
         steps.append(FilterStepInfo(
             name = step.label.name[len(prefix):],
             launcher = info.files_to_run,
         ))
-        words.append(runfiles_path(ctx, info.files_to_run.executable))
+        words.append(runfiles_path(info.files_to_run.executable))
         runfiles = runfiles.merge(info.default_runfiles)
     return [
         _program(write_launcher(ctx, words + ["--"]), runfiles),

@@ -10,7 +10,7 @@ def _filtered_dump_impl(ctx):
         suffix = "" if step == steps[-1] else "." + step.name
         output = ctx.actions.declare_file(ctx.label.name + suffix + ".sql")
         ctx.actions.run_shell(
-            command = 'exec "$1" <"$2" >"$3"',
+            command = '"$1" <"$2" >"$3" || { status=$?; rm "$3"; exit "$status"; }',  # never half a file
             arguments = [step.launcher.executable.path, source.path, output.path],
             inputs = [source],
             tools = [step.launcher],
@@ -26,7 +26,7 @@ def _filtered_dump_impl(ctx):
             files = depset([source]),
             runfiles = ctx.runfiles(files = [source]),
         ),
-        OutputGroupInfo(**groups)
+        OutputGroupInfo(**groups),
     ]
 
 _filtered_dump = rule(
@@ -44,13 +44,27 @@ _filtered_dump = rule(
     },
 )
 
+def _step_output_impl(ctx):
+    files = ctx.attr.dump[OutputGroupInfo][ctx.attr.step]
+    return [DefaultInfo(files = files, runfiles = ctx.runfiles(transitive_files = files))]
+
+# A filegroup would need the later steps too, by way of the dump's runfiles; but to see what a step wrote is wanted most
+# when the next one fails.
+_step_output = rule(
+    implementation = _step_output_impl,
+    attrs = {
+        "dump": attr.label(mandatory = True),
+        "step": attr.string(mandatory = True),
+    },
+)
+
 def _step_names(chain):
     """The names of a chain's steps, if it is declared in this package and before: a macro sees no others."""
-    if chain.startswith("//") or chain.startswith("@"):
+    name = chain.replace("//%s:" % native.package_name(), ":").lstrip(":")
+    if name.startswith("//") or name.startswith("@"):
         return []
-    name = chain.lstrip(":")
     rule = native.existing_rule(name) or fail("filtered_dump: declare the filter_chain %s before it" % chain)
-    return [step[len(":" + name + "."):] for step in rule["steps"]]
+    return [step[len(":" + name + "."):] for step in rule.get("steps", [])]
 
 def filtered_dump(name, src, chain, visibility = None, **kwargs):
     """The file NAME.sql: `src` after each step of a chain, one cached action a step.
@@ -69,10 +83,10 @@ def filtered_dump(name, src, chain, visibility = None, **kwargs):
     """
     _filtered_dump(name = name, src = src, chain = chain, visibility = visibility, **kwargs)
     for step in _step_names(chain)[:-1]:
-        native.filegroup(
+        _step_output(
             name = "%s.%s.sql" % (name, step),
-            srcs = [":" + name],
-            output_group = step,
+            dump = ":" + name,
+            step = step,
             visibility = visibility,
             **kwargs
         )

@@ -2,10 +2,10 @@
 
 load("@bazel_skylib//lib:shell.bzl", "shell")
 
-# Stands in front of a runfiles path inside a word until the word is quoted.
-_RUNFILES = "<runfiles>"
+# Stands in front of a runfiles path inside a word until the word is quoted. Nobody types control characters.
+_RUNFILES = "\1runfiles\1"
 
-def runfiles_path(ctx, file):
+def runfiles_path(file):
     """A word for write_launcher that becomes the path of this file at run time."""
     return _RUNFILES + file.short_path
 

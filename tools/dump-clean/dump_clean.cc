@@ -21,6 +21,10 @@ namespace {
 
 using Options = DumpCleanOptions;
 
+// A statement is held up to this size to be decided on. Longer ones are data, or nothing that this
+// filter changes; the scanner refuses a COPY statement that would be.
+constexpr size_t kMaxHeldBytes = 1 << 20;
+
 // What becomes of a SET statement.
 enum class SettingFate { kRemove, kKeep, kReplicationRole, kRefuse };
 
@@ -295,7 +299,7 @@ void DumpCleaner::OnStatementItem(const Item& item) {
       break;
     case Route::kHold:
       WriteItem(item, &held_);
-      if (held_.text().size() > options_.max_item_bytes) GiveUpHolding();
+      if (held_.text().size() > kMaxHeldBytes) GiveUpHolding();
       break;
     case Route::kNone:
       break;
@@ -515,7 +519,7 @@ void DumpCleaner::HoldForMerge(const Item& item) {
       }
     } while (boundary != InsertTracker::Boundary::kNone);
   }
-  if (tracker_.rows() > 1 || held_.text().size() > options_.max_item_bytes) GiveUpHolding();
+  if (tracker_.rows() > 1 || held_.text().size() > kMaxHeldBytes) GiveUpHolding();
 }
 
 void DumpCleaner::EndMerge() {

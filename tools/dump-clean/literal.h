@@ -40,38 +40,33 @@ inline bool HasLineEnd(absl::string_view text) {
 // Appends `body` as the inside of an E'…' literal of one line.
 template <typename Out>
 void AppendEscapeBody(absl::string_view body, BodyForm form, Out* out) {
-  size_t copied = 0;
-  const auto replace = [&](size_t pos, size_t bytes, absl::string_view by) {
-    out->Pass(body.substr(copied, pos - copied));
+  const char* copied = body.data();
+  const char* const end = body.data() + body.size();
+  const auto replace = [&](const char* at, size_t bytes, absl::string_view by) {
+    out->Pass(absl::string_view(copied, static_cast<size_t>(at - copied)));
     out->Append(by);
-    copied = pos + bytes;
+    copied = at + bytes;
   };
-  for (size_t pos = 0; pos < body.size(); ++pos) {
-    switch (body[pos]) {
-      case '\n':
-        replace(pos, 1, "\\n");
-        break;
-      case '\r':
-        replace(pos, 1, "\\r");
-        break;
-      case '\\':
-        if (form != BodyForm::kEscape) {
-          replace(pos, 1, "\\\\");
-        } else if (pos + 1 < body.size()) {
-          // An escape: the next byte belongs to it. A backslash before a line end stands for it.
-          ++pos;
-          if (body[pos] == '\n') replace(pos - 1, 2, "\\n");
-          if (body[pos] == '\r') replace(pos - 1, 2, "\\r");
-        }
-        break;
-      case '\'':
-        if (form == BodyForm::kBare) replace(pos, 1, "''");
-        break;
-      default:
-        break;
+  // A quote is doubled only in a bare value; elsewhere it is skipped with any other byte.
+  const char quote = form == BodyForm::kBare ? '\'' : '\n';
+  for (const char* p = FindAny(copied, end, '\n', '\r', '\\', quote); p < end;
+       p = FindAny(p + 1, end, '\n', '\r', '\\', quote)) {
+    if (*p == '\n') {
+      replace(p, 1, "\\n");
+    } else if (*p == '\r') {
+      replace(p, 1, "\\r");
+    } else if (*p == '\'') {
+      replace(p, 1, "''");
+    } else if (form != BodyForm::kEscape) {
+      replace(p, 1, "\\\\");
+    } else if (p + 1 < end) {
+      // An escape: the next byte belongs to it. A backslash before a line end stands for it.
+      ++p;
+      if (*p == '\n') replace(p - 1, 2, "\\n");
+      if (*p == '\r') replace(p - 1, 2, "\\r");
     }
   }
-  out->Pass(body.substr(copied));
+  out->Pass(absl::string_view(copied, static_cast<size_t>(end - copied)));
 }
 
 // Writes the code, identifiers and literals of statements, each statement on one line.

@@ -93,7 +93,7 @@ class Printer {
 
   void Begin(const Item& item, uint64_t pos) {
     if (options_.count) {
-      ++counts_[std::string(KindName(item))];
+      ++counts_[KindName(item)];
       return;
     }
     if (options_.lines) writer_->Append(absl::StrCat(scanner_.LineOf(item.offset + pos), " "));
@@ -120,7 +120,7 @@ class Printer {
   const DumpTokensOptions& options_;
   const Scanner& scanner_;
   Writer* const writer_;
-  std::map<std::string, uint64_t> counts_;
+  std::map<absl::string_view, uint64_t> counts_;
 };
 
 }  // namespace

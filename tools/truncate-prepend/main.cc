@@ -67,10 +67,12 @@ int main(int argc, char** argv) {
   app.TakeInputFile();
   cli.add_option("--tables", tables,
                  "Empty these tables (a,b or schema.a) and not the dump's; may be repeated")
+      ->allow_extra_args(false)  // FILE may follow
       ->option_text("LIST");
   cli.add_option("--tables-from", tables_from, "The same, from a file with one name a line")
       ->option_text("FILE");
   cli.add_option("--exclude-tables", exclude_tables, "Do not empty these; may be repeated")
+      ->allow_extra_args(false)  // FILE may follow
       ->option_text("LIST");
   cli.add_option("--schema", schema,
                  "A schema-only dump: its foreign keys order the tables, children first (else they "
@@ -82,6 +84,7 @@ int main(int argc, char** argv) {
                    "--schema they are listed, and refused unless accepted");
   cli.add_option("--accept-cascade", accept_cascade,
                  "Tables outside the dump that --cascade may empty; may be repeated")
+      ->allow_extra_args(false)  // FILE may follow
       ->option_text("LIST")
       ->needs(cascade);
   cli.add_flag("--restart-identity", options.restart_identity, "TRUNCATE … RESTART IDENTITY");

@@ -34,7 +34,7 @@ def analysis_tests(name):
     filtered_dump(
         name = "chain_that_is_none",
         src = "stream.txt",
-        chain = "//pipelines/private/test:filter",
+        chain = ":filter",
         tags = ["manual"],
     )
     for target, message in broken.items():

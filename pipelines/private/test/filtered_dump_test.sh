@@ -5,6 +5,7 @@ set -euo pipefail
 cd pipelines/private/test
 cmp edited.sql <(./edits <stream.txt)
 cmp quoted.sql <(./quoting <stream.txt)
+diff -u broken.1-filter.sql - <<<$'ONE\ntwo\nthree'
 diff -u edited.1-filter.sql - <<<$'ONE\ntwo\nthree'
 diff -u edited.2-filter.sql - <<<$'ONE\nTWO\nthree'
 tail -n +2 with_file_dump.sql | cmp - <(cat header.txt stream.txt)

@@ -75,8 +75,8 @@ inline bool IsWordCharacter(char c) {
          of == CharacterClass::kDollar;
 }
 
-// The end of the number that begins at `pos`, together with a word glued to it (1e5, 0x1F, or junk that
-// the server refuses): one word to the scanner, as to psql (psqlscan.l, integer_junk).
+// The end of the number that begins at `pos`, together with a word glued to it (1e5, 0x1F, or junk
+// that the server refuses): one word to the scanner, as to psql (psqlscan.l, integer_junk).
 inline size_t NumberEnd(absl::string_view text, size_t pos) {
   while (pos < text.size() && ClassOf(text[pos]) == CharacterClass::kDigit) ++pos;
   if (pos < text.size() && ClassOf(text[pos]) == CharacterClass::kWord) {

@@ -33,7 +33,7 @@ absl::string_view TakeCopyRow(absl::string_view* rows) {
 absl::string_view TakeCopyField(absl::string_view* row, bool* last) {
   size_t tab = row->find('\t');
   while (tab != absl::string_view::npos && EndsInBackslash(row->substr(0, tab))) {
-    tab = row->find('\t', tab + 1);  // pg_dump writes \t, but COPY FROM takes a backslash and a tab too
+    tab = row->find('\t', tab + 1);  // never in a dump, but COPY FROM takes it for a tab
   }
   *last = tab == absl::string_view::npos;
   const absl::string_view field = row->substr(0, tab);

@@ -13,9 +13,9 @@ namespace dumpline {
 // A field that is this and nothing else is NULL.
 inline constexpr absl::string_view kCopyNull = "\\N";
 
-// True when `text`, a row or its beginning, ends in a backslash that escapes what comes next. A row that
-// does goes on behind its newline, which is data (never in a dump); psql ends the data at a line \. all
-// the same.
+// True when `text`, a row or its beginning, ends in a backslash that escapes what comes next. A row
+// that does goes on behind its newline, which is data (never in a dump); psql ends the data at a line
+// \. all the same.
 bool EndsInBackslash(absl::string_view text);
 
 // Takes the first row off `rows` and returns it without its newline. Rows end with \n; a \r before

@@ -17,9 +17,9 @@ namespace {
 
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// What is given whole, and what must be looked through to know where an item ends, must not be longer:
-// words, quoted identifiers, meta-commands, white space behind a literal, the head of a COPY. More is
-// not SQL, but something else taken for it.
+// What is given whole, and what must be looked through to know where an item ends, must not be
+// longer: words, quoted identifiers, meta-commands, white space behind a literal, a COPY statement.
+// More is not SQL, but something else taken for it.
 constexpr size_t kMaxTokenBytes = 1 << 20;
 
 }  // namespace
@@ -203,8 +203,10 @@ bool Scanner::NextInStatement(Item* item) {
 }
 
 bool Scanner::RememberInStatement(const Item& item) {
-  if (statement_kind_ == StatementKind::kInsert || statement_kind_ == StatementKind::kNone) return true;
-  if (statement_text_.size() >= kMaxTokenBytes) return true;
+  if (statement_kind_ == StatementKind::kInsert || statement_kind_ == StatementKind::kNone ||
+      statement_text_.size() >= kMaxTokenBytes) {
+    return true;
+  }
   if (item.kind == ItemKind::kLineComment || item.kind == ItemKind::kBlockComment) {
     if (item.is_last()) statement_text_.push_back(' ');
   } else {
@@ -246,7 +248,9 @@ bool Scanner::ScanCode(Item* item) {
         } else {
           word_end = NumberEnd(absl::string_view(window, size), pos);
         }
-        if (word_end - pos > kMaxTokenBytes) return Fail(pos, "word is too long; is a quote missing?");
+        if (word_end - pos > kMaxTokenBytes) {
+          return Fail(pos, "word is too long; is a quote missing?");
+        }
         if (word_end == size && Have(size)) break;  // the word may go on
         if (is_word) {
           StringKind kind = StringKind::kPlain;
@@ -326,8 +330,9 @@ size_t Scanner::StringPrefixBytes(size_t word_begin, size_t word_end, StringKind
   }
 }
 
-// Returns the size of the token that the colon at `pos` begins. psql takes :name for one of its variables,
-// and so for no word (psqlscan.l, :{variable_char}+); in SQL it may be the end of a slice, a[1:name].
+// Returns the size of the token that the colon at `pos` begins. psql takes :name for one of its
+// variables, and so for no word (psqlscan.l, :{variable_char}+); in SQL it may be the end of a slice,
+// a[1:name].
 size_t Scanner::ColonBytes(size_t pos) {
   size_t end = pos + 1;
   if (Have(end) && At(end) == ':') return 2;  // a cast
@@ -444,8 +449,7 @@ bool Scanner::ScanStringBody(Item* item, size_t pos) {
     pos = static_cast<size_t>(hit - window);
     if (hit == limit) continue;
     if (*hit == '\\') {
-      if (!Have(pos + 1)) continue;  // the loop's test reports the end of the input
-      pos += 2;
+      pos += Have(pos + 1) ? 2 : 1;  // the input may end here: the loop's test reports it
     } else if (string_kind_ != StringKind::kBit && string_kind_ != StringKind::kHex &&
                Have(pos + 1) && At(pos + 1) == '\'') {
       pos += 2;

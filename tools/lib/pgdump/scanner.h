@@ -46,8 +46,8 @@ enum class StringKind : uint8_t {
   kDollar,        // $tag$…$tag$
 };
 
-// A string, comment or COPY row longer than ScannerOptions::max_item_bytes comes in parts. (White space
-// and code of that length come as several whole items.)
+// A string, comment or COPY row longer than ScannerOptions::max_item_bytes comes in parts. (White
+// space and code of that length come as several whole items.)
 enum class Part : uint8_t { kWhole, kFirst, kMiddle, kLast };
 
 struct Item {

@@ -2,14 +2,16 @@
 // whatever the sizes of reads and parts.
 //
 // The tests run it over the corpus and some thousand mutations (scanner_fuzzer_smoke_test). After a
-// change to the scanner let libFuzzer look for longer, with clang:
+// change to the scanner let libFuzzer look for longer, with clang; it keeps what it finds
+// interesting in the first folder:
 //
-//   mkdir -p /tmp/corpus
-//   tools/bazel run --config=fuzz //tools/lib/pgdump:scanner_fuzzer -- \
-//       -max_total_time=600 -max_len=400 /tmp/corpus $PWD/testdata/sql-corpus
+//   mkdir -p /tmp/scanner_corpus
+//   tools/bazel build --config=fuzz //tools/lib/pgdump:scanner_fuzzer
+//   bazel-bin/tools/lib/pgdump/scanner_fuzzer -max_total_time=600 -timeout=10 -max_len=400
+//       /tmp/scanner_corpus testdata/sql-corpus                      (on the same line)
 //
-// The same program with the file that it leaves behind as its only argument repeats a failure; put
-// what it found into scanner_test.cc.
+// The program with the file that it leaves behind as its only argument repeats a failure. What it
+// found belongs into scanner_test.cc, in words.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -305,13 +305,14 @@ bool IsResetAll(absl::string_view text) {
 bool SetsStandardConformingStrings(absl::string_view text, bool* on) {
   WordReader words(text);
   if (words.Accept("reset")) {
+    if (!words.Accept("all") && !words.Accept("standard_conforming_strings")) return false;
     *on = true;
-    return words.Accept("all") || words.Accept("standard_conforming_strings");
+    return true;
   }
   Setting setting;
   if (!ParseSet(text, &setting) && !ParseSetConfig(text, &setting)) return false;
   if (setting.name != "standard_conforming_strings") return false;
-  // guc.c, parse_bool: false, no and off can be cut short.
+  // bool.c, parse_bool: false, no and off can be cut short.
   const std::string value = absl::AsciiStrToLower(setting.value);
   *on = value.empty() || value == "o" ||
         !(absl::StartsWith("false", value) || absl::StartsWith("no", value) ||

@@ -50,10 +50,13 @@ void KeyFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hit>*
     Find(keys_[number], text, base, number, hits);
   }
   if (keys_.size() < 2) return;
-  std::sort(hits->begin() + first, hits->end(), [this](const Hit& a, const Hit& b) {
-    if (a.offset != b.offset) return a.offset < b.offset;
-    return size_of(a.key) > size_of(b.key);
-  });
+  std::sort(hits->begin() + first, hits->end(),
+            [this](const Hit& a, const Hit& b) { return IsBefore(a, b); });
+}
+
+bool KeyFinder::IsBefore(const Hit& a, const Hit& b) const {
+  if (a.offset != b.offset) return a.offset < b.offset;
+  return size_of(a.key) > size_of(b.key);
 }
 
 void KeyFinder::Find(const Key& key, absl::string_view text, uint64_t base, size_t number,
@@ -89,20 +92,27 @@ void KeyFinder::Find(const Key& key, absl::string_view text, uint64_t base, size
 
 void KeyStream::Feed(absl::string_view piece, std::vector<KeyFinder::Hit>* hits) {
   if (finder_->longest() == 0) return;
+  const auto known = static_cast<std::ptrdiff_t>(hits->size());
   const size_t reach = finder_->longest() - 1;
   if (!tail_.empty()) {
     // Keys that begin in the tail and end in the piece.
-    const size_t first = hits->size();
     seam_.assign(tail_);
     seam_.append(piece.data(), std::min(piece.size(), reach));
     finder_->FindAll(seam_, offset_ - tail_.size(), hits);
     const auto not_split = [&](const KeyFinder::Hit& hit) {
       return hit.offset >= offset_ || hit.offset + finder_->size_of(hit.key) <= offset_;
     };
-    const auto from = hits->begin() + static_cast<std::ptrdiff_t>(first);
-    hits->erase(std::remove_if(from, hits->end(), not_split), hits->end());
+    hits->erase(std::remove_if(hits->begin() + known, hits->end(), not_split), hits->end());
   }
   finder_->FindAll(piece, offset_, hits);
+  // A split key may begin before a shorter one that was whole already.
+  const auto new_hits = hits->begin() + known;
+  const auto is_before = [this](const KeyFinder::Hit& a, const KeyFinder::Hit& b) {
+    return finder_->IsBefore(a, b);
+  };
+  if (known > 0 && new_hits != hits->end() && is_before(*new_hits, *(new_hits - 1))) {
+    std::inplace_merge(hits->begin(), new_hits, hits->end(), is_before);
+  }
   offset_ += piece.size();
   if (piece.size() >= reach) {
     tail_.assign(piece.data() + piece.size() - reach, reach);

@@ -25,6 +25,9 @@ class KeyFinder {
   // order; at one place, longer keys come first.
   void FindAll(absl::string_view text, uint64_t base, std::vector<Hit>* hits) const;
 
+  // The order of FindAll.
+  bool IsBefore(const Hit& a, const Hit& b) const;
+
   size_t longest() const { return longest_; }
   size_t size_of(size_t key) const { return keys_[key].text.size(); }
 
@@ -54,7 +57,8 @@ class KeyStream {
   // `finder` must outlive the stream.
   explicit KeyStream(const KeyFinder* finder) : finder_(finder) {}
 
-  // Appends the places of all keys that end in `piece`. Offsets count from the first piece.
+  // Puts the places of all keys that end in `piece` among `hits`, where those of earlier pieces may
+  // still be. Offsets count from the first piece.
   void Feed(absl::string_view piece, std::vector<KeyFinder::Hit>* hits);
 
  private:

@@ -34,8 +34,4 @@ uint64_t RegexReplacement::ReplaceAll(std::string* text) const {
   return static_cast<uint64_t>(re2::RE2::GlobalReplace(text, *pattern_, replacement_));
 }
 
-bool RegexReplacement::Matches(absl::string_view text) const {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *pattern_);
-}
-
 }  // namespace dumpline

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 
 namespace re2 {
 class RE2;
@@ -28,8 +27,6 @@ class RegexReplacement {
 
   // Replaces every match in `text` and returns their number.
   uint64_t ReplaceAll(std::string* text) const;
-
-  bool Matches(absl::string_view text) const;
 
  private:
   RegexReplacement(std::unique_ptr<re2::RE2> pattern, std::string replacement);

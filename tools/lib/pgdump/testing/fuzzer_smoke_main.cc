@@ -1,5 +1,5 @@
-// A main() for a fuzz target where there is no libFuzzer: runs it over the files named on the command
-// line, over mutations of them, and over token soup. The same inputs every time.
+// A main() for a fuzz target where there is no libFuzzer: runs it over the files named on the
+// command line, over mutations of them, and over token soup. The same inputs every time.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
     Run(Mutate(files[random() % files.size()], random));
     Run(dumpline::TokenSoup(&random, 30));
   }
-  std::cout << files.size() << " files, " << kMutations << " mutations, " << kMutations << " soups\n";
+  std::cout << files.size() << " files, " << kMutations << " mutations, " << kMutations
+            << " soups\n";
   return 0;
 }

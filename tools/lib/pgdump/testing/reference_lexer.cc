@@ -148,9 +148,9 @@ class ReferenceLexer {
     const bool continued = continues_;
     if (continued) kind = string_kind_;
     string_kind_ = kind;
-    const bool backslash_escapes =
-        kind == StringKind::kEscape || kind == StringKind::kLegacyEscape ||
-        (kind == StringKind::kNational && !standard_strings_);
+    const bool backslash_escapes = kind == StringKind::kEscape ||
+                                   kind == StringKind::kLegacyEscape ||
+                                   (kind == StringKind::kNational && !standard_strings_);
     const bool can_double = kind != StringKind::kBit && kind != StringKind::kHex;
     const std::string close(kind == StringKind::kDollar ? Rest().substr(0, open) : "'");
     size_t end = open;
@@ -245,8 +245,8 @@ class ReferenceLexer {
     if (Peek(end) != '\n') {
       return Error("text behind COPY … FROM stdin; on the same line", pos_ + end);
     }
+    const size_t newline_before_data = pos_ + end;
     Add(ItemKind::kSpace, end + 1);
-    const size_t data_begin = pos_;
     for (;;) {
       for (absl::string_view marker : {"\\.", "\\.\r"}) {
         if (Rest() == marker) return Add(ItemKind::kCopyEnd, marker.size());
@@ -256,7 +256,7 @@ class ReferenceLexer {
       }
       const size_t newline = Rest().find('\n');
       if (newline == absl::string_view::npos) {
-        return Unterminated("COPY data, no \\. line", data_begin);
+        return Unterminated("COPY data, no \\. line", newline_before_data);
       }
       Add(ItemKind::kCopyRows, newline + 1);
     }
@@ -308,7 +308,7 @@ class ReferenceLexer {
   std::string text_;  // of the statement
   int paren_depth_ = 0;
   int begin_depth_ = 0;
-  std::string words_;  // of the statement, lower case, each with a space behind it
+  std::string words_;       // of the statement, lower case, each with a space behind it
   bool continues_ = false;  // the next string continues the one before it
   StringKind string_kind_ = StringKind::kPlain;  // of that one
 };

@@ -1,6 +1,6 @@
 // The scanner's naive twin: the whole input in one string, one byte after the other, no buffers, no
-// parts, no jumps. It is written to be obviously right, rule by rule from FORMAT.md, and the scanner
-// must agree with it on every input.
+// parts, no jumps. It is written to be obviously right, rule by rule from FORMAT.md, and the
+// scanner must agree with it on every input.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 

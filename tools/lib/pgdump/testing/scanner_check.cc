@@ -22,13 +22,15 @@ class Joiner {
     if (item.is_first() == in_parts_) result_.broken = "parts are out of order";
     in_parts_ = !item.is_last();
     if (item.kind != ItemKind::kCopyRows || item.part != Part::kWhole) {
-      result_.cuts.push_back(absl::StrCat(item.offset, "+", item.text.size(), " kind ", static_cast<int>(item.kind),
-                                          " part ", static_cast<int>(item.part)));
+      result_.cuts.push_back(absl::StrCat(item.offset, "+", item.text.size(), " kind ",
+                                          static_cast<int>(item.kind), " part ",
+                                          static_cast<int>(item.part)));
     }
-    if (item.kind == ItemKind::kCopyRows && item.part == Part::kWhole) return AddRows(item, scanner);
-    const bool joins = !items_.empty() && items_.back().kind == item.kind &&
-                       (!item.is_first() || item.kind == ItemKind::kCode ||
-                        item.kind == ItemKind::kSpace);
+    if (item.kind == ItemKind::kCopyRows && item.part == Part::kWhole)
+      return AddRows(item, scanner);
+    const bool joins =
+        !items_.empty() && items_.back().kind == item.kind &&
+        (!item.is_first() || item.kind == ItemKind::kCode || item.kind == ItemKind::kSpace);
     if (!joins) items_.emplace_back();
     LexedItem& joined = items_.back();
     if (!item.is_first() && joined.string_kind != item.string_kind) {
@@ -74,9 +76,10 @@ class Joiner {
 
 std::string Describe(const LexedItem& item) {
   return absl::StrCat(ToString({{item}, ""}), " of ", item.text.size(), " bytes, open ",
-                      item.open_bytes, ", close ", item.close_bytes, ", continued ", item.continued,
-                      ", in statement of kind ", static_cast<int>(item.statement_kind), " \"", item.statement_text,
-                      "\"");
+                      item.open_bytes, ", close ", item.close_bytes,
+                      item.continues ? ", continues" : "", item.continued ? ", continued" : "",
+                      ", in statement of kind ", static_cast<int>(item.statement_kind), " \"",
+                      item.statement_text, "\"");
 }
 
 }  // namespace

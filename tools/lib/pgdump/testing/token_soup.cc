@@ -7,6 +7,7 @@ namespace {
 
 // Statements that open a transaction, change what is stored where, or use psql's commands are left
 // out: soup is also served to real servers.
+// clang-format off
 constexpr absl::string_view kPieces[] = {
     // literals and identifiers
     "'", "'", "'", "''", "'''", "E'", "e'", "U&'", "u&'", "B'", "x'", "N'", "n'", "\"", "\"\"",
@@ -32,6 +33,7 @@ constexpr absl::string_view kPieces[] = {
     ";\nset standard_conforming_strings = off;\n", ";\nset standard_conforming_strings to on;\n",
     ";\nreset all;\n", "\xEF\xBB\xBF",
 };
+// clang-format on
 
 }  // namespace
 

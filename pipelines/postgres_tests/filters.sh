@@ -1,0 +1,22 @@
+# shellcheck shell=bash
+# What the tests with real servers share. The filters are on the PATH by their names, so that a test reads as the pipe
+# that a person types. FILTER_PATH comes first: there the tests of the tests put broken filters.
+for filter in dump-clean truncate-prepend url-rewrite; do PATH=$PWD/tools/$filter:$PATH; done
+PATH=${FILTER_PATH:+$FILTER_PATH:}$PATH
+
+# make_databases NAME: on server `pg`, from testdata/databases/NAME, `source` with its rows and `target` without.
+make_databases() {
+  local database
+  for database in source target; do
+    pg_createdb pg "$database"
+    pg_psql "$(pg_conninfo pg "$database")" -f "testdata/databases/$1/schema.sql" >/dev/null
+  done
+  pg_psql "$(pg_conninfo pg source)" -f "testdata/databases/$1/fill.sql" >/dev/null
+}
+
+# load FILE...: empties the target and has psql run the files.
+load() {
+  local file arguments=()
+  for file in pipelines/postgres_tests/reset.sql "$@"; do arguments+=(-f "$file"); done
+  psql -X -q -v ON_ERROR_STOP=1 -d "$(pg_conninfo pg target)" "${arguments[@]}" >/dev/null
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Killing any stage of `pg_dump | dump-clean | truncate-prepend | url-rewrite | psql` in the middle of the stream leaves
+# the target exactly as it was.
+#
+# A gate stands in the pipe behind the stage that is to die (before psql): it lets a number of bytes through, says so,
+# and holds the rest until the stage is dead. So the stage dies while it is writing (psql: while it is in its
+# transaction), and what comes after it sees its stream end right there.
+set -euo pipefail
+source tools/lib/testing/postgres.sh
+source pipelines/postgres_tests/filters.sh
+
+stages=(pg_dump dump-clean truncate-prepend url-rewrite psql)
+# shellcheck disable=SC2317 # called by name
+{
+  stage_pg_dump() { exec pg_dump -d "$source" --data-only; }
+  stage_dump-clean() { exec dump-clean; }
+  stage_truncate-prepend() { exec truncate-prepend; }
+  stage_url-rewrite() { exec url-rewrite --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co; }
+  stage_psql() { PGOPTIONS='-c session_replication_role=replica' exec psql -X -q -v ON_ERROR_STOP=1 -d "$target"; }
+}
+gate() {
+  head -c "$1"
+  : >"$tmp/reached"
+  until [[ -e $tmp/open ]]; do sleep 0.02; done
+  exec cat
+}
+
+# start_pipe GATED BYTES: starts every stage by itself, with the gate behind stage number GATED; sets pids.
+start_pipe() {
+  local index from=/dev/null
+  rm -f "$tmp"/{reached,open,pipe.*}
+  for index in 0 1 2 3; do mkfifo "$tmp/pipe.$index" "$tmp/pipe.$index.gated"; done
+  ln -s /dev/null "$tmp/pipe.4"
+  pids=()
+  for index in "${!stages[@]}"; do
+    "stage_${stages[index]}" <"$from" >"$tmp/pipe.$index" 2>"$tmp/err.$index" &
+    pids+=($!)
+    from=$tmp/pipe.$index
+    if ((index == $1)); then
+      gate "$2" <"$from" >"$from.gated" 2>/dev/null &
+      from=$from.gated
+    fi
+  done
+}
+
+# wait_for_all: until the pipe has ended; sets statuses, one a stage.
+wait_for_all() {
+  local pid status
+  statuses=()
+  for pid in "${pids[@]}"; do
+    status=0
+    wait "$pid" || status=$?
+    statuses+=("$status")
+  done
+  wait
+}
+
+# wait_for COMMAND...: until it succeeds, for some minutes.
+wait_for() {
+  local until=$((SECONDS + 240))
+  while ((SECONDS < until)); do if "$@"; then return; fi; sleep 0.02; done
+  die "waited in vain: $*"
+}
+die() { echo "FAIL: $*"; head -v -n 3 "$tmp"/err.*; exit 1; }
+in_transaction() {
+  [[ $(pg_psql "$(pg_conninfo pg)" -c "select count(*) from pg_stat_activity
+    where datname = 'target' and backend_xid is not null") == 1 ]]
+}
+
+# kill_at STAGE BYTES: the target before and after must be the same.
+kill_at() {
+  local victim=$1 gated=$1
+  if ((victim == 4)); then gated=3; fi
+  start_pipe "$gated" "$2"
+  wait_for test -e "$tmp/reached"
+  # From truncate-prepend on, the stream that has passed has begun to change the target.
+  if ((gated >= 2 && $2 > 0)); then wait_for in_transaction; fi
+  {
+    kill -KILL "${pids[victim]}"
+    : >"$tmp/open"
+    wait_for_all
+  } 2>/dev/null    # where bash says "Killed"
+  echo "${stages[victim]} killed after $2 bytes; exit statuses: ${statuses[*]}"
+  [[ ${statuses[victim]} == 137 ]] || die "${stages[victim]} was not there to be killed"
+  pg_digest "$target" | diff "$tmp/before" - || die 'the target has changed'
+}
+
+tmp=$(mktemp -d)
+at_exit rm -rf "$tmp"
+pg_start pg
+make_databases volume
+source=$(pg_conninfo pg source) target=$(pg_conninfo pg target)
+pg_psql "$target" -f testdata/databases/volume/stale.sql >/dev/null
+pg_digest "$target" >"$tmp/before"
+
+# The streams between the stages, for their lengths.
+(stage_pg_dump) 2>/dev/null >"$tmp/0"
+for index in 1 2 3; do ("stage_${stages[index]}") <"$tmp/$((index - 1))" >"$tmp/$index"; done
+for victim in "${!stages[@]}"; do
+  bytes=$(stat -c %s "$tmp/$((victim < 4 ? victim : 3))")
+  for percent in 0 10 50 90; do kill_at "$victim" $((bytes * percent / 100)); done
+done
+# All but the commit.
+kill_at 4 "$(grep -abx 'COMMIT;' "$tmp/3" | tail -n 1 | cut -d: -f1)"
+
+# The same with nobody killed: the pipe does work, and the target would have shown it.
+start_pipe 2 1000000
+wait_for test -e "$tmp/reached"
+: >"$tmp/open"
+wait_for_all
+[[ ${statuses[*]} == '0 0 0 0 0' ]] || die "the pipe does not work at all: ${statuses[*]}"
+urls='[["http://127.0.0.1:54321", "https://abcdefghijklmnop.supabase.co"]]'
+pg_digest "$target" | diff <(pg_digest "$source" -v replace="$urls") - || die 'the pipe does not carry the data'

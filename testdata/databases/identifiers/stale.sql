@@ -1,0 +1,26 @@
+insert into public."values" ("values") values ('stale');
+insert into public."select" values (99);
+insert into public."atomic" ("atomic") values ('stale');
+insert into public."only" values (99);
+insert into public."table" ("column") values (99);
+insert into "select"."from" values (99);
+insert into public."UPPER" values (99);
+insert into public." leading" values (99);
+insert into "Schema One"."Table One" ("Column Two") values ('stale');
+insert into "a.b"."c.d" values (99);
+insert into "a"."b.c" values (99);
+insert into "a"."b" values (99);
+insert into public."quo""te" values (99);
+insert into public."it's" values ('stale');
+insert into public."semi;colon" values (99);
+insert into public."-- comment" values ('stale');
+insert into public."back\slash" values ('stale');
+insert into "it's; --"."x; --" values (99);
+insert into public."x (id) FROM stdin;" values (99);
+insert into public."t; Type: TABLE DATA; Schema: public; Owner: o" values (99);
+insert into public."line
+break" values (99);
+insert into public."line break" values (99);
+insert into public."DISABLE TRIGGER ALL" values (1), (99);
+insert into "схема"."таблица" values ('stale');
+insert into public."名前" values (99);

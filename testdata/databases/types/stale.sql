@@ -1,0 +1,12 @@
+insert into public.numbers (id, n) values (1, 99), (99, 99);
+insert into public.strings (id, t) values (1, 'stale'), (99, 'stale');
+insert into public.times (id) values (1), (99);
+insert into public.flags (id) values (1), (99);
+insert into public.documents (id) values (1), (99);
+insert into public.searches (id) values (99);
+insert into public.networks (id) values (99);
+insert into public.shapes (id) values (99);
+insert into public.ranges (id) values (99);
+insert into public.arrays (id) values (99);
+insert into public.composites (id) values (99);
+insert into public.system_names (id) values (99);

@@ -1,0 +1,4 @@
+SELECT 'a'
+  'b' -- comment
+  'c', E'\''
+  '\'', 'd' 'e';

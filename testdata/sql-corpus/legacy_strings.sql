@@ -1,0 +1,20 @@
+SET escape_string_warning = off;
+SET standard_conforming_strings = off;
+SELECT 'it\'s;', '\\', '\\\';', E'\';', N'\';', 'a\nb', '''', '\'';
+SELECT 1 AS U&"d\0061t;", 2 AS "\", $$\$$, B'1', X'F';
+SELECT 'goes on'
+'\'; here';
+SET standard_conforming_strings TO 'on';
+SELECT '\', N'\', ';';
+SET SESSION standard_conforming_strings = 'off';
+SELECT '\';';
+RESET standard_conforming_strings;
+SELECT '\';
+SELECT pg_catalog.set_config('standard_conforming_strings', 'off', false);
+SELECT '\';';
+SET standard_conforming_strings TO DEFAULT;
+SELECT '\';
+SET standard_conforming_strings = f;
+SELECT '\';';
+RESET ALL;
+SELECT '\';

@@ -1,0 +1,11 @@
+SELECT 1, 1.5, .5, 1., 1e5, 1E-5, 1.5e+5, 1.e2, - 1, 1-1, 1- -1;
+SELECT 1 AS a1, 2 a_2, 3 AS _3;
+SELECT 1=-1, 1<-1, 1 - - - 1, @ -1, |/4, ||/8, 5!=5, 5<>5;
+SELECT '{"a": {"b;": 1}}'::jsonb #> '{a}', '{"a": 1}'::jsonb ? 'a', '{"a": 1}'::jsonb @> '{}';
+SELECT 'abc' ~ '^a;', 'abc' !~* 'B;', 'a' ~~ 'a%', 2^3, 7%2, 1<<2, ~1, 1|2, 3#1;
+SELECT (1, (2, (';', 3))), ARRAY[[1], [2]], ((((4))));
+SELECT 1 WHERE 1 IN (1, 2, 3) AND (2 > 1 OR (3 < 2));
+CREATE OPERATOR -#- (leftarg = int, rightarg = int, function = int4pl);
+SELECT 1 -#- 2;
+CREATE OPERATOR /+/ (leftarg = int, rightarg = int, function = int4pl);
+SELECT 1 /+/ 2;

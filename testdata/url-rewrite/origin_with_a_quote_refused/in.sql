@@ -1,0 +1,1 @@
+-- PostgreSQL database dump complete

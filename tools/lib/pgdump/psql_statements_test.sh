@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# The scanner's statements are those that a real server gets from psql: on the corpus, all of which the server
+# executes, and on token soup, most of which it refuses.
+#
+#   psql_statements_test.sh PSQL_STATEMENTS CORPUS_FILE...
+set -euo pipefail
+# shellcheck source=tools/lib/testing/postgres.sh
+source tools/lib/testing/postgres.sh
+psql_statements=$PWD/$1
+shift
+work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/psql_statements.XXXXXX")
+at_exit rm -rf "$work"
+
+# A refused statement is logged with the error only, a bad one that it could parse before and with the error.
+pg_start server logging_collector=on log_destination=jsonlog log_directory=log log_filename=log \
+  log_statement=all log_rotation_size=0
+log=$PG_ROOT/server/data/log/log.json
+
+# sent DATABASE FILE_COUNT: the statements that the server got in DATABASE, in the form of psql-statements. The log is
+# written by a process of its own, so wait for it.
+sent() {
+  local tries
+  for ((tries = 0; tries < 200; ++tries)); do
+    if (($(grep -F "$end_of_file" "$log" | grep -cF "\"dbname\":\"$1\"") >= $2)); then break; fi
+    sleep 0.05
+  done
+  jq -c --arg database "$1" 'select(.dbname == $database)
+      | if .error_severity == "LOG" and (.message | startswith("statement: "))
+        then {text: .message[11:], logged: true}
+        elif .error_severity == "ERROR" and .statement
+        then {text: .statement, logged: false}
+        else empty end' "$log" |
+    jq -nrc 'foreach inputs as $new ({};
+        $new + {repeated: (($new.logged | not) and .logged and .text == $new.text)};
+        select(.repeated | not) | .text | sub("[ \t\r\n\f\u000b]+$"; "") | @json)'
+}
+
+# compare DATABASE FILE...: runs psql over the files and compares what came from it with what the scanner sees.
+# Behind each file it sends $end_of_file, in the same session, which undoes what the file did.
+compare() {
+  local database=$1 file arguments=()
+  shift
+  pg_createdb server "$database"
+  for file in "$@"; do arguments+=(-f "$file" -c "$end_of_file"); done
+  psql -X -q -d "$(pg_conninfo server "$database")" "${psql_options[@]}" "${arguments[@]}" >"$work/psql.out" 2>&1 ||
+    { tail -n 20 "$work/psql.out"; echo "FAIL: psql refuses $database"; exit 1; }
+  sent "$database" $# >"$work/sent"
+  "$psql_statements" "$end_of_file" "$@" | jq -c . >"$work/scanned"
+  if ! diff -u "$work/scanned" "$work/sent" | head -n 100; then
+    echo "FAIL: $database: psql sent other statements (+) than the scanner saw (-)"
+    exit 1
+  fi
+  echo "$database: $# files, $(wc -l <"$work/sent") statements"
+}
+
+psql_options=(-v ON_ERROR_STOP=1)
+end_of_file='RESET ALL; DROP SCHEMA IF EXISTS public, app CASCADE; CREATE SCHEMA public'
+compare corpus "$@"
+
+mkdir "$work/soup"
+echo 'CREATE TABLE t (a text);' >"$work/soup/.sql"
+"$psql_statements" --soup 200 "$work/soup"
+psql_options=()
+end_of_file="RESET ALL; SELECT 'end of file'"
+compare soup "$work"/soup/{,*}.sql

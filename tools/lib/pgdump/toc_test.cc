@@ -1,0 +1,103 @@
+#include "tools/lib/pgdump/toc.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tools/lib/io/byte_source.h"
+
+namespace dumpline {
+namespace {
+
+std::string TableOf(absl::string_view comment) {
+  QualifiedName table;
+  return ParseTableDataComment(comment, &table)
+             ? absl::StrCat("[", table.schema, "][", table.name, "]")
+             : "none";
+}
+
+TEST(TocTest, TableDataComments) {
+  EXPECT_EQ(TableOf("-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: postgres"),
+            "[public][t]");
+  EXPECT_EQ(TableOf("-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -"),
+            "[public][t]");
+  EXPECT_EQ(TableOf("-- Data for Name: t; Type: TABLE DATA; Schema: -; Owner: o"), "[][t]");
+  EXPECT_EQ(TableOf("-- Data for Name: Two Words; Type: TABLE DATA; Schema: My Schema; Owner: o"),
+            "[My Schema][Two Words]");
+}
+
+TEST(TocTest, NamesThatLookLikeFields) {
+  EXPECT_EQ(TableOf("-- Data for Name: a; Type: b; Type: TABLE DATA; Schema: s; Owner: o"),
+            "[s][a; Type: b]");
+  EXPECT_EQ(TableOf("-- Data for Name: x; Type: TABLE DATA; Schema: y; Owner: z; Type: TABLE DATA; "
+                    "Schema: s; Owner: o"),
+            "[s][x; Type: TABLE DATA; Schema: y; Owner: z]");
+  EXPECT_EQ(TableOf("-- Data for Name: \"q\" -- x; Type: TABLE DATA; Schema: s;t; Owner: o"),
+            "[s;t][\"q\" -- x]");
+}
+
+TEST(TocTest, OtherComments) {
+  for (const char* comment :
+       {"--", "-- Name: t; Type: TABLE; Schema: public; Owner: o",
+        "-- Name: t_id_seq; Type: SEQUENCE SET; Schema: public; Owner: o",
+        "-- Data for Name: BLOBS; Type: BLOBS; Schema: -; Owner: -",
+        "-- Data for Name: t; Type: TABLE DATA; Schema: public",
+        "--  Data for Name: t; Type: TABLE DATA",
+        "/* Data for Name: t; Type: TABLE DATA; Schema: public; Owner: o */"}) {
+    EXPECT_EQ(TableOf(comment), "none") << comment;
+  }
+}
+
+TEST(TocTest, NewlinesInNamesAreSpacesThere) {
+  EXPECT_TRUE(IsSameInToc({"a  b", "c d"}, {"a\r\nb", "c\nd"}));
+  EXPECT_TRUE(IsSameInToc({"s", "t"}, {"s", "t"}));
+  EXPECT_FALSE(IsSameInToc({"s", "a\nb"}, {"s", "a b"}));
+  EXPECT_FALSE(IsSameInToc({"s", "T"}, {"s", "t"}));
+  EXPECT_FALSE(IsSameInToc({"", "t"}, {"s", "t"}));
+}
+
+// Whether a filter takes `sql` for a whole dump, or the error it gives.
+std::string EndOf(absl::string_view sql) {
+  StringSource source(sql);
+  Scanner scanner(&source, ScannerOptions());
+  EndMarkerWatch watch;
+  Item item{};
+  while (scanner.Next(&item)) watch.OnItem(item, scanner);
+  EXPECT_TRUE(scanner.status().ok());
+  return watch.seen() ? "whole" : std::string(TruncatedInputError(scanner, item).message());
+}
+
+constexpr absl::string_view kEnd = "--\n-- PostgreSQL database dump complete\n--\n";
+
+TEST(EndMarkerTest, WholeDumps) {
+  EXPECT_EQ(EndOf(kEnd), "whole");
+  EXPECT_EQ(EndOf(absl::StrCat("SELECT 1;\n", kEnd, "\n\\unrestrict abc\n\n")), "whole");
+  EXPECT_EQ(EndOf("-- PostgreSQL database dump complete"), "whole");
+  EXPECT_EQ(EndOf("SELECT 1; -- PostgreSQL database dump complete\r\n/* and a comment */"),
+            "whole");
+  EXPECT_EQ(EndOf(absl::StrCat("SELECT 1;\n", kEnd, "SELECT 2;\n", kEnd)), "whole")
+      << "two in a row";
+}
+
+TEST(EndMarkerTest, TruncatedDumps) {
+  constexpr absl::string_view kMessage =
+      ": no end marker: the dump is truncated (--no-end-marker takes other SQL)";
+  EXPECT_EQ(EndOf("SELECT 1;\nSELECT\n2;"), absl::StrCat("<string>:3", kMessage));
+  EXPECT_EQ(EndOf(absl::StrCat("SELECT 1;\n", kEnd, "SELECT 2;\n")),
+            absl::StrCat("<string>:6", kMessage));
+  EXPECT_EQ(EndOf(absl::StrCat(kEnd, ";\n")), absl::StrCat("<string>:5", kMessage));
+  EXPECT_EQ(EndOf("-- PostgreSQL database dump completed\n"), absl::StrCat("<string>:2", kMessage));
+  EXPECT_EQ(EndOf("-- PostgreSQL database dump\n"), absl::StrCat("<string>:2", kMessage));
+  EXPECT_EQ(EndOf("--PostgreSQL database dump complete\n"), absl::StrCat("<string>:2", kMessage));
+}
+
+TEST(EndMarkerTest, MarkerThatIsNoComment) {
+  EXPECT_NE(EndOf(absl::StrCat("SELECT '\n", kEnd, "';")), "whole");
+  EXPECT_NE(EndOf(absl::StrCat("SELECT $$\n", kEnd, "$$;")), "whole");
+  EXPECT_NE(EndOf(absl::StrCat("/*\n", kEnd, "*/")), "whole");
+  EXPECT_NE(EndOf(absl::StrCat("COPY t FROM stdin;\n", kEnd, "\\.\n")), "whole");
+  EXPECT_NE(EndOf(absl::StrCat("SELECT\n", kEnd, ";")), "whole") << "inside a statement";
+}
+
+}  // namespace
+}  // namespace dumpline

@@ -1,0 +1,79 @@
+#include "tools/lib/text/find.h"
+
+#include <cstddef>
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace dumpline {
+namespace {
+
+// Every place that one hit can have, in ranges of every length and alignment, with hits on both
+// sides of the range that must not count.
+template <typename Find>
+void CheckOneHitEverywhere(char other, char hit, const Find& find) {
+  std::string text(100, hit);
+  for (size_t begin = 1; begin < 18; ++begin) {
+    for (size_t length = 0; length < 70; ++length) {
+      std::fill_n(text.begin() + static_cast<ptrdiff_t>(begin), length, other);
+      const char* const first = text.data() + begin;
+      const char* const last = first + length;
+      ASSERT_EQ(find(first, last), last) << "no hit in " << length << " bytes";
+      for (size_t at = 0; at < length; ++at) {
+        text[begin + at] = hit;
+        ASSERT_EQ(find(first, last), first + at);
+        text[begin + at] = other;
+      }
+      std::fill_n(text.begin() + static_cast<ptrdiff_t>(begin), length, hit);
+      ASSERT_EQ(find(first, last), first) << "the first of many";
+    }
+  }
+}
+
+TEST(FindEitherTest, FindsTheFirstOfBothBytes) {
+  for (const char hit : {'\'', '\\', '\0', '\xFF'}) {
+    CheckOneHitEverywhere('x', hit, [hit](const char* begin, const char* end) {
+      return FindEither(begin, end, hit, '\x80');
+    });
+    CheckOneHitEverywhere('x', hit, [hit](const char* begin, const char* end) {
+      return FindEither(begin, end, '\x80', hit);
+    });
+  }
+}
+
+TEST(FindEitherTest, NeighboursInTheCharacterSetAreNoHits) {
+  std::string all;
+  for (int c = 0; c < 256; ++c) {
+    if (c != '\'' && c != '\\') all.push_back(static_cast<char>(c));
+  }
+  const char* const end = all.data() + all.size();
+  EXPECT_EQ(FindEither(all.data(), end, '\'', '\\'), end);
+}
+
+TEST(FindNonAsciiOrNulTest, FindsBytesAboveAsciiAndZero) {
+  for (const char other : {'\x01', 'x', '\x7F'}) {
+    for (const char hit : {'\0', '\x80', '\xC3', '\xFF'}) {
+      CheckOneHitEverywhere(other, hit, FindNonAsciiOrNul);
+    }
+  }
+}
+
+TEST(CountByteTest, CountsInTextsOfEveryLength) {
+  // Past the blocks of 255 in which it counts.
+  std::string text;
+  uint64_t count = 0;
+  for (size_t length = 0; length < 1100; ++length) {
+    ASSERT_EQ(CountByte(text, '\n'), count) << "of " << length << " bytes";
+    ASSERT_EQ(CountByte(text, '\r'), 0u);
+    const bool newline = length % 7 == 0 || length % 11 == 3;
+    text.push_back(newline ? '\n' : '\x8A');  // \n with its high bit set
+    count += newline ? 1 : 0;
+  }
+}
+
+TEST(CountByteTest, BlocksFullOfHitsDoNotOverflow) {
+  EXPECT_EQ(CountByte(std::string(100000, '\n'), '\n'), 100000u);
+}
+
+}  // namespace
+}  // namespace dumpline

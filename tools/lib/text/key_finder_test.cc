@@ -1,0 +1,94 @@
+#include "tools/lib/text/key_finder.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace dumpline {
+namespace {
+
+std::string ToString(const std::vector<KeyFinder::Hit>& hits) {
+  std::string text;
+  for (const KeyFinder::Hit& hit : hits) absl::StrAppend(&text, hit.offset, ":", hit.key, " ");
+  return text;
+}
+
+std::string Find(const std::vector<std::string>& keys, absl::string_view text) {
+  const KeyFinder finder(keys);
+  std::vector<KeyFinder::Hit> hits;
+  finder.FindAll(text, 0, &hits);
+  return ToString(hits);
+}
+
+TEST(KeyFinderTest, FindsWhateverTheCase) {
+  EXPECT_EQ(Find({"localhost"}, "LocalHost localhost LOCALHOST localhos"), "0:0 10:0 20:0 ");
+  EXPECT_EQ(Find({"LOCALhost"}, "a localhost"), "2:0 ");
+}
+
+TEST(KeyFinderTest, FindsKeysThatOverlap) {
+  EXPECT_EQ(Find({"aa"}, "aaaa"), "0:0 1:0 2:0 ");
+  EXPECT_EQ(Find({"1"}, "1211"), "0:0 2:0 3:0 ");
+}
+
+TEST(KeyFinderTest, AtOnePlaceTheLongerKeyComesFirst) {
+  EXPECT_EQ(Find({"dev", "dev.example", "example"}, "x dev.example"), "2:1 2:0 6:2 ");
+}
+
+TEST(KeyFinderTest, OnlyLettersHaveCase) {
+  // These differ from the key in the bit that makes letters lower case.
+  EXPECT_EQ(Find({"a.b"}, "a\x0e" "b"), "");
+  EXPECT_EQ(Find({"0@1"}, "\x10@\x11 0`1"), "");
+}
+
+TEST(KeyFinderTest, WithoutKeysNothingIsFound) { EXPECT_EQ(Find({}, "abc"), ""); }
+
+TEST(KeyFinderTest, NothingIsFoundInLessThanAKey) { EXPECT_EQ(Find({"abc"}, "ab"), ""); }
+
+std::string RandomText(std::mt19937* random, size_t size) {
+  std::string text;
+  while (text.size() < size) text.push_back("aAbB.1"[(*random)() % 6]);
+  return text;
+}
+
+TEST(KeyFinderTest, AgreesWithNaiveSearchHoweverTheTextIsSplit) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<std::string> keys;
+    for (size_t i = 0; i < 1 + random() % 3; ++i) {
+      std::string key = RandomText(&random, 1 + random() % 5);
+      bool known = false;
+      for (const std::string& other : keys) known |= absl::EqualsIgnoreCase(other, key);
+      if (!known) keys.push_back(key);
+    }
+    const std::string text = RandomText(&random, random() % 70);
+    std::vector<KeyFinder::Hit> naive;
+    for (size_t pos = 0; pos < text.size(); ++pos) {
+      for (size_t size = 5; size > 0; --size) {
+        for (size_t i = 0; i < keys.size(); ++i) {
+          if (keys[i].size() == size && absl::StartsWithIgnoreCase(text.substr(pos), keys[i])) {
+            naive.push_back({pos, i});
+          }
+        }
+      }
+    }
+    EXPECT_EQ(Find(keys, text), ToString(naive)) << text;
+
+    const KeyFinder finder(keys);
+    KeyStream stream(&finder);
+    std::vector<KeyFinder::Hit> hits;
+    for (absl::string_view rest = text; !rest.empty();) {
+      const size_t piece = 1 + random() % (round % 2 == 0 ? 3 : 40);
+      stream.Feed(rest.substr(0, piece), &hits);
+      rest.remove_prefix(std::min(piece, rest.size()));
+    }
+    EXPECT_EQ(ToString(hits), ToString(naive)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace dumpline

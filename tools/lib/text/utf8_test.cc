@@ -1,0 +1,167 @@
+#include "tools/lib/text/utf8.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
+
+namespace dumpline {
+namespace {
+
+// The size of the character at the start of `text`, by RFC 3629's first table and its rules in
+// words (a value has one form, the shortest; no surrogates; nothing above U+10FFFF) and no zero
+// byte; 0 when there is none.
+size_t CharacterSize(absl::string_view text) {
+  const auto byte = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
+  size_t size = 0;
+  uint32_t value = 0;
+  if ((byte(0) & 0x80) == 0) {
+    size = 1;
+    value = byte(0);
+  } else if ((byte(0) & 0xE0) == 0xC0) {
+    size = 2;
+    value = byte(0) & 0x1F;
+  } else if ((byte(0) & 0xF0) == 0xE0) {
+    size = 3;
+    value = byte(0) & 0x0F;
+  } else if ((byte(0) & 0xF8) == 0xF0) {
+    size = 4;
+    value = byte(0) & 0x07;
+  }
+  if (size == 0 || text.size() < size) return 0;
+  for (size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+    value = value << 6 | (byte(i) & 0x3F);
+  }
+  constexpr uint32_t kSmallest[] = {0, 1, 0x80, 0x800, 0x10000};
+  if (value < kSmallest[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return 0;
+  return size;
+}
+
+bool NaiveIsValid(absl::string_view text) {
+  while (!text.empty()) {
+    const size_t size = CharacterSize(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+// Bytes next to every bound in RFC 3629.
+constexpr absl::string_view kBounds(
+    "\x00\x01\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4"
+    "\xF5\xF7\xF8\xFF",
+    27);
+
+// Whether some valid text begins with `prefix`.
+bool CanBecomeValid(const std::string& prefix, int more = 3) {
+  if (NaiveIsValid(prefix)) return true;
+  if (more == 0) return false;
+  for (const char c : {'\x80', '\x8F', '\x90', '\x9F', '\xA0', '\xBF'}) {
+    if (CanBecomeValid(prefix + c, more - 1)) return true;
+  }
+  return false;
+}
+
+// Feeds `text` in two pieces, cut at `cut`. Returns the place of the first bad byte, or npos.
+size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
+  Utf8Checker checker;
+  const size_t bad_in_first = checker.Feed(text.substr(0, cut));
+  if (bad_in_first != absl::string_view::npos) return bad_in_first;
+  const size_t bad = checker.Feed(text.substr(cut));
+  *at_boundary = checker.AtBoundary();
+  return bad == absl::string_view::npos ? bad : cut + bad;
+}
+
+// `prefix`, which can become valid, with each bound behind it, and so on up to four bytes.
+void CheckAllBehind(const std::string& prefix) {
+  for (const char c : kBounds) {
+    const std::string text = prefix + c;
+    const bool can_become_valid = CanBecomeValid(text);
+    const size_t want_bad = can_become_valid ? absl::string_view::npos : prefix.size();
+    for (size_t cut = 0; cut <= text.size(); ++cut) {
+      bool at_boundary = false;
+      ASSERT_EQ(FeedInTwo(text, cut, &at_boundary), want_bad) << absl::CHexEscape(text);
+      if (can_become_valid) {
+        ASSERT_EQ(at_boundary, NaiveIsValid(text)) << absl::CHexEscape(text);
+      }
+    }
+    ASSERT_EQ(IsValidUtf8(text), NaiveIsValid(text)) << absl::CHexEscape(text);
+    if (can_become_valid && text.size() < 4) CheckAllBehind(text);
+  }
+}
+
+TEST(Utf8Test, EveryBoundOfTheStandardAtEverySplit) { CheckAllBehind(""); }
+
+std::string Encode(uint32_t value) {
+  std::string text;
+  if (value < 0x80) {
+    text.push_back(static_cast<char>(value));
+    return text;
+  }
+  const int more = value < 0x800 ? 1 : value < 0x10000 ? 2 : 3;
+  constexpr uint32_t kFirst[] = {0, 0xC0, 0xE0, 0xF0};
+  text.push_back(static_cast<char>(kFirst[more] | value >> (6 * more)));
+  for (int i = more - 1; i >= 0; --i) {
+    text.push_back(static_cast<char>(0x80 | (value >> (6 * i) & 0x3F)));
+  }
+  return text;
+}
+
+TEST(Utf8Test, EveryCodePoint) {
+  std::string all;
+  for (uint32_t value = 1; value <= 0x10FFFF; ++value) {
+    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (surrogate) {
+      ASSERT_FALSE(IsValidUtf8(Encode(value))) << value;
+    } else {
+      all += Encode(value);
+    }
+  }
+  EXPECT_TRUE(IsValidUtf8(all));
+  EXPECT_FALSE(IsValidUtf8(Encode(0x110000)));
+  EXPECT_FALSE(IsValidUtf8(absl::string_view("\0", 1)));
+}
+
+TEST(Utf8Test, BadByteBehindLongText) {
+  // Past the stretches that are searched sixteen bytes at a time.
+  for (size_t before = 0; before < 40; ++before) {
+    for (const char* character : {"x", "\xC3\xA9"}) {
+      std::string text;
+      while (text.size() < before) text += character;
+      EXPECT_EQ(Utf8Checker().Feed(text), absl::string_view::npos);
+      EXPECT_EQ(Utf8Checker().Feed(text + "\xFF and more"), text.size());
+      EXPECT_EQ(Utf8Checker().Feed(text + std::string("\0", 1)), text.size());
+    }
+  }
+}
+
+TEST(Utf8Test, CharacterThatIsCutShort) {
+  for (const char* text : {"x\xC3", "x\xE6\xBC", "x\xF0\x9F\x90"}) {
+    Utf8Checker checker;
+    EXPECT_EQ(checker.Feed(text), absl::string_view::npos);
+    EXPECT_FALSE(checker.AtBoundary());
+    EXPECT_FALSE(IsValidUtf8(text));
+    EXPECT_EQ(checker.Feed("x"), 0u);
+    EXPECT_EQ(checker.bad_byte(), static_cast<unsigned char>(text[1]))
+        << "the character's first byte";
+  }
+}
+
+TEST(Utf8Test, BadByteIsTheOneThatBeganTheSequence) {
+  const auto bad_byte = [](absl::string_view text) {
+    Utf8Checker checker;
+    checker.Feed(text);
+    return checker.bad_byte();
+  };
+  EXPECT_EQ(bad_byte("a\xFF"), 0xFF);
+  EXPECT_EQ(bad_byte("\xC3\xA9\x80"), 0x80);
+  EXPECT_EQ(bad_byte("\xE9t\xE9"), 0xE9);  // ISO 8859-1
+  EXPECT_EQ(bad_byte(absl::string_view("a\0", 2)), 0);
+}
+
+}  // namespace
+}  // namespace dumpline

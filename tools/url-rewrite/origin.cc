@@ -1,0 +1,95 @@
+#include "tools/url-rewrite/origin.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace dumpline {
+namespace {
+
+bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
+
+// Whether `text` is not empty and of letters, digits and `others` only.
+bool IsMadeOf(absl::string_view text, absl::string_view others) {
+  if (text.empty()) return false;
+  for (char c : text) {
+    if (!IsAlnum(c) && others.find(c) == absl::string_view::npos) return false;
+  }
+  return true;
+}
+
+bool IsHost(absl::string_view host) {
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+    return host.find(':') != absl::string_view::npos &&
+           IsMadeOf(host.substr(1, host.size() - 2), ":.");
+  }
+  return IsMadeOf(host, "-._") && IsAlnum(host.front()) && IsAlnum(host.back()) &&
+         host.size() <= 253;
+}
+
+bool IsPort(absl::string_view port) {
+  int number = 0;
+  return absl::SimpleAtoi(port, &number) && number > 0 && number <= 65535 &&
+         IsMadeOf(port, "") && port[0] != '0';
+}
+
+// HOST[:PORT]; false for anything else.
+bool TakeHostAndPort(absl::string_view text, Origin* origin) {
+  const size_t host_end =
+      text.substr(0, 1) == "[" ? text.find(']') + 1 : std::min(text.find(':'), text.size());
+  origin->host = absl::AsciiStrToLower(text.substr(0, host_end));
+  text.remove_prefix(host_end);
+  if (!text.empty()) {
+    origin->port = std::string(text.substr(1));
+    if (text[0] != ':' || !IsPort(origin->port)) return false;
+  }
+  return IsHost(origin->host);
+}
+
+}  // namespace
+
+std::string Origin::ToString() const {
+  return absl::StrCat(scheme, scheme.empty() ? "" : "://", host, port.empty() ? "" : ":", port,
+                      path);
+}
+
+absl::StatusOr<Origin> ParseOrigin(absl::string_view text) {
+  const auto error = [text](absl::string_view why) {
+    return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", why));
+  };
+  Origin origin;
+  const size_t colon = text.find("://");
+  if (colon == absl::string_view::npos) {
+    return error("is no origin, SCHEME://HOST[:PORT]");
+  }
+  origin.scheme = absl::AsciiStrToLower(text.substr(0, colon));
+  if (!IsMadeOf(origin.scheme, "+-.") || origin.scheme.size() > 32 ||
+      !absl::ascii_isalpha(static_cast<unsigned char>(origin.scheme[0]))) {
+    return error("has no proper scheme in front of ://");
+  }
+  absl::string_view rest = text.substr(colon + 3);
+  const size_t slash = std::min(rest.find('/'), rest.size());
+  absl::string_view path = rest.substr(slash);
+  rest = rest.substr(0, slash);
+  if (rest.find('@') != absl::string_view::npos) {
+    return absl::InvalidArgumentError("an origin holds no user name or password");
+  }
+  if (!TakeHostAndPort(rest, &origin)) return error("has no proper HOST[:PORT] behind ://");
+  while (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  if (!path.empty() &&
+      (!IsMadeOf(path, "/-._~") || path.size() > 1000 || path.find("//") != absl::string_view::npos)) {
+    return error("has a path of more than letters, digits and -._~/, or no origin at all");
+  }
+  origin.path = std::string(path);
+  return origin;
+}
+
+absl::StatusOr<Origin> ParseHost(absl::string_view text) {
+  Origin origin;
+  if (!TakeHostAndPort(text, &origin)) {
+    return absl::InvalidArgumentError(absl::StrCat("'", text, "' is no HOST or HOST:PORT"));
+  }
+  return origin;
+}
+
+}  // namespace dumpline
