@@ -27,6 +27,7 @@ FILTERS = [
         arguments = ["--url=file:{samples}/buckets"],
         reads = "names",
     ),
+    _filter("bucket-upload", arguments = ["--from=file:{samples}/buckets", "--to=file:target", "--create-buckets"], reads = "ndjson"),
     _filter("dump-clean"),
     _filter("dump-tokens"),
     _filter(

@@ -7,9 +7,15 @@
 #include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 
 namespace dumpline {
+namespace {
+
+constexpr char kRetryAfterPayload[] = "dumpline/retry-after";
+
+}  // namespace
 
 RetryPolicy::RetryPolicy(RetryOptions options) : options_(std::move(options)) {
   if (!options_.random) {
@@ -37,19 +43,28 @@ absl::Duration RetryPolicy::Backoff(int attempts) const {
 std::optional<absl::Duration> RetryPolicy::DelayAfter(
     int attempts, const absl::StatusOr<HttpResponse>& result) const {
   if (attempts > options_.retries || !IsTransient(result)) return std::nullopt;
-  const absl::Duration backoff = Backoff(attempts);
-  if (!result.ok()) return backoff;
-  const std::optional<absl::Duration> asked =
-      ParseRetryAfter(result->Header("retry-after"), options_.now());
-  if (!asked) return backoff;
-  if (*asked > options_.max_retry_after) return std::nullopt;
-  return std::max(*asked, backoff);
+  return Delay(attempts, result.ok() ? result->Header("retry-after") : "");
 }
 
 std::optional<absl::Duration> RetryPolicy::DelayAfter(int attempts,
                                                       const absl::Status& failure) const {
   if (attempts > options_.retries || !absl::IsUnavailable(failure)) return std::nullopt;
-  return Backoff(attempts);
+  const absl::optional<absl::Cord> noted = failure.GetPayload(kRetryAfterPayload);
+  return Delay(attempts, noted ? std::string(*noted) : "");
+}
+
+std::optional<absl::Duration> RetryPolicy::Delay(int attempts,
+                                                 absl::string_view retry_after) const {
+  const absl::Duration backoff = Backoff(attempts);
+  const std::optional<absl::Duration> asked = ParseRetryAfter(retry_after, options_.now());
+  if (!asked) return backoff;
+  if (*asked > options_.max_retry_after) return std::nullopt;
+  return std::max(*asked, backoff);
+}
+
+void NoteRetryAfter(const HttpResponse& response, absl::Status* error) {
+  const absl::string_view value = response.Header("retry-after");
+  if (!value.empty()) error->SetPayload(kRetryAfterPayload, absl::Cord(value));
 }
 
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now) {

@@ -43,14 +43,20 @@ class RetryPolicy {
   std::optional<absl::Duration> DelayAfter(int attempts,
                                            const absl::StatusOr<HttpResponse>& result) const;
 
-  // The same for a failure that is not one request's.
+  // The same for a failure that a client made of an answer (see NoteRetryAfter), or that is not one
+  // request's: only kUnavailable may pass.
   std::optional<absl::Duration> DelayAfter(int attempts, const absl::Status& failure) const;
 
  private:
   absl::Duration Backoff(int attempts) const;
+  // nullopt when the server asks for more patience than we have.
+  std::optional<absl::Duration> Delay(int attempts, absl::string_view retry_after) const;
 
   RetryOptions options_;
 };
+
+// Notes on the error that a client makes of `response` how long the server asks to wait.
+void NoteRetryAfter(const HttpResponse& response, absl::Status* error);
 
 // The value of a Retry-After header, seconds or an HTTP date; nullopt when it is neither.
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now);

@@ -142,6 +142,20 @@ TEST(RetryingTransport, CancelWhileItWaits) {
   EXPECT_EQ(scripted.sent().size(), 1u);
 }
 
+TEST(RetryPolicy, AnErrorMadeOfAnAnswerKeepsRetryAfter) {
+  RetryOptions options;
+  options.random = [] { return 1.0; };
+  const RetryPolicy policy(options);
+  absl::Status error = absl::UnavailableError("429");
+  EXPECT_EQ(policy.DelayAfter(1, error), options.first_delay);
+  NoteRetryAfter(MakeResponse(429), &error);
+  EXPECT_EQ(policy.DelayAfter(1, error), options.first_delay);
+  NoteRetryAfter(MakeResponse(429, "", {{"retry-after", "7"}}), &error);
+  EXPECT_EQ(policy.DelayAfter(1, error), absl::Seconds(7));
+  NoteRetryAfter(MakeResponse(429, "", {{"retry-after", "3600"}}), &error);
+  EXPECT_EQ(policy.DelayAfter(1, error), std::nullopt);
+}
+
 TEST(RetryPolicy, JitterIsBetweenHalfAndAll) {
   RetryOptions options;
   options.first_delay = absl::Seconds(8);

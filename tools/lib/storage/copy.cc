@@ -67,55 +67,89 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   void Start() {
     if (wanted_.size && !wanted_.mimetype.empty()) return Compare();
-    // A line of url-list, say.
-    copier_->from_->GetInfo(
-        wanted_.bucket, wanted_.key, [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
-          if (!info.ok()) return self->Fail(info.status());
-          ObjectInfo& wanted = self->wanted_;
-          if (!info->size) {
-            return self->Fail(absl::InternalError("the source does not say the object's size"));
-          }
-          if (!wanted.size) wanted.size = info->size;
-          if (wanted.etag.empty()) wanted.etag = info->etag;
-          if (wanted.mimetype.empty()) wanted.mimetype = info->mimetype;
-          if (wanted.cache_control.empty()) wanted.cache_control = info->cache_control;
-          if (wanted.user_metadata.empty()) wanted.user_metadata = info->user_metadata;
-          self->Compare();
-        });
+    AskSource(&Job::Compare);  // a line of url-list, say
   }
 
   void Retried() { ++result_.attempts; }
 
  private:
+  // Learns what no list says, and whether the list is still right; then goes on with `next`.
+  void AskSource(void (Job::*next)()) {
+    if (has_asked_source_) return (this->*next)();
+    copier_->from_->GetInfo(
+        wanted_.bucket, wanted_.key,
+        [self = shared_from_this(), next](absl::StatusOr<ObjectInfo> info) {
+          if (!info.ok()) return self->Fail(info.status());
+          ObjectInfo& wanted = self->wanted_;
+          if (!info->size) {
+            return self->Fail(absl::InternalError("the source does not say the object's size"));
+          }
+          self->has_asked_source_ = true;
+          if (!wanted.size) wanted.size = info->size;
+          if (wanted.etag.empty()) wanted.etag = info->etag;
+          if (wanted.mimetype.empty()) wanted.mimetype = info->mimetype;
+          if (wanted.cache_control.empty()) wanted.cache_control = info->cache_control;
+          if (wanted.user_metadata.empty()) wanted.user_metadata = info->user_metadata;
+          if (*info->size != *wanted.size) return self->Fail(self->CheckSize(*info->size));
+          self->source_is_as_listed_ = info->etag == wanted.etag && !wanted.etag.empty();
+          (*self.*next)();
+        });
+  }
+
   void Compare() {
-    if (copier_->options_.overwrite == Overwrite::kAlways) return Transfer();
+    if (copier_->options_.overwrite == Overwrite::kAlways) return Prepare();
     copier_->to_->GetInfo(
         wanted_.bucket, wanted_.key, [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
-          if (absl::IsNotFound(info.status())) return self->Transfer();
+          if (absl::IsNotFound(info.status())) return self->Prepare();
           if (!info.ok()) return self->Fail(info.status());
           if (self->copier_->options_.overwrite == Overwrite::kNever || self->IsAsWanted(*info)) {
             return self->Finish(CopyResult::Outcome::kSkipped);
           }
-          self->Transfer();
+          self->Prepare();
         });
   }
 
   bool IsAsWanted(const ObjectInfo& info) const {
     if (info.size != wanted_.size) return false;
     if (!info.md5().empty() && !wanted_.md5().empty() && info.md5() != wanted_.md5()) return false;
-    if (info.mimetype != wanted_.mimetype) return false;
-    return wanted_.cache_control.empty() || info.cache_control == wanted_.cache_control;
+    return FirstOtherMetadata(info).empty();
+  }
+
+  // The first of the metadata that `info` has otherwise: "mimetype x instead of y".
+  std::string FirstOtherMetadata(const ObjectInfo& info) const {
+    if (!wanted_.mimetype.empty() && info.mimetype != wanted_.mimetype) {
+      return absl::StrCat("mimetype ", info.mimetype, " instead of ", wanted_.mimetype);
+    }
+    if (!wanted_.cache_control.empty() && info.cache_control != wanted_.cache_control) {
+      return absl::StrCat("cacheControl ", info.cache_control, " instead of ",
+                          wanted_.cache_control);
+    }
+    if (!wanted_.user_metadata.empty() && !info.HasUserMetadata(wanted_.user_metadata)) {
+      return absl::StrCat("user metadata ", info.user_metadata, " instead of ",
+                          wanted_.user_metadata);
+    }
+    return "";
   }
 
   bool overwrites() const { return copier_->options_.overwrite != Overwrite::kNever; }
 
+  void Prepare() {
+    if (copier_->options_.dry_run) {
+      result_.bytes = *wanted_.size;
+      return Finish(CopyResult::Outcome::kWouldUpload);
+    }
+    AskSource(&Job::Transfer);
+  }
+
   void Transfer() {
     ++result_.attempts;
     seen_ = Seen();
-    if (*wanted_.size <= copier_->options_.small_bytes) return TransferSmall();
-    if (*wanted_.size > copier_->options_.resumable_over && copier_->to_->resumable() != nullptr) {
+    const uint64_t size = *wanted_.size;
+    ResumableUploads* const parts = copier_->to_->resumable();
+    if (size > copier_->options_.resumable_over && parts != nullptr && parts->CanCarry(wanted_)) {
       return BeginParts();
     }
+    if (size <= copier_->options_.small_bytes) return TransferSmall();
     const auto self = shared_from_this();
     Flow flow;
     flow.bytes = *wanted_.size;
@@ -124,13 +158,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
                         std::function<void(absl::Status)> done) {
       self->copier_->to_->Write(self->wanted_, self->overwrites(), std::move(source), bytes, done);
     };
-    flow.done = [self](absl::Status status) {
-      if (status.ok()) return self->Verify();
-      const std::optional<absl::Duration> delay =
-          self->copier_->policy_.DelayAfter(self->result_.attempts, status);
-      if (!delay) return self->Stored(status);
-      self->copier_->transport_->After(*delay, [self] { self->Transfer(); });
-    };
+    flow.done = [self](absl::Status status) { self->EndAttempt(std::move(status)); };
     Run(std::move(flow));
   }
 
@@ -139,35 +167,46 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     copier_->from_->ReadSmall(
         wanted_.bucket, wanted_.key, copier_->options_.small_bytes,
         [self](absl::StatusOr<std::string> content) {
-          if (!content.ok()) return self->Fail(content.status());
+          if (!content.ok()) return self->EndAttempt(content.status());
           self->seen_.Add(0, *content);
           const absl::Status checked = self->CheckContent(content->size());
-          if (!checked.ok()) return self->Fail(checked);
+          if (!checked.ok()) return self->EndAttempt(checked);
           self->copier_->bytes_sent_ += content->size();
           self->copier_->to_->WriteSmall(
               self->wanted_, self->overwrites(),
               std::make_shared<const std::string>(*std::move(content)),
-              [self](absl::Status status) { self->Stored(std::move(status)); });
+              [self](absl::Status status) { self->EndAttempt(std::move(status)); });
         });
   }
 
-  // After the last attempt.
-  void Stored(absl::Status status) {
+  // With what became of a Transfer().
+  void EndAttempt(absl::Status status) {
+    if (status.ok()) return Verify();
     if (absl::IsAlreadyExists(status) && !overwrites()) {
       // Somebody was faster; or we were, and the answer to an earlier attempt was lost.
       if (result_.attempts > 1) return Verify();
       return Finish(CopyResult::Outcome::kSkipped);
     }
-    if (!status.ok()) return Fail(std::move(status));
-    Verify();
+    std::optional<absl::Duration> delay = copier_->policy_.DelayAfter(result_.attempts, status);
+    if (absl::IsDataLoss(status)) {
+      EndState();  // what the target has of it is as wrong
+      if (!was_wrong_) delay = absl::ZeroDuration();
+      was_wrong_ = true;
+    }
+    if (!delay) return Fail(std::move(status));
+    copier_->transport_->After(*delay, [self = shared_from_this()] { self->Transfer(); });
+  }
+
+  absl::Status CheckSize(uint64_t size) const {
+    if (size == *wanted_.size) return absl::OkStatus();
+    return absl::DataLossError(absl::StrCat("the source has ", size, " bytes, the list says ",
+                                            *wanted_.size, ": list it again"));
   }
 
   // Whether what was read is what the list says.
   absl::Status CheckContent(uint64_t size) const {
-    if (size != *wanted_.size) {
-      return absl::DataLossError(absl::StrCat("the source has ", size, " bytes, the list says ",
-                                              *wanted_.size, ": list it again"));
-    }
+    const absl::Status sized = CheckSize(size);
+    if (!sized.ok()) return sized;
     if (seen_.is_gapless && !wanted_.md5().empty() && seen_.md5.Hex() != wanted_.md5()) {
       return absl::DataLossError(absl::StrCat("the source's content has the MD5 ", seen_.md5.Hex(),
                                               ", the list says ", wanted_.md5(), ": list it again"));
@@ -206,8 +245,9 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     read.sink = flow->sink;
     read.on_start = [self, flow](std::optional<uint64_t> size, const std::string& etag) {
       // Nothing has been sent yet, so a source that has changed costs nothing.
-      if (size && *size != *self->wanted_.size) return self->CheckContent(*size);
+      if (size && *size != *self->wanted_.size) return self->CheckSize(*size);
       if (!self->source_etag_.empty() && etag != self->source_etag_) {
+        self->source_etag_.clear();
         return absl::DataLossError("the source has changed while it was read");
       }
       self->source_etag_ = etag;
@@ -242,14 +282,17 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     done(flow->error);
   }
 
+  // Everything that an upload was begun with: another is another upload.
   std::string StateId() const {
     return absl::StrCat(copier_->to_->name(), "\n", wanted_.bucket, "\n", wanted_.key, "\n",
                         *wanted_.size, "\n", wanted_.etag, "\n", wanted_.mimetype, "\n",
-                        wanted_.cache_control);
+                        wanted_.cache_control, "\n", wanted_.user_metadata, "\n", overwrites());
   }
 
   void BeginParts() {
-    upload_ = copier_->options_.state != nullptr ? copier_->options_.state->Find(StateId()) : "";
+    // What is not certainly the content that an earlier run began with must not be put behind it.
+    if (copier_->options_.state == nullptr || !source_is_as_listed_) return CreateUpload();
+    upload_ = copier_->options_.state->Find(StateId());
     if (upload_.empty()) return CreateUpload();
     AskOffset();
   }
@@ -257,7 +300,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   void CreateUpload() {
     copier_->to_->resumable()->Create(
         wanted_, overwrites(), [self = shared_from_this()](absl::StatusOr<std::string> upload) {
-          if (!upload.ok()) return self->Stored(upload.status());
+          if (!upload.ok()) return self->EndAttempt(upload.status());
+          self->failures_ = 0;
           self->upload_ = *upload;
           if (self->copier_->options_.state != nullptr) {
             self->copier_->options_.state->Begun(self->StateId(), self->upload_);
@@ -327,6 +371,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
         self->EndState();
         return self->AskWhetherDone();
       }
+      if (absl::IsDataLoss(status)) return self->EndAttempt(status);
       const std::optional<absl::Duration> delay =
           self->copier_->policy_.DelayAfter(++self->failures_, passing);
       if (!delay) return self->Fail(status);
@@ -341,7 +386,6 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   }
 
   void Verify() {
-    EndState();
     copier_->to_->GetInfo(
         wanted_.bucket, wanted_.key, [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
           if (!info.ok()) {
@@ -349,32 +393,30 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
                 info.status().code(),
                 absl::StrCat("cannot verify what was stored: ", info.status().message())));
           }
-          const ObjectInfo& wanted = self->wanted_;
-          const bool hashed = self->seen_.is_gapless && self->seen_.md5.bytes() == *wanted.size;
-          const std::string sent_md5 = hashed ? self->seen_.md5.Hex() : wanted.md5();
-          const std::string stored_md5 = info->md5();
-          const auto differs = [&](absl::string_view what, const std::string& stored,
-                                   const std::string& sent) {
-            self->Fail(absl::DataLossError(absl::StrCat("stored with the ", what, " ", stored,
-                                                        ", sent with ", sent)));
-          };
-          if (info->size != wanted.size) {
-            return differs("size", absl::StrCat(info->size.value_or(0)), absl::StrCat(*wanted.size));
+          const std::string wrong = self->FirstDifference(*info);
+          if (!wrong.empty()) {
+            return self->EndAttempt(
+                absl::DataLossError(absl::StrCat("the target has stored it with the ", wrong)));
           }
-          self->result_.verified = "size";
-          if (!stored_md5.empty() && !sent_md5.empty()) {
-            if (stored_md5 != sent_md5) return differs("MD5", stored_md5, sent_md5);
-            self->result_.verified = "md5";
-          }
-          if (!wanted.mimetype.empty() && info->mimetype != wanted.mimetype) {
-            return differs("mimetype", info->mimetype, wanted.mimetype);
-          }
-          if (!wanted.cache_control.empty() && info->cache_control != wanted.cache_control) {
-            return differs("cacheControl", info->cache_control, wanted.cache_control);
-          }
-          self->result_.bytes = *wanted.size;
+          self->EndState();
+          self->result_.bytes = *self->wanted_.size;
           self->Finish(CopyResult::Outcome::kUploaded);
         });
+  }
+
+  // Between what was stored and what was sent: "size 3 instead of 4".
+  std::string FirstDifference(const ObjectInfo& info) {
+    if (info.size != wanted_.size) {
+      return absl::StrCat("size ", info.size.value_or(0), " instead of ", *wanted_.size);
+    }
+    result_.verified = "size";
+    const bool is_hashed = seen_.is_gapless && seen_.md5.bytes() == *wanted_.size;
+    const std::string sent_md5 = is_hashed ? seen_.md5.Hex() : wanted_.md5();
+    if (!info.md5().empty() && !sent_md5.empty()) {
+      if (info.md5() != sent_md5) return absl::StrCat("MD5 ", info.md5(), " instead of ", sent_md5);
+      result_.verified = "md5";
+    }
+    return FirstOtherMetadata(info);
   }
 
   void Fail(absl::Status status) {
@@ -394,6 +436,9 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   std::function<void(CopyResult)> done_;
   CopyResult result_;
   Seen seen_;
+  bool has_asked_source_ = false;
+  bool source_is_as_listed_ = false;  // its eTag was the list's when it was asked
+  bool was_wrong_ = false;      // an attempt's content was not what it should be
   std::string source_etag_;     // as its first answer had it
   // Of an upload in parts.
   std::string upload_;

@@ -9,6 +9,10 @@
 //   how far it came.
 // Afterwards the target is asked what it has, which must be the size, the MD5 (where its eTag is one)
 // and the metadata that were sent.
+//
+// What may pass (a broken connection, a busy server) is tried again as the RetryPolicy says: small
+// objects request by request, streams from their beginning, parts from where the target is. Content
+// that is not what it should be is tried again once: a flipped bit passes, a changed source does not.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_H_
 
@@ -39,22 +43,23 @@ class UploadState {
 
 enum class Overwrite {
   kAlways,
-  kChanged,  // when size, MD5 (where both eTags are one), mimetype or cacheControl differ
+  kChanged,  // when size, MD5 (where both eTags are one), or metadata that the line has differ
   kNever,
 };
 
 struct CopyOptions {
   Overwrite overwrite = Overwrite::kChanged;
-  uint64_t small_bytes = 1 << 20;     // up to this an object is in memory, once
+  uint64_t small_bytes = 512 << 10;   // up to this an object is in memory, once
   uint64_t resumable_over = 6 << 20;  // above this it goes in parts
+  bool dry_run = false;               // only say what would be uploaded
   UploadState* state = nullptr;
 };
 
 struct CopyResult {
-  enum class Outcome { kUploaded, kSkipped, kFailed };
+  enum class Outcome { kUploaded, kSkipped, kFailed, kWouldUpload };
   Outcome outcome = Outcome::kFailed;
   absl::Status status;     // why it failed
-  uint64_t bytes = 0;      // of the object, when it was uploaded
+  uint64_t bytes = 0;      // of the object, when it was or would be uploaded
   int attempts = 0;        // to upload it
   std::string verified;    // "md5" or "size": what of the content was compared afterwards
 };
@@ -67,8 +72,13 @@ class Copier {
   ~Copier();
 
   // Copies the object that `wanted`, a line of a list, describes. What the line leaves out is asked
-  // for. Two copies of one key must not be under way at once.
+  // for. Two copies of one key must not be under way at once (IsUnderWay). `done` may be called
+  // before Copy() returns.
   void Copy(ObjectInfo wanted, std::function<void(CopyResult)> done);
+
+  bool IsUnderWay(const std::string& bucket, const std::string& key) const {
+    return jobs_.count({bucket, key}) > 0;
+  }
 
   // The content's bytes that have been sent so far, repeated ones included, for a progress line.
   uint64_t bytes_sent() const { return bytes_sent_; }

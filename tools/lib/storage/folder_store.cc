@@ -216,7 +216,8 @@ class FolderStore : public ObjectStore {
     if (!IsFolder(path)) return absl::NotFoundError(absl::StrCat(path, ": there is no such bucket"));
     Bucket bucket;
     bucket.id = id;
-    if (!Exists(path + "/index.ndjson")) return bucket;
+    bucket.has_settings = Exists(path + "/index.ndjson");
+    if (!bucket.has_settings) return bucket;
     const absl::StatusOr<std::string> text = ReadWhole(path + "/bucket.json");
     if (!text.ok()) return text.status();
     const absl::StatusOr<Json> json = ParseJson(*text);
@@ -322,6 +323,10 @@ class FolderStore : public ObjectStore {
       }
       done(ReadWhole(entry->file));
     });
+  }
+
+  absl::Status Accepts(const Bucket& bucket, const ObjectInfo&) const override {
+    return bucket.has_settings ? absl::OkStatus() : NotOurs(BucketPath(bucket.id));
   }
 
   void WriteSmall(const ObjectInfo& info, bool overwrite,

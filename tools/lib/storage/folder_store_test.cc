@@ -225,6 +225,8 @@ class FolderCopyTest : public FolderStoreTest {
         return absl::StrCat("uploaded ", result.bytes, " ", result.verified);
       case CopyResult::Outcome::kSkipped:
         return "skipped";
+      case CopyResult::Outcome::kWouldUpload:
+        return absl::StrCat("would upload ", result.bytes);
       case CopyResult::Outcome::kFailed:
         return std::string(result.status.message());
     }
@@ -292,6 +294,30 @@ TEST_F(FolderCopyTest, ASourceThatHasChangedIsNotStored) {
                 HasSubstr("the source has 14 bytes, the list says 7: list it again"));
     EXPECT_THAT(TargetContent("k"), HasSubstr("there is no object"));
   }
+}
+
+TEST_F(FolderCopyTest, UserMetadataIsCarriedOverThoughNoListHasIt) {
+  CreateBucket("b");
+  EXPECT_EQ(Put("k", "content"), "OK");  // with {"u":1}
+  ObjectInfo line = Line("k");
+  line.user_metadata.clear();
+  EXPECT_EQ(Copy(line), "uploaded 7 md5");
+  EXPECT_EQ(Copy(line), "skipped");
+  std::swap(store_, target_);
+  EXPECT_EQ(Line("k").user_metadata, R"({"u":1})");
+  std::swap(store_, target_);
+  line.user_metadata = R"({"u":2})";  // what the line says counts
+  EXPECT_EQ(Copy(line), "uploaded 7 md5");
+  EXPECT_EQ(Copy(line), "skipped");
+}
+
+TEST_F(FolderCopyTest, ADryRunChangesNothing) {
+  CreateBucket("b");
+  EXPECT_EQ(Put("k", "content"), "OK");
+  CopyOptions dry;
+  dry.dry_run = true;
+  EXPECT_EQ(Copy(Line("k"), dry), "would upload 7");
+  EXPECT_THAT(TargetContent("k"), HasSubstr("there is no object"));
 }
 
 TEST_F(FolderCopyTest, ALineOfKeyAndBucketIsEnough) {

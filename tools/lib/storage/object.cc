@@ -91,6 +91,14 @@ std::string ObjectInfo::md5() const {
   return is_md5 ? absl::AsciiStrToLower(etag) : "";
 }
 
+bool ObjectInfo::HasUserMetadata(const std::string& json_text) const {
+  // Not Json, which keeps the order of fields and compares it.
+  const auto parse = [](const std::string& text) {
+    return nlohmann::json::parse(text.empty() ? "{}" : text, nullptr, /*allow_exceptions=*/false);
+  };
+  return parse(user_metadata) == parse(json_text);
+}
+
 Json ObjectInfo::ToJson() const {
   Json json;
   json["bucket"] = bucket;

@@ -33,6 +33,8 @@ struct Bucket {
   bool is_public = false;
   std::optional<uint64_t> file_size_limit;
   std::optional<std::vector<std::string>> allowed_mime_types;  // exact, or "image/*"
+  // False for a folder of files, which has none: what stands above is nobody's wish.
+  bool has_settings = true;
 
   // {"bucket","public","file_size_limit","allowed_mime_types"}
   Json ToJson() const;
@@ -41,6 +43,7 @@ struct Bucket {
 
   bool AllowsMimeType(absl::string_view mimetype) const;
 };
+// Of id and settings.
 bool operator==(const Bucket& a, const Bucket& b);
 
 struct ObjectInfo {
@@ -55,6 +58,9 @@ struct ObjectInfo {
 
   // The eTag when it is the MD5 of the content, else "". It is not for multipart uploads ("…-3").
   std::string md5() const;
+
+  // Whether the user metadata, which databases reorder, is the same.
+  bool HasUserMetadata(const std::string& json_text) const;
 
   // {"bucket","key","size","etag","md5"?,"mimetype","cacheControl","lastModified","userMetadata"?};
   // what is not known is left out.

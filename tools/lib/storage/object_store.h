@@ -32,8 +32,11 @@ class ResumableUploads {
   // Every part but the last has this size.
   virtual uint64_t part_bytes() const = 0;
 
-  // Begins the upload of `info` (size, mimetype, cache_control, user_metadata) and gives its name,
-  // good for some hours.
+  // Whether all of the metadata can be said; else Write() must do.
+  virtual bool CanCarry(const ObjectInfo& info) const = 0;
+
+  // Begins the upload of `info` (size, mimetype, cache_control, user_metadata) and gives its name
+  // in this store, good for some hours.
   virtual void Create(const ObjectInfo& info, bool overwrite,
                       std::function<void(absl::StatusOr<std::string>)> done) = 0;
 
@@ -88,6 +91,10 @@ class ObjectStore {
   // Reads a whole object that is at most `max_bytes` large. Repeated as needed.
   virtual void ReadSmall(const std::string& bucket, const std::string& key, uint64_t max_bytes,
                          std::function<void(absl::StatusOr<std::string>)> done) = 0;
+
+  // Whether an object like this may be put into that bucket, as far as can be said without asking;
+  // the error says why not. Servers say it late: after the body, one object at a time.
+  virtual absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const = 0;
 
   // Stores an object with the metadata of `info`, whole or not at all. Without `overwrite`
   // kAlreadyExists is possible but not sure. WriteSmall is repeated as needed, Write is not.

@@ -180,6 +180,17 @@ TEST(ObjectInfo, AnETagIsAnMd5OnlyOfOnePart) {
 }
 
 // storage-api.md section 0, item 12.
+TEST(ObjectInfo, TheOrderOfUserMetadataDoesNotMatter) {
+  ObjectInfo info;
+  EXPECT_TRUE(info.HasUserMetadata(""));
+  EXPECT_TRUE(info.HasUserMetadata("{}"));
+  EXPECT_FALSE(info.HasUserMetadata(R"({"a":1})"));
+  info.user_metadata = R"({"a":1,"b":{"c":2,"d":[3,4]}})";
+  EXPECT_TRUE(info.HasUserMetadata(R"({"b": {"d":[3,4],"c":2}, "a":1})"));
+  EXPECT_FALSE(info.HasUserMetadata(R"({"b":{"d":[4,3],"c":2},"a":1})"));
+  EXPECT_FALSE(info.HasUserMetadata(""));
+}
+
 TEST(Bucket, MimeTypesAreComparedExactly) {
   Bucket bucket;
   EXPECT_TRUE(bucket.AllowsMimeType("anything"));

@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/http/retry.h"
 
 namespace dumpline {
 namespace {
@@ -25,6 +26,7 @@ constexpr size_t kDeleteKeys = 1000;               // more is refused by hosted 
 constexpr size_t kDeleteBodyBytes = 900 << 10;     // above 1 MiB is refused, and the connection closed
 constexpr uint64_t kTusPartBytes = 6 << 20;        // hosted projects take no other
 constexpr char kJsonType[] = "application/json";
+constexpr char kDefaultMimeType[] = "application/octet-stream";
 
 // Bytes of an error page that are worth reading to somebody.
 constexpr size_t kMessageBytes = 300;
@@ -244,6 +246,28 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     });
   }
 
+  absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const override {
+    const absl::Status key = CheckKey(info.key);
+    if (!key.ok()) return key;
+    for (const std::string& header : {info.mimetype, info.cache_control}) {
+      if (!std::all_of(header.begin(), header.end(),
+                       [](char c) { return absl::ascii_isprint(static_cast<unsigned char>(c)); })) {
+        return absl::InvalidArgumentError("its mimetype or cacheControl is no text for a header");
+      }
+    }
+    const std::string mimetype = info.mimetype.empty() ? kDefaultMimeType : info.mimetype;
+    if (!bucket.AllowsMimeType(mimetype)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("bucket ", bucket.id, " does not allow the mime type ", mimetype));
+    }
+    if (info.size && bucket.file_size_limit && *info.size > *bucket.file_size_limit) {
+      return absl::ResourceExhaustedError(absl::StrCat(*info.size, " bytes are more than bucket ",
+                                                       bucket.id, " allows, ",
+                                                       *bucket.file_size_limit));
+    }
+    return absl::OkStatus();
+  }
+
   void WriteSmall(const ObjectInfo& info, bool overwrite,
                   std::shared_ptr<const std::string> content, Done done) override {
     HttpRequest request = UploadRequest(info, overwrite);
@@ -291,26 +315,20 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
 
   uint64_t part_bytes() const override { return kTusPartBytes; }
 
+  bool CanCarry(const ObjectInfo& info) const override {
+    return info.cache_control.empty() || info.cache_control == "no-cache" ||
+           MaxAge(info.cache_control);
+  }
+
   void Create(const ObjectInfo& info, bool overwrite,
               std::function<void(absl::StatusOr<std::string>)> done) override {
-    HttpRequest request = TusRequest("POST", api_ + "/upload/resumable", overwrite);
+    HttpRequest request = TusRequest("POST", "", overwrite);
     request.headers.emplace_back("upload-length", absl::StrCat(info.size.value_or(0)));
     std::vector<std::pair<absl::string_view, std::string>> metadata = {
         {"bucketName", info.bucket}, {"objectName", info.key}};
     if (!info.mimetype.empty()) metadata.emplace_back("contentType", info.mimetype);
-    if (!info.cache_control.empty()) {
-      // Here only seconds can be said; the server makes "max-age=<seconds>" of them.
-      absl::string_view seconds = info.cache_control;
-      uint64_t number;
-      if (absl::ConsumePrefix(&seconds, "max-age=") && absl::SimpleAtoi(seconds, &number)) {
-        metadata.emplace_back("cacheControl", std::string(seconds));
-      } else if (info.cache_control != "no-cache") {
-        return transport_->After(absl::ZeroDuration(), [done, info] {
-          done(absl::InvalidArgumentError(absl::StrCat(
-              "a resumable upload cannot set cache-control to \"", info.cache_control, "\"")));
-        });
-      }
-    }
+    const std::optional<uint64_t> seconds = MaxAge(info.cache_control);
+    if (seconds) metadata.emplace_back("cacheControl", absl::StrCat(*seconds));
     if (!info.user_metadata.empty()) metadata.emplace_back("metadata", info.user_metadata);
     request.headers.emplace_back(
         "upload-metadata", absl::StrJoin(metadata, ",", [](std::string* out, const auto& pair) {
@@ -320,20 +338,20 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     const std::string name = DisplayName(request);
     Start(std::move(request), [this, name, done](absl::StatusOr<HttpResponse> response) {
       if (!response.ok()) return done(response.status());
-      // The server makes the Location of what its proxy tells it, which may be another name or
-      // scheme than ours. The key goes to where the user said, and nowhere else.
+      // Of the Location only its last part: the server makes the rest of what its proxy tells it,
+      // and the key goes to where the user said, and nowhere else.
       const absl::string_view location = response->Header("location");
       const absl::string_view id = location.substr(location.rfind('/') + 1);
       if (location.find('/') == absl::string_view::npos || id.empty()) {
         return done(absl::UnavailableError(absl::StrCat(name, ": no Location in the answer")));
       }
-      done(absl::StrCat(api_, "/upload/resumable/", id));
+      done(std::string(id));
     });
   }
 
   void GetOffset(const std::string& upload,
                  std::function<void(absl::StatusOr<uint64_t>)> done) override {
-    const HttpRequest request = TusRequest("HEAD", upload, false);
+    const HttpRequest request = TusRequest("HEAD", "/" + PercentEncode(upload, ""), false);
     const std::string name = DisplayName(request);
     Start(request, [name, done](absl::StatusOr<HttpResponse> response) {
       if (!response.ok()) return done(response.status());
@@ -344,7 +362,7 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   void Append(const std::string& upload, bool overwrite, uint64_t offset,
               std::shared_ptr<BodySource> source, uint64_t bytes,
               std::function<void(absl::StatusOr<uint64_t>)> done) override {
-    HttpRequest request = TusRequest("PATCH", upload, overwrite);
+    HttpRequest request = TusRequest("PATCH", "/" + PercentEncode(upload, ""), overwrite);
     request.idempotent = false;
     request.headers.emplace_back("upload-offset", absl::StrCat(offset));
     request.headers.emplace_back("content-type", "application/offset+octet-stream");
@@ -365,6 +383,16 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     Json body = bucket.ToJson();
     body.erase("bucket");
     return body;
+  }
+
+  // TUS can only say seconds; the server makes "max-age=<seconds>" of them, and without any "no-cache".
+  static std::optional<uint64_t> MaxAge(absl::string_view cache_control) {
+    uint64_t seconds;
+    if (absl::ConsumePrefix(&cache_control, "max-age=") &&
+        absl::SimpleAtoi(cache_control, &seconds) && absl::StrCat(seconds) == cache_control) {
+      return seconds;
+    }
+    return std::nullopt;
   }
 
   static absl::StatusOr<uint64_t> Offset(const std::string& name, const HttpResponse& response) {
@@ -439,7 +467,7 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
                                                        "/", EncodeKey(info.key)));
     // An upload replaces all metadata, so everything is said each time.
     request.headers.emplace_back(
-        "content-type", info.mimetype.empty() ? "application/octet-stream" : info.mimetype);
+        "content-type", info.mimetype.empty() ? kDefaultMimeType : info.mimetype);
     request.headers.emplace_back("cache-control",
                                  info.cache_control.empty() ? "no-cache" : info.cache_control);
     if (!info.user_metadata.empty()) {
@@ -454,12 +482,11 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
           [done](absl::StatusOr<HttpResponse> response) { done(response.status()); });
   }
 
-  HttpRequest TusRequest(const std::string& method, const std::string& url, bool overwrite) const {
-    HttpRequest request;
-    request.method = method;
-    request.url = url;
-    request.idempotent = true;  // an upload begun twice is one too many, which the server forgets
-    credentials_.AddHeaders(&request.headers);
+  // `upload` is "" or its name behind a slash.
+  HttpRequest TusRequest(const std::string& method, const std::string& upload,
+                         bool overwrite) const {
+    // Idempotent: an upload begun twice is one too many, which the server forgets.
+    HttpRequest request = Request(method, "/upload/resumable" + upload);
     request.headers.emplace_back("tus-resumable", "1.0.0");
     // The same in every request of an upload: permission is looked at each time.
     if (overwrite) request.headers.emplace_back("x-upsert", "true");
@@ -652,7 +679,9 @@ absl::Status ResponseError(const std::string& request_name, const HttpResponse& 
   absl::StatusCode code = CodeOf(error.status);
   // HTTP 400 of a HEAD has no body to say more.
   if (error.code == "NoSuchKey" || error.code == "NoSuchBucket") code = absl::StatusCode::kNotFound;
-  return absl::Status(code, text);
+  absl::Status status(code, text);
+  NoteRetryAfter(response, &status);
+  return status;
 }
 
 std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,

@@ -217,7 +217,7 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
               });
             }),
             "OK");
-  EXPECT_EQ(upload, "https://ref.supabase.co/storage/v1/upload/resumable/aWQ");
+  EXPECT_EQ(upload, "aWQ");
   EXPECT_EQ(transport_.sent().back().Header("upload-metadata"),
             absl::StrCat("bucketName ", absl::Base64Escape("b"), ",objectName ",
                          absl::Base64Escape("a b"), ",contentType ", absl::Base64Escape("image/png"),
@@ -249,6 +249,46 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
                                             [done](absl::StatusOr<uint64_t> at) { done(at.status()); });
               }),
               HasSubstr("ABORTED"));
+}
+
+TEST_F(SupabaseStoreTest, SaysBeforehandWhatWouldBeRefused) {
+  Bucket bucket;
+  bucket.id = "b";
+  bucket.file_size_limit = 10;
+  bucket.allowed_mime_types = {"image/*"};
+  ObjectInfo info;
+  info.bucket = "b";
+  info.key = "k";
+  info.size = 10;
+  info.mimetype = "image/png";
+  const auto accepts = [&](ObjectInfo changed) {
+    return std::string(store_->Accepts(bucket, changed).message());
+  };
+  EXPECT_EQ(accepts(info), "");
+  ObjectInfo other = info;
+  other.key = "a~";
+  EXPECT_EQ(accepts(other), "Supabase Storage has no key with the character '~'");
+  other = info;
+  other.size = 11;
+  EXPECT_EQ(accepts(other), "11 bytes are more than bucket b allows, 10");
+  other = info;
+  other.mimetype = "";
+  EXPECT_EQ(accepts(other), "bucket b does not allow the mime type application/octet-stream");
+  other = info;
+  other.cache_control = "no-cache\r\nauthorization: x";
+  EXPECT_EQ(accepts(other), "its mimetype or cacheControl is no text for a header");
+}
+
+TEST_F(SupabaseStoreTest, WhatTusCannotSayIsNotSaidWithIt) {
+  ObjectInfo info;
+  for (const char* carried : {"", "no-cache", "max-age=0", "max-age=31536000"}) {
+    info.cache_control = carried;
+    EXPECT_TRUE(store_->resumable()->CanCarry(info)) << carried;
+  }
+  for (const char* other : {"max-age=", "max-age=-1", "max-age=01", "public, max-age=1", "no-store"}) {
+    info.cache_control = other;
+    EXPECT_FALSE(store_->resumable()->CanCarry(info)) << other;
+  }
 }
 
 TEST_F(SupabaseStoreTest, BucketsAreCreatedAsTheyAre) {

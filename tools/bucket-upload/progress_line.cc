@@ -1,0 +1,88 @@
+#include "tools/bucket-upload/progress_line.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+
+namespace dumpline {
+namespace {
+
+constexpr absl::Duration kInterval = absl::Milliseconds(200);
+
+// What an object costs besides its bytes, in bytes: a thousand small files take longer than one file
+// of their size.
+constexpr double kObjectCost = 100e3;
+
+std::string TimeText(absl::Duration duration) {
+  const int64_t seconds = absl::ToInt64Seconds(duration);
+  if (seconds >= 3600) {
+    return absl::StrFormat("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+  return absl::StrFormat("%d:%02d", seconds / 60, seconds % 60);
+}
+
+void WriteToStderr(const std::string& text) {
+  const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+  static_cast<void>(written);
+}
+
+}  // namespace
+
+std::string BytesText(uint64_t bytes) {
+  double value = static_cast<double>(bytes);
+  const char* unit = "B";
+  for (const char* larger : {"kB", "MB", "GB", "TB", "PB"}) {
+    if (value < 999.5) break;
+    value /= 1000;
+    unit = larger;
+  }
+  return absl::StrFormat(value < 99.5 && bytes > 999 ? "%.1f %s" : "%.0f %s", value, unit);
+}
+
+std::string CountsText(const UploadCounts& counts) {
+  const bool is_dry_run = counts.would_upload > 0;
+  return absl::StrCat(is_dry_run ? counts.would_upload : counts.uploaded,
+                      is_dry_run ? " would be uploaded (" : " uploaded (",
+                      BytesText(counts.uploaded_bytes), "), ",
+                      counts.skipped, " skipped, ", counts.failed, " failed");
+}
+
+std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed) {
+  const UploadCounts& counts = progress.counts;
+  const double seconds = std::max(absl::ToDoubleSeconds(elapsed), 1e-3);
+  // Bytes under way count too; repeated ones must not count beyond the total.
+  const uint64_t bytes = std::min(std::max(progress.settled_bytes, progress.sent_bytes),
+                                  progress.total_bytes);
+  const auto cost = [](uint64_t some_objects, uint64_t some_bytes) {
+    return static_cast<double>(some_objects) * kObjectCost + static_cast<double>(some_bytes);
+  };
+  const double done = cost(counts.objects(), bytes);
+  const double total = cost(progress.total_objects, progress.total_bytes);
+  std::string text = absl::StrCat(
+      counts.objects(), "/", progress.total_objects, " objects  ", BytesText(bytes), "/",
+      BytesText(progress.total_bytes), "  ",
+      BytesText(static_cast<uint64_t>(static_cast<double>(progress.sent_bytes) / seconds)), "/s");
+  if (done > 0 && seconds >= 1) {
+    absl::StrAppend(&text, "  ETA ", TimeText(absl::Seconds(seconds * (total - done) / done)));
+  }
+  if (counts.failed > 0) absl::StrAppend(&text, "  ", counts.failed, " failed");
+  return text;
+}
+
+void ProgressLine::Show(const UploadProgress& progress) {
+  const absl::Time now = absl::Now();
+  if (now - shown_ < kInterval) return;
+  shown_ = now;
+  // To the line's start, and after the text clear the rest of it.
+  WriteToStderr(absl::StrCat("\r", ProgressText(progress, now - begin_), "\x1b[K"));
+}
+
+void ProgressLine::Clear() {
+  if (shown_ != absl::InfinitePast()) WriteToStderr("\r\x1b[K");
+}
+
+}  // namespace dumpline
