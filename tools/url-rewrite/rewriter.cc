@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/text/find.h"
-#include "tools/url-rewrite/url_coding.h"
+#include "tools/lib/text/url_coding.h"
 
 namespace dumpline {
 namespace {

@@ -8,8 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "tools/lib/pgdump/column_patterns.h"
 #include "tools/lib/pgdump/statement.h"
-#include "tools/url-rewrite/column_patterns.h"
 #include "tools/url-rewrite/url_rules.h"
 
 // replace() knows no boundaries: it would make https://abc.supabase.co0 of http://127.0.0.1:543210. So

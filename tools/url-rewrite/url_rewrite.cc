@@ -97,28 +97,6 @@ absl::Status TextRewriter::RewriteLines(absl::string_view read, Column* column) 
   return absl::OkStatus();
 }
 
-// Tells in which field of its row a place in COPY data is. Places are asked for in ascending order.
-class FieldCounter {
- public:
-  // `rows` begins in the field number `field` of a row, from 0.
-  FieldCounter(absl::string_view rows, size_t field) : rows_(rows), field_(field) {}
-
-  size_t At(size_t pos) {
-    if (pos <= counted_) return field_;  // in the same URL
-    const absl::string_view passed = rows_.substr(counted_, pos - counted_);
-    const size_t newline = passed.rfind('\n');
-    if (newline != absl::string_view::npos) field_ = 0;
-    field_ += CountByte(passed.substr(newline + 1), '\t');
-    counted_ = pos;
-    return field_;
-  }
-
- private:
-  const absl::string_view rows_;
-  size_t counted_ = 0;  // how much of rows_ field_ accounts for
-  size_t field_;
-};
-
 class SqlRewriter : public Rewriter {
  public:
   SqlRewriter(const UrlRewriteOptions& options, RewriteSetup* setup, ByteSource* in, ByteSink* out)
@@ -281,11 +259,7 @@ absl::Status SqlRewriter::BeginTable(const QualifiedName& table,
   for (const auto& [flag, patterns] : {std::make_pair("--only ", &only_), {"--except ", &except_}}) {
     const ColumnPattern* const nameless = patterns->OnTable(table, columns);
     if (nameless == nullptr) continue;
-    return scanner_.ErrorAt(
-        item.offset, absl::StrCat(flag, nameless->text, ": the columns of ", ToDisplay(table),
-                                  " have no names here; make the dump with pg_dump "
-                                  "--column-inserts or with COPY, or name the column by its place, ",
-                                  ToDisplay(table), ".#1"));
+    return scanner_.ErrorAt(item.offset, ColumnPatterns::NoNames(flag, *nameless, table));
   }
   return absl::OkStatus();
 }
@@ -417,7 +391,7 @@ absl::Status SqlRewriter::OnCopyRows(const Item& item) {
     Emit(item.text);
     return absl::OkStatus();
   }
-  FieldCounter fields(item.text, 0);
+  CopyFieldCounter fields(item.text, 0);
   RewriteStretch({{item.text, true, true}, item.offset, 0, true},
                  [&](size_t pos) { return ColumnOf(fields.At(pos)); });
   return absl::OkStatus();
@@ -426,7 +400,7 @@ absl::Status SqlRewriter::OnCopyRows(const Item& item) {
 absl::Status SqlRewriter::OnLongCopyRow(const Item& item) {
   AppendPending(item);
   if (regexes_.empty()) {
-    FieldCounter fields(pending_, pending_field_);
+    CopyFieldCounter fields(pending_, pending_field_);
     RewritePending(item, [&](size_t pos) { return ColumnOf(fields.At(pos)); });
     return absl::OkStatus();
   }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "absl/strings/ascii.h"
+#include "tools/lib/text/find.h"
 
 namespace dumpline {
 namespace {
@@ -39,6 +40,16 @@ absl::string_view TakeCopyField(absl::string_view* row, bool* last) {
   const absl::string_view field = row->substr(0, tab);
   row->remove_prefix(*last ? row->size() : tab + 1);
   return field;
+}
+
+size_t CopyFieldCounter::At(size_t pos) {
+  if (pos <= counted_) return field_;
+  const absl::string_view passed = rows_.substr(counted_, pos - counted_);
+  const size_t newline = passed.rfind('\n');
+  if (newline != absl::string_view::npos) field_ = 0;
+  field_ += CountByte(passed.substr(newline + 1), '\t');
+  counted_ = pos;
+  return field_;
 }
 
 size_t UnescapeCopySequence(absl::string_view text, std::string* value) {

@@ -25,6 +25,21 @@ absl::string_view TakeCopyRow(absl::string_view* rows);
 // Takes the first field off `row` and returns it, still escaped. `*last` tells that it was the last.
 absl::string_view TakeCopyField(absl::string_view* row, bool* last);
 
+// Tells in which field of its row, from 0, a place in COPY data is. Places are asked for in ascending
+// order.
+class CopyFieldCounter {
+ public:
+  // `rows` begins in the field number `field` of a row.
+  CopyFieldCounter(absl::string_view rows, size_t field) : rows_(rows), field_(field) {}
+
+  size_t At(size_t pos);
+
+ private:
+  const absl::string_view rows_;
+  size_t counted_ = 0;  // how much of rows_ field_ accounts for
+  size_t field_;
+};
+
 // Reads the escape sequence at the start of `text`, which begins with a backslash, and appends the
 // byte it stands for to `value`. Returns the bytes read: 1 for a backslash at the very end, which
 // stands for itself.

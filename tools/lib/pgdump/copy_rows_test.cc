@@ -110,5 +110,18 @@ TEST(CopyRowsTest, EveryByteComesBack) {
   }
 }
 
+TEST(CopyRowsTest, FieldsAreCountedFromTheBeginOfTheirRow) {
+  const std::string rows = "a\tb\tc\nd\n\te\n";
+  CopyFieldCounter fields(rows, 0);
+  std::string got;
+  for (size_t pos = 0; pos < rows.size(); ++pos) absl::StrAppend(&got, fields.At(pos));
+  EXPECT_EQ(got, "00112200011");
+  // Places may be left out, and the first row may have begun before.
+  CopyFieldCounter later(rows, 5);
+  EXPECT_EQ(later.At(2), 6u);
+  EXPECT_EQ(later.At(2), 6u);
+  EXPECT_EQ(later.At(10), 1u);
+}
+
 }  // namespace
 }  // namespace dumpline

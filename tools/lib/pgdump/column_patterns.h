@@ -1,6 +1,6 @@
-// Which columns --only and --except mean.
-#ifndef DUMPLINE_TOOLS_URL_REWRITE_COLUMN_PATTERNS_H_
-#define DUMPLINE_TOOLS_URL_REWRITE_COLUMN_PATTERNS_H_
+// Lists of columns, as flags take them.
+#ifndef DUMPLINE_TOOLS_LIB_PGDUMP_COLUMN_PATTERNS_H_
+#define DUMPLINE_TOOLS_LIB_PGDUMP_COLUMN_PATTERNS_H_
 
 #include <cstddef>
 #include <string>
@@ -45,6 +45,10 @@ class ColumnPatterns {
   // name while the columns have no names, or null.
   const ColumnPattern* OnTable(const QualifiedName& table, const std::vector<std::string>& columns);
 
+  // What to say of a pattern that OnTable() returned; `flag` ends in a space.
+  static std::string NoNames(absl::string_view flag, const ColumnPattern& nameless,
+                             const QualifiedName& table);
+
   // Patterns that no table so far had a column for.
   std::vector<std::string> Unknown() const;
 
@@ -57,4 +61,4 @@ class ColumnPatterns {
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_URL_REWRITE_COLUMN_PATTERNS_H_
+#endif  // DUMPLINE_TOOLS_LIB_PGDUMP_COLUMN_PATTERNS_H_

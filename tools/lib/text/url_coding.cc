@@ -1,4 +1,4 @@
-#include "tools/url-rewrite/url_coding.h"
+#include "tools/lib/text/url_coding.h"
 
 #include "absl/strings/ascii.h"
 

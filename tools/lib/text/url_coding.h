@@ -2,8 +2,8 @@
 //
 // Texts are raw: the bytes of a dump. All functions look at a few bytes around `pos` only, and take a
 // `pos` at either end of the text.
-#ifndef DUMPLINE_TOOLS_URL_REWRITE_URL_CODING_H_
-#define DUMPLINE_TOOLS_URL_REWRITE_URL_CODING_H_
+#ifndef DUMPLINE_TOOLS_LIB_TEXT_URL_CODING_H_
+#define DUMPLINE_TOOLS_LIB_TEXT_URL_CODING_H_
 
 #include <cstddef>
 #include <string>
@@ -54,4 +54,4 @@ Character CharacterAt(absl::string_view text, size_t pos);
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_URL_REWRITE_URL_CODING_H_
+#endif  // DUMPLINE_TOOLS_LIB_TEXT_URL_CODING_H_

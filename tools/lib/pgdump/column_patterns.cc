@@ -1,4 +1,4 @@
-#include "tools/url-rewrite/column_patterns.h"
+#include "tools/lib/pgdump/column_patterns.h"
 
 #include <algorithm>
 
@@ -113,6 +113,14 @@ const ColumnPattern* ColumnPatterns::OnTable(const QualifiedName& table,
     }
   }
   return nameless;
+}
+
+std::string ColumnPatterns::NoNames(absl::string_view flag, const ColumnPattern& nameless,
+                                    const QualifiedName& table) {
+  return absl::StrCat(flag, nameless.text, ": the columns of ", ToDisplay(table),
+                      " have no names here; make the dump with pg_dump --column-inserts or with COPY, "
+                      "or name the column by its place, ",
+                      ToDisplay(table), ".#1");
 }
 
 std::vector<std::string> ColumnPatterns::Unknown() const {
