@@ -39,5 +39,6 @@ FILTERS = [
         reads = "ndjson",
     ),
     _filter("truncate-prepend"),
+    _filter("url-list"),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
 ]

@@ -10,7 +10,7 @@ SET standard_conforming_strings = on;
 --
 
 INSERT INTO public.agents (id, name) VALUES (1, 'Ada');
-INSERT INTO public.agents (id, name) VALUES (2, 'http://127.0.0.1:54321/grace.png');
+INSERT INTO public.agents (id, name) VALUES (2, 'http://127.0.0.1:54321/storage/v1/object/public/agent.portraits/grace.png');
 
 
 --

@@ -1,0 +1,5 @@
+INSERT INTO t (a) VALUES ('/storage/v1/object/public/b/1.png');
+\i more.sql
+--
+-- PostgreSQL database dump complete
+--

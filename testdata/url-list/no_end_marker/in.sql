@@ -1,0 +1,1 @@
+INSERT INTO t (a) VALUES ('/storage/v1/object/public/b/1.png');

@@ -1,0 +1,4 @@
+INSERT INTO t (a) VALUES ('storage');
+--
+-- PostgreSQL database dump complete
+--

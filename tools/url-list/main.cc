@@ -1,0 +1,37 @@
+#include <string>
+#include <vector>
+
+#include "tools/lib/cli/filter_app.h"
+#include "tools/url-list/url_list.h"
+
+int main(int argc, char** argv) {
+  dumpline::FilterApp app(
+      "url-list", "Lists the URLs of storage objects in the data of an SQL dump, one JSON object a line.",
+      "  pg_dump --data-only dev | url-list > urls.ndjson\n"
+      "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
+      "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n");
+  dumpline::UrlListOptions options;
+  bool no_end_marker = false;
+  CLI::App& cli = app.cli();
+  app.TakeInputFile();
+  cli.add_option("--columns", options.columns,
+                 "Look at these columns only: [schema.]table.column or table.*")
+      ->allow_extra_args(false)
+      ->option_text("COLUMN,…");
+  cli.add_flag("--no-end-marker", no_end_marker,
+               "Take SQL that does not end with pg_dump's end marker");
+
+  return app.Run(argc, argv,
+                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+                   options.end_marker = !no_end_marker;
+                   options.read_bytes = context.read_bytes;
+                   std::vector<std::string> unknown_columns;
+                   const absl::Status status =
+                       dumpline::UrlList(options, &context.in, &context.out, &unknown_columns);
+                   if (!status.ok()) return status;
+                   for (const std::string& column : unknown_columns) {
+                     app.Say("note: --columns " + column + ": no such column in the input");
+                   }
+                   return dumpline::ExitStatus::kOk;
+                 });
+}

@@ -1,0 +1,387 @@
+#include "tools/url-list/storage_url.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <initializer_list>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "tools/lib/text/url_coding.h"
+#include "tools/lib/text/utf8.h"
+
+namespace dumpline {
+namespace {
+
+constexpr size_t kNone = absl::string_view::npos;
+constexpr size_t kMaxOriginBytes = 2 << 10;
+constexpr size_t kMaxPathBytes = 16 << 10;
+static_assert(kMaxOriginBytes + 2 * kMaxCodedBytes < kUrlBytesBefore, "");
+static_assert(kMaxPathBytes + 20 * kMaxCodedBytes < kUrlBytesAfter, "");
+
+// What stands in front of a URL: a character, or
+constexpr char kValueBegin = '\0';
+
+bool IsAlpha(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); }
+bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
+bool IsSpaceOrControl(char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }
+bool IsOneOf(char c, absl::string_view characters) {
+  return characters.find(c) != absl::string_view::npos;
+}
+
+bool IsHex(absl::string_view text, size_t pos, size_t count) {
+  if (pos > text.size() || text.size() - pos < count) return false;
+  return std::all_of(text.begin() + pos, text.begin() + pos + count, [](char c) {
+    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+  });
+}
+
+uint32_t HexValue(absl::string_view digits) {
+  uint32_t value = 0;
+  static_cast<void>(absl::SimpleHexAtoi(digits, &value));
+  return value;
+}
+
+void AppendUtf8(uint32_t code, std::string* out) {
+  const auto append = [out](uint32_t byte) { out->push_back(static_cast<char>(byte)); };
+  if (code < 0x80) return append(code);
+  if (code < 0x800) {
+    append(0xC0 | code >> 6);
+  } else {
+    if (code < 0x10000) {
+      append(0xE0 | code >> 12);
+    } else {
+      append(0xF0 | code >> 18);
+      append(0x80 | (code >> 12 & 0x3F));
+    }
+    append(0x80 | (code >> 6 & 0x3F));
+  }
+  append(0x80 | (code & 0x3F));
+}
+
+// Reads a URL's characters with the escapes around the URL undone, and the percent-encoding that the
+// whole URL has; not the one that is part of the URL.
+class UrlReader {
+ public:
+  UrlReader(const RawText& text, size_t pos, size_t percents)
+      : text_(text), bytes_(text.bytes), pos_(pos), percents_(percents) {}
+
+  // Reads one character, or one byte of one outside ASCII, to character(). False where the value ends.
+  bool Next();
+
+  absl::string_view character() const { return character_; }
+  // Whether it stood there as it is, in a URL that is percent-encoded as a whole.
+  bool is_bare() const { return percents_ > 0 && is_bare_; }
+  size_t pos() const { return pos_; }
+
+  // Whether another URL begins here.
+  bool AtUrl() const;
+
+ private:
+  bool ReadBackslashes();
+  bool ReadUnicodeEscape(size_t pos);
+  bool ReadPercents();
+  bool ReadEntity();
+  bool Take(absl::string_view character, size_t end) {
+    character_.assign(character.data(), character.size());
+    pos_ = end;
+    return true;
+  }
+
+  const RawText& text_;
+  const absl::string_view bytes_;
+  size_t pos_;
+  const size_t percents_;
+  std::string character_;
+  bool is_bare_ = false;
+};
+
+bool UrlReader::Next() {
+  if (pos_ == bytes_.size()) return false;
+  const char c = bytes_[pos_];
+  is_bare_ = false;
+  if (text_.form == RawText::Form::kCopy && (c == '\t' || c == '\n')) return false;
+  if (c == '\\') return ReadBackslashes();
+  if (c == '%' && ReadPercents()) return true;
+  if (c == '&' && ReadEntity()) return true;
+  is_bare_ = true;
+  const bool doubled = c == '\'' && text_.form == RawText::Form::kQuoted &&
+                       absl::StartsWith(bytes_.substr(pos_), "''");
+  return Take(bytes_.substr(pos_, 1), pos_ + (doubled ? 2 : 1));
+}
+
+// How many of them there are depends on how deep the value is nested, and says nothing here: none is
+// ever part of a URL.
+bool UrlReader::ReadBackslashes() {
+  const size_t escaped = bytes_.find_first_not_of('\\', pos_);
+  if (escaped == kNone || escaped - pos_ > kMaxBackslashes) return Take("\\", pos_ + 1);
+  const char c = bytes_[escaped];
+  if (c == 'u' && ReadUnicodeEscape(escaped)) return true;
+  if (c == '/') return Take("/", escaped + 1);
+  if (IsOneOf(c, "nrtbfv")) return Take("\n", escaped + 1);
+  return Take("\\", pos_ + 1);
+}
+
+// uXXXX at `pos`, and for what UTF-16 writes as two, the second behind it.
+bool UrlReader::ReadUnicodeEscape(size_t pos) {
+  if (!IsHex(bytes_, pos + 1, 4)) return false;
+  uint32_t code = HexValue(bytes_.substr(pos + 1, 4));
+  size_t end = pos + 5;
+  if (code >= 0xD800 && code < 0xDC00) {
+    const size_t second = std::min(bytes_.find_first_not_of('\\', end), bytes_.size());
+    if (second > end && second - end <= kMaxBackslashes && second < bytes_.size() &&
+        bytes_[second] == 'u' && IsHex(bytes_, second + 1, 4)) {
+      const uint32_t low = HexValue(bytes_.substr(second + 1, 4));
+      if (low >= 0xDC00 && low < 0xE000) {
+        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        end = second + 5;
+      }
+    }
+  }
+  std::string character;
+  AppendUtf8(code, &character);
+  return Take(character, end);
+}
+
+bool UrlReader::ReadPercents() {
+  size_t digits = pos_ + 1;
+  for (size_t i = 1; i < percents_; ++i, digits += 2) {
+    if (bytes_.substr(digits, 2) != "25") return false;
+  }
+  if (percents_ == 0 || !IsHex(bytes_, digits, 2)) return false;
+  const char byte = static_cast<char>(HexValue(bytes_.substr(digits, 2)));
+  return Take(absl::string_view(&byte, 1), digits + 2);
+}
+
+// Those that HTML needs around or in a URL. Any quote ends one.
+bool UrlReader::ReadEntity() {
+  const absl::string_view rest = bytes_.substr(pos_, 8);
+  if (absl::StartsWith(rest, "&amp;")) return Take("&", pos_ + 5);
+  for (absl::string_view entity : {"&quot;", "&apos;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&lt;",
+                                   "&gt;", "&nbsp;"}) {
+    if (absl::StartsWith(rest, entity)) return Take("\"", pos_ + entity.size());
+  }
+  return false;
+}
+
+bool UrlReader::AtUrl() const {
+  UrlReader ahead(*this);
+  std::string read;
+  constexpr absl::string_view kBegins[] = {"http://", "https://", "/storage/v1/"};
+  while (read.size() < 12 && ahead.Next()) {
+    read.append(ahead.character().data(), ahead.character().size());
+    for (absl::string_view begin : kBegins) {
+      if (absl::EqualsIgnoreCase(read, begin)) return true;
+    }
+  }
+  return false;
+}
+
+// What stands in front of the /storage whose slash is at `end`.
+struct Left {
+  std::string origin;
+  size_t begin;  // of the URL
+};
+
+Left ReadLeft(absl::string_view bytes, size_t end) {
+  // Backwards, for it is the last scheme that counts: https://proxy.example/https://abc.supabase.co/…
+  std::vector<std::pair<char, size_t>> characters;
+  for (size_t pos = end; pos > 0 && end - pos < kMaxOriginBytes;) {
+    const Character c = CharacterBefore(bytes, pos);
+    if (!IsAlnum(c.value) && !IsOneOf(c.value, "-._~:/@[]")) break;
+    pos = c.begin;
+    for (size_t i = 0; c.value == '/' && i < kMaxBackslashes && pos > 0 && bytes[pos - 1] == '\\'; ++i) {
+      --pos;
+    }
+    characters.emplace_back(c.value, pos);
+  }
+  std::reverse(characters.begin(), characters.end());
+  std::string text;
+  for (const auto& [value, pos] : characters) text.push_back(value);
+
+  Left left{"", end};
+  size_t begin = text.rfind("://");
+  size_t host = 0;
+  if (begin != kNone) {
+    host = begin + 3;
+    while (begin > 0 && IsAlpha(text[begin - 1])) --begin;
+    if (begin + 3 == host) return left;
+  } else if (absl::StartsWith(text, "/")) {
+    begin = 0;
+    host = absl::StartsWith(text, "//") ? 2 : kNone;
+  } else {
+    return left;
+  }
+  if (host != kNone) {
+    const size_t host_end = std::min(text.find('/', host), text.size());
+    if (host == host_end) return left;
+    const size_t at = text.rfind('@', host_end - 1);
+    if (at != kNone && at >= host) text.erase(host, at + 1 - host);
+  }
+  left.origin = text.substr(begin);
+  left.begin = characters[begin].second;
+  return left;
+}
+
+char ReadOpener(const RawText& text, size_t begin) {
+  if (begin == 0) return text.begins ? kValueBegin : ' ';
+  const char raw = text.bytes[begin - 1];
+  if (text.form == RawText::Form::kCopy && (raw == '\t' || raw == '\n')) return kValueBegin;
+  return CharacterBefore(text.bytes, begin).value;
+}
+
+// The punctuation of a sentence, and the closing half of what the sentence is in.
+void TrimSentence(std::string* path) {
+  while (!path->empty()) {
+    const char last = path->back();
+    const bool closes_nothing =
+        last == ')' && std::count(path->begin(), path->end(), '(') <
+                           std::count(path->begin(), path->end(), ')');
+    if (!closes_nothing && !IsOneOf(last, ".,;:!*'")) break;
+    path->pop_back();
+  }
+}
+
+// Whether `c` ends what `opener` began. Of arrays and rows only items without commas have no quotes.
+bool Closes(char opener, char c) {
+  switch (opener) {
+    case '"':
+    case '\'':
+    case '`':
+      return c == opener;
+    case '(':
+      return c == ')';
+    case '<':
+      return c == '>';
+    case '[':
+      return c == ']';
+    case '{':
+    case ',':
+      return c == ',' || c == '}';
+    case '=':
+      return c == '&';
+    default:
+      return false;
+  }
+}
+
+// Reads to where the URL ends. False when it is too long for one.
+bool ReadPath(UrlReader* reader, char opener, std::string* path) {
+  const size_t begin = reader->pos();
+  int open = 0;  // parentheses
+  path->clear();
+  bool is_whole;  // nothing but the URL stands between the opener and its end
+  for (;;) {
+    if (reader->pos() - begin > kMaxPathBytes) return false;
+    if (!reader->Next()) {
+      is_whole = opener == kValueBegin || opener == ',';
+      break;
+    }
+    const char c = reader->character()[0];
+    if (c == '?' || c == '#' || (reader->is_bare() && !IsAlnum(c) && !IsOneOf(c, "-._~!*'()"))) {
+      is_whole = true;
+      break;
+    }
+    if (IsSpaceOrControl(c) || IsOneOf(c, "\"<>`{}|^[]\\")) {
+      is_whole = Closes(opener, c);
+      break;
+    }
+    if (c == '(') ++open;
+    if (c == ')') --open;
+    const bool closes = Closes(opener, c) && (c != ')' || open < 0);
+    if (closes || (IsOneOf(c, ",;") && reader->AtUrl())) {
+      is_whole = true;
+      break;
+    }
+    path->append(reader->character().data(), reader->character().size());
+  }
+  if (!is_whole) TrimSentence(path);
+  return true;
+}
+
+// Undoes percent-encoding. What is not valid then stays as it was.
+std::string PercentDecode(absl::string_view text) {
+  std::string decoded;
+  for (size_t pos = 0; pos < text.size(); ++pos) {
+    if (text[pos] == '%' && IsHex(text, pos + 1, 2)) {
+      decoded.push_back(static_cast<char>(HexValue(text.substr(pos + 1, 2))));
+      pos += 2;
+    } else {
+      decoded.push_back(text[pos]);
+    }
+  }
+  return IsValidUtf8(decoded) ? decoded : std::string(text);
+}
+
+// Takes the name of a route, so that BUCKET/KEY is left. The longest come first.
+bool TakeRoute(absl::string_view* path) {
+  if (!absl::ConsumePrefix(path, "/v1/")) return false;
+  for (absl::string_view route :
+       {"render/image/authenticated/", "render/image/public/", "render/image/sign/",
+        "object/info/authenticated/", "object/info/public/", "object/info/", "object/upload/sign/",
+        "object/authenticated/", "object/public/", "object/sign/"}) {
+    if (absl::ConsumePrefix(path, route)) return true;
+  }
+  if (!absl::ConsumePrefix(path, "object/")) return false;
+  // What lists, copies and moves names its objects elsewhere.
+  const absl::string_view first = path->substr(0, path->find('/'));
+  for (absl::string_view other : {"list", "list-v2", "copy", "move", "upload"}) {
+    if (first == other) return false;
+  }
+  return true;
+}
+
+// How often the slash at `pos` is percent-encoded.
+size_t PercentsAt(absl::string_view bytes, size_t pos) {
+  if (pos == bytes.size() || bytes[pos] != '%') return 0;
+  size_t percents = 1;
+  for (++pos; bytes.substr(pos, 2) == "25" && percents < kMaxPercents; pos += 2) ++percents;
+  return percents;
+}
+
+}  // namespace
+
+bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
+  const absl::string_view bytes = text.bytes;
+  if (bytes.substr(pos, kStorageWord.size()) != kStorageWord) return false;
+  const size_t path_begin = pos + kStorageWord.size();
+  UrlReader reader(text, path_begin, PercentsAt(bytes, path_begin));
+  UrlReader ahead(reader);
+  if (!ahead.Next() || ahead.character() != "/") return false;  // most of them end here
+
+  // The slash in front of it may be missing at the begin of a value.
+  Left left{"", pos};
+  bool has_slash = false;
+  if (pos > 0) {
+    const Character before = CharacterBefore(bytes, pos);
+    if (IsAlnum(before.value) || IsOneOf(before.value, "-._~%")) return false;
+    has_slash = before.value == '/';
+    if (has_slash) {
+      size_t slash = before.begin;
+      for (size_t i = 0; i < kMaxBackslashes && slash > 0 && bytes[slash - 1] == '\\'; ++i) --slash;
+      left = ReadLeft(bytes, slash);
+    }
+  } else if (!text.begins) {
+    return false;
+  }
+
+  std::string path;
+  if (!ReadPath(&reader, ReadOpener(text, left.begin), &path)) return false;
+  absl::string_view rest = path;
+  if (!TakeRoute(&rest)) return false;
+  const size_t slash = rest.find('/');
+  if (slash == kNone || slash == 0 || slash + 1 == rest.size()) return false;
+  url->bucket = PercentDecode(rest.substr(0, slash));
+  url->key = PercentDecode(rest.substr(slash + 1));
+  url->url = absl::StrCat(left.origin, has_slash ? "/" : "", kStorageWord, path);
+  url->origin = std::move(left.origin);
+  url->begin = left.begin;
+  url->end = reader.pos();
+  return true;
+}
+
+}  // namespace dumpline

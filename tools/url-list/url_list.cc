@@ -1,0 +1,314 @@
+#include "tools/url-list/url_list.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/io/temp_file.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/pgdump/column_patterns.h"
+#include "tools/lib/pgdump/copy_rows.h"
+#include "tools/lib/pgdump/insert_tracker.h"
+#include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/storage/object.h"
+#include "tools/lib/text/find.h"
+#include "tools/lib/text/key_finder.h"
+#include "tools/url-list/storage_url.h"
+
+namespace dumpline {
+namespace {
+
+// Tells the lines of places in a text, asked for in ascending order.
+class LineCounter {
+ public:
+  // The text begins on `line`.
+  void Begin(uint64_t line) {
+    jumps_.clear();
+    pos_ = 0;
+    line_ = line;
+  }
+
+  // `pos` is on `line`, whatever is in front of it.
+  void JumpTo(size_t pos, uint64_t line) { jumps_.push_back({pos, line}); }
+
+  uint64_t At(absl::string_view text, size_t pos) {
+    while (!jumps_.empty() && jumps_.front().pos <= pos) {
+      pos_ = jumps_.front().pos;
+      line_ = jumps_.front().line;
+      jumps_.pop_front();
+    }
+    line_ += CountByte(text.substr(pos_, pos - pos_), '\n');
+    pos_ = pos;
+    return line_;
+  }
+
+  // The first bytes of the text are about to be dropped.
+  void Drop(absl::string_view text, size_t bytes) {
+    if (pos_ < bytes) At(text, bytes);
+    pos_ -= bytes;
+    for (Jump& jump : jumps_) jump.pos -= bytes;
+  }
+
+ private:
+  struct Jump {
+    size_t pos;
+    uint64_t line;
+  };
+  std::deque<Jump> jumps_;  // those that are still ahead
+  size_t pos_ = 0;
+  uint64_t line_ = 1;
+};
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+class UrlLister {
+ public:
+  UrlLister(const UrlListOptions& options, ColumnPatterns* columns, ByteSource* in, ByteSink* list)
+      : options_(options),
+        columns_(*columns),
+        finder_({std::string(kStorageWord)}),
+        scanner_(in, MakeScannerOptions(options)),
+        writer_(list) {}
+
+  absl::Status Run();
+
+ private:
+  static ScannerOptions MakeScannerOptions(const UrlListOptions& options) {
+    ScannerOptions scanner_options;
+    scanner_options.read_bytes = options.read_bytes;
+    scanner_options.max_item_bytes = options.max_item_bytes;
+    return scanner_options;
+  }
+
+  absl::Status OnItem(const Item& item);
+  void BeginStatement();
+  absl::Status BeginCopy(const Item& item);
+  absl::Status OnString(const Item& item);
+  void OnData(const Item& item, RawText::Form form);
+  absl::Status BeginTable(const QualifiedName& table, const std::vector<std::string>& columns,
+                          const Item& item);
+
+  void List(const RawText& text, bool is_last, size_t first_field);
+  bool IsListed(size_t column) const;
+  void Write(const StorageUrl& url, size_t column, uint64_t line);
+
+  const UrlListOptions& options_;
+  ColumnPatterns& columns_;
+  const KeyFinder finder_;
+  Scanner scanner_;
+  Writer writer_;
+  EndMarkerWatch end_marker_;
+  InsertTracker tracker_;
+  CopyHead copy_head_;
+  uint64_t item_line_ = 1;  // of the item's first byte
+  bool in_statement_ = false;
+  bool in_insert_ = false;
+
+  // The table whose data is being read; null outside of rows.
+  const QualifiedName* table_ = nullptr;
+  const std::vector<std::string>* column_names_ = nullptr;
+  uint64_t head_number_ = 0;  // InsertTracker's, of the last INSERT's table
+
+  // Of the value being read: a literal or row may come in parts, a literal in several that continue
+  // each other. What of them may still be part of a URL waits in pending_.
+  std::string pending_;
+  bool has_pending_ = false;
+  bool pending_begins_ = false;
+  size_t pending_field_ = 0;  // COPY: the field that it begins in
+  size_t decided_ = 0;        // up to where the text has been searched
+  size_t url_end_ = 0;        // of the last URL in it
+  LineCounter lines_;
+  std::vector<KeyFinder::Hit> hits_;
+};
+
+absl::Status UrlLister::Run() {
+  Item item{};
+  absl::Status status;
+  while (status.ok() && writer_.status().ok() && scanner_.Next(&item)) {
+    end_marker_.OnItem(item, scanner_);
+    status = OnItem(item);
+    item_line_ += CountByte(item.text, '\n');
+  }
+  if (!writer_.status().ok()) return writer_.status();
+  if (status.ok()) status = scanner_.status();
+  if (status.ok() && options_.end_marker && !end_marker_.seen()) {
+    status = TruncatedInputError(scanner_, item);
+  }
+  return status.ok() ? writer_.Close() : status;
+}
+
+absl::Status UrlLister::OnItem(const Item& item) {
+  switch (item.kind) {
+    case ItemKind::kCode:
+    case ItemKind::kQuotedIdentifier:
+      if (!in_statement_) BeginStatement();
+      if (in_insert_) tracker_.Read(item);
+      break;
+    case ItemKind::kString:
+      if (!in_statement_) BeginStatement();
+      if (in_insert_) tracker_.ReadOther(item);
+      return OnString(item);
+    case ItemKind::kLineComment:
+    case ItemKind::kBlockComment:
+      if (in_insert_) tracker_.ReadOther(item);
+      break;
+    case ItemKind::kSemicolon:
+      in_statement_ = in_insert_ = false;
+      if (scanner_.statement_kind() == StatementKind::kCopy) return BeginCopy(item);
+      break;
+    case ItemKind::kCopyRows:
+      OnData(item, RawText::Form::kCopy);
+      break;
+    case ItemKind::kMetaCommand: {
+      const absl::string_view name = item.text.substr(0, item.text.find_first_of(" \t\r"));
+      if (in_statement_ || (name != "\\restrict" && name != "\\unrestrict")) {
+        return scanner_.ErrorAt(
+            item.offset, absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
+      }
+      break;
+    }
+    case ItemKind::kSpace:
+    case ItemKind::kCopyEnd:
+      break;
+  }
+  return absl::OkStatus();
+}
+
+void UrlLister::BeginStatement() {
+  in_statement_ = true;
+  in_insert_ = scanner_.statement_kind() == StatementKind::kInsert;
+  if (in_insert_) tracker_.BeginStatement();
+}
+
+absl::Status UrlLister::BeginCopy(const Item& item) {
+  if (!ParseCopyFromStdin(scanner_.statement_text(), &copy_head_)) return absl::OkStatus();
+  if (copy_head_.has_options) {
+    return scanner_.ErrorAt(item.offset, absl::StrCat("COPY data of ", ToDisplay(copy_head_.table),
+                                                      " is in a format of its own"));
+  }
+  head_number_ = 0;
+  return BeginTable(copy_head_.table, copy_head_.columns, item);
+}
+
+absl::Status UrlLister::OnString(const Item& item) {
+  if (!in_insert_ || !tracker_.in_row()) {
+    table_ = nullptr;
+  } else if (table_ == nullptr || tracker_.head_number() != head_number_) {
+    head_number_ = tracker_.head_number();
+    const absl::Status status = BeginTable(tracker_.head().table, tracker_.head().columns, item);
+    if (!status.ok()) return status;
+  }
+  if (!columns_.empty() && (table_ == nullptr || !IsListed(tracker_.column()))) {
+    return absl::OkStatus();
+  }
+  OnData(item, item.string_kind == StringKind::kDollar ? RawText::Form::kDollar
+                                                       : RawText::Form::kQuoted);
+  return absl::OkStatus();
+}
+
+absl::Status UrlLister::BeginTable(const QualifiedName& table,
+                                   const std::vector<std::string>& columns, const Item& item) {
+  table_ = &table;
+  column_names_ = &columns;
+  const ColumnPattern* const nameless = columns_.OnTable(table, columns);
+  if (nameless == nullptr) return absl::OkStatus();
+  return scanner_.ErrorAt(item.offset, ColumnPatterns::NoNames("--columns ", *nameless, table));
+}
+
+bool UrlLister::IsListed(size_t column) const {
+  return columns_.empty() || columns_.Match(*table_, *column_names_, column);
+}
+
+// Lists what is in a string, in COPY rows, or in a part of either.
+void UrlLister::OnData(const Item& item, RawText::Form form) {
+  const bool is_last = item.is_last() && !item.continues;
+  if (is_last && !has_pending_) {
+    lines_.Begin(item_line_);
+    decided_ = url_end_ = 0;
+    List({item.body(), true, form}, true, 0);
+    return;
+  }
+  if (!has_pending_) {
+    has_pending_ = pending_begins_ = true;
+    pending_field_ = decided_ = url_end_ = 0;
+    lines_.Begin(item_line_);
+  } else if (item.is_first()) {  // of a literal that continues the one before
+    lines_.JumpTo(pending_.size(), item_line_);
+  }
+  const absl::string_view body = item.body();
+  pending_.append(body.data(), body.size());
+  List({pending_, pending_begins_, form}, is_last, pending_field_);
+
+  // What was decided stays as far as a URL behind it may reach back.
+  const size_t dropped = is_last ? pending_.size() : decided_ - std::min(decided_, kUrlBytesBefore);
+  lines_.Drop(pending_, dropped);
+  pending_field_ += CountByte(absl::string_view(pending_).substr(0, dropped), '\t');
+  pending_.erase(0, dropped);
+  decided_ -= dropped;
+  url_end_ -= std::min(url_end_, dropped);
+  if (dropped > 0) pending_begins_ = false;
+  if (is_last) has_pending_ = false;
+}
+
+// Lists the URLs in `text` behind decided_, and moves that on: to the end when no more of the value
+// comes, else as far as no URL can reach beyond the end. COPY data begins in the field `first_field`.
+void UrlLister::List(const RawText& text, bool is_last, size_t first_field) {
+  const size_t size = text.bytes.size();
+  const size_t decided = is_last ? size : std::max(decided_, size - std::min(size, kUrlBytesAfter));
+  const bool is_copy = text.form == RawText::Form::kCopy;
+  CopyFieldCounter fields(text.bytes, first_field);
+  hits_.clear();
+  finder_.FindAll(text.bytes, 0, &hits_);
+  StorageUrl url;
+  for (const KeyFinder::Hit& hit : hits_) {
+    // A word that is part of the last URL is no URL of its own.
+    if (hit.offset < std::max(decided_, url_end_)) continue;
+    if (hit.offset >= decided) break;
+    if (!ReadStorageUrl(text, hit.offset, &url) || url.begin < url_end_) continue;
+    url_end_ = url.end;
+    const size_t column = is_copy ? fields.At(url.begin) : tracker_.column();
+    if (table_ != nullptr && !IsListed(column)) continue;
+    Write(url, column, lines_.At(text.bytes, url.begin));
+  }
+  decided_ = decided;
+}
+
+void UrlLister::Write(const StorageUrl& url, size_t column, uint64_t line) {
+  std::string column_name;
+  if (table_ != nullptr) {
+    column_name = column < column_names_->size() ? (*column_names_)[column]
+                                                 : absl::StrCat("#", column + 1);
+  }
+  Json json;
+  json["schema"] = TextOrNull(table_ != nullptr ? table_->schema : "");
+  json["table"] = TextOrNull(table_ != nullptr ? table_->name : "");
+  json["column"] = TextOrNull(column_name);
+  json["line"] = line;
+  json["url"] = url.url;
+  json["origin"] = TextOrNull(url.origin);
+  json["bucket"] = url.bucket;
+  json["key"] = url.key;
+  writer_.Append(ToJsonText(json));
+  writer_.Append('\n');
+}
+
+}  // namespace
+
+absl::Status UrlList(const UrlListOptions& options, ByteSource* in, ByteSink* out,
+                     std::vector<std::string>* unknown_columns) {
+  absl::StatusOr<ColumnPatterns> columns = ColumnPatterns::Parse("--columns", options.columns);
+  if (!columns.ok()) return columns.status();
+  TempFile list;
+  absl::Status status = UrlLister(options, &*columns, in, &list).Run();
+  if (!status.ok()) return status;
+  for (const std::string& column : columns->Unknown()) unknown_columns->push_back(column);
+  status = list.CopyTo(out);
+  const absl::Status closed = out->Close();
+  return status.ok() ? closed : status;
+}
+
+}  // namespace dumpline

@@ -1,0 +1,128 @@
+// What is a URL is said in storage_url_test.cc, and what a line of the list looks like in the golden
+// cases. These tests say that the list is the same however the input was read and cut in parts, and
+// that there is none of an input that is not whole.
+
+#include "tools/url-list/url_list.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace dumpline {
+namespace {
+
+constexpr char kEnd[] = "-- PostgreSQL database dump complete\n";
+
+struct Result {
+  absl::Status status;
+  std::string out;
+  std::vector<std::string> unknown_columns;
+};
+
+Result Filter(const std::string& in, const UrlListOptions& options) {
+  StringSource source(in, options.read_bytes);
+  Result result;
+  StringSink sink(&result.out);
+  result.status = UrlList(options, &source, &sink, &result.unknown_columns);
+  return result;
+}
+
+std::string List(const std::string& in, const UrlListOptions& options) {
+  const Result result = Filter(in + kEnd, options);
+  EXPECT_TRUE(result.status.ok()) << result.status;
+  return result.out;
+}
+
+std::string Line(const std::string& place, int line, const std::string& origin, const std::string& key) {
+  const std::string quoted = origin.empty() ? "null" : absl::StrCat("\"", origin, "\"");
+  return absl::StrCat("{", place, ",\"line\":", line, ",\"url\":\"", origin, "/storage/v1/object/public/b/",
+                      key, "\",\"origin\":", quoted, ",\"bucket\":\"b\",\"key\":\"", key, "\"}\n");
+}
+
+const char kUrl[] = "https://abc.supabase.co/storage/v1/object/public/b/";
+
+TEST(UrlListTest, PartBoundariesMakeNoDifference) {
+  // A URL at the begin of a value, in its middle and at its end, and parts that end in every byte of it.
+  const std::string place = R"("schema":null,"table":"t","column":")";
+  for (size_t filler = 0; filler < 80; ++filler) {
+    const std::string value =
+        absl::StrCat(kUrl, "1.png ", std::string(700 + filler, '.'), " ", kUrl, "2.png ",
+                     std::string(30000, ' '), "/storage/v1/object/public/b/3.png");
+    const auto want = [&](const char* column, int line) {
+      const std::string at = absl::StrCat(place, column, "\"");
+      return absl::StrCat(Line(at, line, "https://abc.supabase.co", "1.png"),
+                          Line(at, line, "https://abc.supabase.co", "2.png"), Line(at, line, "", "3.png"));
+    };
+    UrlListOptions options;
+    options.max_item_bytes = 64 + filler % 7 * 13;
+    options.read_bytes = 512 + filler;
+    ASSERT_EQ(List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ('', '", value, "');\n"), options),
+              want("b", 2));
+    ASSERT_EQ(List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ($$$$, $$", value, "$$);\n"), options),
+              want("b", 2));
+    ASSERT_EQ(List(absl::StrCat("COPY t (a, b, c) FROM stdin;\nx\ty\tz\nx\t", value, "\t", value, "\n\\.\n"),
+                   options),
+              want("b", 3) + want("c", 3));
+  }
+}
+
+TEST(UrlListTest, ReadSizesMakeNoDifference) {
+  std::string in = "SET standard_conforming_strings = on;\n";
+  for (int i = 0; i < 5; ++i) {
+    absl::StrAppend(&in, "INSERT INTO public.t (a, b) VALUES ('", kUrl, "it''s.png', E'{\"u\":\"\\\\/storage",
+                    "\\\\/v1\\\\/object\\\\/public\\\\/b\\\\/k\"}');\nCOPY public.t (x, y) FROM stdin;\n\\N\t",
+                    kUrl, "a%20b\n{\"u\": \"", kUrl, "c\\nd\"}\t", kUrl, ").\n\\.\nSELECT '", kUrl, "x",
+                    "'\n  'y.png';\n");
+  }
+  UrlListOptions options;
+  options.end_marker = false;  // which comes in parts, too
+  const Result want = Filter(in, options);
+  ASSERT_TRUE(want.status.ok()) << want.status;
+  EXPECT_EQ(std::count(want.out.begin(), want.out.end(), '\n'), 30);
+  for (size_t read_bytes = 1; read_bytes < 200; ++read_bytes) {
+    options.read_bytes = read_bytes;
+    for (size_t max_item_bytes : {size_t{1}, size_t{7}, size_t{64}, size_t{1} << 20}) {
+      options.max_item_bytes = max_item_bytes;
+      const Result result = Filter(in, options);
+      ASSERT_TRUE(result.status.ok()) << result.status;
+      ASSERT_EQ(result.out, want.out) << read_bytes << ", " << max_item_bytes;
+    }
+  }
+}
+
+TEST(UrlListTest, LinesAreThoseOfTheUrls) {
+  const std::string place = R"("schema":null,"table":"t","column":"a")";
+  const std::string many(40000, '\n');
+  for (size_t max_item_bytes : {size_t{100}, size_t{1} << 20}) {
+    UrlListOptions options;
+    options.max_item_bytes = max_item_bytes;
+    EXPECT_EQ(List(absl::StrCat("\nINSERT INTO t (a) VALUES ('\n", kUrl, "1\n", many, kUrl, "2 ", kUrl, "3');\n"),
+                   options),
+              absl::StrCat(Line(place, 3, "https://abc.supabase.co", "1"),
+                           Line(place, 40004, "https://abc.supabase.co", "2"),
+                           Line(place, 40004, "https://abc.supabase.co", "3")));
+    // Literals that are one, on several lines; a URL that is cut by their quotes begins in the first.
+    EXPECT_EQ(List(absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "x'\n\n'y z'\n' ", kUrl, "2');\n"), options),
+              absl::StrCat(Line(place, 1, "https://abc.supabase.co", "xy"),
+                           Line(place, 4, "https://abc.supabase.co", "2")));
+  }
+}
+
+TEST(UrlListTest, ThereIsNoListOfHalfADump) {
+  const std::string insert = absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "1.png');\n");
+  Result result = Filter(insert, {});
+  EXPECT_EQ(result.status.message(), "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+  EXPECT_EQ(result.out, "");
+  result = Filter(insert.substr(0, 40), {});
+  EXPECT_EQ(result.status.message(), "<string>:1: unterminated quoted string (opened at line 1)");
+  EXPECT_EQ(result.out, "");
+  UrlListOptions options;
+  options.end_marker = false;
+  EXPECT_NE(Filter(insert, options).out, "");
+}
+
+}  // namespace
+}  // namespace dumpline
