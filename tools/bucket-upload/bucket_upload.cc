@@ -164,7 +164,10 @@ class Uploader {
         ++counts.skipped;
         break;
       case CopyResult::Outcome::kFailed:
-        ++counts.failed;
+        if (counts.failed++ == 0) {
+          counts.first_failure = absl::StrCat(line.info.bucket, "/", line.info.key, ": ",
+                                              line.result->status.message());
+        }
         break;
     }
     counts.uploaded_bytes += line.result->bytes;

@@ -24,6 +24,7 @@ struct UploadCounts {
   uint64_t failed = 0;
   uint64_t refused = 0;         // of those that failed: known before anything was sent
   uint64_t uploaded_bytes = 0;  // of the objects, in a dry run of those that would be
+  std::string first_failure;    // "bucket/key: why"
 
   uint64_t objects() const { return uploaded + would_upload + skipped + failed; }
 };

@@ -48,7 +48,9 @@ std::string CountsText(const UploadCounts& counts) {
   return absl::StrCat(is_dry_run ? counts.would_upload : counts.uploaded,
                       is_dry_run ? " would be uploaded (" : " uploaded (",
                       BytesText(counts.uploaded_bytes), "), ",
-                      counts.skipped, " skipped, ", counts.failed, " failed");
+                      counts.skipped, " skipped, ", counts.failed, " failed",
+                      counts.failed == 0 ? "" : counts.failed == 1 ? ": " : ", the first: ",
+                      counts.first_failure);
 }
 
 std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed) {

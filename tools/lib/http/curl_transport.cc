@@ -260,14 +260,21 @@ class CurlTransport::Impl {
       if (!told.ok()) return told;
       return std::move(transfer->response);
     }
-    // The server has said no and closed before it had the whole body: its answer counts.
-    if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) && transfer->response.status >= 400) {
+    // The server has said no and closed before it had the whole body: its answer, if whole, counts.
+    if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) &&
+        transfer->response.status >= 400 && IsWhole(transfer->response)) {
       return std::move(transfer->response);
     }
     std::string text = absl::StrCat(DisplayName(transfer->request), ": ", curl_easy_strerror(code));
     const absl::string_view detail = absl::StripAsciiWhitespace(transfer->error_text);
     if (!detail.empty() && detail != curl_easy_strerror(code)) absl::StrAppend(&text, ": ", detail);
     return IsTransient(code) ? absl::UnavailableError(text) : absl::InternalError(text);
+  }
+
+  static bool IsWhole(const HttpResponse& response) {
+    uint64_t length;
+    return !absl::SimpleAtoi(response.Header("content-length"), &length) ||
+           response.body.size() >= length;
   }
 
   static absl::Status TellHeaders(Transfer* transfer) {

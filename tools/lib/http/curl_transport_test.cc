@@ -287,6 +287,18 @@ TEST(CurlTransport, AnAnswerBeforeTheEndOfTheBodyCounts) {
   EXPECT_EQ(response->body, "too large");
 }
 
+TEST(CurlTransport, HalfAnErrorMessageIsNoAnswer) {
+  RawServer server([](const std::string&, const std::string&, int fd) {
+    Say(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"statusCode\":");
+    const linger at_once = {1, 0};  // a reset instead of an orderly end
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    return false;
+  });
+  CurlTransport transport({});
+  const absl::StatusOr<HttpResponse> response = transport.Send(Get(server.url("/")));
+  EXPECT_EQ(response.status().code(), absl::StatusCode::kUnavailable) << response.status();
+}
+
 TEST(CurlTransport, AnErrorOfTheSourceEndsTheUpload) {
   RawServer server([](const std::string&, const std::string& body, int fd) {
     EXPECT_LT(body.size(), 100u);  // cut short: nobody may take it for whole

@@ -6,6 +6,7 @@ set -euo pipefail
 server=$1
 tmp=$(mktemp -d "${TEST_TMPDIR:-/tmp}/storage.XXXXXX")
 server_pid=
+log=$tmp/log  # of the server that is started next
 failures=0
 situation=
 
@@ -23,7 +24,7 @@ trap cleanup EXIT
 start_server() {
   stop_server
   : >"$tmp/port"
-  "$server" --dir="$tmp" --log="$tmp/log" "$@" >"$tmp/port" &
+  "$server" --dir="$tmp" --log="$log" "$@" >"$tmp/port" &
   server_pid=$!
   until [[ -s $tmp/port ]]; do
     kill -0 "$server_pid" || { echo "storage-server did not start" >&2; exit 1; }

@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Every fault of the menu of storage-server, at the target and at the source: a run ends with every object right or its failure told, its
+# exit status is true, nothing wrong is on the target, and a second run completes.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
+start_source --bucket=b,public
+seed "$source_root" b zero 1 0
+seed "$source_root" b small 6 20000
+seed "$source_root" b stream 2 1500000
+seed "$source_root" b tus 1 13000000
+make_manifest
+cp "$tmp/manifest" "$tmp/all"
+objects=$(wc -l <"$tmp/all")
+
+# try WHERE STATUS RULE... [-- FLAG...]: STATUS is 0, 3, or either.
+try() {
+  local where=$1 wanted=$2 rules=() last fired=0
+  shift 2
+  while (($# > 0)) && [[ $1 != -- ]]; do rules+=("$1") && shift; done
+  if (($# > 0)); then shift; fi
+  it "$where: ${rules[*]} $*"
+  start_server --bucket=b
+  if [[ $where == source ]]; then source_faults "${rules[@]}"; else set_faults "${rules[@]}"; fi
+  run --stall-timeout=2 "$@" <"$tmp/all"
+  last=$root
+  if [[ $where == source ]]; then last=$source_root; fi
+  fired=$(curl -sS "$last/_admin/faults" | jq 'map(.fired) | add')
+  curl -sS -X DELETE -o /dev/null "$last/_admin/faults"
+  printf '%s: status %s, fired %s, %s, attempts %s\n' "$situation" "$status" "$fired" "$(results)" \
+    "$(jq -s 'map(.attempts) | add' "$tmp/results")"
+
+  ((fired > 0)) || fail "the fault did not happen"
+  [[ $wanted == either || $status == "$wanted" ]] || fail "status: got $status, want $wanted: $(<"$tmp/err")"
+  want lines "$(wc -l <"$tmp/results")" "$objects"
+  want "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
+  want "status 3" "$([[ $(results) == *failed* ]] && echo 3 || echo 0)" "$status"
+  want "failures without a reason" "$(jq 'select(.result == "failed" and .error == "")' "$tmp/results")" ""
+  want_nothing_wrong
+  want "uploaded, but not there" "$(comm -23 <(jq -r 'select(.result == "uploaded") | .key' "$tmp/results" | sort) \
+    <("$list" --url="$root" b </dev/null | jq -r .key | sort))" ""
+
+  grep '"result":"failed"' "$tmp/results" >"$tmp/failed" || true
+  run <"$tmp/failed"
+  want "second run ($(<"$tmp/err"))" "$status" 0
+  want_complete
+}
+
+# What passes by itself: each request fails once or twice, then works.
+for fault in 429 429,retry-after=1 503 544 500 502 503,body=html 400,inner=503 400,inner=423 400,inner=429 \
+  reset reset-request lost-response reset-response truncate wrong-length,delta=3; do
+  try target 0 "$fault,first=1,per=path,route=upload" "$fault,first=2,route=tus-patch" "$fault,first=1,route=tus-create" \
+    "$fault,first=1,route=tus-head" "$fault,first=1,per=path,route=info"
+done
+for fault in 429 429,retry-after=1 503 544 502 400,inner=503 reset lost-response reset-response truncate \
+  truncate,after=100000 wrong-length,delta=-7 wrong-length,delta=7 corrupt; do
+  try source 0 "$fault,first=1,per=path,route=download"
+  try source either "$fault,first=1,per=path,route=info"
+done
+
+# Time and connections.
+try target 0 "slow,rate=4000000"
+try source 0 "slow,rate=4000000,route=download"
+try target 0 "stall,ms=500" "delay,ms=300,every=3"
+try source 0 "stall,ms=500,every=2"
+try source 0 "stall,ms=6000,after=50000,first=2,route=download,path=stream"
+try source 3 "stall,ms=6000,after=50000,route=download,path=tus" -- --retries=0
+try target 0 "close,requests=3"
+try source 0 "close,requests=2"
+try target 0 "close" -- --jobs=1
+
+# What does not pass, or not soon enough, fails and says so.
+try target 3 "413,route=upload,path=stream" "413,route=tus-patch"
+try target 3 "503,route=upload" -- --retries=2
+try target 3 "reset-request,route=upload" "reset-request,route=tus" -- --retries=1
+try target 3 "429,retry-after=3600,route=upload" "429,retry-after=3600,route=tus"
+try target 3 "400,inner=415,route=upload,path=small"
+try source 3 "truncate,route=download" -- --retries=2
+try source 3 "corrupt,route=download"
+try source 3 "wrong-length,delta=-1,route=download"
+try source 3 "503,route=download,path=tus" -- --retries=1
+try target either "corrupt,route=info,every=3"
+try target either "wrong-length,delta=-1,route=info,first=3"
+
+it "Retry-After is kept: for small objects, streams and parts"
+start_server --bucket=b
+set_faults 429,retry-after=2,first=1,per=path,route=upload 429,retry-after=2,first=1,route=tus-patch
+before=$(date +%s%N)
+run <"$tmp/all"
+want status "$status" 0
+(($(date +%s%N) - before >= 2000000000)) || fail "did not wait for 2 seconds"
+
+it "without retries no attempt is repeated, and the counts are the server's"
+start_server --bucket=b
+set_faults 503,route=upload,every=2
+run --retries=0 <"$tmp/all"
+want status "$status" 3
+want "failed" "$(jq -s 'map(select(.result == "failed")) | length' "$tmp/results")" "$(answered upload 503)"
+want "uploaded" "$(jq -s 'map(select(.result == "uploaded" and .size < 6000000)) | length' "$tmp/results")" "$(answered upload 200)"
+it "with retries every attempt is counted"
+set_faults 503,first=2,per=path,route=upload
+forget_answers
+run --overwrite=always <"$tmp/all"
+want status "$status" 0
+want attempts "$(jq -s 'map(select(.size < 6000000) | .attempts) | add' "$tmp/results")" \
+  "$(($(answered upload 503) + $(answered upload 200)))"
+want repeated "$(answered upload 503)" "$(((objects - 1) * 2))"
+stop_source
+finish

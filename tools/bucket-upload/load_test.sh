@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Many objects and large ones in bounded memory, in order, and no key where others can see it.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
+start_source --bucket=a --bucket=b --bucket=c --secret-key=sb_secret_of_the_source
+export FROM_KEY=sb_secret_of_the_source
+make_buckets=(--create-buckets)
+
+# watched_run FLAG...: as run, and sets $peak (kB) and $seen, the command line as everybody can see it.
+watched_run() {
+  status=0 peak=0 seen=
+  "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" &
+  local pid=$! now
+  while now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$pid/status" 2>/dev/null) && [[ -n $now ]]; do
+    peak=$now
+    { seen=$(tr '\0' ' ' <"/proc/$pid/cmdline"); } 2>/dev/null || true
+    sleep 0.02
+  done
+  wait "$pid" || status=$?
+  printf '%s: peak memory %s kB, %s\n' "$situation" "$peak" "$(results)"
+  want "status $(<"$tmp/err")" "$status" 0
+  want "stderr in a pipe" "$(<"$tmp/err")" ""
+  ((peak < 64 << 10)) || fail "peak memory: $peak kB"
+}
+
+it "10000 objects in three buckets"
+for bucket in a b c; do seed "$source_root" "$bucket" dir/k 3334 300; done
+start_server
+make_manifest
+watched_run "${make_buckets[@]}" --state="$tmp/state"
+want order "$(jq -r '[.bucket, .key] | join("/")' "$tmp/results" | cksum)" \
+  "$(jq -r '[.bucket, .key] | join("/")' "$tmp/manifest" | cksum)"
+want uploads "$(answered upload 200)" 10002
+want connections "$(($(jq -s 'map(.connection) | unique | length' "$tmp/log") <= 32))" 1
+want_complete
+want "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1
+want "keys in argv" "$(grep -c sb_secret <<<"$seen")" 0
+want "keys in files" "$(cat "$tmp"/{results,err,state} | grep -c sb_secret)" 0
+
+it "and again, when nothing is to do"
+watched_run "${make_buckets[@]}"
+want results "$(results)" "10002 skipped"
+
+it "20 objects of 100 MB, 300 of half a megabyte"
+start_source --bucket=b
+export FROM_KEY=sb_secret_test
+seed "$source_root" b half 300 520000
+seed "$source_root" b large 20 100000000
+start_server --bucket=b
+make_manifest
+watched_run
+want_complete
+
+it "a wrong key is told without telling it"
+for where in key-env from-key-env; do
+  status=0
+  KEY=sb_secret_wrong_one "$upload" --from="$source_root" --to="$root" "--$where=KEY" \
+    --overwrite=always < <(head -n 3 "$tmp/manifest") >"$tmp/results" 2>"$tmp/err" || status=$?
+  want "status with --$where" "$status" 3
+  want "the key with --$where" "$(cat "$tmp/results" "$tmp/err" | grep -c wrong_one)" 0
+done
+stop_source
+finish

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Uploads in parts: resumed after a break, across runs, and only where that is right.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
+start_source --bucket=b
+seed "$source_root" b large 1 20000000 video/mp4
+
+patched_bytes() { jq -s 'map(select(.route == "tus-patch") | .bytes_in) | add // 0' "$tmp/log"; }
+open_uploads() { jq -s 'map(if .ended then -1 else 1 end) | add // 0' "$tmp/state"; }
+# break_run [FLAG...]: a run that breaks in the middle of the third part.
+break_run() {
+  set_faults reset-request,route=tus-patch,skip=2
+  run --retries=0 --state="$tmp/state" "$@" <"$tmp/manifest"
+  want status "$status" 3
+  want "uploads that can be resumed" "$(open_uploads)" 1
+  set_faults
+  forget_answers
+}
+
+it "a second run goes on where the first broke"
+start_server --bucket=b
+make_manifest
+break_run
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want results "$(jq -r '[.result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 20000000 1 md5"
+want "uploads begun" "$(answered tus-create 201)" 0
+want "asked where it is" "$(answered tus-head 200)" 1
+want "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
+want "state afterwards" "$(wc -c <"$tmp/state")" 0
+want_complete
+
+it "a third run has nothing to do"
+run --state="$tmp/state" <"$tmp/manifest"
+want results "$(results)" "1 skipped"
+
+it "within a run, after each break"
+start_server --bucket=b
+set_faults reset-request,route=tus-patch,every=2
+run <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads begun" "$(answered tus-create 201)" 1
+want "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
+want_complete
+
+it "the answer to the last part was lost"
+start_server --bucket=b
+set_faults lost-response,route=tus-patch,skip=3
+run <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads begun" "$(answered tus-create 201)" 1
+want_complete
+
+it "the server has forgotten the upload: begun again"
+start_server --bucket=b --tus-expiry-ms=300
+break_run
+sleep 0.4
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads begun" "$(answered tus-create 201)" 1
+want "state afterwards" "$(wc -c <"$tmp/state")" 0
+want_complete
+
+it "a state file that ends in half a line, or does not belong to this target"
+start_server --bucket=b
+break_run
+printf '{"id":"half a li' >>"$tmp/state"
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads begun" "$(answered tus-create 201)" 0
+start_server --bucket=b
+break_run
+start_server --bucket=b
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads begun" "$(answered tus-create 201)" 1
+want "uploads of the other target" "$(open_uploads)" 1
+rm "$tmp/state"
+
+it "killed in the middle of a part, then resumed"
+start_server --bucket=b
+set_faults slow,rate=20000000,route=tus-patch
+"$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --state="$tmp/state" <"$tmp/manifest" >/dev/null &
+victim=$!
+until (($(answered tus-patch 204) == 2)); do sleep 0.02; done
+sleep 0.1
+kill -9 "$victim"
+{ wait "$victim"; } 2>/dev/null || true
+want_nothing_wrong
+forget_answers
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads begun" "$(answered tus-create 201)" 0
+want_complete
+
+it "two runs with one state file"
+start_server --bucket=b
+set_faults slow,rate=20000000,route=tus-patch
+"$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --state="$tmp/state" <"$tmp/manifest" >/dev/null &
+victim=$!
+until (($(answered tus-create 201) == 1)); do sleep 0.02; done
+run --state="$tmp/state" <"$tmp/manifest"
+want status "$status" 3
+want stderr "$(<"$tmp/err")" "bucket-upload: $tmp/state: another program is using it"
+wait "$victim" || fail "the first: status $?"
+want_complete
+
+it "the source has changed between two runs: nothing is put behind what another content began"
+start_server --bucket=b
+break_run
+seed "$source_root" b large 1 19999999 video/mp4
+as_source() { local url=$source_root/storage/v1 && as_service "$@"; }
+as_source /object/b/large000000
+{ printf 'x' && cat "$tmp/body"; } >"$tmp/changed"
+as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: max-age=3600' \
+  -H 'x-upsert: true' -X POST -T "$tmp/changed"
+want_status 200
+run --state="$tmp/state" <"$tmp/manifest"
+want status "$status" 3
+want error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
+  "the source's content has the MD5 MD5, the list says MD5: list it again"
+want "on the target" "$(contents "$root")" ""
+make_manifest
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want_complete
+
+it "where eTags of uploads in parts are no MD5, the size is what can be verified"
+start_server --bucket=b --hosted
+run <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want verified "$(jq -r .verified "$tmp/results")" size
+run <"$tmp/manifest"
+want results "$(results)" "1 skipped"
+
+it "cacheControl that TUS cannot say goes by a plain upload"
+as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: public, max-age=1' \
+  -H 'x-upsert: true' -X POST -T "$tmp/changed"
+start_server --bucket=b
+make_manifest
+run <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "uploads in parts" "$(answered tus-create 201)" 0
+want_complete
+stop_source
+finish

@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Sourced by the tests: a source and a target, each a storage-server, and bucket-upload between them.
+#
+#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST
+# shellcheck source-path=SCRIPTDIR
+upload=$2
+list=$3
+source "${BASH_SOURCE[0]%/*}/../lib/testing/storage_server/testing.sh"
+
+export SUPABASE_SECRET_KEY=sb_secret_test FROM_KEY=sb_secret_test
+export DUMPLINE_RETRY_DELAY_MS=10
+source_pid=
+
+stop_source() {
+  if [[ -n $source_pid ]]; then
+    kill "$source_pid" 2>/dev/null || true
+    wait "$source_pid" || true
+    source_pid=
+  fi
+}
+trap 'stop_source; cleanup' EXIT
+
+# start_source FLAG...: sets $source_root; start_server starts the target.
+start_source() {
+  local target=$server_pid target_root=${root:-} target_url=${url:-}
+  stop_source
+  server_pid=
+  log=$tmp/source.log
+  start_server "$@"
+  source_pid=$server_pid source_root=$root
+  server_pid=$target root=$target_root url=$target_url
+  log=$tmp/log
+}
+
+# seed ROOT BUCKET PREFIX COUNT SIZE [MIMETYPE]: objects PREFIX000000, …
+seed() {
+  local object="{\"bucket\":\"$2\",\"prefix\":\"$3\",\"count\":$4,\"size\":$5,\"mimetype\":\"${6:-image/png}\"}"
+  curl -sS -f -d "$object" "$1/_admin/seed" >/dev/null || fail "seed $object"
+}
+
+# source_faults RULE...
+source_faults() {
+  # shellcheck disable=SC2034  # set_faults uses it
+  local root=$source_root
+  set_faults "$@"
+}
+
+# make_manifest [BUCKET...]: lists the source into $tmp/manifest.
+make_manifest() {
+  "$list" --url="$source_root" --key-env=FROM_KEY "$@" >"$tmp/manifest" </dev/null || fail "bucket-list: $?"
+}
+
+# run [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err.
+run() {
+  status=0
+  timeout 300 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" >"$tmp/results" 2>"$tmp/err" ||
+    status=$?
+}
+
+# Of the last run: "2 failed 1 uploaded".
+results() { jq -r .result "$tmp/results" | sort | uniq -c | xargs; }
+
+# answered [ROOT] ROUTE STATUS: how many requests the server says it answered so; the target without a ROOT.
+answered() {
+  local from=$root
+  if (($# == 3)); then from=$1 && shift; fi
+  curl -sS "$from/_admin/stats" | jq --arg route "$1" --arg status "$2" '.by_route[$route][$status] // 0'
+}
+forget_answers() { curl -sS -X DELETE -o /dev/null "$root/_admin/stats"; }
+
+# contents ROOT [BUCKET...]: bucket, key, size, MD5 and metadata of every object.
+contents() {
+  local key_env=SUPABASE_SECRET_KEY
+  if [[ $1 == "$source_root" ]]; then key_env=FROM_KEY; fi
+  "$list" --url="$1" --key-env="$key_env" "${@:2}" </dev/null |
+    jq -c '[.bucket, .key, .size, .md5, .mimetype, .cacheControl]'
+}
+
+# Nothing on the target that is not exactly so on the source.
+want_nothing_wrong() {
+  want "wrong on the target" "$(comm -13 <(contents "$source_root" | sort) <(contents "$root" | sort))" ""
+}
+
+# Everything on the target exactly as on the source.
+want_complete() {
+  want "differences" "$(diff <(contents "$source_root") <(contents "$root") | head -20)" ""
+}

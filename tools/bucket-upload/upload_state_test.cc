@@ -1,0 +1,103 @@
+#include "tools/bucket-upload/upload_state.h"
+
+#include <stdlib.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tools/lib/cli/filter_app.h"
+
+namespace dumpline {
+namespace {
+
+class UploadStateTest : public testing::Test {
+ protected:
+  UploadStateTest() {
+    std::string folder = absl::StrCat(testing::TempDir(), "/state-XXXXXX");
+    path_ = absl::StrCat(mkdtemp(&folder[0]), "/file");
+  }
+
+  std::unique_ptr<FileUploadState> Open() {
+    auto state = FileUploadState::Open(path_);
+    EXPECT_TRUE(state.ok()) << state.status();
+    return state.ok() ? *std::move(state) : nullptr;
+  }
+
+  // What refuses `content` as a state file.
+  std::string Refusal(const std::string& content) {
+    EXPECT_TRUE(WriteFile(path_, content).ok());
+    const auto state = FileUploadState::Open(path_);
+    EXPECT_EQ(*ReadFile(path_), content) << "a file that is something else must stay as it is";
+    return state.ok() ? "" : std::string(state.status().message()).substr(path_.size());
+  }
+
+  std::string path_;
+};
+
+TEST_F(UploadStateTest, RemembersWhatHasBegunAndNotEnded) {
+  {
+    const auto state = Open();
+    EXPECT_EQ(state->Find("a"), "");
+    state->Begun("a\nwith \"all\" of it", "1");
+    state->Begun("b", "2");
+    state->Begun("b", "3");  // begun again
+    state->Begun("c", "4");
+    state->Ended("c");
+    state->Ended("never begun");
+    EXPECT_TRUE(state->Close().ok());
+  }
+  const auto state = Open();
+  EXPECT_EQ(state->Find("a\nwith \"all\" of it"), "1");
+  EXPECT_EQ(state->Find("b"), "3");
+  EXPECT_EQ(state->Find("c"), "");
+}
+
+TEST_F(UploadStateTest, IsEmptyWhenNothingIsOpen) {
+  const auto state = Open();
+  state->Begun("a", "1");
+  state->Begun("b", "2");
+  state->Ended("a");
+  EXPECT_NE(*ReadFile(path_), "");
+  state->Ended("b");
+  EXPECT_EQ(*ReadFile(path_), "");
+  state->Begun("c", "3");  // written where the file begins
+  EXPECT_EQ(*ReadFile(path_), "{\"id\":\"c\",\"upload\":\"3\"}\n");
+}
+
+TEST_F(UploadStateTest, AKilledWriterLeavesHalfALineAtMost) {
+  const std::string whole = "{\"id\":\"a\",\"upload\":\"1\"}\n";
+  const std::string next = "{\"id\":\"b\",\"upload\":\"2\"}";
+  for (size_t size = 0; size <= next.size(); ++size) {
+    ASSERT_TRUE(WriteFile(path_, whole + next.substr(0, size)).ok());
+    const auto state = Open();
+    EXPECT_EQ(state->Find("a"), "1") << size;
+    EXPECT_EQ(state->Find("b"), "") << size;
+    state->Begun("c", "3");
+    EXPECT_EQ(*ReadFile(path_), whole + "{\"id\":\"c\",\"upload\":\"3\"}\n") << size;
+  }
+}
+
+TEST_F(UploadStateTest, AFileThatIsSomethingElseIsRefusedAndStays) {
+  EXPECT_EQ(Refusal("notes\n"), ":1: not a line of a state file");
+  EXPECT_EQ(Refusal("notes"), ":1: not a line of a state file");
+  EXPECT_EQ(Refusal("{\"id\":\"a\",\"upload\":\"1\"}\n{\"bucket\":\"b\",\"key\":\"k\"}\n"),
+            ":2: not a line of a state file");
+  EXPECT_EQ(Refusal("{\"id\":\"a\",\"upload\":\"1\"}\n[]"), ":2: not a line of a state file");
+  EXPECT_EQ(Refusal("\n"), ":1: not a line of a state file");
+}
+
+TEST_F(UploadStateTest, OneProgramAtATime) {
+  const auto first = Open();
+  EXPECT_EQ(FileUploadState::Open(path_).status().message(),
+            absl::StrCat(path_, ": another program is using it"));
+}
+
+TEST_F(UploadStateTest, NoSuchFolder) {
+  EXPECT_EQ(FileUploadState::Open("/none/state").status().message(),
+            "/none/state: cannot open: No such file or directory");
+}
+
+}  // namespace
+}  // namespace dumpline

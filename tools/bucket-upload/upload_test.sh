@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# What bucket-upload brings over, in which order it says so, and what it refuses before it begins.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
+start_source --bucket=b --bucket=images,public
+
+it "content, mimetype, cacheControl and user metadata arrive; no list holds the latter"
+as_source() { local url=$source_root/storage/v1 && as_service "$@"; }
+as_source /object/b/meta -H 'content-type: text/plain; charset=utf-8' -H 'cache-control: public, max-age=7' \
+  -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" --data-binary content
+as_source /object/b/zero -H 'content-type: image/png' --data-binary ''
+seed "$source_root" b stream 1 2000000
+seed "$source_root" b parts 1 13000000
+start_server --bucket=b
+make_manifest b
+run <"$tmp/manifest"
+want status "$status" 0
+want stderr "$(<"$tmp/err")" ""
+want results "$(jq -r '[.key, .result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" \
+  "meta uploaded 7 1 md5
+parts000000 uploaded 13000000 1 md5
+stream000000 uploaded 2000000 1 md5
+zero uploaded 0 1 md5"
+as_service /object/info/b/meta
+want_json '[.content_type, .cache_control, .metadata]' \
+  '["text/plain; charset=utf-8","public, max-age=7",{"by":"Ada"}]'
+want differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
+
+it "the counts are what the server says: three uploads, and three parts of one"
+want uploads "$(answered upload 200)" 3
+want parts "$(answered tus-patch 204)" 3
+want bytes "$(jq -s 'map(select(.route == "upload" or .route == "tus-patch") | .bytes_in) | add' "$tmp/log")" \
+  "$(jq -s 'map(.bytes) | add' "$tmp/results")"
+
+it "what is the same is skipped without a byte sent"
+forget_answers
+run <"$tmp/manifest"
+want results "$(results)" "4 skipped"
+want requests "$(curl -sS "$root/_admin/stats" | jq -c .by_route)" '{"bucket-get":{"200":1},"info":{"200":4}}'
+
+it "the output is input: results of an earlier run are replaced, other fields pass through"
+jq -c '. + {note: "x"}' "$tmp/results" >"$tmp/again"
+run <"$tmp/again"
+want results "$(jq -c '[.note, .result, .bytes]' "$tmp/results" | sort | uniq -c | xargs)" "4 [x,skipped,0]"
+
+it "changed content or metadata is replaced; never and always"
+as_source /object/b/zero -H 'content-type: image/png' -H 'x-upsert: true' --data-binary 'no more'
+as_source /object/b/meta -H 'content-type: text/plain' -H 'x-upsert: true' --data-binary content
+make_manifest b
+run --overwrite=never <"$tmp/manifest"
+want results "$(results)" "4 skipped"
+run --dry-run <"$tmp/manifest"
+want results "$(results)" "2 skipped 2 would-upload"
+run <"$tmp/manifest"
+want results "$(results)" "2 skipped 2 uploaded"
+want differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
+run --overwrite=always <"$tmp/manifest"
+want results "$(results)" "4 uploaded"
+
+it "odd keys"
+odd_keys=(' x ' '//dbl' 'a' 'a b' 'a!b' "a'b" 'a&b=c' 'a(b)' 'a*b' 'a+b' 'a,b' 'a-' 'a.b' 'a/' 'a/b' 'a:b' 'a;b' 'a?b' 'a@b$')
+for odd in "${odd_keys[@]}"; do
+  as_source "/object/images/$(jq -rRn --arg key "$odd" '$key | @uri' | sed 's#%2F#/#g')" --data-binary "$odd"
+  want_status 200
+done
+start_server --bucket=b --bucket=images
+make_manifest images
+run <"$tmp/manifest"
+want status "$status" 0
+want keys "$(jq -r .key "$tmp/results" | wc -l)" "${#odd_keys[@]}"
+want differences "$(diff <(contents "$source_root" images) <(contents "$root" images))" ""
+
+it "a line of bucket and key is enough, such as url-list writes; a public source needs no key"
+start_server --bucket=images
+status=0
+jq -c '{bucket, key, line: 7}' "$tmp/manifest" |
+  "$upload" --from="$source_root" --to="$root" >"$tmp/results" 2>"$tmp/err" || status=$?
+want "status $(<"$tmp/err")" "$status" 0
+want results "$(jq -r '"\(.line) \(.result)"' "$tmp/results" | sort | uniq -c | xargs)" "${#odd_keys[@]} 7 uploaded"
+
+it "a source without the object: its line fails, the others do not"
+{ jq -c '{bucket, key}' "$tmp/manifest" && echo '{"bucket":"images","key":"none"}'; } >"$tmp/none"
+run --overwrite=always <"$tmp/none"
+want status "$status" 3
+want results "$(results)" "1 failed ${#odd_keys[@]} uploaded"
+want error "$(jq -r 'select(.result == "failed") | .error' "$tmp/results" | sed 's#http://[0-9.:]*#URL#')" \
+  "GET URL/storage/v1/object/info/images/none: 404 NoSuchKey: Object not found"
+want stderr "$(<"$tmp/err")" "bucket-upload: $(jq -s 'length' "$tmp/manifest") uploaded ($(jq -s 'map(.size) | add' "$tmp/manifest") B), 0 skipped, 1 failed: images/none: $(jq -r 'select(.result == "failed") | .error' "$tmp/results")"
+
+it "what the target will refuse is told before a byte is sent"
+start_server --bucket=b,limit=1MB,mime=image/png
+cat >"$tmp/bad" <<'END'
+{"bucket":"b","key":"fine","size":1,"mimetype":"image/png"}
+{"bucket":"b","key":"a~b","size":1,"mimetype":"image/png"}
+{"bucket":"b","key":"caf\u00e9","size":1,"mimetype":"image/png"}
+{"bucket":"b","key":"large","size":1000001,"mimetype":"image/png"}
+{"bucket":"b","key":"type","size":1,"mimetype":"image/png; charset=x"}
+{"bucket":"none","key":"k","size":1,"mimetype":"image/png"}
+{"bucket":"bad/name","key":"k","size":1,"mimetype":"image/png"}
+{"bucket":"b","key":"stream000000"}
+END
+run <"$tmp/bad"
+want status "$status" 3
+want stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: b/a~b: Supabase Storage has no key with the character '~'
+bucket-upload: <stdin>:3: b/café: Supabase Storage has no key with the byte 0xC3
+bucket-upload: <stdin>:4: b/large: 1000001 bytes are more than bucket b allows, 1000000
+bucket-upload: <stdin>:5: b/type: bucket b does not allow the mime type image/png; charset=x
+bucket-upload: <stdin>:6: none/k: the target has no bucket none; --create-buckets creates it
+bucket-upload: <stdin>:7: bad/name/k: Supabase Storage has no bucket with the character '/'
+bucket-upload: <stdin>:8: b/stream000000: 2000000 bytes are more than bucket b allows, 1000000
+bucket-upload: 7 of 8 objects would be refused, so nothing was sent; --skip-refused sends the others"
+want results "$(results)" "8 failed"
+want "first error" "$(jq -r .error "$tmp/results" | head -1)" "not sent, because other objects would be refused"
+want requests "$(curl -sS "$root/_admin/stats" | jq -c '.by_route | keys')" '["bucket-get"]'
+
+it "the others, with --skip-refused"
+as_source /object/b/fine -H 'content-type: image/png' --data-binary 1
+run --skip-refused <"$tmp/bad"
+want status "$status" 3
+want results "$(results)" "7 failed 1 uploaded"
+
+it "a line that is none stops everything before it begins"
+forget_answers
+printf '%s\n' '{"bucket":"b","key":"fine","size":1,"mimetype":"image/png"}' '{"bucket":"b"' | run
+want status "$status" 3
+want stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: not valid JSON"
+want uploads "$(answered upload 200)" 0
+
+it "buckets: created as the source has them, settings brought up to date, a dry run does neither"
+start_source --bucket=new,public,limit=5MB,mime=image/png --bucket=old,public --bucket=other
+for bucket in new old; do seed "$source_root" "$bucket" k 2 10; done
+start_server --bucket=old,limit=1MB --bucket=other,public
+buckets() { "$list" --url="$1" --buckets </dev/null; }
+buckets "$root" >"$tmp/before"
+make_manifest new old
+run --create-buckets --dry-run <"$tmp/manifest"
+want results "$(results)" "4 would-upload"
+want buckets "$(buckets "$root" | diff - "$tmp/before")" ""
+run --create-buckets <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want "buckets that the manifest does not name" "$(buckets "$root" | grep other)" "$(grep other "$tmp/before")"
+want buckets "$(diff <(buckets "$source_root" | grep -v other) <(buckets "$root" | grep -v other))" ""
+want_complete
+
+it "a folder of plain files says nothing about settings"
+mkdir -p "$tmp/tree/old"
+echo x >"$tmp/tree/old/x.png"
+"$list" --url="file://$tmp/tree" | "$upload" --from="file://$tmp/tree" --to="$root" --create-buckets >/dev/null ||
+  fail "status $?"
+want buckets "$(diff <(buckets "$source_root" | grep old) <(buckets "$root" | grep old))" ""
+
+it "without a key for the source its buckets cannot be known"
+status=0
+"$upload" --from="$source_root" --to="$root" --create-buckets </dev/null 2>"$tmp/err" || status=$?
+want status "$status" 2
+want stderr "$(head -1 "$tmp/err")" \
+  "bucket-upload: --create-buckets needs the source's secret key, by --from-key-env or --from-key-file"
+
+it "to a folder and back"
+start_source --bucket=images,public,mime=image/png
+seed "$source_root" images 'dir/a b' 20 1000
+seed "$source_root" images large 1 8000000
+start_server
+make_manifest images
+"$upload" --from="$source_root" --from-key-env=FROM_KEY --to="file://$tmp/backup" --create-buckets <"$tmp/manifest" >"$tmp/results" ||
+  fail "status $?"
+want results "$(results)" "21 uploaded"
+"$upload" --from="file://$tmp/backup" --to="$root" --create-buckets <"$tmp/manifest" >"$tmp/results" || fail "status $?"
+want results "$(results)" "21 uploaded"
+want_complete
+stop_source
+finish
