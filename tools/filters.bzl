@@ -23,6 +23,15 @@ def _filter(name, arguments = [], reads = "sql"):
 
 FILTERS = [
     _filter(
+        "bucket-delete",
+        arguments = [
+            "--url=file:{samples}/buckets",
+            "--dry-run",
+            "--max-delete=1000000",
+        ],
+        reads = "ndjson",
+    ),
+    _filter(
         "bucket-list",
         arguments = ["--url=file:{samples}/buckets"],
         reads = "names",

@@ -1,0 +1,151 @@
+// What a server can do that the one of delete_test.sh never does, and folders that are no good.
+
+#include "tools/bucket-delete/bucket_delete.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tools/lib/http/testing/scripted_transport.h"
+#include "tools/lib/storage/folder_store.h"
+#include "tools/lib/storage/supabase_store.h"
+
+namespace dumpline {
+namespace {
+
+HttpResponse Answer(int status, const std::string& body) {
+  HttpResponse response;
+  response.status = status;
+  response.body = body;
+  return response;
+}
+
+constexpr char kNoSuchKey[] = R"({"statusCode":"404","error":"not_found","code":"NoSuchKey","message":"none"})";
+
+class BucketDeleteTest : public testing::Test {
+ protected:
+  BucketDeleteTest()
+      : transport_([this](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
+          const std::string path =
+              sent.url.substr(std::string("https://ref.supabase.co/storage/v1").size());
+          const auto found = answers_.find(absl::StrCat(sent.method, " ", path));
+          return found == answers_.end() ? Answer(400, kNoSuchKey) : found->second;
+        }),
+        store_(NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
+                                *Credentials::FromText("sb_secret_x", "$KEY"), &transport_)) {
+    answers_["GET /bucket/b"] = Answer(200, R"({"id":"b"})");
+  }
+
+  // The results, or the error.
+  std::string Delete(const std::string& manifest, ByteSink* out, ObjectStore* backup = nullptr) {
+    StringSource source(manifest);
+    const auto counts = BucketDelete(options_, store_.get(), backup, &transport_,
+                                     RetryPolicy(RetryOptions()), &source, out);
+    return counts.ok() ? absl::StrCat(counts->deleted, " deleted ", counts->absent, " absent ",
+                                      counts->failed, " failed")
+                       : std::string(counts.status().message());
+  }
+  std::string Delete(const std::string& manifest) {
+    out_.clear();
+    StringSink sink(&out_);
+    return Delete(manifest, &sink);
+  }
+
+  bool HasDeleted() const { return absl::StrContains(transport_.Log(), "DELETE"); }
+
+  std::map<std::string, HttpResponse> answers_;
+  ScriptedTransport transport_;
+  std::unique_ptr<ObjectStore> store_;
+  BucketDeleteOptions options_;
+  std::string out_;
+};
+
+constexpr char kManifest[] =
+    "{\"bucket\":\"b\",\"key\":\"x\",\"size\":1,\"result\":\"failed\",\"error\":\"old\"}\n"
+    "{\"bucket\":\"b\",\"key\":\"y\"}\n";
+
+// storage-api.md section 0, item 10.
+TEST_F(BucketDeleteTest, NamesReturnedAreComparedWithNamesAsked) {
+  answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"},{"name":"not asked for"}])");
+  answers_["GET /object/info/b/x"] = Answer(200, R"({"id":"1","size":1})");
+  EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
+  EXPECT_EQ(out_,
+            "{\"bucket\":\"b\",\"key\":\"x\",\"size\":1,\"result\":\"failed\","
+            "\"error\":\"it is still there, and the server does not say why\"}\n"
+            "{\"bucket\":\"b\",\"key\":\"y\",\"result\":\"deleted\"}\n");
+}
+
+TEST_F(BucketDeleteTest, WhatCannotBeAskedForHasFailed) {
+  answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"}])");
+  answers_["GET /object/info/b/x"] =
+      Answer(400, R"({"statusCode":"400","code":"InvalidKey","message":"Invalid key: x"})");
+  EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
+  EXPECT_TRUE(absl::StrContains(out_, "InvalidKey: Invalid key: x")) << out_;
+}
+
+TEST_F(BucketDeleteTest, AnAnswerThatIsNoListOfNamesIsAFailure) {
+  answers_["DELETE /object/b"] = Answer(200, R"({"message":"ok"})");
+  EXPECT_EQ(Delete(kManifest), "0 deleted 0 absent 2 failed");
+}
+
+TEST_F(BucketDeleteTest, BucketsAreLookedForFirst) {
+  answers_.erase("GET /bucket/b");
+  EXPECT_TRUE(absl::StrContains(Delete(kManifest), "404 NoSuchKey"));
+  EXPECT_FALSE(HasDeleted());
+}
+
+TEST_F(BucketDeleteTest, AManifestThatEndsInHalfALineIsRefused) {
+  EXPECT_EQ(Delete(absl::StrCat(kManifest, "{\"bucket\":\"b\"")), "<string>:3: not valid JSON");
+  EXPECT_FALSE(HasDeleted());
+}
+
+TEST_F(BucketDeleteTest, WhenResultsCannotBeWrittenNothingMoreIsDeleted) {
+  class FullDisk : public ByteSink {
+   public:
+    absl::Status Write(absl::string_view) override { return absl::UnavailableError("full"); }
+    absl::Status Close() override { return absl::OkStatus(); }
+  };
+  std::string manifest;
+  for (int i = 0; i < 3000; ++i) absl::StrAppend(&manifest, "{\"bucket\":\"b\",\"key\":\"", i, "\"}\n");
+  options_.max_delete = 3000;
+  answers_["DELETE /object/b"] = Answer(200, "[]");
+  FullDisk out;
+  EXPECT_EQ(Delete(manifest, &out), "full");
+  const std::string log = transport_.Log();
+  EXPECT_EQ(log.find("DELETE"), log.rfind("DELETE"));
+}
+
+TEST_F(BucketDeleteTest, WithoutAFolderForTheBackupNothingIsDeleted) {
+  // A file where the folder should be.
+  const std::string path = testing::TempDir() + "/bucket_delete_test.file";
+  ASSERT_TRUE(fclose(fopen(path.c_str(), "w")) == 0);
+  const std::unique_ptr<ObjectStore> backup = NewFolderStore(path, &transport_);
+  std::string out;
+  StringSink sink(&out);
+  EXPECT_TRUE(absl::StrContains(Delete(kManifest, &sink, backup.get()), path));
+  EXPECT_EQ(out, "");
+  EXPECT_FALSE(HasDeleted());
+}
+
+// An object that comes while the backup is made has none.
+TEST_F(BucketDeleteTest, WhatWasAbsentForTheBackupIsNotDeleted) {
+  std::string folder = testing::TempDir() + "/bucket_delete_test.XXXXXX";
+  ASSERT_NE(mkdtemp(&folder[0]), nullptr);
+  const std::unique_ptr<ObjectStore> backup = NewFolderStore(folder, &transport_);
+  std::string out;
+  StringSink sink(&out);
+  EXPECT_EQ(Delete("{\"bucket\":\"b\",\"key\":\"y\"}\n", &sink, backup.get()),
+            "0 deleted 1 absent 0 failed");
+  EXPECT_FALSE(HasDeleted());
+}
+
+}  // namespace
+}  // namespace dumpline
