@@ -45,7 +45,8 @@ absl::Status Backup::Add(ObjectInfo object) {
   copier_.Copy(object, [this, object](CopyResult result) {
     if (result.outcome == CopyResult::Outcome::kSkipped) return Compare(object);
     if (absl::IsNotFound(result.status)) return CheckAbsent(object, result.status);
-    End(object, result.outcome == CopyResult::Outcome::kUploaded ? absl::OkStatus() : result.status);
+    End(object,
+        result.outcome == CopyResult::Outcome::kUploaded ? absl::OkStatus() : result.status);
   });
   return absl::OkStatus();
 }
@@ -56,11 +57,13 @@ void Backup::Compare(const ObjectInfo& object) {
     if (!now.ok()) return End(object, now.status());
     to_->GetInfo(object.bucket, object.key, [this, object, now](absl::StatusOr<ObjectInfo> kept) {
       if (!kept.ok()) return End(object, kept.status());
-      const bool is_same = kept->size == now->size && !now->md5().empty() && kept->md5() == now->md5();
+      const bool is_same =
+          kept->size == now->size && !now->md5().empty() && kept->md5() == now->md5();
       End(object, is_same ? absl::OkStatus()
                           : absl::AlreadyExistsError(
-                                absl::StrCat(to_->name(), " may have another version of it already; "
-                                                          "give an empty folder")));
+                                absl::StrCat(to_->name(),
+                                             " may have another version of it already; "
+                                             "give an empty folder")));
     });
   });
 }
@@ -92,8 +95,8 @@ absl::Status Backup::Finish() {
   if (!status.ok()) return status;
   if (!stored.ok()) return stored;
   if (failed_ == 0) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat(failed_, " of ", objects_,
-                                             " objects have no backup, so nothing was deleted"));
+  return absl::UnavailableError(
+      absl::StrCat(failed_, " of ", objects_, " objects have no backup, so nothing was deleted"));
 }
 
 }  // namespace dumpline

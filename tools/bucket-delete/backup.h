@@ -27,8 +27,8 @@ class Backup {
   // To be called for every bucket before its objects are added.
   absl::Status MakeBucket(const Bucket& bucket);
 
-  // Begins to copy an object, as soon as others are done. One that is in the backup already must be the
-  // same, for nothing in a backup is ever replaced.
+  // Begins to copy an object, as soon as others are done. One that is in the backup already must be
+  // the same, for nothing in a backup is ever replaced.
   absl::Status Add(ObjectInfo object);
 
   // OK when all objects are stored for sure, but for those that are not there.

@@ -57,8 +57,9 @@ class Deleter {
   TempFile lines_;
   uint64_t line_count_ = 0;
   std::map<std::string, Bucket> buckets_;  // by id
-  std::set<std::pair<std::string, std::string>> absent_;  // when the backup was made: bucket and key
-  bool has_failed_ = false;                               // a request; no more are made
+  // Bucket and key of what was not there when the backup was made.
+  std::set<std::pair<std::string, std::string>> absent_;
+  bool has_failed_ = false;  // a request; no more are made
   BucketDeleteCounts counts_;
 };
 
@@ -217,8 +218,9 @@ void Deleter::AskAbout(const std::vector<Line*>& lines) {
                           line->result = Line::kWouldDelete;
                         } else {
                           line->result = Line::kFailed;
-                          line->error = info.ok() ? "it is still there, and the server does not say why"
-                                                  : std::string(info.status().message());
+                          line->error = info.ok()
+                                            ? "it is still there, and the server does not say why"
+                                            : std::string(info.status().message());
                         }
                       });
     }

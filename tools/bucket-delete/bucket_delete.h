@@ -33,9 +33,10 @@ struct BucketDeleteCounts {
   uint64_t objects() const { return deleted + would_delete + absent + failed; }
 };
 
-// Deletes what the lines of `manifest` name and writes for each line, in their order, the line with its
-// "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been read, its
-// buckets have been found and, with a `backup` (which may be null), all of it is stored there.
+// Deletes what the lines of `manifest` name and writes for each line, in their order, the line with
+// its "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been
+// read, its buckets have been found and, with a `backup` (which may be null), all of it is stored
+// there.
 absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& options,
                                                 ObjectStore* store, ObjectStore* backup,
                                                 HttpTransport* transport, const RetryPolicy& policy,

@@ -28,7 +28,8 @@ HttpResponse Answer(int status, const std::string& body) {
   return response;
 }
 
-constexpr char kNoSuchKey[] = R"({"statusCode":"404","error":"not_found","code":"NoSuchKey","message":"none"})";
+constexpr char kNoSuchKey[] =
+    R"({"statusCode":"404","error":"not_found","code":"NoSuchKey","message":"none"})";
 
 class BucketDeleteTest : public testing::Test {
  protected:
@@ -114,7 +115,9 @@ TEST_F(BucketDeleteTest, WhenResultsCannotBeWrittenNothingMoreIsDeleted) {
     absl::Status Close() override { return absl::OkStatus(); }
   };
   std::string manifest;
-  for (int i = 0; i < 3000; ++i) absl::StrAppend(&manifest, "{\"bucket\":\"b\",\"key\":\"", i, "\"}\n");
+  for (int i = 0; i < 3000; ++i) {
+    absl::StrAppend(&manifest, "{\"bucket\":\"b\",\"key\":\"", i, "\"}\n");
+  }
   options_.max_delete = 3000;
   answers_["DELETE /object/b"] = Answer(200, "[]");
   FullDisk out;

@@ -35,7 +35,8 @@ int main(int argc, char** argv) {
   dumpline::StorageSession session;
   dumpline::BucketDeleteOptions options;
   CLI::App& cli = app.cli();
-  cli.add_option("--url", url, "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
+  cli.add_option("--url", url,
+                 "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
       ->option_text("URL")
       ->required();
   dumpline::StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
@@ -82,8 +83,8 @@ int main(int argc, char** argv) {
                                " objects are not there"));
         }
         if (counts->failed > 0) {
-          return absl::UnavailableError(absl::StrCat(
-              counts->failed, " of ", counts->objects(), " objects may not have been deleted"));
+          return absl::UnavailableError(absl::StrCat(counts->failed, " of ", counts->objects(),
+                                                     " objects may not have been deleted"));
         }
         return dumpline::ExitStatus::kOk;
       });

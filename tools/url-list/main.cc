@@ -6,7 +6,8 @@
 
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
-      "url-list", "Lists the URLs of storage objects in the data of an SQL dump, one JSON object a line.",
+      "url-list",
+      "Lists the URLs of storage objects in the data of an SQL dump, one JSON object a line.",
       "  pg_dump --data-only dev | url-list > urls.ndjson\n"
       "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
       "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n");

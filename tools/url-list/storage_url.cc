@@ -35,9 +35,8 @@ bool IsOneOf(char c, absl::string_view characters) {
 
 bool IsHex(absl::string_view text, size_t pos, size_t count) {
   if (pos > text.size() || text.size() - pos < count) return false;
-  return std::all_of(text.begin() + pos, text.begin() + pos + count, [](char c) {
-    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
-  });
+  return std::all_of(text.begin() + pos, text.begin() + pos + count,
+                     [](char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); });
 }
 
 uint32_t HexValue(absl::string_view digits) {
@@ -63,14 +62,15 @@ void AppendUtf8(uint32_t code, std::string* out) {
   append(0x80 | (code & 0x3F));
 }
 
-// Reads a URL's characters with the escapes around the URL undone, and the percent-encoding that the
-// whole URL has; not the one that is part of the URL.
+// Reads a URL's characters with the escapes around the URL undone, and the percent-encoding that
+// the whole URL has; not the one that is part of the URL.
 class UrlReader {
  public:
   UrlReader(const RawText& text, size_t pos, size_t percents)
       : text_(text), bytes_(text.bytes), pos_(pos), percents_(percents) {}
 
-  // Reads one character, or one byte of one outside ASCII, to character(). False where the value ends.
+  // Reads one character, or one byte of one outside ASCII, to character(). False where the value
+  // ends.
   bool Next();
 
   absl::string_view character() const { return character_; }
@@ -114,8 +114,8 @@ bool UrlReader::Next() {
   return Take(bytes_.substr(pos_, 1), pos_ + (doubled ? 2 : 1));
 }
 
-// How many of them there are depends on how deep the value is nested, and says nothing here: none is
-// ever part of a URL.
+// How many of them there are depends on how deep the value is nested, and says nothing here: none
+// is ever part of a URL.
 bool UrlReader::ReadBackslashes() {
   const size_t escaped = bytes_.find_first_not_of('\\', pos_);
   if (escaped == kNone || escaped - pos_ > kMaxBackslashes) return Take("\\", pos_ + 1);
@@ -161,8 +161,8 @@ bool UrlReader::ReadPercents() {
 bool UrlReader::ReadEntity() {
   const absl::string_view rest = bytes_.substr(pos_, 8);
   if (absl::StartsWith(rest, "&amp;")) return Take("&", pos_ + 5);
-  for (absl::string_view entity : {"&quot;", "&apos;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&lt;",
-                                   "&gt;", "&nbsp;"}) {
+  for (absl::string_view entity :
+       {"&quot;", "&apos;", "&#34;", "&#39;", "&#x22;", "&#x27;", "&lt;", "&gt;", "&nbsp;"}) {
     if (absl::StartsWith(rest, entity)) return Take("\"", pos_ + entity.size());
   }
   return false;
@@ -181,6 +181,11 @@ bool UrlReader::AtUrl() const {
   return false;
 }
 
+size_t SkipBackslashesBefore(absl::string_view text, size_t pos) {
+  for (size_t i = 0; i < kMaxBackslashes && pos > 0 && text[pos - 1] == '\\'; ++i) --pos;
+  return pos;
+}
+
 // What stands in front of the /storage whose slash is at `end`.
 struct Left {
   std::string origin;
@@ -188,15 +193,13 @@ struct Left {
 };
 
 Left ReadLeft(absl::string_view bytes, size_t end) {
-  // Backwards, for it is the last scheme that counts: https://proxy.example/https://abc.supabase.co/…
+  // Backwards, for it is the last scheme that counts: https://proxy/https://abc.supabase.co/…
   std::vector<std::pair<char, size_t>> characters;
   for (size_t pos = end; pos > 0 && end - pos < kMaxOriginBytes;) {
     const Character c = CharacterBefore(bytes, pos);
     if (!IsAlnum(c.value) && !IsOneOf(c.value, "-._~:/@[]")) break;
     pos = c.begin;
-    for (size_t i = 0; c.value == '/' && i < kMaxBackslashes && pos > 0 && bytes[pos - 1] == '\\'; ++i) {
-      --pos;
-    }
+    if (c.value == '/') pos = SkipBackslashesBefore(bytes, pos);
     characters.emplace_back(c.value, pos);
   }
   std::reverse(characters.begin(), characters.end());
@@ -238,15 +241,15 @@ char ReadOpener(const RawText& text, size_t begin) {
 void TrimSentence(std::string* path) {
   while (!path->empty()) {
     const char last = path->back();
-    const bool closes_nothing =
-        last == ')' && std::count(path->begin(), path->end(), '(') <
-                           std::count(path->begin(), path->end(), ')');
+    const bool closes_nothing = last == ')' && std::count(path->begin(), path->end(), '(') <
+                                                   std::count(path->begin(), path->end(), ')');
     if (!closes_nothing && !IsOneOf(last, ".,;:!*'")) break;
     path->pop_back();
   }
 }
 
-// Whether `c` ends what `opener` began. Of arrays and rows only items without commas have no quotes.
+// Whether `c` ends what `opener` began. Of arrays and rows only items without commas have no
+// quotes.
 bool Closes(char opener, char c) {
   switch (opener) {
     case '"':
@@ -361,9 +364,7 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
     if (IsAlnum(before.value) || IsOneOf(before.value, "-._~%")) return false;
     has_slash = before.value == '/';
     if (has_slash) {
-      size_t slash = before.begin;
-      for (size_t i = 0; i < kMaxBackslashes && slash > 0 && bytes[slash - 1] == '\\'; ++i) --slash;
-      left = ReadLeft(bytes, slash);
+      left = ReadLeft(bytes, SkipBackslashesBefore(bytes, before.begin));
     }
   } else if (!text.begins) {
     return false;

@@ -1,11 +1,11 @@
 // One URL of Supabase Storage, read from the text of a dump as it stands there.
 //
-//   https://abc.supabase.co/storage/v1/object/public/BUCKET/KEY      also sign, authenticated, info, none
+//   https://abc.supabase.co/storage/v1/object/public/BUCKET/KEY      also sign, authenticated, …
 //   https://abc.supabase.co/storage/v1/render/image/public/BUCKET/KEY
 //   /storage/v1/object/public/BUCKET/KEY                             relative
 //
-// and its twins: with \/ or \u002f for / (JSON; with more backslashes where JSON stands in an array, in
-// E'…' or in COPY data), and percent-encoded as a whole, once or more often.
+// and its twins: with \/ or \u002f for / (JSON; with more backslashes where JSON stands in an
+// array, in E'…' or in COPY data), and percent-encoded as a whole, once or more often.
 #ifndef DUMPLINE_TOOLS_URL_LIST_STORAGE_URL_H_
 #define DUMPLINE_TOOLS_URL_LIST_STORAGE_URL_H_
 
@@ -29,13 +29,13 @@ struct RawText {
 };
 
 struct StorageUrl {
-  // As in the value, in the plain form. It ends before ? and #: what is behind them may be secret, such
-  // as a signed URL's token. So is a user name in it, which is left out.
+  // As in the value, in the plain form. It ends before ? and #: what is behind them may be secret,
+  // such as a signed URL's token. So is a user name in it, which is left out.
   std::string url;
   std::string origin;  // what is in front of /storage/v1; empty when the URL is relative
   std::string bucket;
-  std::string key;     // no longer percent-encoded
-  size_t begin;        // in the text
+  std::string key;  // no longer percent-encoded
+  size_t begin;     // in the text
   size_t end;
 };
 
@@ -44,13 +44,13 @@ inline constexpr absl::string_view kStorageWord = "storage";
 
 // Reads the URL whose kStorageWord stands at `pos`. False when there is none that names an object.
 //
-// Where a URL ends depends on what stands before it. In quotes, in (…), as an item of an array or as a
-// whole value it ends where these do, and keeps every byte that a key may have, such as ' ( ) , and ;.
-// In running text it ends at a space, and loses the punctuation of the sentence.
+// Where a URL ends depends on what stands before it. In quotes, in (…), as an item of an array or
+// as a whole value it ends where these do, and keeps every byte that a key may have, such as ' ( )
+// , and ;. In running text it ends at a space, and loses the punctuation of the sentence.
 bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url);
 
-// How many bytes in front of the word, and from there on, the answer may depend on. What is longer than
-// this is no URL: keys have at most 1024 bytes.
+// How many bytes in front of the word, and from there on, the answer may depend on. What is longer
+// than this is no URL: keys have at most 1024 bytes.
 inline constexpr size_t kUrlBytesBefore = 4 << 10;
 inline constexpr size_t kUrlBytesAfter = 20 << 10;
 

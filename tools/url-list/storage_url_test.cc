@@ -17,7 +17,8 @@ using Form = RawText::Form;
 std::string Read(absl::string_view bytes, Form form = Form::kDollar) {
   const RawText text{bytes, true, form};
   std::string read;
-  for (size_t pos = bytes.find("storage"); pos != bytes.npos; pos = bytes.find("storage", pos + 1)) {
+  for (size_t pos = bytes.find("storage"); pos != bytes.npos;
+       pos = bytes.find("storage", pos + 1)) {
     StorageUrl url;
     if (!ReadStorageUrl(text, pos, &url)) continue;
     absl::StrAppend(&read, read.empty() ? "" : "\n", url.origin.empty() ? "-" : url.origin, " ",
@@ -35,8 +36,8 @@ std::string Url(absl::string_view bytes) {
 TEST(StorageUrlTest, EveryRouteThatNamesAnObject) {
   for (const char* route :
        {"object/public", "object/authenticated", "object/sign", "object", "object/info",
-        "object/info/public", "object/info/authenticated", "object/upload/sign", "render/image/public",
-        "render/image/authenticated", "render/image/sign"}) {
+        "object/info/public", "object/info/authenticated", "object/upload/sign",
+        "render/image/public", "render/image/authenticated", "render/image/sign"}) {
     EXPECT_EQ(Read(absl::StrCat("https://abc.supabase.co/storage/v1/", route, "/b/a/k.png")),
               "https://abc.supabase.co b a/k.png")
         << route;
@@ -44,17 +45,19 @@ TEST(StorageUrlTest, EveryRouteThatNamesAnObject) {
 }
 
 TEST(StorageUrlTest, NoObjectIsNamed) {
-  for (const char* text :
-       {"storage", "/storage/", "the storage/v1 API", "https://abc.supabase.co/storage/v1/object/public/",
-        "https://abc.supabase.co/storage/v1/object/public/bucket",
-        "https://abc.supabase.co/storage/v1/object/public/bucket/",
-        "https://abc.supabase.co/storage/v1/object/public//key",
-        "https://abc.supabase.co/storage/v1/bucket/b", "https://abc.supabase.co/storage/v1/object/list/b/k",
-        "https://abc.supabase.co/storage/v1/object/list-v2/b/k", "https://abc.supabase.co/storage/v2/object/b/k",
-        "https://abc.supabase.co/Storage/v1/object/public/b/k",
-        "https://abc.supabase.co/mystorage/v1/object/public/b/k",
-        "https://abc.supabase.co/my-storage/v1/object/public/b/k",
-        "https://abc.supabase.co/storage/v1/object/public/b?k=1"}) {
+  for (const char* text : {"storage", "/storage/", "the storage/v1 API",
+                           "https://abc.supabase.co/storage/v1/object/public/",
+                           "https://abc.supabase.co/storage/v1/object/public/bucket",
+                           "https://abc.supabase.co/storage/v1/object/public/bucket/",
+                           "https://abc.supabase.co/storage/v1/object/public//key",
+                           "https://abc.supabase.co/storage/v1/bucket/b",
+                           "https://abc.supabase.co/storage/v1/object/list/b/k",
+                           "https://abc.supabase.co/storage/v1/object/list-v2/b/k",
+                           "https://abc.supabase.co/storage/v2/object/b/k",
+                           "https://abc.supabase.co/Storage/v1/object/public/b/k",
+                           "https://abc.supabase.co/mystorage/v1/object/public/b/k",
+                           "https://abc.supabase.co/my-storage/v1/object/public/b/k",
+                           "https://abc.supabase.co/storage/v1/object/public/b?k=1"}) {
     EXPECT_EQ(Read(text), "") << text;
   }
 }
@@ -70,7 +73,8 @@ TEST(StorageUrlTest, Origins) {
   EXPECT_EQ(Read("https://example.com/supabase" + path), "https://example.com/supabase b k");
   EXPECT_EQ(Read("/supabase" + path), "/supabase b k");
   EXPECT_EQ(Read("abc.supabase.co" + path), "- b k");
-  EXPECT_EQ(Read("https://proxy.example/https://abc.supabase.co" + path), "https://abc.supabase.co b k");
+  EXPECT_EQ(Read("https://proxy.example/https://abc.supabase.co" + path),
+            "https://abc.supabase.co b k");
   EXPECT_EQ(Read("https://app.example/img?u=https://abc.supabase.co" + path + "&w=9"),
             "https://abc.supabase.co b k");
 }
@@ -110,16 +114,19 @@ TEST(StorageUrlTest, Twins) {
     }
     EXPECT_EQ(Read(twin), want);
   }
-  EXPECT_EQ(Read(R"({"u":"\/storage\/v1\/object\/public\/b\/\u00e4\ud83d\ude00\u0026.png"})"), "- b ä😀&.png");
+  EXPECT_EQ(Read(R"({"u":"\/storage\/v1\/object\/public\/b\/\u00e4\ud83d\ude00\u0026.png"})"),
+            "- b ä😀&.png");
 
-  for (const auto& [colon, slash] : {std::make_pair("%3A", "%2F"), std::make_pair("%3a", "%2f"),
-                                     std::make_pair("%253A", "%252F"), std::make_pair("%3A", "/")}) {
+  for (const auto& [colon, slash] :
+       {std::make_pair("%3A", "%2F"), std::make_pair("%3a", "%2f"),
+        std::make_pair("%253A", "%252F"), std::make_pair("%3A", "/")}) {
     const std::string twin = absl::StrReplaceAll(plain, {{"/", slash}, {":", colon}});
     EXPECT_EQ(Read(absl::StrCat("/_next/image?url=", twin, "&w=640&q=75")), want) << twin;
     EXPECT_EQ(Read(twin), want) << twin;
   }
   // The encoding of the whole comes off first, then that of the key.
-  EXPECT_EQ(Read("?url=https%3A%2F%2Fh%2Fstorage%2Fv1%2Fobject%2Fpublic%2Fb%2Fa%2520b%2526c.png%3Fw%3D1&q=2"),
+  EXPECT_EQ(Read("?url=https%3A%2F%2Fh%2Fstorage%2Fv1%2Fobject%2Fpublic%2Fb%2Fa%2520b%2526c.png%"
+                 "3Fw%3D1&q=2"),
             "https://h b a b&c.png");
 }
 
@@ -162,7 +169,8 @@ TEST(StorageUrlTest, InArraysAndLists) {
   EXPECT_EQ(Key("{", "a.png,b.png}"), "a.png");
   EXPECT_EQ(Key("{x,", "a.png}"), "a.png");
   EXPECT_EQ(Key("{\"", "a,b.png\",x}"), "a,b.png");
-  const std::string two = absl::StrCat(kBase, "a,1.png,", kBase, "b.png;/storage/v1/object/public/b/c.png");
+  const std::string two =
+      absl::StrCat(kBase, "a,1.png,", kBase, "b.png;/storage/v1/object/public/b/c.png");
   EXPECT_EQ(Read(two), "https://h b a,1.png\nhttps://h b b.png\n- b c.png");
 }
 
@@ -186,7 +194,8 @@ TEST(StorageUrlTest, WhatIsLongerThanAnyUrlIsNone) {
 }
 
 TEST(StorageUrlTest, CutOffEscapesAreNoEscapes) {
-  const std::string whole = R"(https://h/storage/v1/object/public/b/\u00e4\ud83d\ude00\\\/%2%C3&quot;)";
+  const std::string whole =
+      R"(https://h/storage/v1/object/public/b/\u00e4\ud83d\ude00\\\/%2%C3&quot;)";
   for (size_t size = 0; size <= whole.size(); ++size) {
     for (Form form : {Form::kQuoted, Form::kDollar, Form::kCopy}) {
       const std::string copy(whole, 0, size);  // so that AddressSanitizer sees what lies behind it
@@ -196,7 +205,8 @@ TEST(StorageUrlTest, CutOffEscapesAreNoEscapes) {
   for (size_t percents = 0; percents < 9; ++percents) {
     std::string slash = "%";
     for (size_t i = 0; i < percents; ++i) slash += "25";
-    for (size_t size = 0; size < slash.size() + 2; ++size) Read("storage" + (slash + "2F").substr(0, size));
+    for (size_t size = 0; size < slash.size() + 2; ++size)
+      Read("storage" + (slash + "2F").substr(0, size));
   }
 }
 

@@ -205,8 +205,8 @@ absl::Status UrlLister::OnString(const Item& item) {
   if (!columns_.empty() && (table_ == nullptr || !IsListed(tracker_.column()))) {
     return absl::OkStatus();
   }
-  OnData(item, item.string_kind == StringKind::kDollar ? RawText::Form::kDollar
-                                                       : RawText::Form::kQuoted);
+  OnData(item,
+         item.string_kind == StringKind::kDollar ? RawText::Form::kDollar : RawText::Form::kQuoted);
   return absl::OkStatus();
 }
 
@@ -255,7 +255,8 @@ void UrlLister::OnData(const Item& item, RawText::Form form) {
 }
 
 // Lists the URLs in `text` behind decided_, and moves that on: to the end when no more of the value
-// comes, else as far as no URL can reach beyond the end. COPY data begins in the field `first_field`.
+// comes, else as far as no URL can reach beyond the end. COPY data begins in the field
+// `first_field`.
 void UrlLister::List(const RawText& text, bool is_last, size_t first_field) {
   const size_t size = text.bytes.size();
   const size_t decided = is_last ? size : std::max(decided_, size - std::min(size, kUrlBytesAfter));
@@ -280,8 +281,8 @@ void UrlLister::List(const RawText& text, bool is_last, size_t first_field) {
 void UrlLister::Write(const StorageUrl& url, size_t column, uint64_t line) {
   std::string column_name;
   if (table_ != nullptr) {
-    column_name = column < column_names_->size() ? (*column_names_)[column]
-                                                 : absl::StrCat("#", column + 1);
+    column_name =
+        column < column_names_->size() ? (*column_names_)[column] : absl::StrCat("#", column + 1);
   }
   Json json;
   json["schema"] = TextOrNull(table_ != nullptr ? table_->schema : "");

@@ -20,9 +20,9 @@ struct UrlListOptions {
   size_t max_item_bytes = 1 << 20;  // a longer literal or row is dealt with in parts
 };
 
-// Reads `in` to its end and writes a line for each URL to `out`, which it closes. Nothing is written
-// before the input has proved to be whole: who compares with half a list takes files for orphans.
-// Adds to `unknown_columns` which of the columns asked for the input does not have.
+// Reads `in` to its end and writes a line for each URL to `out`, which it closes. Nothing is
+// written before the input has proved to be whole: who compares with half a list takes files for
+// orphans. Adds to `unknown_columns` which of the columns asked for the input does not have.
 // FailedPrecondition: the options are not right.
 absl::Status UrlList(const UrlListOptions& options, ByteSource* in, ByteSink* out,
                      std::vector<std::string>* unknown_columns);

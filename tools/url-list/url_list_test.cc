@@ -1,6 +1,6 @@
-// What is a URL is said in storage_url_test.cc, and what a line of the list looks like in the golden
-// cases. These tests say that the list is the same however the input was read and cut in parts, and
-// that there is none of an input that is not whole.
+// What is a URL is said in storage_url_test.cc, and what a line of the list looks like in the
+// golden cases. These tests say that the list is the same however the input was read and cut in
+// parts, and that there is none of an input that is not whole.
 
 #include "tools/url-list/url_list.h"
 
@@ -36,16 +36,19 @@ std::string List(const std::string& in, const UrlListOptions& options) {
   return result.out;
 }
 
-std::string Line(const std::string& place, int line, const std::string& origin, const std::string& key) {
+std::string Line(const std::string& place, int line, const std::string& origin,
+                 const std::string& key) {
   const std::string quoted = origin.empty() ? "null" : absl::StrCat("\"", origin, "\"");
-  return absl::StrCat("{", place, ",\"line\":", line, ",\"url\":\"", origin, "/storage/v1/object/public/b/",
-                      key, "\",\"origin\":", quoted, ",\"bucket\":\"b\",\"key\":\"", key, "\"}\n");
+  return absl::StrCat("{", place, ",\"line\":", line, ",\"url\":\"", origin,
+                      "/storage/v1/object/public/b/", key, "\",\"origin\":", quoted,
+                      ",\"bucket\":\"b\",\"key\":\"", key, "\"}\n");
 }
 
 const char kUrl[] = "https://abc.supabase.co/storage/v1/object/public/b/";
 
 TEST(UrlListTest, PartBoundariesMakeNoDifference) {
-  // A URL at the begin of a value, in its middle and at its end, and parts that end in every byte of it.
+  // A URL at the begin of a value, in its middle and at its end, and parts that end in every byte
+  // of it.
   const std::string place = R"("schema":null,"table":"t","column":")";
   for (size_t filler = 0; filler < 80; ++filler) {
     const std::string value =
@@ -54,16 +57,19 @@ TEST(UrlListTest, PartBoundariesMakeNoDifference) {
     const auto want = [&](const char* column, int line) {
       const std::string at = absl::StrCat(place, column, "\"");
       return absl::StrCat(Line(at, line, "https://abc.supabase.co", "1.png"),
-                          Line(at, line, "https://abc.supabase.co", "2.png"), Line(at, line, "", "3.png"));
+                          Line(at, line, "https://abc.supabase.co", "2.png"),
+                          Line(at, line, "", "3.png"));
     };
     UrlListOptions options;
     options.max_item_bytes = 64 + filler % 7 * 13;
     options.read_bytes = 512 + filler;
     ASSERT_EQ(List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ('', '", value, "');\n"), options),
               want("b", 2));
-    ASSERT_EQ(List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ($$$$, $$", value, "$$);\n"), options),
-              want("b", 2));
-    ASSERT_EQ(List(absl::StrCat("COPY t (a, b, c) FROM stdin;\nx\ty\tz\nx\t", value, "\t", value, "\n\\.\n"),
+    ASSERT_EQ(
+        List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ($$$$, $$", value, "$$);\n"), options),
+        want("b", 2));
+    ASSERT_EQ(List(absl::StrCat("COPY t (a, b, c) FROM stdin;\nx\ty\tz\nx\t", value, "\t", value,
+                                "\n\\.\n"),
                    options),
               want("b", 3) + want("c", 3));
   }
@@ -72,10 +78,11 @@ TEST(UrlListTest, PartBoundariesMakeNoDifference) {
 TEST(UrlListTest, ReadSizesMakeNoDifference) {
   std::string in = "SET standard_conforming_strings = on;\n";
   for (int i = 0; i < 5; ++i) {
-    absl::StrAppend(&in, "INSERT INTO public.t (a, b) VALUES ('", kUrl, "it''s.png', E'{\"u\":\"\\\\/storage",
-                    "\\\\/v1\\\\/object\\\\/public\\\\/b\\\\/k\"}');\nCOPY public.t (x, y) FROM stdin;\n\\N\t",
-                    kUrl, "a%20b\n{\"u\": \"", kUrl, "c\\nd\"}\t", kUrl, ").\n\\.\nSELECT '", kUrl, "x",
-                    "'\n  'y.png';\n");
+    absl::StrAppend(
+        &in, "INSERT INTO public.t (a, b) VALUES ('", kUrl, "it''s.png', E'{\"u\":\"\\\\/storage",
+        "\\\\/v1\\\\/object\\\\/public\\\\/b\\\\/k\"}');\nCOPY public.t (x, y) FROM stdin;\n\\N\t",
+        kUrl, "a%20b\n{\"u\": \"", kUrl, "c\\nd\"}\t", kUrl, ").\n\\.\nSELECT '", kUrl, "x",
+        "'\n  'y.png';\n");
   }
   UrlListOptions options;
   options.end_marker = false;  // which comes in parts, too
@@ -99,22 +106,27 @@ TEST(UrlListTest, LinesAreThoseOfTheUrls) {
   for (size_t max_item_bytes : {size_t{100}, size_t{1} << 20}) {
     UrlListOptions options;
     options.max_item_bytes = max_item_bytes;
-    EXPECT_EQ(List(absl::StrCat("\nINSERT INTO t (a) VALUES ('\n", kUrl, "1\n", many, kUrl, "2 ", kUrl, "3');\n"),
+    EXPECT_EQ(List(absl::StrCat("\nINSERT INTO t (a) VALUES ('\n", kUrl, "1\n", many, kUrl, "2 ",
+                                kUrl, "3');\n"),
                    options),
               absl::StrCat(Line(place, 3, "https://abc.supabase.co", "1"),
                            Line(place, 40004, "https://abc.supabase.co", "2"),
                            Line(place, 40004, "https://abc.supabase.co", "3")));
-    // Literals that are one, on several lines; a URL that is cut by their quotes begins in the first.
-    EXPECT_EQ(List(absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "x'\n\n'y z'\n' ", kUrl, "2');\n"), options),
-              absl::StrCat(Line(place, 1, "https://abc.supabase.co", "xy"),
-                           Line(place, 4, "https://abc.supabase.co", "2")));
+    // Literals that are one, on several lines; a URL that is cut by their quotes begins in the
+    // first.
+    EXPECT_EQ(
+        List(absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "x'\n\n'y z'\n' ", kUrl, "2');\n"),
+             options),
+        absl::StrCat(Line(place, 1, "https://abc.supabase.co", "xy"),
+                     Line(place, 4, "https://abc.supabase.co", "2")));
   }
 }
 
 TEST(UrlListTest, ThereIsNoListOfHalfADump) {
   const std::string insert = absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "1.png');\n");
   Result result = Filter(insert, {});
-  EXPECT_EQ(result.status.message(), "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+  EXPECT_EQ(result.status.message(),
+            "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
   EXPECT_EQ(result.out, "");
   result = Filter(insert.substr(0, 40), {});
   EXPECT_EQ(result.status.message(), "<string>:1: unterminated quoted string (opened at line 1)");
