@@ -126,8 +126,8 @@ class Uploader {
       return;
     }
     if (!send) {
-      line->result = Failure(
-          absl::CancelledError("not sent, because other objects would be refused"));
+      line->result =
+          Failure(absl::CancelledError("not sent, because other objects would be refused"));
       return;
     }
     ++running_;

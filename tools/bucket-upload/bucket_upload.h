@@ -50,8 +50,8 @@ struct BucketUploadOptions {
 };
 
 // Copies the objects that the lines of `manifest` name, at most `jobs` at once, and writes for each
-// line, in their order, the line with its "result" to `out`, which it closes. Nothing is sent before
-// the whole manifest has been read and looked through.
+// line, in their order, the line with its "result" to `out`, which it closes. Nothing is sent
+// before the whole manifest has been read and looked through.
 absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, ObjectStore* from,
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,

@@ -68,8 +68,8 @@ class BucketUploadTest : public testing::Test {
     out_.clear();
     StringSink sink(&out_);
     StringSource source(manifest, std::string::npos, "<stdin>");
-    const absl::StatusOr<UploadCounts> counts =
-        BucketUpload(options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()), &source, &sink);
+    const absl::StatusOr<UploadCounts> counts = BucketUpload(
+        options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()), &source, &sink);
     if (!counts.ok()) return std::string(counts.status().message());
     counts_ = *counts;
     std::vector<std::string> results;
@@ -103,7 +103,8 @@ TEST_F(BucketUploadTest, ResultsComeInTheOrderOfTheLines) {
 }
 
 TEST_F(BucketUploadTest, ReadsOfAnySize) {
-  const std::string manifest = Put("a", "1") + "\n" + Put("b", "22") + "{\"bucket\":\"b\",\"key\":\"none\"}";
+  const std::string manifest =
+      Put("a", "1") + "\n" + Put("b", "22") + "{\"bucket\":\"b\",\"key\":\"none\"}";
   std::string first;
   for (const size_t size : {1u, 2u, 7u, 64u, 4096u}) {
     options_.read_bytes = size;
@@ -117,24 +118,27 @@ TEST_F(BucketUploadTest, ReadsOfAnySize) {
 TEST_F(BucketUploadTest, TheSameKeyTwiceIsCopiedOneAfterTheOther) {
   const std::string line = Put("k", std::string(1000000, 'x'));
   const std::string other = Put("other", "y");
-  EXPECT_EQ(Run(line + line + other + line), "k uploaded 1, k skipped 0, other uploaded 1, k skipped 0");
+  EXPECT_EQ(Run(line + line + other + line),
+            "k uploaded 1, k skipped 0, other uploaded 1, k skipped 0");
 }
 
 TEST_F(BucketUploadTest, FieldsPassThroughAndEarlierResultsDoNot) {
   Put("k", "content");
   Run(R"({"seen":[1],"bucket":"b","key":"k","result":"failed","error":"x","attempts":9,"bytes":3})");
-  EXPECT_EQ(out_,
-            R"({"seen":[1],"bucket":"b","key":"k","size":7,"etag":"9a0364b9e99bb480dd25e1f0284c8555",)"
-            R"("md5":"9a0364b9e99bb480dd25e1f0284c8555","mimetype":"image/png",)"
-            R"("result":"uploaded","bytes":7,"attempts":1,"verified":"md5"})"
-            "\n");
+  EXPECT_EQ(
+      out_,
+      R"({"seen":[1],"bucket":"b","key":"k","size":7,"etag":"9a0364b9e99bb480dd25e1f0284c8555",)"
+      R"("md5":"9a0364b9e99bb480dd25e1f0284c8555","mimetype":"image/png",)"
+      R"("result":"uploaded","bytes":7,"attempts":1,"verified":"md5"})"
+      "\n");
 }
 
 TEST_F(BucketUploadTest, ABucketThatIsNotThereIsRefusedBeforeAnythingIsSent) {
   const std::string manifest = Put("k", "content") + R"({"bucket":"none","key":"k"})";
   EXPECT_EQ(Run(manifest), "k failed 0, k failed 0");
   EXPECT_EQ(counts_.refused, 1u);
-  EXPECT_EQ(complaints_, "<stdin>:2: none/k: the target has no bucket none; --create-buckets creates it\n");
+  EXPECT_EQ(complaints_,
+            "<stdin>:2: none/k: the target has no bucket none; --create-buckets creates it\n");
   options_.skip_refused = true;
   EXPECT_EQ(Run(manifest), "k uploaded 1, k failed 0");
 }
@@ -154,7 +158,8 @@ TEST_F(BucketUploadTest, AFullDiskIsAnErrorAndWhatIsDoneStays) {
   for (int i = 0; i < 50; ++i) manifest += Put(absl::StrCat("k", i), "content");
   FullDisk disk(10);
   StringSource source(manifest);
-  EXPECT_EQ(BucketUpload(options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()), &source, &disk)
+  EXPECT_EQ(BucketUpload(options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()),
+                         &source, &disk)
                 .status()
                 .message(),
             "no space left");

@@ -62,8 +62,9 @@ try target 0 "slow,rate=4000000"
 try source 0 "slow,rate=4000000,route=download"
 try target 0 "stall,ms=500" "delay,ms=300,every=3"
 try source 0 "stall,ms=500,every=2"
-try source 0 "stall,ms=6000,after=50000,first=2,route=download,path=stream"
-try source 3 "stall,ms=6000,after=50000,route=download,path=tus" -- --retries=0
+try source 0 "stall,ms=20000,after=50000,first=2,route=download,path=stream"
+try source 3 "stall,ms=20000,after=50000,route=download,path=tus" -- --retries=0
+try target 0 "stall,ms=20000,after=1,first=2,route=upload"
 try target 0 "close,requests=3"
 try source 0 "close,requests=2"
 try target 0 "close" -- --jobs=1

@@ -71,7 +71,8 @@ int main(int argc, char** argv) {
         if (!trusted.ok()) return absl::FailedPreconditionError(trusted.message());
         if (options.create_buckets && !(*from)->CheckSeesAll().ok()) {
           return absl::FailedPreconditionError(
-              "--create-buckets needs the source's secret key, by --from-key-env or --from-key-file");
+              "--create-buckets needs the source's secret key, by --from-key-env or "
+              "--from-key-file");
         }
         std::unique_ptr<dumpline::FileUploadState> state;
         if (!state_path.empty()) {

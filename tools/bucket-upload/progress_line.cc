@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::Duration kInterval = absl::Milliseconds(200);
 
-// What an object costs besides its bytes, in bytes: a thousand small files take longer than one file
-// of their size.
+// What an object costs besides its bytes, in bytes: a thousand small files take longer than one
+// file of their size.
 constexpr double kObjectCost = 100e3;
 
 std::string TimeText(absl::Duration duration) {
@@ -47,9 +47,11 @@ std::string CountsText(const UploadCounts& counts) {
   const bool is_dry_run = counts.would_upload > 0;
   return absl::StrCat(is_dry_run ? counts.would_upload : counts.uploaded,
                       is_dry_run ? " would be uploaded (" : " uploaded (",
-                      BytesText(counts.uploaded_bytes), "), ",
-                      counts.skipped, " skipped, ", counts.failed, " failed",
-                      counts.failed == 0 ? "" : counts.failed == 1 ? ": " : ", the first: ",
+                      BytesText(counts.uploaded_bytes), "), ", counts.skipped, " skipped, ",
+                      counts.failed, " failed",
+                      counts.failed == 0   ? ""
+                      : counts.failed == 1 ? ": "
+                                           : ", the first: ",
                       counts.first_failure);
 }
 
@@ -57,8 +59,8 @@ std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed)
   const UploadCounts& counts = progress.counts;
   const double seconds = std::max(absl::ToDoubleSeconds(elapsed), 1e-3);
   // Bytes under way count too; repeated ones must not count beyond the total.
-  const uint64_t bytes = std::min(std::max(progress.settled_bytes, progress.sent_bytes),
-                                  progress.total_bytes);
+  const uint64_t bytes =
+      std::min(std::max(progress.settled_bytes, progress.sent_bytes), progress.total_bytes);
   const auto cost = [](uint64_t some_objects, uint64_t some_bytes) {
     return static_cast<double>(some_objects) * kObjectCost + static_cast<double>(some_bytes);
   };

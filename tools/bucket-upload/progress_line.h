@@ -13,7 +13,8 @@ namespace dumpline {
 // "1.5 MB", in decimal units, as the rest of the storage world counts.
 std::string BytesText(uint64_t bytes);
 
-// "3 uploaded (1.5 MB), 2 skipped, 0 failed", or "1 failed: bucket/key: why", or "5 failed, the first: …".
+// "3 uploaded (1.5 MB), 2 skipped, 0 failed", or "1 failed: bucket/key: why", or "5 failed, the
+// first: …".
 std::string CountsText(const UploadCounts& counts);
 
 // "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", with "  2 failed" where there are some.

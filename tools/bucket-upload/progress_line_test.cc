@@ -69,7 +69,8 @@ TEST(ProgressText, RepeatedBytesAreNoProgress) {
   progress.total_objects = 1;
   progress.total_bytes = 1000000;
   progress.sent_bytes = 5000000;
-  EXPECT_EQ(ProgressText(progress, absl::Seconds(5)), "0/1 objects  1.0 MB/1.0 MB  1.0 MB/s  ETA 0:00");
+  EXPECT_EQ(ProgressText(progress, absl::Seconds(5)),
+            "0/1 objects  1.0 MB/1.0 MB  1.0 MB/s  ETA 0:00");
 }
 
 TEST(ProgressText, EmptyObjectsTakeTimeToo) {

@@ -7,10 +7,10 @@ seed "$source_root" b large 1 20000000 video/mp4
 
 patched_bytes() { jq -s 'map(select(.route == "tus-patch") | .bytes_in) | add // 0' "$tmp/log"; }
 open_uploads() { jq -s 'map(if .ended then -1 else 1 end) | add // 0' "$tmp/state"; }
-# break_run [FLAG...]: a run that breaks in the middle of the third part.
+# break_run: a run that breaks in the middle of the third part.
 break_run() {
   set_faults reset-request,route=tus-patch,skip=2
-  run --retries=0 --state="$tmp/state" "$@" <"$tmp/manifest"
+  run --retries=0 --state="$tmp/state" <"$tmp/manifest"
   want status "$status" 3
   want "uploads that can be resumed" "$(open_uploads)" 1
   set_faults

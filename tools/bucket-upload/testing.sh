@@ -46,6 +46,7 @@ source_faults() {
 }
 
 # make_manifest [BUCKET...]: lists the source into $tmp/manifest.
+# shellcheck disable=SC2120
 make_manifest() {
   "$list" --url="$source_root" --key-env=FROM_KEY "$@" >"$tmp/manifest" </dev/null || fail "bucket-list: $?"
 }

@@ -168,5 +168,15 @@ want results "$(results)" "21 uploaded"
 "$upload" --from="file://$tmp/backup" --to="$root" --create-buckets <"$tmp/manifest" >"$tmp/results" || fail "status $?"
 want results "$(results)" "21 uploaded"
 want_complete
+it "a terminal shows how far it is, and what became of it"
+start_server --bucket=images --fault=delay,ms=300,route=upload
+# shellcheck disable=SC2016  # the inner shell's
+upload=$upload source_root=$source_root root=$root tmp=$tmp script -q -e -c '"$upload" --jobs=7 \
+  --from="$source_root" --from-key-env=FROM_KEY --to="$root" <"$tmp/manifest" >"$tmp/results"' /dev/null >"$tmp/seen" ||
+  fail "status $?"
+want "first" "$(tr '\r' '\n' <"$tmp/seen" | sed -n 's/\x1b\[K$//; 2p')" "0/21 objects  0 B/8.0 MB  0 B/s"
+want "last" "$(tr -d '\r' <"$tmp/seen" | tail -n 1 | sed 's/.*\x1b\[K//')" \
+  "bucket-upload: 21 uploaded (8.0 MB), 0 skipped, 0 failed"
+want results "$(results)" "21 uploaded"
 stop_source
 finish
