@@ -21,7 +21,7 @@ constexpr size_t kNone = absl::string_view::npos;
 constexpr size_t kMaxOriginBytes = 2 << 10;
 constexpr size_t kMaxPathBytes = 16 << 10;
 static_assert(kMaxOriginBytes + 2 * kMaxCodedBytes < kUrlBytesBefore, "");
-static_assert(kMaxPathBytes + 20 * kMaxCodedBytes < kUrlBytesAfter, "");
+static_assert(kMaxPathBytes + 2 * 12 * kMaxCodedBytes < kUrlBytesAfter, "");  // AtUrl() looks ahead
 
 // What stands in front of a URL: a character, or
 constexpr char kValueBegin = '\0';
@@ -67,7 +67,7 @@ void AppendUtf8(uint32_t code, std::string* out) {
 class UrlReader {
  public:
   UrlReader(const RawText& text, size_t pos, size_t percents)
-      : text_(text), bytes_(text.bytes), pos_(pos), percents_(percents) {}
+      : bytes_(text.bytes), form_(text.form), pos_(pos), percents_(percents) {}
 
   // Reads one character, or one byte of one outside ASCII, to character(). False where the value
   // ends.
@@ -92,10 +92,10 @@ class UrlReader {
     return true;
   }
 
-  const RawText& text_;
-  const absl::string_view bytes_;
+  absl::string_view bytes_;
+  RawText::Form form_;
   size_t pos_;
-  const size_t percents_;
+  size_t percents_;
   std::string character_;
   bool is_bare_ = false;
 };
@@ -104,13 +104,13 @@ bool UrlReader::Next() {
   if (pos_ == bytes_.size()) return false;
   const char c = bytes_[pos_];
   is_bare_ = false;
-  if (text_.form == RawText::Form::kCopy && (c == '\t' || c == '\n')) return false;
+  if (form_ == RawText::Form::kCopy && (c == '\t' || c == '\n')) return false;
   if (c == '\\') return ReadBackslashes();
   if (c == '%' && ReadPercents()) return true;
   if (c == '&' && ReadEntity()) return true;
   is_bare_ = true;
-  const bool doubled = c == '\'' && text_.form == RawText::Form::kQuoted &&
-                       absl::StartsWith(bytes_.substr(pos_), "''");
+  const bool doubled =
+      c == '\'' && form_ == RawText::Form::kQuoted && absl::StartsWith(bytes_.substr(pos_), "''");
   return Take(bytes_.substr(pos_, 1), pos_ + (doubled ? 2 : 1));
 }
 
@@ -248,6 +248,9 @@ void TrimSentence(std::string* path) {
   }
 }
 
+// What no key has, and no URL either.
+bool EndsUrl(char c) { return IsSpaceOrControl(c) || IsOneOf(c, "\"<>`{}|^[]\\"); }
+
 // Whether `c` ends what `opener` began. Of arrays and rows only items without commas have no
 // quotes.
 bool Closes(char opener, char c) {
@@ -272,6 +275,38 @@ bool Closes(char opener, char c) {
   }
 }
 
+bool EndsInExtension(absl::string_view path) {
+  const size_t dot = path.find_last_of("./");
+  if (dot == kNone || path[dot] == '/') return false;
+  const absl::string_view extension = path.substr(dot + 1);
+  return !extension.empty() && extension.size() <= 5 &&
+         std::all_of(extension.begin(), extension.end(), IsAlnum);
+}
+
+// A URL has %20 where its key has a space; but who puts one together by hand may forget it, and
+// browsers forgive. So in quotes or as a whole value, "a b.png" is one key, while "a.png b.png" and
+// "a is nice" are text behind one. Reads on behind the first space.
+bool ReadPathWithSpaces(UrlReader* reader, size_t begin, char opener, std::string* path) {
+  if (!IsOneOf(opener, "\"'`") && opener != kValueBegin) return false;
+  if (EndsInExtension(*path)) return false;
+  UrlReader ahead(*reader);
+  std::string longer = absl::StrCat(*path, " ");
+  for (;;) {
+    const UrlReader here(ahead);
+    const bool more = ahead.Next();
+    const char c = more ? ahead.character()[0] : kValueBegin;
+    if (more ? c == '?' || c == '#' || Closes(opener, c) : opener == kValueBegin) {
+      if (!EndsInExtension(longer)) return false;
+      *reader = here;
+      *path = std::move(longer);
+      return true;
+    }
+    const bool is_text = !more || (c != ' ' && EndsUrl(c)) || here.AtUrl();
+    if (is_text || ahead.pos() - begin > kMaxPathBytes) return false;
+    longer.append(ahead.character().data(), ahead.character().size());
+  }
+}
+
 // Reads to where the URL ends. False when it is too long for one.
 bool ReadPath(UrlReader* reader, char opener, std::string* path) {
   const size_t begin = reader->pos();
@@ -289,8 +324,8 @@ bool ReadPath(UrlReader* reader, char opener, std::string* path) {
       is_whole = true;
       break;
     }
-    if (IsSpaceOrControl(c) || IsOneOf(c, "\"<>`{}|^[]\\")) {
-      is_whole = Closes(opener, c);
+    if (EndsUrl(c)) {
+      is_whole = Closes(opener, c) || (c == ' ' && ReadPathWithSpaces(reader, begin, opener, path));
       break;
     }
     if (c == '(') ++open;

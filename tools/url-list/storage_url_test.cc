@@ -140,11 +140,27 @@ std::string Key(absl::string_view before, absl::string_view after, Form form = F
 }
 
 TEST(StorageUrlTest, AWholeValueKeepsAllBytesThatKeysMayHave) {
-  EXPECT_EQ(Key("", "it's (1), a;b=c&d@e:f!*.png"), "it's");  // a space ends it: it should be %20
   EXPECT_EQ(Key("", "it's(1),a;b=c&d@e:f!$*.png."), "it's(1),a;b=c&d@e:f!$*.png.");
   EXPECT_EQ(Key("", "it''s.png", Form::kQuoted), "it's.png");
   EXPECT_EQ(Key("", "a).\tnext", Form::kCopy), "a).");
   EXPECT_EQ(Key("x\t", "a).\nnext", Form::kCopy), "a).");
+}
+
+TEST(StorageUrlTest, SpacesThatShouldBePercentEncoded) {
+  EXPECT_EQ(Key("", "a b.png"), "a b.png");
+  EXPECT_EQ(Key("", "it's (1), a;b=c&d@e:f!*.png"), "it's (1), a;b=c&d@e:f!*.png");
+  EXPECT_EQ(Key("", "a b/c  d.jpeg?x=1&y=2"), "a b/c  d.jpeg");
+  EXPECT_EQ(Key("x\t", "a b.png\tx.y", Form::kCopy), "a b.png");
+  EXPECT_EQ(Key("{\"u\": \"", "a b.png\"}"), "a b.png");
+  EXPECT_EQ(Key("<img src='", "a b.png'> c.png"), "a b.png");
+  // Text behind a URL.
+  EXPECT_EQ(Key("", "a.png is nicer than b.png"), "a.png");
+  EXPECT_EQ(Key("", "a is nice"), "a");
+  EXPECT_EQ(Key("", "a\nb.png"), "a");
+  EXPECT_EQ(Key("See ", "a b.png"), "a");
+  EXPECT_EQ(Key("{\"u\": \"", "a is <b>.png\"}"), "a");
+  EXPECT_EQ(Read(absl::StrCat(kBase, "a ", kBase, "b.png")), "https://h b a\nhttps://h b b.png");
+  EXPECT_EQ(Key("", absl::StrCat("a ", std::string(16400, 'b'), ".png")), "a");
 }
 
 TEST(StorageUrlTest, InQuotes) {
