@@ -10,38 +10,37 @@
 namespace dumpline {
 namespace {
 
-// What has flowed by: its number of bytes and, as long as nothing was left out, its MD5.
+// What has flowed by from the object's beginning on.
 struct Seen {
   Md5 md5;
-  bool is_gapless = true;
+  bool is_gapless = true;  // else an earlier run began it, and the MD5 is of nothing
 
-  // `bytes` lie at `offset` of the object; what has been seen before is not counted again.
-  void Add(uint64_t offset, absl::string_view bytes) {
-    if (offset > md5.bytes()) is_gapless = false;
-    const uint64_t end = offset + bytes.size();
-    if (!is_gapless || end <= md5.bytes()) return;
-    bytes.remove_prefix(static_cast<size_t>(md5.bytes() - offset));
-    md5.Update(bytes);
+  void Add(absl::string_view bytes) {
+    if (is_gapless) md5.Update(bytes);
   }
 };
 
-// Passes on to a pipe, and refuses more than was asked for.
+// Passes `bytes` bytes on to a pipe, without the first `skip`, and refuses more than that.
 class WatchingSink : public BodySink {
  public:
-  WatchingSink(std::shared_ptr<BodyPipe> pipe, uint64_t offset, uint64_t bytes, Seen* seen,
+  WatchingSink(std::shared_ptr<BodyPipe> pipe, uint64_t skip, uint64_t bytes, Seen* seen,
                uint64_t* counter)
-      : pipe_(std::move(pipe)), offset_(offset), left_(bytes), seen_(seen), counter_(counter) {}
+      : pipe_(std::move(pipe)), skip_(skip), left_(bytes), seen_(seen), counter_(counter) {}
 
   absl::StatusOr<bool> Write(absl::string_view bytes) override {
-    if (bytes.size() > left_) {
+    if (bytes.size() > skip_ + left_) {
       return absl::DataLossError("the source gives more bytes than it should");
     }
-    const absl::StatusOr<bool> taken = pipe_->Write(bytes);
-    if (!taken.ok() || !*taken) return taken;
-    seen_->Add(offset_, bytes);
-    offset_ += bytes.size();
-    left_ -= bytes.size();
-    *counter_ += bytes.size();
+    const size_t skipped = static_cast<size_t>(std::min<uint64_t>(skip_, bytes.size()));
+    const absl::string_view passed = bytes.substr(skipped);
+    if (!passed.empty()) {
+      const absl::StatusOr<bool> taken = pipe_->Write(passed);
+      if (!taken.ok() || !*taken) return taken;
+    }
+    seen_->Add(bytes);
+    skip_ -= skipped;
+    left_ -= passed.size();
+    *counter_ += passed.size();
     return true;
   }
   void OnWritable(std::function<void()> wake) override { pipe_->OnWritable(std::move(wake)); }
@@ -50,7 +49,7 @@ class WatchingSink : public BodySink {
 
  private:
   const std::shared_ptr<BodyPipe> pipe_;
-  uint64_t offset_;
+  uint64_t skip_;
   uint64_t left_;
   Seen* const seen_;
   uint64_t* const counter_;
@@ -168,7 +167,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
         wanted_.bucket, wanted_.key, copier_->options_.small_bytes,
         [self](absl::StatusOr<std::string> content) {
           if (!content.ok()) return self->EndAttempt(content.status());
-          self->seen_.Add(0, *content);
+          self->seen_.Add(*content);
           const absl::Status checked = self->CheckContent(content->size());
           if (!checked.ok()) return self->EndAttempt(checked);
           self->copier_->bytes_sent_ += content->size();
@@ -218,6 +217,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   struct Flow {
     uint64_t offset = 0;
     uint64_t bytes = 0;
+    uint64_t skip = 0;     // so many bytes before `offset` are read too, for the MD5, and not sent
     bool is_last = false;  // ends at the object's end
     std::function<void(std::shared_ptr<BodySource>, uint64_t, std::function<void(absl::Status)>)>
         write;
@@ -235,13 +235,13 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     const auto self = shared_from_this();
     const auto flow = std::make_shared<Flow>(std::move(parts));
     flow->pipe = std::make_shared<BodyPipe>();
-    flow->sink = std::make_shared<WatchingSink>(flow->pipe, flow->offset, flow->bytes, &seen_,
+    flow->sink = std::make_shared<WatchingSink>(flow->pipe, flow->skip, flow->bytes, &seen_,
                                                 &copier_->bytes_sent_);
     ObjectStore::ReadRequest read;
     read.bucket = wanted_.bucket;
     read.key = wanted_.key;
-    read.offset = flow->offset;
-    if (flow->offset > 0 || !flow->is_last) read.length = flow->bytes;
+    read.offset = flow->offset - flow->skip;
+    if (read.offset > 0 || !flow->is_last) read.length = flow->skip + flow->bytes;
     read.sink = flow->sink;
     read.on_start = [self, flow](std::optional<uint64_t> size, const std::string& etag) {
       // Nothing has been sent yet, so a source that has changed costs nothing.
@@ -294,6 +294,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     if (copier_->options_.state == nullptr || !source_is_as_listed_) return CreateUpload();
     upload_ = copier_->options_.state->Find(StateId());
     if (upload_.empty()) return CreateUpload();
+    seen_.is_gapless = false;
     AskOffset();
   }
 
@@ -343,6 +344,15 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     ResumableUploads* const target = copier_->to_->resumable();
     Flow flow;
     flow.offset = offset;
+    if (offset == 0) seen_ = part_begin_ = Seen();
+    if (seen_.is_gapless) {
+      // After a break inside a part all of it is read again: the MD5 must be of what is sent now, which
+      // may be read otherwise than the first time.
+      if (seen_.md5.bytes() == offset) part_begin_ = seen_;
+      if (part_begin_.md5.bytes() > offset) part_begin_ = Seen();  // the target has lost some
+      seen_ = part_begin_;
+      flow.skip = offset - seen_.md5.bytes();
+    }
     flow.bytes = std::min(target->part_bytes(), *wanted_.size - offset);
     flow.is_last = offset + flow.bytes == *wanted_.size;
     has_sent_last_ = has_sent_last_ || flow.is_last;
@@ -442,6 +452,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   std::string source_etag_;     // as its first answer had it
   // Of an upload in parts.
   std::string upload_;
+  Seen part_begin_;             // what had been seen where the part begins
   int failures_ = 0;            // since the last part that arrived
   int uploads_lost_ = 0;
   bool has_sent_last_ = false;  // so the object may be complete
