@@ -43,6 +43,7 @@ enum class StringKind : uint8_t {
   kBit,           // B'…'
   kHex,           // X'…'
   kNational,      // N'…'
+  kLegacyNational,  // N'…' under standard_conforming_strings = off
   kDollar,        // $tag$…$tag$
 };
 
