@@ -164,7 +164,7 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
   // What setval() does stays when the transaction is rolled back, unless the sequence has a new file,
   // which goes with the transaction (PostgreSQL's commands/sequence.c). RESTART gives it one.
   QualifiedName sequence;
-  if (ParseSetval(text, &sequence)) {
+  if (ParseSetval(text, scanner_.legacy_strings(), &sequence)) {
     edits_.push_back({statement_offset_, statement_offset_,
                       absl::StrCat("ALTER SEQUENCE ", ToSql(sequence), " RESTART;\n")});
     return absl::OkStatus();

@@ -105,6 +105,9 @@ class Scanner {
   // as long as the dump; cut off after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
 
+  // Whether standard_conforming_strings is off: a backslash in '…' escapes.
+  bool legacy_strings() const { return !standard_conforming_strings_; }
+
   // "<stdin>:12: message" for an offset in the last item, as a status.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const;
 

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "tools/lib/pgdump/characters.h"
 #include "tools/lib/pgdump/copy_rows.h"
 
@@ -68,15 +69,12 @@ std::string Unquoted(absl::string_view token) {
 }
 
 // The value of a kString that is '…' or E'…'; false for other forms.
-bool StringValue(absl::string_view token, std::string* value) {
-  if (absl::StartsWith(token, "'")) {
-    *value = Unquoted(token);
-    return true;
-  }
-  if (!absl::StartsWithIgnoreCase(token, "e'")) return false;
+bool StringValue(absl::string_view token, bool legacy_strings, std::string* value) {
+  const bool escapes = absl::ConsumePrefix(&token, "E") || absl::ConsumePrefix(&token, "e");
+  if (!absl::StartsWith(token, "'")) return false;
   value->clear();
-  for (absl::string_view body = token.substr(2, token.size() - 3); !body.empty();) {
-    if (body[0] == '\\') {
+  for (absl::string_view body = token.substr(1, token.size() - 2); !body.empty();) {
+    if ((escapes || legacy_strings) && body[0] == '\\') {
       body.remove_prefix(UnescapeCopySequence(body, value));
     } else {
       value->push_back(body[0]);
@@ -319,12 +317,14 @@ bool ParseSetConfig(absl::string_view text, Setting* setting) {
   return true;
 }
 
-bool ParseSetval(absl::string_view text, QualifiedName* sequence) {
+bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence) {
   WordReader words(text);
   if (!AcceptSelectOf(&words, "setval")) return false;
   const Word literal = words.Next();
   std::string name;
-  if (literal.kind != Word::Kind::kString || !StringValue(literal.value, &name)) return false;
+  if (literal.kind != Word::Kind::kString || !StringValue(literal.value, legacy_strings, &name)) {
+    return false;
+  }
   // The text is read as regclass, whose names are written as in SQL.
   WordReader name_words(name);
   return name_words.ReadQualifiedName(sequence) && name_words.AtEnd();

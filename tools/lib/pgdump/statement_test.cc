@@ -186,9 +186,9 @@ TEST(ParseSetTest, FormsThatPgDumpWrites) {
   EXPECT_EQ(SettingOf("SELECT pg_catalog.set_config('search_path', '', false)"), "search_path = ");
 }
 
-std::string SequenceOf(absl::string_view text) {
+std::string SequenceOf(absl::string_view text, bool legacy_strings = false) {
   QualifiedName sequence;
-  return ParseSetval(text, &sequence) ? ToSql(sequence) : "none";
+  return ParseSetval(text, legacy_strings, &sequence) ? ToSql(sequence) : "none";
 }
 
 TEST(ParseSetvalTest, FormsThatPgDumpAndDumpCleanWrite) {
@@ -197,6 +197,12 @@ TEST(ParseSetvalTest, FormsThatPgDumpAndDumpCleanWrite) {
             R"("A b"."it's ""x")");
   EXPECT_EQ(SequenceOf("SELECT pg_catalog.setval(E'public.\"a\\nb\\\\''\"', 1, false)"),
             "\"public\".\"a\nb\\'\"");
+}
+
+TEST(ParseSetvalTest, BackslashesUnderLegacyStrings) {
+  const char* const text = R"(SELECT pg_catalog.setval('"a\\''b"', 1, false))";
+  EXPECT_EQ(SequenceOf(text, /*legacy_strings=*/true), R"("a\'b")");
+  EXPECT_EQ(SequenceOf(text, /*legacy_strings=*/false), R"("a\\'b")");
 }
 
 TEST(ParseSetvalTest, OtherStatements) {
