@@ -118,8 +118,7 @@ class OneLiner {
   void String(const Item& item, Out* out) {
     if (item.is_first() && !item.continued) {
       form_ = FormOf(item);
-      if (form_ == BodyForm::kAsIs && item.string_kind != StringKind::kLegacyEscape &&
-          !item.continues) {
+      if (form_ == BodyForm::kAsIs && !IsLegacy(item) && !item.continues) {
         Text(item.text, out);
         return;
       }
@@ -128,6 +127,7 @@ class OneLiner {
       if (new_prefix) {
         // select'…' would become one word with the prefix.
         if (IsWordCharacter(last_)) out->Append(' ');
+        if (IsNational(item)) out->Append("NCHAR ");  // what the N is short for (scan.l, xnstart)
         out->Append("E'");
         if (item.string_kind != StringKind::kEscape) ++*escaped_count_;
       } else {
@@ -180,23 +180,35 @@ class OneLiner {
     if (!escape_line_ends_) return BodyForm::kAsIs;
     switch (item.string_kind) {
       case StringKind::kPlain:
+      case StringKind::kNational:
         return MayHaveLineEnd(item) ? BodyForm::kPlain : BodyForm::kAsIs;
       case StringKind::kEscape:
       case StringKind::kLegacyEscape:
+      case StringKind::kLegacyNational:
         return MayHaveLineEnd(item) ? BodyForm::kEscape : BodyForm::kAsIs;
       case StringKind::kDollar:
         return MayHaveLineEnd(item) ? BodyForm::kBare : BodyForm::kAsIs;
       case StringKind::kUnicode:
       case StringKind::kBit:
       case StringKind::kHex:
-      case StringKind::kNational:
         break;  // never made by pg_dump with a line end; left as they are
     }
     return BodyForm::kAsIs;
   }
 
+  static bool IsNational(const Item& item) {
+    return item.string_kind == StringKind::kNational ||
+           item.string_kind == StringKind::kLegacyNational;
+  }
+
+  // Whether backslashes escape only since standard_conforming_strings is off, which it will not be.
+  static bool IsLegacy(const Item& item) {
+    return item.string_kind == StringKind::kLegacyEscape ||
+           item.string_kind == StringKind::kLegacyNational;
+  }
+
   static bool NeedsEscapePrefix(const Item& item) {
-    return item.string_kind == StringKind::kLegacyEscape &&
+    return IsLegacy(item) &&
            (item.part != Part::kWhole || item.continues || item.text.find('\\') != item.text.npos);
   }
 

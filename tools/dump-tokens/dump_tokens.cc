@@ -53,6 +53,8 @@ absl::string_view KindName(const Item& item) {
       return "hex-string";
     case StringKind::kNational:
       return "national-string";
+    case StringKind::kLegacyNational:
+      return "legacy-national-string";
     case StringKind::kDollar:
       return "dollar-string";
   }

@@ -24,7 +24,7 @@ struct Table {
   bool only = true;
 };
 
-// The first reading: which tables the dump fills, and which of its bytes are not passed on.
+// The first reading: which tables the dump fills, and where its bytes are not passed on as they are.
 class DumpReader {
  public:
   DumpReader(const Options& options, Spool* in)
@@ -36,12 +36,15 @@ class DumpReader {
   uint64_t size() const { return size_; }
   bool has_end_marker() const { return end_marker_.seen(); }
 
-  struct Range {
+  // Bytes of the dump, maybe none, and what is written in their place.
+  struct Edit {
     uint64_t begin;
     uint64_t end;
+    std::string replacement;
   };
-  // What is written anew or left out: end markers, the dump's own BEGIN and COMMIT. Whole lines.
-  const std::vector<Range>& left_out() const { return left_out_; }
+  // Left out are end markers and the dump's own BEGIN and COMMIT, whole lines; put in is what makes a
+  // setval() part of the transaction. In the dump's order.
+  const std::vector<Edit>& edits() const { return edits_; }
 
  private:
   static ScannerOptions MakeScannerOptions(const Options& options) {
@@ -61,8 +64,8 @@ class DumpReader {
   InsertTracker tracker_;
   std::vector<Table> tables_;
   absl::flat_hash_map<QualifiedName, size_t> indexes_;  // of tables_
-  std::vector<Range> left_out_;
-  bool line_end_left_out_ = false;  // the newline behind the last range goes with it
+  std::vector<Edit> edits_;
+  bool line_end_left_out_ = false;  // the newline behind the last edit goes with it
   uint64_t size_ = 0;
 
   bool in_statement_ = false;
@@ -89,7 +92,7 @@ absl::Status DumpReader::Read() {
 absl::Status DumpReader::OnItem(const Item& item) {
   if (line_end_left_out_) {
     line_end_left_out_ = false;
-    if (item.kind == ItemKind::kSpace && item.text[0] == '\n') ++left_out_.back().end;
+    if (item.kind == ItemKind::kSpace && item.text[0] == '\n') ++edits_.back().end;
   }
   switch (item.kind) {
     case ItemKind::kSpace:
@@ -100,7 +103,7 @@ absl::Status DumpReader::OnItem(const Item& item) {
     case ItemKind::kLineComment:
       if (in_statement_) break;
       if (EndMarkerWatch::IsEndMarker(item)) {
-        left_out_.push_back({item.offset, item.offset + item.text.size()});
+        edits_.push_back({item.offset, item.offset + item.text.size(), ""});
         line_end_left_out_ = true;
       } else if (item.part == Part::kWhole &&
                  ParseTableDataComment(absl::StripTrailingAsciiWhitespace(item.text), &in_toc_)) {
@@ -158,10 +161,18 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
     default:
       break;
   }
+  // What setval() does stays when the transaction is rolled back, unless the sequence has a new file,
+  // which goes with the transaction (PostgreSQL's commands/sequence.c). RESTART gives it one.
+  QualifiedName sequence;
+  if (ParseSetval(text, scanner_.legacy_strings(), &sequence)) {
+    edits_.push_back({statement_offset_, statement_offset_,
+                      absl::StrCat("ALTER SEQUENCE ", ToSql(sequence), " RESTART;\n")});
+    return absl::OkStatus();
+  }
   if (!options_.transaction) return absl::OkStatus();
   if (IsBegin(text) || IsCommit(text)) {
     // The one transaction around everything takes the place of the dump's own.
-    left_out_.push_back({statement_offset_, semicolon.offset + 1});
+    edits_.push_back({statement_offset_, semicolon.offset + 1, ""});
     line_end_left_out_ = true;
   } else if (IsTransactionControl(text)) {
     return scanner_.ErrorAt(semicolon.offset,
@@ -273,10 +284,11 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   if (options.transaction) writer.Append("BEGIN;\n");
   writer.Append(TruncateStatement(options, *tables));
   uint64_t at = 0;
-  for (const DumpReader::Range& range : dump.left_out()) {
-    status = in->CopyTo(at, range.begin, &writer);
+  for (const DumpReader::Edit& edit : dump.edits()) {
+    status = in->CopyTo(at, edit.begin, &writer);
     if (!status.ok()) return status;
-    at = range.end;
+    writer.Append(edit.replacement);
+    at = edit.end;
   }
   status = in->CopyTo(at, dump.size(), &writer);
   if (!status.ok()) return status;

@@ -17,6 +17,7 @@ bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value
     case StringKind::kBit:
     case StringKind::kHex:
     case StringKind::kNational:
+    case StringKind::kLegacyNational:
     case StringKind::kDollar:
       return false;
   }

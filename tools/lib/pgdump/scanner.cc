@@ -323,7 +323,7 @@ size_t Scanner::StringPrefixBytes(size_t word_begin, size_t word_end, StringKind
       *kind = StringKind::kHex;
       return 2;
     case 'n':
-      *kind = StringKind::kNational;
+      *kind = standard_conforming_strings_ ? StringKind::kNational : StringKind::kLegacyNational;
       return 2;
     default:
       return 0;
@@ -368,6 +368,7 @@ void Scanner::OnWord(absl::string_view word, uint64_t offset) {
     }
   }
   char* const w = statement_.words;
+  if (statement_.word_count > 0 && w[0] != 'c') return;
   if (statement_.word_count < 4) {
     for (absl::string_view known : {"create", "function", "procedure", "or", "replace"}) {
       if (absl::EqualsIgnoreCase(word, known)) w[statement_.word_count] = known[0];
@@ -395,9 +396,8 @@ bool Scanner::ScanString(Item* item, size_t open_bytes, StringKind kind) {
     string_continued_ = false;  // kind and escapes are those of the first literal
   } else {
     string_kind_ = kind;
-    backslash_escapes_ =
-        kind == StringKind::kEscape || kind == StringKind::kLegacyEscape ||
-        (kind == StringKind::kNational && !standard_conforming_strings_);
+    backslash_escapes_ = kind == StringKind::kEscape || kind == StringKind::kLegacyEscape ||
+                         kind == StringKind::kLegacyNational;
     if (kind == StringKind::kDollar) dollar_delimiter_.assign(in_.begin(), open_bytes);
   }
   return ScanStringBody(item, open_bytes);

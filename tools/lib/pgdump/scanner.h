@@ -43,6 +43,7 @@ enum class StringKind : uint8_t {
   kBit,           // B'…'
   kHex,           // X'…'
   kNational,      // N'…'
+  kLegacyNational,  // N'…' under standard_conforming_strings = off
   kDollar,        // $tag$…$tag$
 };
 
@@ -103,6 +104,9 @@ class Scanner {
   // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may be
   // as long as the dump; cut off after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
+
+  // Whether standard_conforming_strings is off: a backslash in '…' escapes.
+  bool legacy_strings() const { return !standard_conforming_strings_; }
 
   // "<stdin>:12: message" for an offset in the last item, as a status.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const;

@@ -332,7 +332,7 @@ TEST(ScannerTest, BackslashesEscapeUnderLegacyStrings) {
       Tokens(R"(SET standard_conforming_strings = off;
 '\';'; N'\';'; E'\';'; U&'\'; B'\'; "\"; $$\$$;)"),
       R"([code SET standard_conforming_strings = off][end ;][legacy-escape-string '\';'][end ;])"
-      R"([national-string N'\';'][end ;][escape-string E'\';'][end ;][unicode-string U&'\'][end ;])"
+      R"([legacy-national-string N'\';'][end ;][escape-string E'\';'][end ;][unicode-string U&'\'][end ;])"
       R"([bit-string B'\'][end ;][identifier "\"][end ;][dollar-string $$\$$][end ;])");
 }
 

@@ -6,7 +6,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "tools/lib/pgdump/characters.h"
+#include "tools/lib/pgdump/copy_rows.h"
 
 namespace dumpline {
 namespace {
@@ -64,6 +66,30 @@ std::string Unquoted(absl::string_view token) {
   const absl::string_view quote = token.substr(0, 1);
   return absl::StrReplaceAll(token.substr(1, token.size() - 2),
                              {{absl::StrCat(quote, quote), quote}});
+}
+
+// The value of a kString that is '…' or E'…'; false for other forms.
+bool StringValue(absl::string_view token, bool legacy_strings, std::string* value) {
+  const bool escapes = absl::ConsumePrefix(&token, "E") || absl::ConsumePrefix(&token, "e");
+  if (!absl::StartsWith(token, "'")) return false;
+  value->clear();
+  for (absl::string_view body = token.substr(1, token.size() - 2); !body.empty();) {
+    if ((escapes || legacy_strings) && body[0] == '\\') {
+      body.remove_prefix(UnescapeCopySequence(body, value));
+    } else {
+      value->push_back(body[0]);
+      body.remove_prefix(absl::StartsWith(body, "''") ? 2 : 1);
+    }
+  }
+  return true;
+}
+
+// Takes SELECT name( where name is a function of PostgreSQL's own.
+bool AcceptSelectOf(WordReader* words, absl::string_view name) {
+  QualifiedName function;
+  return words->Accept("select") && words->ReadQualifiedName(&function) && function.name == name &&
+         (function.schema.empty() || function.schema == "pg_catalog") &&
+         words->AcceptPunctuation('(');
 }
 
 bool IsPlainWord(absl::string_view name) {
@@ -277,13 +303,7 @@ bool ParseSet(absl::string_view text, Setting* setting) {
 
 bool ParseSetConfig(absl::string_view text, Setting* setting) {
   WordReader words(text);
-  QualifiedName function;
-  if (!words.Accept("select") || !words.ReadQualifiedName(&function) ||
-      function.name != "set_config" ||
-      (!function.schema.empty() && function.schema != "pg_catalog") ||
-      !words.AcceptPunctuation('(')) {
-    return false;
-  }
+  if (!AcceptSelectOf(&words, "set_config")) return false;
   const Word name = words.Next();
   if (name.kind != Word::Kind::kString || name.value[0] != '\'') return false;
   if (!words.AcceptPunctuation(',')) return false;
@@ -295,6 +315,19 @@ bool ParseSetConfig(absl::string_view text, Setting* setting) {
   setting->name = absl::AsciiStrToLower(Unquoted(name.value));
   setting->value = Unquoted(value.value);
   return true;
+}
+
+bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence) {
+  WordReader words(text);
+  if (!AcceptSelectOf(&words, "setval")) return false;
+  const Word literal = words.Next();
+  std::string name;
+  if (literal.kind != Word::Kind::kString || !StringValue(literal.value, legacy_strings, &name)) {
+    return false;
+  }
+  // The text is read as regclass, whose names are written as in SQL.
+  WordReader name_words(name);
+  return name_words.ReadQualifiedName(sequence) && name_words.AtEnd();
 }
 
 bool IsResetAll(absl::string_view text) {

@@ -123,6 +123,10 @@ bool ParseSet(absl::string_view text, Setting* setting);
 bool ParseSetConfig(absl::string_view text, Setting* setting);
 bool IsResetAll(absl::string_view text);
 
+// SELECT pg_catalog.setval('sequence', …); false for anything else. `legacy_strings`: whether
+// standard_conforming_strings is off.
+bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence);
+
 // SET, RESET or set_config() of standard_conforming_strings, whose default is on.
 bool SetsStandardConformingStrings(absl::string_view text, bool* on);
 

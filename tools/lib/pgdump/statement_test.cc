@@ -186,6 +186,33 @@ TEST(ParseSetTest, FormsThatPgDumpWrites) {
   EXPECT_EQ(SettingOf("SELECT pg_catalog.set_config('search_path', '', false)"), "search_path = ");
 }
 
+std::string SequenceOf(absl::string_view text, bool legacy_strings = false) {
+  QualifiedName sequence;
+  return ParseSetval(text, legacy_strings, &sequence) ? ToSql(sequence) : "none";
+}
+
+TEST(ParseSetvalTest, FormsThatPgDumpAndDumpCleanWrite) {
+  EXPECT_EQ(SequenceOf("SELECT pg_catalog.setval('public.s', 4, true)"), R"("public"."s")");
+  EXPECT_EQ(SequenceOf("SELECT pg_catalog.setval('\"A b\".\"it''s \"\"x\"', 1, false)"),
+            R"("A b"."it's ""x")");
+  EXPECT_EQ(SequenceOf("SELECT pg_catalog.setval(E'public.\"a\\nb\\\\''\"', 1, false)"),
+            "\"public\".\"a\nb\\'\"");
+}
+
+TEST(ParseSetvalTest, BackslashesUnderLegacyStrings) {
+  const char* const text = R"(SELECT pg_catalog.setval('"a\\''b"', 1, false))";
+  EXPECT_EQ(SequenceOf(text, /*legacy_strings=*/true), R"("a\'b")");
+  EXPECT_EQ(SequenceOf(text, /*legacy_strings=*/false), R"("a\\'b")");
+}
+
+TEST(ParseSetvalTest, OtherStatements) {
+  EXPECT_EQ(SequenceOf("select SETVAL('S', 4)"), R"("s")");
+  for (const char* text : {"SELECT other.setval('s', 1)", "SELECT setval(s, 1)", "SELECT setval('', 1)",
+                           "SELECT pg_catalog.set_config('s', '', false)", "SELECT 1", ""}) {
+    EXPECT_EQ(SequenceOf(text), "none") << text;
+  }
+}
+
 TEST(ParseSetTest, OtherForms) {
   EXPECT_EQ(SettingOf("set LOCAL Search_Path to a, \"B\", 'it''s'"), "search_path = a, B, it's");
   EXPECT_EQ(SettingOf("SET SESSION work_mem='1MB'"), "work_mem = 1MB");

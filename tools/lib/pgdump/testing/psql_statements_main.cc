@@ -75,16 +75,28 @@ void PrintStatements(absl::string_view input) {
   if (!statement.empty()) Print(statement);
 }
 
+bool BeginsWithWord(const LexedItem& item) {
+  const auto first = static_cast<unsigned char>(item.text[0]);
+  return item.kind == ItemKind::kCode &&
+         (absl::ascii_isalpha(first) || first == '_' || first >= 0x80) &&
+         !absl::EqualsIgnoreCase(item.text, "u&");
+}
+
 // Whether psql and the server can be asked about `lexed`. Not where FORMAT.md says that psql goes
 // wrong, nor where the server would refuse what the scanner takes for a COPY.
 bool IsComparable(const LexedInput& lexed) {
   if (!lexed.error.empty() && !absl::StrContains(lexed.error, ": unterminated ")) return false;
-  StatementKind statement_before = StatementKind::kNone;
+  bool behind_copy_data = false;
+  bool in_statement = false;
   for (const LexedItem& item : lexed.items) {
-    if (item.kind == ItemKind::kSemicolon) {
-      const bool is_empty = item.statement_kind == StatementKind::kNone;
-      if (is_empty && statement_before == StatementKind::kCopy) return false;
-      statement_before = item.statement_kind;
+    const bool belongs_to_statement =
+        item.kind == ItemKind::kSemicolon || item.statement_kind != StatementKind::kNone;
+    if (behind_copy_data && !in_statement && belongs_to_statement && !BeginsWithWord(item)) {
+      return false;
+    }
+    if (belongs_to_statement) {
+      in_statement = item.kind != ItemKind::kSemicolon && item.kind != ItemKind::kCopyEnd;
+      behind_copy_data = item.kind == ItemKind::kCopyEnd;
     }
     if (item.kind == ItemKind::kString && item.continued &&
         item.string_kind != StringKind::kPlain && absl::StrContains(item.text, "\\")) {

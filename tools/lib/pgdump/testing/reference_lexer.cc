@@ -76,7 +76,7 @@ class ReferenceLexer {
     } else if (lower == 'x' && Peek(1) == '\'') {
       String(2, StringKind::kHex);
     } else if (lower == 'n' && Peek(1) == '\'') {
-      String(2, StringKind::kNational);
+      String(2, standard_strings_ ? StringKind::kNational : StringKind::kLegacyNational);
     } else if (lower == 'u' && Peek(1) == '&' && Peek(2) == '\'') {
       String(3, StringKind::kUnicode);
     } else if (c == '$' && DollarDelimiterSize() > 0) {
@@ -150,7 +150,7 @@ class ReferenceLexer {
     string_kind_ = kind;
     const bool backslash_escapes = kind == StringKind::kEscape ||
                                    kind == StringKind::kLegacyEscape ||
-                                   (kind == StringKind::kNational && !standard_strings_);
+                                   kind == StringKind::kLegacyNational;
     const bool can_double = kind != StringKind::kBit && kind != StringKind::kHex;
     const std::string close(kind == StringKind::kDollar ? Rest().substr(0, open) : "'");
     size_t end = open;
@@ -351,6 +351,8 @@ absl::string_view KindName(const LexedItem& item) {
       return "hex-string";
     case StringKind::kNational:
       return "national-string";
+    case StringKind::kLegacyNational:
+      return "legacy-national-string";
     case StringKind::kDollar:
       return "dollar-string";
   }
