@@ -189,9 +189,10 @@ void DumpReader::OnData(const QualifiedName& table) {
   if (IsSameInToc(in_toc_, table)) {  // a name with a newline in it: the statement knows better
     const auto found = indexes_.find(in_toc_);
     if (found != indexes_.end() && indexes_.count(table) == 0) {
-      tables_[found->second].name = table;
-      indexes_.emplace(table, found->second);
-      indexes_.erase(in_toc_);
+      const size_t index = found->second;
+      tables_[index].name = table;
+      indexes_.erase(found);
+      indexes_.emplace(table, index);
     }
     return;
   }
