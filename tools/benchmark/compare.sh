@@ -26,12 +26,13 @@ new_origin=https://abcdefghijklmnop.supabase.co
 one_pair="url-rewrite --from=$local_origin --to=$new_origin"
 twenty_pairs="url-rewrite --report=report.json --from=$local_origin --to=$new_origin"
 for number in {1..19}; do twenty_pairs+=" --from=http://host$number.example --to=https://new$number.example"; done
+twenty_pairs+=' 2>notes.log'   # of pairs that match nothing
 python_rewrite="import sys
 for line in sys.stdin.buffer: sys.stdout.buffer.write(line.replace(b'$local_origin', b'$new_origin'))"
 
-# commands FORM: what is measured on a dump with INSERT statements, or COPY data, in the array `commands`. `optional NAME
-# PROGRAM ARGUMENTS…` is left out where the program is not installed.
-optional() { if command -v "${2%% *}" >/dev/null; then commands+=("$1=$2"); fi; }
+# commands FORM: what is measured on a dump with INSERT statements, or COPY data, in the array `commands`. `optional PROGRAM
+# NAME COMMAND` is left out where the program is not installed.
+optional() { if command -v "$1" >/dev/null; then commands+=("$2=$3"); fi; }
 commands() {
   commands=(
     "cat=cat"
@@ -39,6 +40,8 @@ commands() {
     "url-rewrite, 1 pair=$one_pair"
     "url-rewrite, 20 pairs, report=$twenty_pairs"
   )
+  local clean=dump-clean
+  if [[ $1 == copy ]]; then clean='dump-clean --copy=keep'; fi
   if [[ $1 == insert ]]; then
     commands+=(
       "dump-clean --literals raw=dump-clean --literals=raw"
@@ -55,12 +58,13 @@ commands() {
     "truncate-prepend, file=truncate-prepend dump.sql"
     "truncate-prepend, pipe=truncate-prepend"
     "cat, cat, cat=cat | cat | cat"
-    "dump-clean, truncate-prepend, url-rewrite=dump-clean$([[ $1 == copy ]] && echo ' --copy=keep') | truncate-prepend | $one_pair"
+    "dump-clean, truncate-prepend, url-rewrite=$clean | truncate-prepend | $one_pair"
   )
-  optional "ripgrep --passthru, 1 URL" "rg --passthru --no-line-number -F $local_origin -r $new_origin"
-  optional "perl -pe, 1 URL" "perl -pe 's{\\Q$local_origin\\E}{$new_origin}g'"
-  optional "sed, 1 URL" "LC_ALL=C sed 's|${local_origin//./\\.}|$new_origin|g'"
-  optional "python, 1 URL" "python3 -c \"$python_rewrite\""
+  # Its status is 1 where nothing matches.
+  optional rg "ripgrep --passthru, 1 URL" "rg --passthru --no-line-number -F $local_origin -r $new_origin || ((\$? == 1))"
+  optional perl "perl -pe, 1 URL" "perl -pe 's{\\Q$local_origin\\E}{$new_origin}g'"
+  optional sed "sed, 1 URL" "LC_ALL=C sed 's|${local_origin//./\\.}|$new_origin|g'"
+  optional python3 "python, 1 URL" "python3 -c \"$python_rewrite\""
 }
 
 # table SHAPE OPTIONS…: the dump, the runs, and a table of them.
