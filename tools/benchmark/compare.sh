@@ -9,7 +9,7 @@ for argument in "$@"; do
   case $argument in
     --mebibytes=*) mebibytes=${argument#*=} ;;
     --rounds=*) rounds=${argument#*=} ;;
-    --record=*) record=$(realpath -- "${BUILD_WORKING_DIRECTORY:-.}/${argument#*=}") ;;
+    --record=*) record=$(realpath -m -- "${BUILD_WORKING_DIRECTORY:-.}/${argument#*=}") ;;
     --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit ;;
     *) echo "compare: unknown argument $argument, see --help" >&2; exit 2 ;;
   esac
@@ -27,8 +27,6 @@ one_pair="url-rewrite --from=$local_origin --to=$new_origin"
 twenty_pairs="url-rewrite --report=report.json --from=$local_origin --to=$new_origin"
 for number in {1..19}; do twenty_pairs+=" --from=http://host$number.example --to=https://new$number.example"; done
 twenty_pairs+=' 2>notes.log'   # of pairs that match nothing
-python_rewrite="import sys
-for line in sys.stdin.buffer: sys.stdout.buffer.write(line.replace(b'$local_origin', b'$new_origin'))"
 
 # commands FORM: what is measured on a dump with INSERT statements, or COPY data, in the array `commands`. `optional PROGRAM
 # NAME COMMAND` is left out where the program is not installed.
@@ -64,7 +62,6 @@ commands() {
   optional rg "ripgrep --passthru, 1 URL" "rg --passthru --no-line-number -F $local_origin -r $new_origin || ((\$? == 1))"
   optional perl "perl -pe, 1 URL" "perl -pe 's{\\Q$local_origin\\E}{$new_origin}g'"
   optional sed "sed, 1 URL" "LC_ALL=C sed 's|${local_origin//./\\.}|$new_origin|g'"
-  optional python3 "python, 1 URL" "python3 -c \"$python_rewrite\""
 }
 
 # table SHAPE OPTIONS…: the dump, the runs, and a table of them.
