@@ -6,14 +6,16 @@ start_source --bucket=a --bucket=b --bucket=c --secret-key=sb_secret_of_the_sour
 export FROM_KEY=sb_secret_of_the_source
 make_buckets=(--create-buckets)
 
-# watched_run FLAG...: as run, and sets $peak (kB) and $seen, the command line as everybody can see it.
+# watched_run FLAG...: as run, and sets $peak (kB) and $seen, the command line as everybody can see it (which is empty
+# once the program is ending, so an empty one is no sight of it).
 watched_run() {
   status=0 peak=0 seen=
   "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" &
-  local pid=$! now
+  local pid=$! now line
   while now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$pid/status" 2>/dev/null) && [[ -n $now ]]; do
     peak=$now
-    { seen=$(tr '\0' ' ' <"/proc/$pid/cmdline"); } 2>/dev/null || true
+    { line=$(tr '\0' ' ' <"/proc/$pid/cmdline"); } 2>/dev/null || true
+    seen=${line:-$seen}
     sleep 0.02
   done
   wait "$pid" || status=$?
