@@ -6,13 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "tools/bucket-delete/backup.h"
-#include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/temp_file.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/object.h"
 
 namespace dumpline {
@@ -38,14 +37,12 @@ class Deleter {
   const BucketDeleteCounts& counts() const { return counts_; }
 
  private:
-  struct Line {
-    Json json;
-    ObjectInfo info;
+  struct Line : ManifestLine {
     enum { kDeleted, kWouldDelete, kAbsent, kFailed } result = kFailed;
     std::string error = "the server was not heard of again";
   };
 
-  absl::Status ReadLine(LineReader* reader, Line* line, bool* more) const;
+  absl::Status ReadLine(ManifestReader* reader, Line* line, bool* more) const;
   void DeleteBatch(std::vector<Line>* batch);
   void AskAbout(const std::vector<Line*>& lines);
   void Write(Line* line);
@@ -64,7 +61,7 @@ class Deleter {
 };
 
 absl::Status Deleter::ReadManifest(ByteSource* manifest) {
-  LineReader reader(manifest, options_.read_bytes);
+  ManifestReader reader(manifest, options_.read_bytes);
   Line line;
   for (bool more = true;;) {
     const absl::Status read = ReadLine(&reader, &line, &more);
@@ -81,26 +78,17 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
                                                  "; --max-delete allows more"));
 }
 
-absl::Status Deleter::ReadLine(LineReader* reader, Line* line, bool* more) const {
-  absl::string_view text;
-  for (;;) {
-    const absl::StatusOr<bool> next = reader->Next(&text);
-    if (!next.ok()) return next.status();
-    *more = *next;
-    if (!*more) return absl::OkStatus();
-    if (!absl::StripAsciiWhitespace(text).empty()) break;
+absl::Status Deleter::ReadLine(ManifestReader* reader, Line* line, bool* more) const {
+  const absl::StatusOr<bool> next = reader->Next(line);
+  if (!next.ok()) return next.status();
+  *more = *next;
+  if (!*more) return absl::OkStatus();
+  absl::Status status = CheckBucketName(line->info.bucket);
+  if (status.ok() && line->info.key.empty()) {
+    status = absl::InvalidArgumentError("the key is empty");
   }
-  absl::StatusOr<Json> json = ParseJson(text);
-  absl::StatusOr<ObjectInfo> info = json.ok() ? ObjectInfo::FromJson(*json) : json.status();
-  absl::Status status = info.status();
-  if (status.ok()) status = CheckBucketName(info->bucket);
-  if (status.ok() && info->key.empty()) status = absl::InvalidArgumentError("the key is empty");
-  if (!status.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(reader->Where(), ": ", status.message()));
-  }
-  line->json = *std::move(json);
-  line->info = *std::move(info);
-  return absl::OkStatus();
+  if (status.ok()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(reader->Where(), ": ", status.message()));
 }
 
 absl::Status Deleter::FindBuckets() {
@@ -124,7 +112,7 @@ absl::Status Deleter::BackUp(ObjectStore* backup, const RetryPolicy& policy) {
     if (!made.ok()) return made;
   }
   TempFileSource source(&lines_, 0, lines_.bytes(), "manifest");
-  LineReader reader(&source);
+  ManifestReader reader(&source);
   Line line;
   for (bool more = true;;) {
     const absl::Status read = ReadLine(&reader, &line, &more);
@@ -140,7 +128,7 @@ absl::Status Deleter::BackUp(ObjectStore* backup, const RetryPolicy& policy) {
 
 absl::Status Deleter::DeleteAll() {
   TempFileSource source(&lines_, 0, lines_.bytes(), "manifest");
-  LineReader reader(&source);
+  ManifestReader reader(&source);
   for (bool more = true; more;) {
     std::vector<Line> batch;
     while (batch.size() < kBatchLines) {

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "tools/bucket-upload/upload_plan.h"
-#include "tools/lib/io/line_reader.h"
+#include "tools/lib/storage/manifest_reader.h"
 
 namespace dumpline {
 namespace {
@@ -64,7 +64,7 @@ class Uploader {
   absl::Status Run() {
     const bool send = plan_->refused() == 0 || options_.skip_refused || options_.copy.dry_run;
     TempFileSource source(plan_->lines(), 0, plan_->lines()->bytes(), "manifest");
-    LineReader reader(&source);
+    ManifestReader reader(&source);
     std::shared_ptr<Line> next;
     for (bool at_end = false; !at_end || !lines_.empty();) {
       while (!at_end && running_ < options_.jobs && waiting_bytes_ < kWaitingBytes) {
@@ -101,18 +101,14 @@ class Uploader {
     std::optional<CopyResult> result;
   };
 
-  absl::Status Read(LineReader* reader, std::shared_ptr<Line>* line) {
-    absl::string_view text;
-    const absl::StatusOr<bool> more = reader->Next(&text);
+  absl::Status Read(ManifestReader* reader, std::shared_ptr<Line>* line) {
+    ManifestLine read;
+    const absl::StatusOr<bool> more = reader->Next(&read);
     if (!more.ok()) return more.status();
     if (!*more) return absl::OkStatus();
-    const absl::StatusOr<Json> json = ParseJson(text);
-    if (!json.ok()) return json.status();
-    absl::StatusOr<ObjectInfo> info = ObjectInfo::FromJson(*json);
-    if (!info.ok()) return info.status();
     *line = std::make_shared<Line>();
-    (*line)->text = std::string(text);
-    (*line)->info = *std::move(info);
+    (*line)->text = std::string(reader->text());
+    (*line)->info = std::move(read.info);
     return absl::OkStatus();
   }
 

@@ -2,10 +2,8 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "tools/lib/io/line_reader.h"
 
 namespace dumpline {
 
@@ -25,32 +23,26 @@ UploadPlan::UploadPlan(ObjectStore* from, ObjectStore* to, HttpTransport* transp
       create_buckets_(create_buckets) {}
 
 absl::Status UploadPlan::Read(ByteSource* manifest, size_t read_bytes, const Complain& complain) {
-  LineReader reader(manifest, read_bytes);
-  absl::string_view text;
+  ManifestReader reader(manifest, read_bytes);
   for (;;) {
-    const absl::StatusOr<bool> more = reader.Next(&text);
+    ManifestLine line;
+    const absl::StatusOr<bool> more = reader.Next(&line);
     if (!more.ok()) return more.status();
     if (!*more) return Settle(0, complain);
-    if (absl::StripAsciiWhitespace(text).empty()) continue;
-    absl::Status status = Add(text, reader.Where());
+    absl::Status status = Add(std::move(line), reader.Where());
     if (status.ok()) status = Settle(jobs_, complain);
     if (!status.ok()) return status;
   }
 }
 
-absl::Status UploadPlan::Add(absl::string_view text, std::string where) {
-  absl::StatusOr<Json> json = ParseJson(text);
-  absl::StatusOr<ObjectInfo> info = json.ok() ? ObjectInfo::FromJson(*json) : json.status();
-  if (!info.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(where, ": ", info.status().message()));
-  }
-  const absl::Status looked_up = LookUpBucket(info->bucket);
+absl::Status UploadPlan::Add(ManifestLine manifest_line, std::string where) {
+  const absl::Status looked_up = LookUpBucket(manifest_line.info.bucket);
   if (!looked_up.ok()) return looked_up;
 
   auto line = std::make_shared<Line>();
   line->where = std::move(where);
-  line->json = *std::move(json);
-  line->info = *std::move(info);
+  line->json = std::move(manifest_line.json);
+  line->info = std::move(manifest_line.info);
   open_.push_back(line);
   if (line->info.size && !line->info.mimetype.empty()) return absl::OkStatus();
   line->is_open = true;

@@ -17,6 +17,7 @@
 #include "tools/lib/http/http.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/io/temp_file.h"
+#include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/object_store.h"
 
 namespace dumpline {
@@ -58,7 +59,7 @@ class UploadPlan {
   // A line that waits for those before it, or for the source's answer.
   struct Line;
 
-  absl::Status Add(absl::string_view text, std::string where);
+  absl::Status Add(ManifestLine manifest_line, std::string where);
   absl::Status Settle(size_t most_open, const Complain& complain);
   absl::Status LookUpBucket(const std::string& id);
 

@@ -4,12 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "nlohmann/json.hpp"
-#include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/object.h"
 #include "tools/manifest-diff/external_sorter.h"
 
@@ -25,20 +23,14 @@ class Side {
       : lines_(source, options.read_bytes), sorter_(options.sort_bytes) {}
 
   absl::Status ReadAll() {
-    absl::string_view line;
+    ManifestLine line;
     for (;;) {
       const absl::StatusOr<bool> more = lines_.Next(&line);
       if (!more.ok()) return more.status();
       if (!*more) break;
-      line = absl::StripAsciiWhitespace(line);
-      if (line.empty()) continue;
-      const absl::StatusOr<Json> json = ParseJson(line);
-      if (!json.ok()) return Error(json.status());
-      absl::StatusOr<ObjectInfo> info = ObjectInfo::FromJson(*json);
-      if (!info.ok()) return Error(info.status());
       is_empty_ = false;
-      const absl::Status added =
-          sorter_.Add({std::move(info->bucket), std::move(info->key), std::string(line)});
+      const absl::Status added = sorter_.Add(
+          {std::move(line.info.bucket), std::move(line.info.key), std::string(lines_.text())});
       if (!added.ok()) return added;
     }
     return Next();
@@ -57,11 +49,7 @@ class Side {
   const Record& record() const { return record_; }
 
  private:
-  absl::Status Error(const absl::Status& what) const {
-    return absl::InvalidArgumentError(absl::StrCat(lines_.Where(), ": ", what.message()));
-  }
-
-  LineReader lines_;
+  ManifestReader lines_;
   ExternalSorter sorter_;
   Record record_;
   bool has_record_ = false;

@@ -1,0 +1,45 @@
+// Reads a manifest: NDJSON of objects, as bucket-list, url-list and manifest-diff write it.
+#ifndef DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_READER_H_
+#define DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_READER_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/io/byte_source.h"
+#include "tools/lib/io/line_reader.h"
+#include "tools/lib/storage/object.h"
+
+namespace dumpline {
+
+struct ManifestLine {
+  Json json;
+  ObjectInfo info;
+};
+
+class ManifestReader {
+ public:
+  // `source` must outlive the reader.
+  explicit ManifestReader(ByteSource* source, size_t read_bytes = 256 << 10)
+      : lines_(source, read_bytes) {}
+
+  // Reads the next line that is not blank. False at the end. A line that is no object's is an error,
+  // "<stdin>:12: why".
+  absl::StatusOr<bool> Next(ManifestLine* line);
+
+  // The last line without white space around it, until the next call of Next().
+  absl::string_view text() const { return text_; }
+
+  // "<stdin>:12" of the last line, for messages.
+  std::string Where() const { return lines_.Where(); }
+
+ private:
+  LineReader lines_;
+  absl::string_view text_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_READER_H_
