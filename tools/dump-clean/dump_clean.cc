@@ -211,14 +211,9 @@ absl::Status DumpCleaner::OnItem(const Item& item) {
 }
 
 absl::Status DumpCleaner::OnMetaCommand(const Item& item) {
-  const absl::string_view text = item.text;
-  const absl::string_view name = text.substr(0, text.find_first_of(" \t\r"));
-  if (route_ == Route::kNone && (name == "\\restrict" || name == "\\unrestrict")) {
-    ++report_->removed["meta_commands"];
-    return absl::OkStatus();
-  }
-  return scanner_.ErrorAt(item.offset,
-                          absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
+  const absl::Status status = CheckMetaCommand(scanner_, item);
+  if (status.ok()) ++report_->removed["meta_commands"];
+  return status;
 }
 
 void DumpCleaner::OnComment(const Item& item) {

@@ -14,7 +14,6 @@ int main(int argc, char** argv) {
       "--report=clean.json\n");
   Options options;
   std::string report_path;
-  bool no_end_marker = false;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
 
@@ -58,13 +57,11 @@ int main(int argc, char** argv) {
       ->option_text("N");
   cli.add_option("--report", report_path, "Write to FILE, as JSON, what was found and changed")
       ->option_text("FILE");
-  cli.add_flag("--no-end-marker", no_end_marker,
-               "Take SQL that does not end with pg_dump's end marker");
+  app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
                    options.merge_inserts = rows_per_insert->count() > 0;
-                   options.end_marker = !no_end_marker;
                    options.read_bytes = context.read_bytes;
                    dumpline::DumpCleanReport report;
                    absl::Status status =

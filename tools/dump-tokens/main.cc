@@ -7,15 +7,12 @@ int main(int argc, char** argv) {
                           "  dump-tokens --count dump.sql\n"
                           "  echo \"select 'a;b';\" | dump-tokens --no-end-marker\n");
   dumpline::DumpTokensOptions options;
-  bool no_end_marker = false;
   app.TakeInputFile();
   app.cli().add_flag("--lines", options.lines, "Put the line number in front of each item");
   app.cli().add_flag("--count", options.count, "Print only how many items of each kind there are");
-  app.cli().add_flag("--no-end-marker", no_end_marker,
-                     "Take SQL that does not end with pg_dump's end marker");
+  app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.end_marker = !no_end_marker;
                    options.read_bytes = context.read_bytes;
                    const absl::Status status =
                        dumpline::DumpTokens(options, &context.in, &context.out);

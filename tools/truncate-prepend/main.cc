@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
       "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes < clean.sql\n");
   std::vector<std::string> tables, exclude_tables, accept_cascade;
   std::string tables_from, schema;
-  bool no_transaction = false, no_end_marker = false;
+  bool no_transaction = false;
   dumpline::TruncatePrependOptions options;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
@@ -90,13 +90,11 @@ int main(int argc, char** argv) {
   cli.add_flag("--restart-identity", options.restart_identity, "TRUNCATE … RESTART IDENTITY");
   cli.add_flag("--no-transaction", no_transaction,
                "Write no BEGIN and COMMIT, for a push that brings its own transaction");
-  cli.add_flag("--no-end-marker", no_end_marker,
-               "Take SQL that does not end with pg_dump's end marker");
+  app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(
       argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
         options.transaction = !no_transaction;
-        options.end_marker = !no_end_marker;
         options.read_bytes = context.read_bytes;
         struct List {
           const char* flag;

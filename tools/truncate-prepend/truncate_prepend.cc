@@ -111,12 +111,8 @@ absl::Status DumpReader::OnItem(const Item& item) {
         AddTable(in_toc_, /*only=*/true);
       }
       break;
-    case ItemKind::kMetaCommand: {
-      const absl::string_view name = item.text.substr(0, item.text.find_first_of(" \t\r"));
-      if (!in_statement_ && (name == "\\restrict" || name == "\\unrestrict")) break;
-      return scanner_.ErrorAt(
-          item.offset, absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
-    }
+    case ItemKind::kMetaCommand:
+      return CheckMetaCommand(scanner_, item);
     case ItemKind::kCode:
     case ItemKind::kQuotedIdentifier:
     case ItemKind::kString: {

@@ -12,19 +12,16 @@ int main(int argc, char** argv) {
       "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
       "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n");
   dumpline::UrlListOptions options;
-  bool no_end_marker = false;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
   cli.add_option("--columns", options.columns,
                  "Look at these columns only: [schema.]table.column or table.*")
       ->allow_extra_args(false)
       ->option_text("COLUMN,…");
-  cli.add_flag("--no-end-marker", no_end_marker,
-               "Take SQL that does not end with pg_dump's end marker");
+  app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.end_marker = !no_end_marker;
                    options.read_bytes = context.read_bytes;
                    std::vector<std::string> unknown_columns;
                    const absl::Status status =

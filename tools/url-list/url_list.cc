@@ -11,7 +11,7 @@
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/column_patterns.h"
 #include "tools/lib/pgdump/copy_rows.h"
-#include "tools/lib/pgdump/insert_tracker.h"
+#include "tools/lib/pgdump/data_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/toc.h"
 #include "tools/lib/storage/object.h"
@@ -85,12 +85,9 @@ class UrlLister {
   }
 
   absl::Status OnItem(const Item& item);
-  void BeginStatement();
-  absl::Status BeginCopy(const Item& item);
-  absl::Status OnString(const Item& item);
+  absl::Status BeginTable(const Item& item);
+  void OnString(const Item& item);
   void OnData(const Item& item, RawText::Form form);
-  absl::Status BeginTable(const QualifiedName& table, const std::vector<std::string>& columns,
-                          const Item& item);
 
   void List(const RawText& text, bool is_last, size_t first_field);
   bool IsListed(size_t column) const;
@@ -102,16 +99,9 @@ class UrlLister {
   Scanner scanner_;
   Writer writer_;
   EndMarkerWatch end_marker_;
-  InsertTracker tracker_;
-  CopyHead copy_head_;
+  DataTracker data_;
+  bool in_rows_ = false;    // what is being read is data of data_.table()
   uint64_t item_line_ = 1;  // of the item's first byte
-  bool in_statement_ = false;
-  bool in_insert_ = false;
-
-  // The table whose data is being read; null outside of rows.
-  const QualifiedName* table_ = nullptr;
-  const std::vector<std::string>* column_names_ = nullptr;
-  uint64_t head_number_ = 0;  // InsertTracker's, of the last INSERT's table
 
   // Of the value being read: a literal or row may come in parts, a literal in several that continue
   // each other. What of them may still be part of a URL waits in pending_.
@@ -142,85 +132,33 @@ absl::Status UrlLister::Run() {
 }
 
 absl::Status UrlLister::OnItem(const Item& item) {
-  switch (item.kind) {
-    case ItemKind::kCode:
-    case ItemKind::kQuotedIdentifier:
-      if (!in_statement_) BeginStatement();
-      if (in_insert_) tracker_.Read(item);
-      break;
-    case ItemKind::kString:
-      if (!in_statement_) BeginStatement();
-      if (in_insert_) tracker_.ReadOther(item);
-      return OnString(item);
-    case ItemKind::kLineComment:
-    case ItemKind::kBlockComment:
-      if (in_insert_) tracker_.ReadOther(item);
-      break;
-    case ItemKind::kSemicolon:
-      in_statement_ = in_insert_ = false;
-      if (scanner_.statement_kind() == StatementKind::kCopy) return BeginCopy(item);
-      break;
-    case ItemKind::kCopyRows:
-      OnData(item, RawText::Form::kCopy);
-      break;
-    case ItemKind::kMetaCommand: {
-      const absl::string_view name = item.text.substr(0, item.text.find_first_of(" \t\r"));
-      if (in_statement_ || (name != "\\restrict" && name != "\\unrestrict")) {
-        return scanner_.ErrorAt(
-            item.offset, absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
-      }
-      break;
-    }
-    case ItemKind::kSpace:
-    case ItemKind::kCopyEnd:
-      break;
+  absl::Status status = data_.OnItem(item, scanner_);
+  if (status.ok() && data_.table_changed()) status = BeginTable(item);
+  if (!status.ok()) return status;
+  if (item.kind == ItemKind::kString) OnString(item);
+  if (item.kind == ItemKind::kCopyRows) {
+    in_rows_ = true;
+    OnData(item, RawText::Form::kCopy);
   }
   return absl::OkStatus();
 }
 
-void UrlLister::BeginStatement() {
-  in_statement_ = true;
-  in_insert_ = scanner_.statement_kind() == StatementKind::kInsert;
-  if (in_insert_) tracker_.BeginStatement();
-}
-
-absl::Status UrlLister::BeginCopy(const Item& item) {
-  if (!ParseCopyFromStdin(scanner_.statement_text(), &copy_head_)) return absl::OkStatus();
-  if (copy_head_.has_options) {
-    return scanner_.ErrorAt(item.offset, absl::StrCat("COPY data of ", ToDisplay(copy_head_.table),
-                                                      " is in a format of its own"));
-  }
-  head_number_ = 0;
-  return BeginTable(copy_head_.table, copy_head_.columns, item);
-}
-
-absl::Status UrlLister::OnString(const Item& item) {
-  if (!in_insert_ || !tracker_.in_row()) {
-    table_ = nullptr;
-  } else if (table_ == nullptr || tracker_.head_number() != head_number_) {
-    head_number_ = tracker_.head_number();
-    const absl::Status status = BeginTable(tracker_.head().table, tracker_.head().columns, item);
-    if (!status.ok()) return status;
-  }
-  if (!columns_.empty() && (table_ == nullptr || !IsListed(tracker_.column()))) {
-    return absl::OkStatus();
-  }
+void UrlLister::OnString(const Item& item) {
+  in_rows_ = data_.in_insert_row();
+  if (!columns_.empty() && !(in_rows_ && IsListed(data_.insert_column()))) return;
   OnData(item,
          item.string_kind == StringKind::kDollar ? RawText::Form::kDollar : RawText::Form::kQuoted);
-  return absl::OkStatus();
 }
 
-absl::Status UrlLister::BeginTable(const QualifiedName& table,
-                                   const std::vector<std::string>& columns, const Item& item) {
-  table_ = &table;
-  column_names_ = &columns;
-  const ColumnPattern* const nameless = columns_.OnTable(table, columns);
+absl::Status UrlLister::BeginTable(const Item& item) {
+  const ColumnPattern* const nameless = columns_.OnTable(data_.table(), data_.columns());
   if (nameless == nullptr) return absl::OkStatus();
-  return scanner_.ErrorAt(item.offset, ColumnPatterns::NoNames("--columns ", *nameless, table));
+  return scanner_.ErrorAt(item.offset,
+                          ColumnPatterns::NoNames("--columns ", *nameless, data_.table()));
 }
 
 bool UrlLister::IsListed(size_t column) const {
-  return columns_.empty() || columns_.Match(*table_, *column_names_, column);
+  return columns_.empty() || columns_.Match(data_.table(), data_.columns(), column);
 }
 
 // Lists what is in a string, in COPY rows, or in a part of either.
@@ -271,22 +209,20 @@ void UrlLister::List(const RawText& text, bool is_last, size_t first_field) {
     if (hit.offset >= decided) break;
     if (!ReadStorageUrl(text, hit.offset, &url) || url.begin < url_end_) continue;
     url_end_ = url.end;
-    const size_t column = is_copy ? fields.At(url.begin) : tracker_.column();
-    if (table_ != nullptr && !IsListed(column)) continue;
+    const size_t column = is_copy ? fields.At(url.begin) : data_.insert_column();
+    if (in_rows_ && !IsListed(column)) continue;
     Write(url, column, lines_.At(text.bytes, url.begin));
   }
   decided_ = decided;
 }
 
 void UrlLister::Write(const StorageUrl& url, size_t column, uint64_t line) {
+  const std::vector<std::string>& names = data_.columns();
   std::string column_name;
-  if (table_ != nullptr) {
-    column_name =
-        column < column_names_->size() ? (*column_names_)[column] : absl::StrCat("#", column + 1);
-  }
+  if (in_rows_) column_name = column < names.size() ? names[column] : absl::StrCat("#", column + 1);
   Json json;
-  json["schema"] = TextOrNull(table_ != nullptr ? table_->schema : "");
-  json["table"] = TextOrNull(table_ != nullptr ? table_->name : "");
+  json["schema"] = TextOrNull(in_rows_ ? data_.table().schema : "");
+  json["table"] = TextOrNull(in_rows_ ? data_.table().name : "");
   json["column"] = TextOrNull(column_name);
   json["line"] = line;
   json["url"] = url.url;

@@ -20,7 +20,6 @@ int main(int argc, char** argv) {
       "public.agents.portrait,public.agents.settings::jsonb --emit-update-sql > fix.sql\n");
   dumpline::UrlRewriteOptions options;
   std::string report_path;
-  bool no_end_marker = false;
   bool emit_update_sql = false;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
@@ -59,12 +58,10 @@ int main(int argc, char** argv) {
       ->option_text("HOST,…");
   cli.add_flag("--emit-update-sql", emit_update_sql,
                "Read nothing; write UPDATE statements for the columns of --only");
-  cli.add_flag("--no-end-marker", no_end_marker,
-               "Take SQL that does not end with pg_dump's end marker");
+  app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.end_marker = !no_end_marker;
                    options.read_bytes = context.read_bytes;
                    if (emit_update_sql) {
                      const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);

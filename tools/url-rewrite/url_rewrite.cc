@@ -10,11 +10,11 @@
 #include "tools/lib/io/input_buffer.h"
 #include "tools/lib/pgdump/characters.h"
 #include "tools/lib/pgdump/copy_rows.h"
-#include "tools/lib/pgdump/insert_tracker.h"
+#include "tools/lib/pgdump/data_tracker.h"
+#include "tools/lib/pgdump/literal_value.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/toc.h"
 #include "tools/lib/text/find.h"
-#include "tools/url-rewrite/literal_value.h"
 #include "tools/url-rewrite/rewriter.h"
 
 namespace dumpline {
@@ -118,7 +118,6 @@ class SqlRewriter : public Rewriter {
   void BeginStatement(const Item& item);
   absl::Status OnString(const Item& item);
   absl::Status OnLongString(const Item& item);
-  absl::Status BeginCopy(const Item& item);
   absl::Status OnCopyRows(const Item& item);
   absl::Status OnLongCopyRow(const Item& item);
   absl::Status RewriteLiteral(const Item& item, const Stretch& value);
@@ -134,24 +133,15 @@ class SqlRewriter : public Rewriter {
     pending_.erase(0, bytes);
   }
 
-  absl::Status BeginTable(const QualifiedName& table, const std::vector<std::string>& columns,
-                          const Item& item);
+  absl::Status BeginTable(const Item& item);
   Column* ColumnOf(size_t index);
   Column* LiteralColumn();
 
   Scanner scanner_;
   EndMarkerWatch end_marker_;
-  InsertTracker tracker_;
-  bool in_statement_ = false;
-  bool in_insert_ = false;
+  DataTracker data_;
+  std::vector<Column*> table_columns_;  // data_.table()'s, by place; null where not asked for yet
   bool release_at_next_item_ = false;
-
-  // The table of the rows being read.
-  const QualifiedName* table_ = nullptr;
-  const std::vector<std::string>* column_names_ = nullptr;
-  std::vector<Column*> table_columns_;  // by place; null where not asked for yet
-  uint64_t head_number_ = 0;            // InsertTracker's, of table_; 0 when it is a COPY's
-  CopyHead copy_head_;
 
   // A literal or row that comes in parts, or, with --regex, must be seen whole: what of it was not
   // dealt with yet.
@@ -185,43 +175,16 @@ absl::Status SqlRewriter::OnItem(const Item& item) {
     release_at_next_item_ = false;
     Release();
   }
-  switch (item.kind) {
-    case ItemKind::kCode:
-    case ItemKind::kQuotedIdentifier:
-      if (!in_statement_) BeginStatement(item);
-      if (in_insert_) tracker_.Read(item);
-      break;
-    case ItemKind::kString:
-      if (!in_statement_) BeginStatement(item);
-      if (in_insert_) tracker_.ReadOther(item);
-      return OnString(item);
-    case ItemKind::kSemicolon:
-      in_statement_ = in_insert_ = false;
-      if (scanner_.statement_kind() == StatementKind::kCopy) {
-        const absl::Status status = BeginCopy(item);
-        if (!status.ok()) return status;
-      }
-      break;
-    case ItemKind::kCopyRows:
-      return OnCopyRows(item);
-    case ItemKind::kMetaCommand: {
-      const absl::string_view name = item.text.substr(0, item.text.find_first_of(" \t\r"));
-      if (in_statement_ || (name != "\\restrict" && name != "\\unrestrict")) {
-        return scanner_.ErrorAt(
-            item.offset, absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
-      }
-      break;
-    }
-    case ItemKind::kLineComment:
-      if (in_insert_) tracker_.ReadOther(item);
-      if (!in_statement_ && EndMarkerWatch::IsEndMarker(item)) Hold();
-      break;
-    case ItemKind::kBlockComment:
-      if (in_insert_) tracker_.ReadOther(item);
-      break;
-    case ItemKind::kSpace:
-    case ItemKind::kCopyEnd:
-      break;
+  const bool was_in_statement = data_.in_statement();
+  absl::Status status = data_.OnItem(item, scanner_);
+  if (status.ok() && data_.table_changed()) status = BeginTable(item);
+  if (!status.ok()) return status;
+  if (!was_in_statement && data_.in_statement()) BeginStatement(item);
+  if (item.kind == ItemKind::kString) return OnString(item);
+  if (item.kind == ItemKind::kCopyRows) return OnCopyRows(item);
+  if (item.kind == ItemKind::kLineComment && !data_.in_statement() &&
+      EndMarkerWatch::IsEndMarker(item)) {
+    Hold();
   }
   Emit(item.text);
   if (held_.size() > kMaxHeldBytes) {
@@ -234,32 +197,24 @@ absl::Status SqlRewriter::OnItem(const Item& item) {
 // the input has ended and nothing was found wrong. One item is not enough to tell that another one
 // follows: of an end marker that is cut off the first - looks like a statement.
 void SqlRewriter::BeginStatement(const Item& item) {
-  in_statement_ = true;
   release_at_next_item_ = holding_;
-  in_insert_ = scanner_.statement_kind() == StatementKind::kInsert;
-  if (in_insert_) {
-    tracker_.BeginStatement();
-  } else if (item.kind == ItemKind::kCode) {
-    size_t word_end = 0;
-    while (word_end < item.text.size() && IsWordCharacter(item.text[word_end])) ++word_end;
-    const absl::string_view word = item.text.substr(0, word_end);
-    if (absl::EqualsIgnoreCase(word, "commit") || absl::EqualsIgnoreCase(word, "end")) {
-      Release();
-      release_at_next_item_ = false;
-      Hold();
-    }
+  if (item.kind != ItemKind::kCode) return;
+  size_t word_end = 0;
+  while (word_end < item.text.size() && IsWordCharacter(item.text[word_end])) ++word_end;
+  const absl::string_view word = item.text.substr(0, word_end);
+  if (absl::EqualsIgnoreCase(word, "commit") || absl::EqualsIgnoreCase(word, "end")) {
+    Release();
+    release_at_next_item_ = false;
+    Hold();
   }
 }
 
-absl::Status SqlRewriter::BeginTable(const QualifiedName& table,
-                                     const std::vector<std::string>& columns, const Item& item) {
-  table_ = &table;
-  column_names_ = &columns;
+absl::Status SqlRewriter::BeginTable(const Item& item) {
   table_columns_.clear();
   for (const auto& [flag, patterns] : {std::make_pair("--only ", &only_), {"--except ", &except_}}) {
-    const ColumnPattern* const nameless = patterns->OnTable(table, columns);
+    const ColumnPattern* const nameless = patterns->OnTable(data_.table(), data_.columns());
     if (nameless == nullptr) continue;
-    return scanner_.ErrorAt(item.offset, ColumnPatterns::NoNames(flag, *nameless, table));
+    return scanner_.ErrorAt(item.offset, ColumnPatterns::NoNames(flag, *nameless, data_.table()));
   }
   return absl::OkStatus();
 }
@@ -268,12 +223,13 @@ Column* SqlRewriter::ColumnOf(size_t index) {
   if (index >= table_columns_.size()) table_columns_.resize(index + 1);
   Column*& column = table_columns_[index];
   if (column == nullptr) {
-    const std::string place = index < column_names_->size() ? ToDisplay((*column_names_)[index])
-                                                            : absl::StrCat("#", index + 1);
-    const bool excepted = except_.Match(*table_, *column_names_, index);
-    const bool rewrite =
-        !excepted && (only_.empty() || only_.Match(*table_, *column_names_, index));
-    column = NamedColumn(absl::StrCat(ToDisplay(*table_), ".", place), rewrite, !excepted);
+    const QualifiedName& table = data_.table();
+    const std::vector<std::string>& names = data_.columns();
+    const std::string place =
+        index < names.size() ? ToDisplay(names[index]) : absl::StrCat("#", index + 1);
+    const bool excepted = except_.Match(table, names, index);
+    const bool rewrite = !excepted && (only_.empty() || only_.Match(table, names, index));
+    column = NamedColumn(absl::StrCat(ToDisplay(table), ".", place), rewrite, !excepted);
   }
   return column;
 }
@@ -281,7 +237,7 @@ Column* SqlRewriter::ColumnOf(size_t index) {
 // The column of the literal being read; "(other)" outside of rows. The first argument of setval() is
 // the name of a sequence, and names are not rewritten.
 Column* SqlRewriter::LiteralColumn() {
-  if (in_insert_ && tracker_.in_row()) return ColumnOf(tracker_.column());
+  if (data_.in_insert_row()) return ColumnOf(data_.insert_column());
   WordReader words(scanner_.statement_text());
   QualifiedName function;
   if (words.Accept("select") && words.ReadQualifiedName(&function) && function.name == "setval") {
@@ -291,11 +247,6 @@ Column* SqlRewriter::LiteralColumn() {
 }
 
 absl::Status SqlRewriter::OnString(const Item& item) {
-  if (in_insert_ && tracker_.in_row() && tracker_.head_number() != head_number_) {
-    head_number_ = tracker_.head_number();
-    const absl::Status status = BeginTable(tracker_.head().table, tracker_.head().columns, item);
-    if (!status.ok()) return status;
-  }
   if (item.part != Part::kWhole || !regexes_.empty()) return OnLongString(item);
   if (source_.next_offset() >= item.offset + item.text.size()) {
     Emit(item.text);
@@ -364,16 +315,6 @@ absl::Status SqlRewriter::RewriteLiteral(const Item& item, const Stretch& value)
   return RewriteWhole(value, {unescape, escape}, LiteralColumn());
 }
 
-absl::Status SqlRewriter::BeginCopy(const Item& item) {
-  if (!ParseCopyFromStdin(scanner_.statement_text(), &copy_head_)) return absl::OkStatus();
-  if (copy_head_.has_options) {
-    return scanner_.ErrorAt(item.offset, absl::StrCat("COPY data of ", ToDisplay(copy_head_.table),
-                                                      " is in a format of its own"));
-  }
-  head_number_ = 0;
-  return BeginTable(copy_head_.table, copy_head_.columns, item);
-}
-
 absl::Status SqlRewriter::OnCopyRows(const Item& item) {
   if (item.part != Part::kWhole) return OnLongCopyRow(item);
   if (!regexes_.empty()) {
@@ -426,7 +367,7 @@ absl::Status SqlRewriter::RewriteRow(absl::string_view row, uint64_t offset, uin
   const absl::string_view carriage_return = row.substr(row.size() - (absl::EndsWith(row, "\r") ? 1 : 0));
   row.remove_suffix(carriage_return.size());
   size_t index = 0;
-  for (bool last = copy_head_.no_columns_form; !last; ++index) {
+  for (bool last = data_.copy_head().no_columns_form; !last; ++index) {
     const absl::string_view field = TakeCopyField(&row, &last);
     if (field == kCopyNull) {
       Emit(field);

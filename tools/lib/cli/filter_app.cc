@@ -60,6 +60,11 @@ void FilterApp::TakeInputFile() {
   cli_.add_option("FILE", input_, "Read FILE instead of standard input (-)")->type_name("");
 }
 
+void FilterApp::TakeNoEndMarker(bool* end_marker) {
+  cli_.add_flag_callback("--no-end-marker", [end_marker] { *end_marker = false; },
+                         "Take SQL that does not end with pg_dump's end marker");
+}
+
 void FilterApp::Say(absl::string_view message) const {
   // One write, so that the messages of a pipe's programs do not mix. What cannot be said is lost.
   const std::string line =

@@ -50,6 +50,9 @@ class FilterApp {
   // Makes the argument FILE the input: "-", the default, is stdin.
   void TakeInputFile();
 
+  // Adds --no-end-marker, which sets `end_marker` to false.
+  void TakeNoEndMarker(bool* end_marker);
+
   // Parses the command line, runs `body` and returns the exit status. An error status becomes one
   // line on stderr, "name: message", and kUsage for absl::kFailedPrecondition (flags that cannot go
   // together), else kFailed.

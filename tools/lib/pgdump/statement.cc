@@ -1,6 +1,7 @@
 #include "tools/lib/pgdump/statement.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -8,7 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/pgdump/characters.h"
-#include "tools/lib/pgdump/copy_rows.h"
+#include "tools/lib/pgdump/literal_value.h"
 
 namespace dumpline {
 namespace {
@@ -68,28 +69,26 @@ std::string Unquoted(absl::string_view token) {
                              {{absl::StrCat(quote, quote), quote}});
 }
 
-// The value of a kString that is '…' or E'…'; false for other forms.
+// The value of a kString, as far as UnescapeLiteral() can tell it.
 bool StringValue(absl::string_view token, bool legacy_strings, std::string* value) {
-  const bool escapes = absl::ConsumePrefix(&token, "E") || absl::ConsumePrefix(&token, "e");
-  if (!absl::StartsWith(token, "'")) return false;
-  value->clear();
-  for (absl::string_view body = token.substr(1, token.size() - 2); !body.empty();) {
-    if ((escapes || legacy_strings) && body[0] == '\\') {
-      body.remove_prefix(UnescapeCopySequence(body, value));
-    } else {
-      value->push_back(body[0]);
-      body.remove_prefix(absl::StartsWith(body, "''") ? 2 : 1);
-    }
+  StringKind kind = legacy_strings ? StringKind::kLegacyEscape : StringKind::kPlain;
+  if (absl::ConsumePrefix(&token, "E") || absl::ConsumePrefix(&token, "e")) {
+    kind = StringKind::kEscape;
   }
-  return true;
+  return absl::StartsWith(token, "'") &&
+         UnescapeLiteral(kind, token.substr(1, token.size() - 2), value);
 }
 
-// Takes SELECT name( where name is a function of PostgreSQL's own.
-bool AcceptSelectOf(WordReader* words, absl::string_view name) {
+// Takes SELECT function( where the function is PostgreSQL's own, and gives its name.
+bool ReadSelectedFunction(WordReader* words, std::string* name) {
   QualifiedName function;
-  return words->Accept("select") && words->ReadQualifiedName(&function) && function.name == name &&
-         (function.schema.empty() || function.schema == "pg_catalog") &&
-         words->AcceptPunctuation('(');
+  if (!words->Accept("select") || !words->ReadQualifiedName(&function) ||
+      (!function.schema.empty() && function.schema != "pg_catalog") ||
+      !words->AcceptPunctuation('(')) {
+    return false;
+  }
+  *name = std::move(function.name);
+  return true;
 }
 
 bool IsPlainWord(absl::string_view name) {
@@ -303,7 +302,8 @@ bool ParseSet(absl::string_view text, Setting* setting) {
 
 bool ParseSetConfig(absl::string_view text, Setting* setting) {
   WordReader words(text);
-  if (!AcceptSelectOf(&words, "set_config")) return false;
+  std::string function;
+  if (!ReadSelectedFunction(&words, &function) || function != "set_config") return false;
   const Word name = words.Next();
   if (name.kind != Word::Kind::kString || name.value[0] != '\'') return false;
   if (!words.AcceptPunctuation(',')) return false;
@@ -319,7 +319,8 @@ bool ParseSetConfig(absl::string_view text, Setting* setting) {
 
 bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence) {
   WordReader words(text);
-  if (!AcceptSelectOf(&words, "setval")) return false;
+  std::string function;
+  if (!ReadSelectedFunction(&words, &function) || function != "setval") return false;
   const Word literal = words.Next();
   std::string name;
   if (literal.kind != Word::Kind::kString || !StringValue(literal.value, legacy_strings, &name)) {
@@ -401,14 +402,12 @@ bool IsTransactionControl(absl::string_view text) {
 }
 
 bool IsLargeObjectStatement(absl::string_view text) {
-  WordReader words(text);
-  if (words.Accept("select")) {
-    QualifiedName function;
-    return words.ReadQualifiedName(&function) &&
-           (function.schema.empty() || function.schema == "pg_catalog") &&
-           words.AcceptPunctuation('(') &&
-           (absl::StartsWith(function.name, "lo_") || function.name == "lowrite");
+  WordReader selected(text);
+  std::string function;
+  if (ReadSelectedFunction(&selected, &function)) {
+    return absl::StartsWith(function, "lo_") || function == "lowrite";
   }
+  WordReader words(text);
   if (words.Accept("alter")) return words.Accept("large") && words.Accept("object");
   if (words.Accept("comment")) {
     return words.Accept("on") && words.Accept("large") && words.Accept("object");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
@@ -38,6 +39,17 @@ bool EndMarkerWatch::IsEndMarker(const Item& item) {
 absl::Status TruncatedInputError(const Scanner& scanner, const Item& last_item) {
   return scanner.ErrorAt(last_item.offset + last_item.text.size(),
                          "no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+}
+
+absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command) {
+  const absl::string_view text = meta_command.text;
+  const absl::string_view name = text.substr(0, text.find_first_of(" \t\r"));
+  if (scanner.statement_kind() == StatementKind::kNone &&
+      (name == "\\restrict" || name == "\\unrestrict")) {
+    return absl::OkStatus();
+  }
+  return scanner.ErrorAt(meta_command.offset,
+                         absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
 }
 
 }  // namespace dumpline

@@ -1,6 +1,6 @@
-// The comments of a dump that mean something: the table-of-contents line in front of a table's data,
-// and the end marker. Written by src/bin/pg_dump/pg_backup_archiver.c (_printTocEntry,
-// RestoreArchive).
+// What of a dump stands between its statements and means something: the comments that are the
+// table-of-contents line in front of a table's data, and the end marker, written by
+// src/bin/pg_dump/pg_backup_archiver.c (_printTocEntry, RestoreArchive); and psql's meta-commands.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TOC_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TOC_H_
 
@@ -21,8 +21,9 @@ bool ParseTableDataComment(absl::string_view comment, QualifiedName* table);
 bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement);
 
 // Whether the input is whole: the end marker was seen, and only comments, white space, \unrestrict
-// and the RESET ALL that `supabase db dump` adds behind it. Every SQL filter asks at the end of its input (DESIGN: a broken pipe can
-// never commit). Dumps one behind the other are whole when the last one is.
+// and the RESET ALL that `supabase db dump` adds behind it. Every SQL filter asks at the end of its
+// input (DESIGN: a broken pipe can never commit). Dumps one behind the other are whole when the last
+// one is.
 class EndMarkerWatch {
  public:
   // Looks at every item.
@@ -57,6 +58,10 @@ class EndMarkerWatch {
 
 // The error for an input without its end marker, at the input's last line.
 absl::Status TruncatedInputError(const Scanner& scanner, const Item& last_item);
+
+// OK for the meta-commands of pg_dump's own, \restrict and \unrestrict between statements. Any other
+// would have psql do what is not in the SQL.
+absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command);
 
 }  // namespace dumpline
 

@@ -1,4 +1,6 @@
-#include "tools/url-rewrite/literal_value.h"
+#include "tools/lib/pgdump/literal_value.h"
+
+#include <algorithm>
 
 #include "absl/strings/str_replace.h"
 #include "tools/lib/pgdump/copy_rows.h"
@@ -31,7 +33,7 @@ bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value
     if (body.empty()) break;
     if (body[0] == '\'') {  // doubled
       value->push_back('\'');
-      body.remove_prefix(2);
+      body.remove_prefix(std::min<size_t>(2, body.size()));
     } else if (body.size() > 1 && (body[1] == 'u' || body[1] == 'U')) {
       return false;
     } else if (body.size() > 1 && body[1] == 'v') {

@@ -1,7 +1,6 @@
-// The value of a string literal, for --regex: patterns are about values, not about how these are
-// written.
-#ifndef DUMPLINE_TOOLS_URL_REWRITE_LITERAL_VALUE_H_
-#define DUMPLINE_TOOLS_URL_REWRITE_LITERAL_VALUE_H_
+// The value of a string literal, whatever way it is written in.
+#ifndef DUMPLINE_TOOLS_LIB_PGDUMP_LITERAL_VALUE_H_
+#define DUMPLINE_TOOLS_LIB_PGDUMP_LITERAL_VALUE_H_
 
 #include <string>
 
@@ -20,4 +19,4 @@ void EscapeLiteral(StringKind kind, absl::string_view value, std::string* body);
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_URL_REWRITE_LITERAL_VALUE_H_
+#endif  // DUMPLINE_TOOLS_LIB_PGDUMP_LITERAL_VALUE_H_
