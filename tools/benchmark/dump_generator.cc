@@ -173,7 +173,8 @@ void DumpGenerator::Run() {
     WriteTable("chat_messages", options_.bytes);
   }
   out_->Append(
-      "--\n-- Name: chat_messages_id_seq; Type: SEQUENCE SET; Schema: public; Owner: postgres\n--\n\n"
+      "--\n-- Name: chat_messages_id_seq; Type: SEQUENCE SET; Schema: public; Owner: "
+      "postgres\n--\n\n"
       "SELECT pg_catalog.setval('public.chat_messages_id_seq', 100, true);\n\n\n"
       "--\n-- PostgreSQL database dump complete\n--\n\n");
 }

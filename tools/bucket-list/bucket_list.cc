@@ -29,8 +29,9 @@ class ObjectWriter {
     auto asked = std::make_shared<Asked>();
     asked->info = info;
     asked_.push_back(asked);
-    store_->GetInfo(info.bucket, info.key,
-                    [asked](absl::StatusOr<ObjectInfo> answer) { asked->answer = std::move(answer); });
+    store_->GetInfo(info.bucket, info.key, [asked](absl::StatusOr<ObjectInfo> answer) {
+      asked->answer = std::move(answer);
+    });
     return Settle(static_cast<size_t>(options_.jobs) - 1);
   }
 

@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
                  "Names of buckets; without any they are read from standard input, and when there "
                  "are none, or it is a terminal, all buckets are listed")
       ->type_name("");
-  cli.add_option("--url", url, "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
+  cli.add_option("--url", url,
+                 "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
       ->option_text("URL")
       ->required();
   dumpline::StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
@@ -33,19 +34,19 @@ int main(int argc, char** argv) {
                "Ask for each object's own metadata too: one request an object");
   session.AddFlags(cli);
 
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   auto store = session.Open(url, key, /*default_key=*/true);
-                   if (!store.ok()) return store.status();
-                   if (options.buckets.empty() && !context.in_is_terminal) {
-                     auto names = dumpline::ReadBucketNames(&context.in, context.read_bytes);
-                     if (!names.ok()) return names.status();
-                     options.buckets = *std::move(names);
-                   }
-                   options.jobs = session.jobs();
-                   const absl::Status status = dumpline::BucketList(
-                       options, store->get(), session.transport(), &context.out);
-                   if (!status.ok()) return status;
-                   return dumpline::ExitStatus::kOk;
-                 });
+  return app.Run(
+      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+        auto store = session.Open(url, key, /*default_key=*/true);
+        if (!store.ok()) return store.status();
+        if (options.buckets.empty() && !context.in_is_terminal) {
+          auto names = dumpline::ReadBucketNames(&context.in, context.read_bytes);
+          if (!names.ok()) return names.status();
+          options.buckets = *std::move(names);
+        }
+        options.jobs = session.jobs();
+        const absl::Status status =
+            dumpline::BucketList(options, store->get(), session.transport(), &context.out);
+        if (!status.ok()) return status;
+        return dumpline::ExitStatus::kOk;
+      });
 }

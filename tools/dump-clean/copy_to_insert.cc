@@ -48,8 +48,8 @@ void CopyToInsert::BeginBlock(const CopyHead& head) {
 absl::Status CopyToInsert::CheckFieldCount(uint64_t fields) {
   if (expected_fields_ == 0) expected_fields_ = fields;
   if (fields == expected_fields_) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("COPY row has ", fields, " fields where ",
-                                                 expected_fields_, " are expected"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("COPY row has ", fields, " fields where ", expected_fields_, " are expected"));
 }
 
 // The first row of a block tells how its lines end (copyfromparse.c, CopyReadLineText).
@@ -184,8 +184,7 @@ absl::Status CopyToInsert::LongRowPiece(absl::string_view piece, bool first, boo
     }
     // A run of plain bytes, an escape sequence, or the field's end.
     value_.clear();
-    const char* const special =
-        FindEither(text.data(), text.data() + text.size(), '\t', '\\');
+    const char* const special = FindEither(text.data(), text.data() + text.size(), '\t', '\\');
     size_t run = static_cast<size_t>(special - text.data());
     if (run == 0 && text.size() > 0 && text[0] == '\\') {
       run = UnescapeCopySequence(text, &value_);

@@ -49,11 +49,11 @@ class CopyToInsert {
   RowBatcher* const batcher_;
   Writer* const writer_;
 
-  std::string head_;            // "INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES"
-  std::string default_values_;  // "INSERT INTO t DEFAULT VALUES"
-  bool no_columns_ = false;     // a table without columns: each row is an empty line
+  std::string head_;              // "INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES"
+  std::string default_values_;    // "INSERT INTO t DEFAULT VALUES"
+  bool no_columns_ = false;       // a table without columns: each row is an empty line
   uint64_t expected_fields_ = 0;  // 0: not known yet
-  bool crlf_ = false;           // the block's lines end with \r\n
+  bool crlf_ = false;             // the block's lines end with \r\n
   uint64_t rows_ = 0;
   uint64_t statements_ = 0;
   std::string row_;    // the row being made, reused

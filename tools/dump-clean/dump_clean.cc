@@ -28,8 +28,8 @@ constexpr size_t kMaxHeldBytes = 1 << 20;
 // What becomes of a SET statement.
 enum class SettingFate { kRemove, kKeep, kReplicationRole, kRefuse };
 
-// Settings go, since hosted roles may not set them all and a pooled session would keep them. But one
-// that changes what the data behind it means cannot go in silence.
+// Settings go, since hosted roles may not set them all and a pooled session would keep them. But
+// one that changes what the data behind it means cannot go in silence.
 SettingFate FateOf(const Setting& setting, std::string* why) {
   const std::string value = absl::AsciiStrToLower(setting.value);
   if (setting.name == "constraints" || setting.name == "transaction" ||
@@ -78,10 +78,10 @@ class DumpCleaner {
  private:
   // How the statement being read is written.
   enum class Route {
-    kNone,     // between statements
-    kPass,     // item by item as it comes: INSERTs, and what is too long to be held
-    kHold,     // held until its semicolon, then decided on
-    kMerge,    // an INSERT, held because it may become a row of the one before it
+    kNone,   // between statements
+    kPass,   // item by item as it comes: INSERTs, and what is too long to be held
+    kHold,   // held until its semicolon, then decided on
+    kMerge,  // an INSERT, held because it may become a row of the one before it
   };
 
   static ScannerOptions MakeScannerOptions(const Options& options, Writer* writer) {
@@ -129,12 +129,12 @@ class DumpCleaner {
   EndMarkerWatch end_marker_;
 
   Route route_ = Route::kNone;
-  StringOut held_;             // the statement on routes kHold and kMerge, as it will be written
-  size_t held_head_end_ = 0;   // kMerge: ends of head and row in it
+  StringOut held_;            // the statement on routes kHold and kMerge, as it will be written
+  size_t held_head_end_ = 0;  // kMerge: ends of head and row in it
   size_t held_row_end_ = 0;
   bool newline_owed_ = false;  // a statement ended on route kPass; its newline may be the input's
   bool output_begun_ = false;
-  bool begin_held_ = false;    // a BEGIN was seen, and not what comes behind it
+  bool begin_held_ = false;        // a BEGIN was seen, and not what comes behind it
   bool in_large_objects_ = false;  // inside the BEGIN … COMMIT that holds large objects
   uint64_t escaped_literals_ = 0;
 
@@ -242,8 +242,8 @@ void DumpCleaner::OnComment(const Item& item) {
   if (item.is_last()) writer_.Append('\n');
 }
 
-// Keeps a comment inside a statement. A line comment needs a line's end behind it: the one case of a
-// statement on more than one line.
+// Keeps a comment inside a statement. A line comment needs a line's end behind it: the one case of
+// a statement on more than one line.
 void DumpCleaner::WriteComment(const Item& item) {
   const auto write = [&](auto* out) {
     one_liner_.Text(item.text, out);

@@ -1,5 +1,5 @@
-// Golden cases say what dump-clean writes. These tests say that it means the same however long an item
-// must be to come in parts, and that it does not depend on how the input was read.
+// Golden cases say what dump-clean writes. These tests say that it means the same however long an
+// item must be to come in parts, and that it does not depend on how the input was read.
 
 #include "tools/dump-clean/dump_clean.h"
 
@@ -40,7 +40,9 @@ using Row = std::vector<absl::optional<std::string>>;
 std::vector<Row> Evaluate(const std::string& sql) {
   std::vector<Row> rows;
   size_t pos = 0;
-  const auto at = [&](absl::string_view text) { return sql.compare(pos, text.size(), text.data(), text.size()) == 0; };
+  const auto at = [&](absl::string_view text) {
+    return sql.compare(pos, text.size(), text.data(), text.size()) == 0;
+  };
   while (true) {
     pos = sql.find("VALUES ", pos);
     if (pos == std::string::npos) break;
@@ -93,13 +95,15 @@ std::vector<Row> Evaluate(const std::string& sql) {
 
 // One row with everything that a part may end in the middle of.
 TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
-  const std::string sql = std::string(
-                              "COPY t (a, b, c, d, e, f, g, h) FROM stdin;\n"
-                              "\\N\t\tO'Neil\\nx\\\\N\t\\N\t\\101\\x42\\x4g\\q\t\\Nx\ttail\\t\\\\\t\n"
-                              "1\t2\t3\t4\t5\t6\t7\t\\N\n"
-                              "\\.\n") +
-                          kEnd;
-  const Row first = {absl::nullopt, "", "O'Neil\nx\\N", absl::nullopt, "AB\x04gq", "Nx", "tail\t\\", ""};
+  const std::string sql =
+      std::string(
+          "COPY t (a, b, c, d, e, f, g, h) FROM stdin;\n"
+          "\\N\t\tO'Neil\\nx\\\\N\t\\N\t\\101\\x42\\x4g\\q\t\\Nx\ttail\\t\\\\\t\n"
+          "1\t2\t3\t4\t5\t6\t7\t\\N\n"
+          "\\.\n") +
+      kEnd;
+  const Row first = {absl::nullopt, "",   "O'Neil\nx\\N", absl::nullopt,
+                     "AB\x04gq",    "Nx", "tail\t\\",     ""};
   const Row second = {"1", "2", "3", "4", "5", "6", "7", absl::nullopt};
   for (size_t max_item_bytes = 1; max_item_bytes < 80; ++max_item_bytes) {
     SCOPED_TRACE(max_item_bytes);
@@ -117,8 +121,8 @@ TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
 }
 
 TEST(DumpClean, LongLiteralMeansTheSameWhereverItsPartsEnd) {
-  const std::string sql =
-      absl::StrCat("INSERT INTO t VALUES ('it''s\n\\x', E'a\\'\\\\\nb''c\\\n', $q$d'$\\\n$q$, '');\n", kEnd);
+  const std::string sql = absl::StrCat(
+      "INSERT INTO t VALUES ('it''s\n\\x', E'a\\'\\\\\nb''c\\\n', $q$d'$\\\n$q$, '');\n", kEnd);
   const Row row = {"it's\n\\x", "a'\\\nb'c\n", "d'$\\\n", ""};
   for (size_t max_item_bytes = 1; max_item_bytes < 40; ++max_item_bytes) {
     for (bool merge : {false, true}) {
@@ -143,8 +147,8 @@ TEST(DumpClean, LongRowKeepsOutInvalidEscapes) {
   for (absl::string_view field : {"\\351", "\\xC3", "caf\\xe9 au lait", "a\rb"}) {
     DumpCleanOptions options;
     options.max_item_bytes = 4;
-    const Result result =
-        Clean(absl::StrCat("COPY t (a) FROM stdin;\nlong enough\n", field, "\n\\.\n", kEnd), options);
+    const Result result = Clean(
+        absl::StrCat("COPY t (a) FROM stdin;\nlong enough\n", field, "\n\\.\n", kEnd), options);
     EXPECT_FALSE(result.status.ok()) << field;
     EXPECT_FALSE(absl::StrContains(result.out, kEnd)) << field;
   }
@@ -162,9 +166,9 @@ TEST(DumpClean, LongRowsOfCrLfBlock) {
 
 // No cut of the input, at any byte, may look like a whole dump.
 TEST(DumpClean, NoPrefixOfADumpIsADump) {
-  const std::string sql = absl::StrCat(
-      "SET client_encoding = 'UTF8';\nCOPY t (a) FROM stdin;\n1\n2\n\\.\n",
-      "INSERT INTO t VALUES ('x\ny');\nSELECT $$a$$;\n--\n", kEnd);
+  const std::string sql =
+      absl::StrCat("SET client_encoding = 'UTF8';\nCOPY t (a) FROM stdin;\n1\n2\n\\.\n",
+                   "INSERT INTO t VALUES ('x\ny');\nSELECT $$a$$;\n--\n", kEnd);
   for (size_t bytes = 0; bytes + 1 < sql.size(); ++bytes) {
     const Result result = Clean(sql.substr(0, bytes), DumpCleanOptions());
     EXPECT_FALSE(result.status.ok()) << bytes;

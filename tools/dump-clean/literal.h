@@ -34,7 +34,8 @@ enum class BodyForm {
 };
 
 inline bool HasLineEnd(absl::string_view text) {
-  return FindEither(text.data(), text.data() + text.size(), '\n', '\r') != text.data() + text.size();
+  return FindEither(text.data(), text.data() + text.size(), '\n', '\r') !=
+         text.data() + text.size();
 }
 
 // Appends `body` as the inside of an E'…' literal of one line.
@@ -139,7 +140,8 @@ class OneLiner {
     } else {
       AppendEscapeBody(item.body(), form_, out);
     }
-    // The quotes between literals that continue one another are left out: 'a' <newline> 'b' is 'ab'.
+    // The quotes between literals that continue one another are left out: 'a' <newline> 'b' is
+    // 'ab'.
     if (item.is_last()) continuing_ = item.continues;
     if (item.is_last() && !item.continues) {
       if (form_ == BodyForm::kAsIs) {
@@ -215,9 +217,9 @@ class OneLiner {
   const bool escape_line_ends_;
   uint64_t* const escaped_count_;
   bool space_owed_ = false;
-  bool continuing_ = false;            // the literal just written goes on with the next one
-  char last_ = ' ';                    // last byte written of this statement
-  BodyForm form_ = BodyForm::kAsIs;    // of the literal being written
+  bool continuing_ = false;          // the literal just written goes on with the next one
+  char last_ = ' ';                  // last byte written of this statement
+  BodyForm form_ = BodyForm::kAsIs;  // of the literal being written
 };
 
 }  // namespace dumpline

@@ -37,14 +37,14 @@ int main(int argc, char** argv) {
       cli, "--literals", options.literals,
       {{"escape", Options::Literals::kEscape}, {"raw", Options::Literals::kRaw}},
       "Literals with line ends (default escape: they become E'...\\n...')");
-  dumpline::AddChoice<Options::Triggers>(
-      cli, "--triggers", options.triggers,
-      {{"user", Options::Triggers::kUser},
-       {"drop", Options::Triggers::kDrop},
-       {"keep", Options::Triggers::kKeep},
-       {"replica", Options::Triggers::kReplica}},
-      "DISABLE/ENABLE TRIGGER ALL (default user: ALL becomes USER; replica: dropped, and the script "
-      "runs under session_replication_role = replica)");
+  dumpline::AddChoice<Options::Triggers>(cli, "--triggers", options.triggers,
+                                         {{"user", Options::Triggers::kUser},
+                                          {"drop", Options::Triggers::kDrop},
+                                          {"keep", Options::Triggers::kKeep},
+                                          {"replica", Options::Triggers::kReplica}},
+                                         "DISABLE/ENABLE TRIGGER ALL (default user: ALL becomes "
+                                         "USER; replica: dropped, and the script "
+                                         "runs under session_replication_role = replica)");
   CLI::Option* const rows_per_insert =
       cli.add_option("--rows-per-insert", options.rows_per_insert,
                      "Rows of an INSERT made from COPY data (default 100). When given, single-row "
@@ -59,17 +59,16 @@ int main(int argc, char** argv) {
       ->option_text("FILE");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.merge_inserts = rows_per_insert->count() > 0;
-                   options.read_bytes = context.read_bytes;
-                   dumpline::DumpCleanReport report;
-                   absl::Status status =
-                       dumpline::DumpClean(options, &context.in, &context.out, &report);
-                   if (status.ok() && !report_path.empty()) {
-                     status = dumpline::WriteFile(report_path, report.ToJson());
-                   }
-                   if (!status.ok()) return status;
-                   return dumpline::ExitStatus::kOk;
-                 });
+  return app.Run(
+      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+        options.merge_inserts = rows_per_insert->count() > 0;
+        options.read_bytes = context.read_bytes;
+        dumpline::DumpCleanReport report;
+        absl::Status status = dumpline::DumpClean(options, &context.in, &context.out, &report);
+        if (status.ok() && !report_path.empty()) {
+          status = dumpline::WriteFile(report_path, report.ToJson());
+        }
+        if (!status.ok()) return status;
+        return dumpline::ExitStatus::kOk;
+      });
 }

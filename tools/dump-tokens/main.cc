@@ -2,7 +2,8 @@
 #include "tools/lib/cli/filter_app.h"
 
 int main(int argc, char** argv) {
-  dumpline::FilterApp app("dump-tokens", "Prints what the scanner sees in an SQL dump, one item a line.",
+  dumpline::FilterApp app("dump-tokens",
+                          "Prints what the scanner sees in an SQL dump, one item a line.",
                           "  pg_dump --data-only dev | dump-tokens --lines | less\n"
                           "  dump-tokens --count dump.sql\n"
                           "  echo \"select 'a;b';\" | dump-tokens --no-end-marker\n");
@@ -11,12 +12,11 @@ int main(int argc, char** argv) {
   app.cli().add_flag("--lines", options.lines, "Put the line number in front of each item");
   app.cli().add_flag("--count", options.count, "Print only how many items of each kind there are");
   app.TakeNoEndMarker(&options.end_marker);
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.read_bytes = context.read_bytes;
-                   const absl::Status status =
-                       dumpline::DumpTokens(options, &context.in, &context.out);
-                   if (!status.ok()) return status;
-                   return dumpline::ExitStatus::kOk;
-                 });
+  return app.Run(
+      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+        options.read_bytes = context.read_bytes;
+        const absl::Status status = dumpline::DumpTokens(options, &context.in, &context.out);
+        if (!status.ok()) return status;
+        return dumpline::ExitStatus::kOk;
+      });
 }

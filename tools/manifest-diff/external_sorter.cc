@@ -62,8 +62,7 @@ absl::Status ExternalSorter::Take(Run* run, char* to, size_t size) {
       run->buffer.resize(
           static_cast<size_t>(std::min<uint64_t>(kRunBufferBytes, run->end - run->at)));
       run->pos = 0;
-      const absl::StatusOr<size_t> got =
-          file_.ReadAt(run->at, &run->buffer[0], run->buffer.size());
+      const absl::StatusOr<size_t> got = file_.ReadAt(run->at, &run->buffer[0], run->buffer.size());
       if (!got.ok()) return got.status();
       run->buffer.resize(*got);
       run->at += *got;

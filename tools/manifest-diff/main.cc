@@ -46,8 +46,10 @@ class Input {
 
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
-      "manifest-diff", "Compares two lists of objects: what one has that the other lacks or has otherwise.",
-      "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n"
+      "manifest-diff",
+      "Compares two lists of objects: what one has that the other lacks or has otherwise.",
+      "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" "
+      "--to=\"$PROD_URL\"\n"
       "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"
       "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
   std::string left_path, right_path;
@@ -96,10 +98,9 @@ int main(int argc, char** argv) {
         const auto counts =
             dumpline::ManifestDiff(options, left.source(), right.source(), &context.out);
         if (!counts.ok()) return counts.status();
-        const bool found = (options.missing && counts->missing > 0) ||
-                           (options.changed && counts->changed > 0) ||
-                           (options.extra && counts->extra > 0) ||
-                           (options.same && counts->same > 0);
+        const bool found =
+            (options.missing && counts->missing > 0) || (options.changed && counts->changed > 0) ||
+            (options.extra && counts->extra > 0) || (options.same && counts->same > 0);
         return check && found ? dumpline::ExitStatus::kCheckFailed : dumpline::ExitStatus::kOk;
       });
 }

@@ -14,8 +14,8 @@ namespace dumpline {
 enum class Compare {
   kContent,  // size, and MD5 where both sides have one
   kSize,
-  kETag,     // as text: for two servers that make them alike
-  kMtime,    // size, and whether LEFT was modified later
+  kETag,   // as text: for two servers that make them alike
+  kMtime,  // size, and whether LEFT was modified later
   kExists,
 };
 
@@ -23,9 +23,9 @@ struct ManifestDiffOptions {
   Compare compare = Compare::kContent;
   bool metadata = false;  // mimetype and cacheControl too
   // What to print.
-  bool missing = true;    // LEFT has it, RIGHT lacks it
+  bool missing = true;  // LEFT has it, RIGHT lacks it
   bool changed = true;
-  bool extra = false;     // RIGHT has it, LEFT lacks it
+  bool extra = false;  // RIGHT has it, LEFT lacks it
   bool same = false;
   bool allow_empty = false;  // with `extra`: everything may be
   size_t read_bytes = 256 << 10;
@@ -39,10 +39,11 @@ struct ManifestDiffCounts {
   uint64_t same = 0;
 };
 
-// Reads both to their ends and writes the lines asked for to `out`, which it closes, ordered by bucket
-// and key: LEFT's (for `extra` RIGHT's) with "diff" and, for those that have changed, "differs" added.
-absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options, ByteSource* left,
-                                                ByteSource* right, ByteSink* out);
+// Reads both to their ends and writes the lines asked for to `out`, which it closes, ordered by
+// bucket and key: LEFT's (for `extra` RIGHT's) with "diff" and, for those that have changed,
+// "differs" added.
+absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
+                                                ByteSource* left, ByteSource* right, ByteSink* out);
 
 }  // namespace dumpline
 

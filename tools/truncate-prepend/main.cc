@@ -101,9 +101,10 @@ int main(int argc, char** argv) {
           const std::vector<std::string>& values;
           std::vector<dumpline::QualifiedName>* names;
         };
-        for (const List& list : {List{"--tables", tables, &options.tables},
-                                 List{"--exclude-tables", exclude_tables, &options.exclude_tables},
-                                 List{"--accept-cascade", accept_cascade, &options.accept_cascade}}) {
+        for (const List& list :
+             {List{"--tables", tables, &options.tables},
+              List{"--exclude-tables", exclude_tables, &options.exclude_tables},
+              List{"--accept-cascade", accept_cascade, &options.accept_cascade}}) {
           for (const std::string& value : list.values) {
             const absl::Status status = dumpline::ReadNames(list.flag, value, list.names);
             if (!status.ok()) return status;

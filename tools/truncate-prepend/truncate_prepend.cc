@@ -24,7 +24,8 @@ struct Table {
   bool only = true;
 };
 
-// The first reading: which tables the dump fills, and where its bytes are not passed on as they are.
+// The first reading: which tables the dump fills, and where its bytes are not passed on as they
+// are.
 class DumpReader {
  public:
   DumpReader(const Options& options, Spool* in)
@@ -42,8 +43,8 @@ class DumpReader {
     uint64_t end;
     std::string replacement;
   };
-  // Left out are end markers and the dump's own BEGIN and COMMIT, whole lines; put in is what makes a
-  // setval() part of the transaction. In the dump's order.
+  // Left out are end markers and the dump's own BEGIN and COMMIT, whole lines; put in is what makes
+  // a setval() part of the transaction. In the dump's order.
   const std::vector<Edit>& edits() const { return edits_; }
 
  private:
@@ -157,8 +158,8 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
     default:
       break;
   }
-  // What setval() does stays when the transaction is rolled back, unless the sequence has a new file,
-  // which goes with the transaction (PostgreSQL's commands/sequence.c). RESTART gives it one.
+  // What setval() does stays when the transaction is rolled back, unless the sequence has a new
+  // file, which goes with the transaction (PostgreSQL's commands/sequence.c). RESTART gives it one.
   QualifiedName sequence;
   if (ParseSetval(text, scanner_.legacy_strings(), &sequence)) {
     edits_.push_back({statement_offset_, statement_offset_,
@@ -216,8 +217,8 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
     for (const QualifiedName& name : options.tables) chosen.push_back({name, true});
   }
   for (const QualifiedName& excluded : options.exclude_tables) {
-    const auto removed = std::remove_if(
-        chosen.begin(), chosen.end(), [&](const Table& t) { return Matches(excluded, t.name); });
+    const auto removed = std::remove_if(chosen.begin(), chosen.end(),
+                                        [&](const Table& t) { return Matches(excluded, t.name); });
     if (removed == chosen.end()) {
       return absl::InvalidArgumentError(
           absl::StrCat("--exclude-tables: ", ToDisplay(excluded), " is not among the tables"));
@@ -241,14 +242,14 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
 
 std::string TruncateStatement(const Options& options, const std::vector<Table>& tables) {
   if (tables.empty()) return "";
-  return absl::StrCat("TRUNCATE TABLE ",
-                      absl::StrJoin(tables, ", ",
-                                    [](std::string* out, const Table& table) {
-                                      absl::StrAppend(out, table.only ? "ONLY " : "",
-                                                      ToSql(table.name));
-                                    }),
-                      options.restart_identity ? " RESTART IDENTITY" : "",
-                      options.cascade ? " CASCADE" : "", ";\n");
+  return absl::StrCat(
+      "TRUNCATE TABLE ",
+      absl::StrJoin(tables, ", ",
+                    [](std::string* out, const Table& table) {
+                      absl::StrAppend(out, table.only ? "ONLY " : "", ToSql(table.name));
+                    }),
+      options.restart_identity ? " RESTART IDENTITY" : "", options.cascade ? " CASCADE" : "",
+      ";\n");
 }
 
 void CheckCascade(const Options& options, const std::vector<Table>& tables,

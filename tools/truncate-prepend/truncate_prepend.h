@@ -18,7 +18,7 @@ struct TruncatePrependOptions {
   bool transaction = true;  // BEGIN; … COMMIT; around everything
   bool cascade = false;
   bool restart_identity = false;
-  bool end_marker = true;  // require pg_dump's end marker
+  bool end_marker = true;             // require pg_dump's end marker
   std::vector<QualifiedName> tables;  // when not empty: these, and not the dump's
   std::vector<QualifiedName> exclude_tables;
   const ForeignKeys* foreign_keys = nullptr;  // of --schema, may be null

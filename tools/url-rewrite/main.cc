@@ -9,12 +9,14 @@
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
       "url-rewrite",
-      "Replaces origins of URLs in the data of an SQL dump, or in any text, and checks what is left.",
+      "Replaces origins of URLs in the data of an SQL dump, or in any text, and checks what is "
+      "left.",
       "  pg_dump --data-only dev | url-rewrite --from http://127.0.0.1:54321 --to "
       "https://abc.supabase.co\n"
       "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --require-match "
       "--forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
-      "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json dump.sql > out.sql\n"
+      "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json dump.sql > "
+      "out.sql\n"
       "  url-rewrite --text --from http://localhost:3000 --to https://example.com < seed.json\n"
       "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --only "
       "public.agents.portrait,public.agents.settings::jsonb --emit-update-sql > fix.sql\n");
@@ -36,12 +38,14 @@ int main(int argc, char** argv) {
   cli.add_option("--to-origin", options.rules.to_origin,
                  "Put this origin in front of paths that begin with /storage/v1/")
       ->option_text("ORIGIN");
-  cli.add_option("--regex", options.regexes,
-                 "Replace what the regular expression (RE2) matches in a value; \\1 is its first group. "
-                 "May be repeated")
+  cli.add_option(
+         "--regex", options.regexes,
+         "Replace what the regular expression (RE2) matches in a value; \\1 is its first group. "
+         "May be repeated")
       ->allow_extra_args(false)
       ->option_text("PATTERN REPLACEMENT");
-  cli.add_option("--only", options.only, "Rewrite these columns only: [schema.]table.column or table.*")
+  cli.add_option("--only", options.only,
+                 "Rewrite these columns only: [schema.]table.column or table.*")
       ->allow_extra_args(false)
       ->option_text("COLUMN,…");
   cli.add_option("--except", options.except, "Leave these columns alone")
@@ -60,27 +64,26 @@ int main(int argc, char** argv) {
                "Read nothing; write UPDATE statements for the columns of --only");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.read_bytes = context.read_bytes;
-                   if (emit_update_sql) {
-                     const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);
-                     if (!sql.ok()) return sql.status();
-                     absl::Status status = context.out.Write(*sql);
-                     if (status.ok()) status = context.out.Close();
-                     if (!status.ok()) return status;
-                     return dumpline::ExitStatus::kOk;
-                   }
-                   dumpline::UrlRewriteReport report;
-                   absl::Status status =
-                       dumpline::UrlRewrite(options, &context.in, &context.out, &report);
-                   if (status.ok() && !report_path.empty()) {
-                     status = dumpline::WriteFile(report_path, report.ToJson());
-                   }
-                   if (!status.ok()) return status;
-                   for (const std::string& note : report.notes) app.Say("note: " + note);
-                   for (const std::string& failure : report.failures) app.Say(failure);
-                   return report.failures.empty() ? dumpline::ExitStatus::kOk
-                                                  : dumpline::ExitStatus::kCheckFailed;
-                 });
+  return app.Run(
+      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+        options.read_bytes = context.read_bytes;
+        if (emit_update_sql) {
+          const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);
+          if (!sql.ok()) return sql.status();
+          absl::Status status = context.out.Write(*sql);
+          if (status.ok()) status = context.out.Close();
+          if (!status.ok()) return status;
+          return dumpline::ExitStatus::kOk;
+        }
+        dumpline::UrlRewriteReport report;
+        absl::Status status = dumpline::UrlRewrite(options, &context.in, &context.out, &report);
+        if (status.ok() && !report_path.empty()) {
+          status = dumpline::WriteFile(report_path, report.ToJson());
+        }
+        if (!status.ok()) return status;
+        for (const std::string& note : report.notes) app.Say("note: " + note);
+        for (const std::string& failure : report.failures) app.Say(failure);
+        return report.failures.empty() ? dumpline::ExitStatus::kOk
+                                       : dumpline::ExitStatus::kCheckFailed;
+      });
 }

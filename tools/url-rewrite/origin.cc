@@ -29,8 +29,8 @@ bool IsHost(absl::string_view host) {
 
 bool IsPort(absl::string_view port) {
   int number = 0;
-  return absl::SimpleAtoi(port, &number) && number > 0 && number <= 65535 &&
-         IsMadeOf(port, "") && port[0] != '0';
+  return absl::SimpleAtoi(port, &number) && number > 0 && number <= 65535 && IsMadeOf(port, "") &&
+         port[0] != '0';
 }
 
 // HOST[:PORT]; false for anything else.
@@ -76,8 +76,8 @@ absl::StatusOr<Origin> ParseOrigin(absl::string_view text) {
   }
   if (!TakeHostAndPort(rest, &origin)) return error("has no proper HOST[:PORT] behind ://");
   while (!path.empty() && path.back() == '/') path.remove_suffix(1);
-  if (!path.empty() &&
-      (!IsMadeOf(path, "/-._~") || path.size() > 1000 || path.find("//") != absl::string_view::npos)) {
+  if (!path.empty() && (!IsMadeOf(path, "/-._~") || path.size() > 1000 ||
+                        path.find("//") != absl::string_view::npos)) {
     return error("has a path of more than letters, digits and -._~/, or no origin at all");
   }
   origin.path = std::string(path);

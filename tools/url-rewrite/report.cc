@@ -30,9 +30,8 @@ std::string UrlRewriteReport::ToJson() const {
       if (column.rewritten[i] > 0) by_rule[rules[i].name] = column.rewritten[i];
     }
     if (!by_rule.empty()) {
-      json["columns"].push_back({{"column", column.name},
-                                 {"rewritten", sum(column.rewritten)},
-                                 {"by_rule", by_rule}});
+      json["columns"].push_back(
+          {{"column", column.name}, {"rewritten", sum(column.rewritten)}, {"by_rule", by_rule}});
     }
     for (const Leftover& leftover : column.leftovers) {
       json["forbidden"].push_back({{"column", column.name},

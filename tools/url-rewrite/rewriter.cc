@@ -23,15 +23,17 @@ std::string Example(absl::string_view text, size_t pos) {
     if (begin != text.npos) begin = ReadCodedBefore(text, begin, c, &coding);
   }
   if (begin == text.npos) begin = pos;
-  while (begin < pos && begin > 0 && absl::ascii_isalpha(static_cast<unsigned char>(text[begin - 1])) &&
+  while (begin < pos && begin > 0 &&
+         absl::ascii_isalpha(static_cast<unsigned char>(text[begin - 1])) &&
          pos - begin < kMaxExampleBytes) {
     --begin;
   }
   size_t end = pos;
   while (end < text.size() && end - pos < kMaxExampleBytes) {
     const Character c = CharacterAt(text, end);
-    const bool ends = !absl::ascii_isgraph(static_cast<unsigned char>(c.value)) ||
-                      absl::string_view("\"'<>?#,;&()[]{}|").find(c.value) != absl::string_view::npos;
+    const bool ends =
+        !absl::ascii_isgraph(static_cast<unsigned char>(c.value)) ||
+        absl::string_view("\"'<>?#,;&()[]{}|").find(c.value) != absl::string_view::npos;
     if (ends) break;
     end = c.end;
   }
@@ -69,7 +71,8 @@ absl::StatusOr<RewriteSetup> RewriteSetup::Make(const UrlRewriteOptions& options
   return setup;
 }
 
-Rewriter::Rewriter(const UrlRewriteOptions& options, RewriteSetup* setup, ByteSource* in, ByteSink* out)
+Rewriter::Rewriter(const UrlRewriteOptions& options, RewriteSetup* setup, ByteSource* in,
+                   ByteSink* out)
     : options_(options),
       rules_(setup->rules),
       regexes_(setup->regexes),
@@ -96,8 +99,8 @@ absl::Status Rewriter::Run(UrlRewriteReport* report) {
 Column* Rewriter::NamedColumn(const std::string& name, bool rewrite, bool check) {
   std::unique_ptr<Column>& column = columns_by_name_[name];
   if (column == nullptr) {
-    column.reset(new Column{{name, std::vector<uint64_t>(rules_.rule_count() + regexes_.size()), {}},
-                            rewrite, check});
+    column.reset(new Column{
+        {name, std::vector<uint64_t>(rules_.rule_count() + regexes_.size()), {}}, rewrite, check});
     columns_.push_back(column.get());
   }
   return column.get();
@@ -157,7 +160,8 @@ void Rewriter::CountLeftover(const Stretch& stretch, size_t pos, size_t line_pos
   ++leftover->count;
 }
 
-// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be null.
+// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be
+// null.
 bool Rewriter::Transform(const UrlText& text, const Form& form, std::vector<uint64_t>* counts,
                          std::string* out) {
   const absl::string_view raw = text.bytes;
@@ -240,7 +244,8 @@ void Rewriter::MakeReport(UrlRewriteReport* report) {
     for (const UrlRewriteReport::Leftover& leftover : column->found.leftovers) {
       report->failures.push_back(absl::StrCat(
           source_.name(), ":", leftover.line, ": ", column->found.name, ": ", leftover.host,
-          " is left ", leftover.count == 1 ? "once, in " : absl::StrCat(leftover.count, " times, first in "),
+          " is left ",
+          leftover.count == 1 ? "once, in " : absl::StrCat(leftover.count, " times, first in "),
           leftover.example));
     }
   }
@@ -249,7 +254,8 @@ void Rewriter::MakeReport(UrlRewriteReport* report) {
     (options_.require_match ? report->failures : report->notes)
         .push_back(absl::StrCat(rule.name, " matched nothing"));
   }
-  for (const auto& [flag, patterns] : {std::make_pair("--only ", &only_), {"--except ", &except_}}) {
+  for (const auto& [flag, patterns] :
+       {std::make_pair("--only ", &only_), {"--except ", &except_}}) {
     for (const std::string& pattern : patterns->Unknown()) {
       report->unknown_columns.push_back(pattern);
       report->notes.push_back(absl::StrCat(flag, pattern, ": no such column in the input"));

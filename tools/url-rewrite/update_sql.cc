@@ -12,20 +12,20 @@
 #include "tools/lib/pgdump/statement.h"
 #include "tools/url-rewrite/url_rules.h"
 
-// replace() knows no boundaries: it would make https://abc.supabase.co0 of http://127.0.0.1:543210. So
-// the statements use regexp_replace(), with patterns that say what url_rules.cc says in code. These are
-// long; a function in pg_temp keeps them in one place, and the UPDATEs readable.
+// replace() knows no boundaries: it would make https://abc.supabase.co0 of http://127.0.0.1:543210.
+// So the statements use regexp_replace(), with patterns that say what url_rules.cc says in code.
+// These are long; a function in pg_temp keeps them in one place, and the UPDATEs readable.
 //
 // PostgreSQL's expressions take quadratic time with lookbehind, and much with references to groups
-// inside the pattern. So what stands before a URL is matched and written again, and where its slashes
-// are escaped the first one alone tells how the others are written.
+// inside the pattern. So what stands before a URL is matched and written again, and where its
+// slashes are escaped the first one alone tells how the others are written.
 
 namespace dumpline {
 namespace {
 
 // What stands before a URL, in group 1: what WordBegins() takes for no word. In an escape that ends
-// with its hexadecimal digits these are 2b, 2d and 2e for the joiners and 2f for the slash, which must
-// not precede a URL that is made relative.
+// with its hexadecimal digits these are 2b, 2d and 2e for the joiners and 2f for the slash, which
+// must not precede a URL that is made relative.
 std::string Before(bool relative) {
   const absl::string_view no_word =
       relative ? "(?:[018-9a-fA-F][0-9a-fA-F]|2[0-9acAC]|3[a-fA-F]|40|5[b-fB-F]|60|7[b-fB-F])"
@@ -126,11 +126,11 @@ struct Substitution {
   std::string replacement;
 };
 
-Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relative, FormKind form) {
+Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relative,
+                                FormKind form) {
   const bool percent = form == FormKind::kPercent;
   std::string url = absl::StrCat(
-      Pattern(from.scheme, form, true), SchemeEndPattern(form),
-      Pattern(from.host, form, true),
+      Pattern(from.scheme, form, true), SchemeEndPattern(form), Pattern(from.host, form, true),
       from.port.empty() ? "" : Pattern(absl::StrCat(":", from.port), form, false),
       Pattern(from.path, form, false));
   if (!from.path.empty()) {
@@ -153,7 +153,8 @@ Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relat
 
 Substitution RelativePathSubstitution(const Origin& to_origin, FormKind form) {
   const absl::string_view slash = form == FormKind::kPlain ? "/" : "(\\\\+)/";
-  return {absl::StrCat("'", kOpener, slash, "storage", SlashPattern(form), "v1", SlashPattern(form), "'"),
+  return {absl::StrCat("'", kOpener, slash, "storage", SlashPattern(form), "v1", SlashPattern(form),
+                       "'"),
           absl::StrCat("\\1", Replacement(to_origin.ToString() + "/storage/v1/", form))};
 }
 
@@ -162,7 +163,8 @@ std::string Call(absl::string_view argument) {
 }
 
 // The body of the function: one regexp_replace() inside the other.
-std::string FunctionBody(const std::vector<Substitution>& substitutions, bool origins, bool relative) {
+std::string FunctionBody(const std::vector<Substitution>& substitutions, bool origins,
+                         bool relative) {
   std::string body = "SELECT ";
   for (size_t i = 0; i < substitutions.size(); ++i) absl::StrAppend(&body, "regexp_replace(");
   absl::StrAppend(&body, "value");
@@ -179,9 +181,9 @@ std::string FunctionBody(const std::vector<Substitution>& substitutions, bool or
 std::string Prefilter(const UrlRules& rules, const std::string& column) {
   std::vector<std::string> tests;
   for (const std::string& key : rules.keys()) {
-    tests.push_back(absl::StrCat(
-        column, " ILIKE '%",
-        absl::StrReplaceAll(key, {{"\\", "\\\\"}, {"%", "\\%"}, {"_", "\\_"}}), "%'"));
+    tests.push_back(
+        absl::StrCat(column, " ILIKE '%",
+                     absl::StrReplaceAll(key, {{"\\", "\\\\"}, {"%", "\\%"}, {"_", "\\_"}}), "%'"));
   }
   const std::string all = absl::StrJoin(tests, " OR ");
   return tests.size() > 1 ? absl::StrCat("(", all, ")") : all;
@@ -203,7 +205,8 @@ absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options) {
     return absl::FailedPreconditionError(
         "--emit-update-sql needs --from with --to, or --to-origin");
   }
-  const absl::StatusOr<ColumnPatterns> columns = ColumnPatterns::Parse("--only", options.only, true);
+  const absl::StatusOr<ColumnPatterns> columns =
+      ColumnPatterns::Parse("--only", options.only, true);
   if (options.only.empty()) {
     return absl::FailedPreconditionError("--emit-update-sql needs --only with the columns");
   }
@@ -234,8 +237,8 @@ absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options) {
       FunctionBody(substitutions, !order.empty(), rules->relative()), "\n$url_rewrite$;\n\n");
   for (const ColumnPattern& pattern : columns->patterns()) {
     if (pattern.column.empty()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "--emit-update-sql needs the column's name, not '", pattern.text, "'"));
+      return absl::FailedPreconditionError(
+          absl::StrCat("--emit-update-sql needs the column's name, not '", pattern.text, "'"));
     }
     const std::string column = QuoteIdentifier(pattern.column);
     const bool cast = !pattern.type.empty();

@@ -148,8 +148,8 @@ class SqlRewriter : public Rewriter {
   std::string pending_;
   uint64_t pending_offset_ = 0;
   uint64_t pending_line_ = 0;
-  size_t pending_field_ = 0;      // COPY: the field that it begins in
-  bool pending_begins_ = false;   // a URL may begin where it begins
+  size_t pending_field_ = 0;     // COPY: the field that it begins in
+  bool pending_begins_ = false;  // a URL may begin where it begins
 };
 
 absl::Status SqlRewriter::Rewrite() {
@@ -193,9 +193,9 @@ absl::Status SqlRewriter::OnItem(const Item& item) {
   return absl::OkStatus();
 }
 
-// A COMMIT may be the last statement: it, like the end marker, is held until another one follows, or
-// the input has ended and nothing was found wrong. One item is not enough to tell that another one
-// follows: of an end marker that is cut off the first - looks like a statement.
+// A COMMIT may be the last statement: it, like the end marker, is held until another one follows,
+// or the input has ended and nothing was found wrong. One item is not enough to tell that another
+// one follows: of an end marker that is cut off the first - looks like a statement.
 void SqlRewriter::BeginStatement(const Item& item) {
   release_at_next_item_ = holding_;
   if (item.kind != ItemKind::kCode) return;
@@ -211,7 +211,8 @@ void SqlRewriter::BeginStatement(const Item& item) {
 
 absl::Status SqlRewriter::BeginTable(const Item& item) {
   table_columns_.clear();
-  for (const auto& [flag, patterns] : {std::make_pair("--only ", &only_), {"--except ", &except_}}) {
+  for (const auto& [flag, patterns] :
+       {std::make_pair("--only ", &only_), {"--except ", &except_}}) {
     const ColumnPattern* const nameless = patterns->OnTable(data_.table(), data_.columns());
     if (nameless == nullptr) continue;
     return scanner_.ErrorAt(item.offset, ColumnPatterns::NoNames(flag, *nameless, data_.table()));
@@ -234,8 +235,8 @@ Column* SqlRewriter::ColumnOf(size_t index) {
   return column;
 }
 
-// The column of the literal being read; "(other)" outside of rows. The first argument of setval() is
-// the name of a sequence, and names are not rewritten.
+// The column of the literal being read; "(other)" outside of rows. The first argument of setval()
+// is the name of a sequence, and names are not rewritten.
 Column* SqlRewriter::LiteralColumn() {
   if (data_.in_insert_row()) return ColumnOf(data_.insert_column());
   WordReader words(scanner_.statement_text());
@@ -253,9 +254,9 @@ absl::Status SqlRewriter::OnString(const Item& item) {
     return absl::OkStatus();
   }
   Emit(item.text.substr(0, item.open_bytes));
-  RewriteStretch({{item.body(), !item.continued, !item.continues}, item.offset + item.open_bytes, 0,
-                  true},
-                 [this](size_t) { return LiteralColumn(); });
+  RewriteStretch(
+      {{item.body(), !item.continued, !item.continues}, item.offset + item.open_bytes, 0, true},
+      [this](size_t) { return LiteralColumn(); });
   Emit(item.text.substr(item.text.size() - item.close_bytes));
   return absl::OkStatus();
 }
@@ -291,7 +292,8 @@ absl::Status SqlRewriter::OnLongString(const Item& item) {
   absl::Status status;
   if (item.part == Part::kWhole) {
     status = RewriteLiteral(
-        item, {{item.body(), !item.continued, !item.continues}, item.offset + item.open_bytes, 0, true});
+        item,
+        {{item.body(), !item.continued, !item.continues}, item.offset + item.open_bytes, 0, true});
   } else {
     AppendPending(item);
     if (regexes_.empty()) {
@@ -364,7 +366,8 @@ absl::Status SqlRewriter::RewriteRow(absl::string_view row, uint64_t offset, uin
     to->clear();
     EscapeCopyField(value, to);
   };
-  const absl::string_view carriage_return = row.substr(row.size() - (absl::EndsWith(row, "\r") ? 1 : 0));
+  const absl::string_view carriage_return =
+      row.substr(row.size() - (absl::EndsWith(row, "\r") ? 1 : 0));
   row.remove_suffix(carriage_return.size());
   size_t index = 0;
   for (bool last = data_.copy_head().no_columns_form; !last; ++index) {
@@ -372,8 +375,8 @@ absl::Status SqlRewriter::RewriteRow(absl::string_view row, uint64_t offset, uin
     if (field == kCopyNull) {
       Emit(field);
     } else {
-      const absl::Status status =
-          RewriteWhole({{field, true, true}, offset, line, true}, {unescape, escape}, ColumnOf(index));
+      const absl::Status status = RewriteWhole({{field, true, true}, offset, line, true},
+                                               {unescape, escape}, ColumnOf(index));
       if (!status.ok()) return status;
     }
     if (!last) Emit(absl::string_view(field.data() + field.size(), 1));  // the tab

@@ -20,7 +20,7 @@ namespace dumpline {
 struct UrlRewriteOptions {
   UrlRules::Spec rules;
   std::vector<std::pair<std::string, std::string>> regexes;  // pattern, replacement
-  std::vector<std::string> only;  // each a list
+  std::vector<std::string> only;                             // each a list
   std::vector<std::string> except;
   bool text = false;
   bool require_match = false;
@@ -47,8 +47,8 @@ struct UrlRewriteReport {
     std::vector<uint64_t> rewritten;  // by rule
     std::vector<Leftover> leftovers;
   };
-  std::vector<Rule> rules;      // all of them
-  std::vector<Column> columns;  // where something was found, in that order
+  std::vector<Rule> rules;                   // all of them
+  std::vector<Column> columns;               // where something was found, in that order
   std::vector<std::string> unknown_columns;  // named by --only or --except, and not in the input
 
   uint64_t rewritten() const;

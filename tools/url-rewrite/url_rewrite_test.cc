@@ -1,6 +1,6 @@
-// What becomes of a URL is said in url_rules_test.cc and in the golden cases. These tests say that it
-// becomes the same wherever the URL stands, however it is escaped, and however the input was read and
-// cut in parts; and that a stream which must not be committed is not.
+// What becomes of a URL is said in url_rules_test.cc and in the golden cases. These tests say that
+// it becomes the same wherever the URL stands, however it is escaped, and however the input was
+// read and cut in parts; and that a stream which must not be committed is not.
 
 #include "tools/url-rewrite/url_rewrite.h"
 
@@ -90,8 +90,9 @@ TEST(UrlRewriteTest, PartBoundariesMakeNoDifference) {
         EXPECT_EQ(Rewrite(absl::StrCat("select '", value(url), "';"), options),
                   absl::StrCat("select '", value(want_url), "';"))
             << max_item_bytes;
-        EXPECT_EQ(Rewrite(absl::StrCat("COPY t FROM stdin;\na\t", value(url), "\tb\n\\.\n"), options),
-                  absl::StrCat("COPY t FROM stdin;\na\t", value(want_url), "\tb\n\\.\n"))
+        EXPECT_EQ(
+            Rewrite(absl::StrCat("COPY t FROM stdin;\na\t", value(url), "\tb\n\\.\n"), options),
+            absl::StrCat("COPY t FROM stdin;\na\t", value(want_url), "\tb\n\\.\n"))
             << max_item_bytes;
       }
     }
@@ -102,7 +103,8 @@ TEST(UrlRewriteTest, ReadSizesMakeNoDifference) {
   std::string in;
   for (const char* url : kUrls) {
     absl::StrAppend(&in, "INSERT INTO t (a, b) VALUES ('", url, "', E'", url, "');\n-- ", url,
-                    "\nCOPY public.t (x, y) FROM stdin;\n", url, "\t", url, "\n", url, "\t\\N\n\\.\n");
+                    "\nCOPY public.t (x, y) FROM stdin;\n", url, "\t", url, "\n", url,
+                    "\t\\N\n\\.\n");
   }
   Options options = Dev();
   options.rules.forbid = {"127.0.0.1"};
@@ -127,7 +129,8 @@ TEST(UrlRewriteTest, WithRegexesReadSizesMakeNoDifferenceEither) {
   std::string in;
   for (const char* url : kUrls) {
     absl::StrAppend(&in, "INSERT INTO t (a, b) VALUES ('", url, "', E'", url, "');\n",
-                    "COPY public.t (x, y) FROM stdin;\n", url, "\t", url, "\n", url, "\t\\N\n\\.\n");
+                    "COPY public.t (x, y) FROM stdin;\n", url, "\t", url, "\n", url,
+                    "\t\\N\n\\.\n");
   }
   in += "-- no newline at the end http://x.local";
   Options options = Dev();
@@ -188,9 +191,11 @@ bool ConsumeAnyPrefix(absl::string_view* text, const std::vector<absl::string_vi
 
 // As far as the pieces of the test below go.
 bool MayBegin(absl::string_view before) {
-  if (before.empty() || ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A"})) return true;
+  if (before.empty() || ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A"}))
+    return true;
   if (ConsumeAnySuffix(&before, {"+", "-", ".", "%2E"})) {
-    return before.empty() || ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A", "%2E"}) ||
+    return before.empty() ||
+           ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A", "%2E"}) ||
            !IsWord(before.back());
   }
   return !IsWord(before.back());
@@ -230,11 +235,39 @@ std::string NaiveRewrite(const std::string& value) {
 }
 
 TEST(UrlRewriteTest, AgreesWithANaiveSearchOfTheValue) {
-  const std::vector<std::string> pieces = {
-      "http://127.0.0.1:54321", R"(http:\/\/127.0.0.1:54321)", R"(http:\\\/\\\/127.0.0.1:54321)",
-      "http%3A%2F%2F127.0.0.1%3A54321", "http%3a%2f%2f127.0.0.1%3a54321", "http://", "127.0.0.1",
-      ":54321", "/", "\\/", "\\", "'", "\"", "\n", "\\n", "%3D", "%40", "%30", "%2E", "%3A", "x", "0", ".",
-      ":", "-", "+", "_", "@", " ", "=", "\t", "$", "\xC3\xA9"};
+  const std::vector<std::string> pieces = {"http://127.0.0.1:54321",
+                                           R"(http:\/\/127.0.0.1:54321)",
+                                           R"(http:\\\/\\\/127.0.0.1:54321)",
+                                           "http%3A%2F%2F127.0.0.1%3A54321",
+                                           "http%3a%2f%2f127.0.0.1%3a54321",
+                                           "http://",
+                                           "127.0.0.1",
+                                           ":54321",
+                                           "/",
+                                           "\\/",
+                                           "\\",
+                                           "'",
+                                           "\"",
+                                           "\n",
+                                           "\\n",
+                                           "%3D",
+                                           "%40",
+                                           "%30",
+                                           "%2E",
+                                           "%3A",
+                                           "x",
+                                           "0",
+                                           ".",
+                                           ":",
+                                           "-",
+                                           "+",
+                                           "_",
+                                           "@",
+                                           " ",
+                                           "=",
+                                           "\t",
+                                           "$",
+                                           "\xC3\xA9"};
   std::mt19937 random(7);
   size_t changed = 0;
   for (int round = 0; round < 20000; ++round) {
@@ -274,11 +307,12 @@ TEST(UrlRewriteTest, KeysThatReachOutOfALiteralAreNone) {
 }
 
 TEST(UrlRewriteTest, AllKindsOfLiterals) {
-  EXPECT_EQ(Rewrite("select 'http://127.0.0.1:54321', E'http://127.0.0.1:54321', "
-                    "N'http://127.0.0.1:54321', U&'http://127.0.0.1:54321', $$http://127.0.0.1:54321$$;",
-                    Dev()),
-            "select 'https://abc.example', E'https://abc.example', N'https://abc.example', "
-            "U&'https://abc.example', $$https://abc.example$$;");
+  EXPECT_EQ(
+      Rewrite("select 'http://127.0.0.1:54321', E'http://127.0.0.1:54321', "
+              "N'http://127.0.0.1:54321', U&'http://127.0.0.1:54321', $$http://127.0.0.1:54321$$;",
+              Dev()),
+      "select 'https://abc.example', E'https://abc.example', N'https://abc.example', "
+      "U&'https://abc.example', $$https://abc.example$$;");
 }
 
 TEST(UrlRewriteTest, ALiteralThatGoesOnOnTheNextLineHasNoBoundaryThere) {
@@ -314,8 +348,9 @@ TEST(UrlRewriteTest, CommitAndEndMarkerAreLetOutWhenAllIsWell) {
 }
 
 TEST(UrlRewriteTest, NoCommitWhenACheckFails) {
-  for (const char* commit : {"COMMIT;", "commit work;", "END;", "COMMIT AND CHAIN;", "/* x */ COMMIT;",
-                             "END TRANSACTION ;", "COMMIT;;", "COMMIT -- x\n;"}) {
+  for (const char* commit :
+       {"COMMIT;", "commit work;", "END;", "COMMIT AND CHAIN;", "/* x */ COMMIT;",
+        "END TRANSACTION ;", "COMMIT;;", "COMMIT -- x\n;"}) {
     const std::string head = "BEGIN;\nINSERT INTO t (a) VALUES ('http://localhost/x');\n";
     Options options = Dev();
     options.end_marker = true;
@@ -353,7 +388,8 @@ TEST(UrlRewriteTest, NoCommitWhenTheInputIsTruncated) {
 TEST(UrlRewriteTest, OnlyTheLastCommitIsHeld) {
   Options options = Dev();
   options.rules.forbid = {"localhost"};
-  const std::string head = "BEGIN;\nselect lo_create(1);\nCOMMIT;\n\n-- x\nBEGIN;\nselect 'localhost';\n";
+  const std::string head =
+      "BEGIN;\nselect lo_create(1);\nCOMMIT;\n\n-- x\nBEGIN;\nselect 'localhost';\n";
   const Result result = Filter(head + "COMMIT;\n", options);
   EXPECT_EQ(Failures(result), "<string>:7: (other): localhost is left once, in localhost");
   EXPECT_EQ(result.out, head);
@@ -363,7 +399,8 @@ TEST(UrlRewriteTest, ACommitInDataIsData) {
   Options options = Dev();
   options.rules.forbid = {"localhost"};
   const std::string sql =
-      "INSERT INTO commit VALUES ('COMMIT;\nCOMMIT;');\nCOPY t FROM stdin;\nCOMMIT;\n\\.\nselect 'localhost';\n";
+      "INSERT INTO commit VALUES ('COMMIT;\nCOMMIT;');\nCOPY t FROM stdin;\nCOMMIT;\n\\.\nselect "
+      "'localhost';\n";
   EXPECT_EQ(Filter(sql, options).out, sql);
 }
 
@@ -396,7 +433,8 @@ std::string Columns(const Result& result) {
 }
 
 const char kThreeTables[] =
-    "INSERT INTO public.a (id, u, v) VALUES (1, 'http://127.0.0.1:54321', ARRAY['http://127.0.0.1:54321', "
+    "INSERT INTO public.a (id, u, v) VALUES (1, 'http://127.0.0.1:54321', "
+    "ARRAY['http://127.0.0.1:54321', "
     "'http://127.0.0.1:54321']), (2, 'x', 'http://127.0.0.1:54321');\n"
     "INSERT INTO public.b VALUES (1, 'http://127.0.0.1:54321');\n"
     "COPY public.\"C\" (id, \"U v\", w) FROM stdin;\n"
@@ -417,9 +455,10 @@ TEST(UrlRewriteTest, CountsByColumn) {
   }
   Options options = Dev();
   options.regexes = {{"nothing", ""}};
-  EXPECT_EQ(Columns(Filter(kThreeTables, options)),
-            "public.a.u=1+0 public.a.v=3+0 public.b.#2=1+0 public.\"C\".id=1+0 public.\"C\".\"U v\"=1+0 "
-            "public.\"C\".w=3+0 d.#2=1+0 (other)=1+0");
+  EXPECT_EQ(
+      Columns(Filter(kThreeTables, options)),
+      "public.a.u=1+0 public.a.v=3+0 public.b.#2=1+0 public.\"C\".id=1+0 public.\"C\".\"U v\"=1+0 "
+      "public.\"C\".w=3+0 d.#2=1+0 (other)=1+0");
 }
 
 std::string ColumnsWith(std::vector<std::string> only, std::vector<std::string> except,
@@ -436,9 +475,10 @@ std::string ColumnsWith(std::vector<std::string> only, std::vector<std::string> 
 TEST(UrlRewriteTest, OnlyAndExcept) {
   std::string notes;
   // What --only leaves out is checked all the same; what --except leaves out is not.
-  EXPECT_EQ(ColumnsWith({"a.u", "public.\"C\".*"}, {}, &notes),
-            "public.a.u=1 public.a.v=0!127.0.0.1=3 public.b.#2=0!127.0.0.1=1 public.\"C\".\"U v\"=1 "
-            "public.\"C\".w=3 public.\"C\".id=1 d.#2=0!127.0.0.1=1 (other)=0!127.0.0.1=1");
+  EXPECT_EQ(
+      ColumnsWith({"a.u", "public.\"C\".*"}, {}, &notes),
+      "public.a.u=1 public.a.v=0!127.0.0.1=3 public.b.#2=0!127.0.0.1=1 public.\"C\".\"U v\"=1 "
+      "public.\"C\".w=3 public.\"C\".id=1 d.#2=0!127.0.0.1=1 (other)=0!127.0.0.1=1");
   EXPECT_EQ(notes, "");
   EXPECT_EQ(ColumnsWith({}, {"a.u,b.*,\"C\".\"U v\",d.#2"}, &notes),
             "public.a.v=3 public.\"C\".w=3 public.\"C\".id=1 (other)=1");
@@ -446,23 +486,26 @@ TEST(UrlRewriteTest, OnlyAndExcept) {
             "public.a.u=1 (other)=0!127.0.0.1=1");
   EXPECT_EQ(ColumnsWith({"b.#2,other.a.u,c.*,a.uu"}, {"a.*", "\"C\".*", "d.*"}, &notes),
             "public.b.#2=1 (other)=0!127.0.0.1=1");
-  EXPECT_EQ(notes, "--only other.a.u: no such column in the input\n"
-                   "--only c.*: no such column in the input\n"
-                   "--only a.uu: no such column in the input");
+  EXPECT_EQ(notes,
+            "--only other.a.u: no such column in the input\n"
+            "--only c.*: no such column in the input\n"
+            "--only a.uu: no such column in the input");
 }
 
 TEST(UrlRewriteTest, ANameForColumnsThatHaveNoneIsAnError) {
-  EXPECT_EQ(ColumnsWith({"b.u"}, {}),
-            "<string>:2: --only b.u: the columns of public.b have no names here; make the dump with "
-            "pg_dump --column-inserts or with COPY, or name the column by its place, public.b.#1");
-  EXPECT_EQ(ColumnsWith({}, {"d.u"}),
-            "<string>:7: --except d.u: the columns of d have no names here; make the dump with pg_dump "
-            "--column-inserts or with COPY, or name the column by its place, d.#1");
+  EXPECT_EQ(
+      ColumnsWith({"b.u"}, {}),
+      "<string>:2: --only b.u: the columns of public.b have no names here; make the dump with "
+      "pg_dump --column-inserts or with COPY, or name the column by its place, public.b.#1");
+  EXPECT_EQ(
+      ColumnsWith({}, {"d.u"}),
+      "<string>:7: --except d.u: the columns of d have no names here; make the dump with pg_dump "
+      "--column-inserts or with COPY, or name the column by its place, d.#1");
 }
 
 TEST(UrlRewriteTest, ColumnListsThatAreNone) {
-  for (const char* list : {"", "a", "a.", ".a", "a.b,", "a b.c", "a.b.c.d", "a.#0", "a.#x", "*.a", "*",
-                           "a.*.b", "\"a.b", "a.b::text", "a..b", "a.b c"}) {
+  for (const char* list : {"", "a", "a.", ".a", "a.b,", "a b.c", "a.b.c.d", "a.#0", "a.#x", "*.a",
+                           "*", "a.*.b", "\"a.b", "a.b::text", "a..b", "a.b c"}) {
     EXPECT_TRUE(absl::StrContains(ColumnsWith({list}, {}), "is no list of")) << list;
   }
 }
@@ -474,7 +517,8 @@ TEST(UrlRewriteTest, ReportIsJson) {
   options.rules.forbid = {"localhost"};
   options.only = {"t.a,t.x"};
   const Result result = Filter(
-      "INSERT INTO t (a) VALUES ('http://127.0.0.1:54321'), ('http://localhost/a?token=secret');\n", options);
+      "INSERT INTO t (a) VALUES ('http://127.0.0.1:54321'), ('http://localhost/a?token=secret');\n",
+      options);
   EXPECT_EQ(result.report.ToJson(), R"({
   "rewritten": 1,
   "rules": [
@@ -564,12 +608,14 @@ TEST(UrlRewriteTest, ARegexSeesValues) {
             "select 'c''d\\', E'c''d\\\\', E'c''d\\\\', 'a\\';");
   EXPECT_EQ(Rewrite("select E'\\n\\\\\\tx', E'\\v';", Regex("\\n\\\\\\t", "<\n\r\\\\>")),
             "select E'<\\n\\r\\\\>x', E'\\v';");
-  EXPECT_EQ(Rewrite("COPY t (a, b) FROM stdin;\na\\tb\t\\N\nx\ta\\\\b\r\n\\.\n", Regex("a.b", "y\n")),
-            "COPY t (a, b) FROM stdin;\ny\\n\t\\N\nx\ty\\n\r\n\\.\n");
+  EXPECT_EQ(
+      Rewrite("COPY t (a, b) FROM stdin;\na\\tb\t\\N\nx\ta\\\\b\r\n\\.\n", Regex("a.b", "y\n")),
+      "COPY t (a, b) FROM stdin;\ny\\n\t\\N\nx\ty\\n\r\n\\.\n");
 }
 
 TEST(UrlRewriteTest, ARegexLeavesAloneWhatItCannotRead) {
-  const std::string sql = "select $$ab$$, U&'ab', N'ab', X'ab', B'01', E'\\u0061b', E'\\U00000061b';";
+  const std::string sql =
+      "select $$ab$$, U&'ab', N'ab', X'ab', B'01', E'\\u0061b', E'\\U00000061b';";
   EXPECT_EQ(Rewrite(sql, Regex("ab|01", "x")), sql);
 }
 
@@ -581,9 +627,10 @@ TEST(UrlRewriteTest, ValuesThatARegexDoesNotChangeStayByteForByte) {
 TEST(UrlRewriteTest, ARegexThatASecondRunWouldApplyAgainIsAnError) {
   const Result result =
       Filter("select 1;\nINSERT INTO t (a) VALUES ('x\ndev');\nselect 2;", Regex("dev", "dev.dev"));
-  EXPECT_EQ(result.status.message(),
-            "<string>:2: t.a: a second run would rewrite this value again; write a --regex that does "
-            "not match what it makes");
+  EXPECT_EQ(
+      result.status.message(),
+      "<string>:2: t.a: a second run would rewrite this value again; write a --regex that does "
+      "not match what it makes");
   Options options = Dev();
   options.regexes = {{"https://abc", "http://127.0.0.1:54321"}};
   EXPECT_FALSE(Filter("select 'https://abc/';", options).status.ok());
@@ -594,15 +641,18 @@ TEST(UrlRewriteTest, OriginsComeBeforeRegexesAndBothAreCounted) {
   options.regexes = {{"abc\\.example/(\\w+)", "abc.example/v1/_\\1"}, {"v1/__", "v1/_"}};
   options.rules.forbid = {"x.example", "127.0.0.1"};
   const Result result = Filter(
-      "INSERT INTO t (a) VALUES ('http://127.0.0.1:54321/a x.example'), ('same http://127.0.0.1');", options);
+      "INSERT INTO t (a) VALUES ('http://127.0.0.1:54321/a x.example'), ('same http://127.0.0.1');",
+      options);
   // The first pattern matches its own output.
   EXPECT_FALSE(result.status.ok());
   options.regexes = {{"abc\\.example/([a-u]\\w*)", "abc.example/v1/\\1"}, {"zzz", ""}};
   const Result good = Filter(
-      "INSERT INTO t (a) VALUES ('http://127.0.0.1:54321/a x.example'), ('same http://127.0.0.1');", options);
+      "INSERT INTO t (a) VALUES ('http://127.0.0.1:54321/a x.example'), ('same http://127.0.0.1');",
+      options);
   ASSERT_TRUE(good.status.ok()) << good.status;
   EXPECT_EQ(good.out,
-            "INSERT INTO t (a) VALUES ('https://abc.example/v1/a x.example'), ('same http://127.0.0.1');");
+            "INSERT INTO t (a) VALUES ('https://abc.example/v1/a x.example'), ('same "
+            "http://127.0.0.1');");
   EXPECT_EQ(Columns(good), "t.a=1+1+0!x.example=1!127.0.0.1=1");
 }
 
@@ -619,8 +669,9 @@ TEST(UrlRewriteTest, TextIsAnyText) {
   Options options = Dev();
   options.text = true;
   options.end_marker = true;
-  EXPECT_EQ(Rewrite("-- http://127.0.0.1:54321 'it is not SQL\n\\! http://127.0.0.1:54321", options),
-            "-- https://abc.example 'it is not SQL\n\\! https://abc.example");
+  EXPECT_EQ(
+      Rewrite("-- http://127.0.0.1:54321 'it is not SQL\n\\! http://127.0.0.1:54321", options),
+      "-- https://abc.example 'it is not SQL\n\\! https://abc.example");
   EXPECT_EQ(Rewrite("", options), "");
   options.rules.forbid = {"localhost"};
   EXPECT_EQ(Failures(Filter("\n\nlocalhost", options)),
@@ -655,7 +706,8 @@ TEST(UpdateSqlTest, OptionsThatMakeNoSense) {
     return std::string(UpdateSql(options).status().message());
   };
   Options options = Dev();
-  EXPECT_EQ(error(options), "--emit-update-sql goes with --from, --to, --relative, --to-origin and --only");
+  EXPECT_EQ(error(options),
+            "--emit-update-sql goes with --from, --to, --relative, --to-origin and --only");
   options.end_marker = true;
   EXPECT_EQ(error(options), "--emit-update-sql needs --only with the columns");
   options.only = {"t.*"};

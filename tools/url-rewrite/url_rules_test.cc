@@ -61,19 +61,19 @@ void ExpectUntouched(const Spec& spec, const std::vector<std::string>& texts) {
 }
 
 TEST(UrlRulesTest, RewritesEveryTwinInItsOwnForm) {
-  ExpectRewrites(
-      Dev(), {
-                 {"http://127.0.0.1:54321/x", "https://abc.example/x"},
-                 {"HTTP://127.0.0.1:54321/X", "https://abc.example/X"},
-                 {R"("http:\/\/127.0.0.1:54321\/x")", R"("https:\/\/abc.example\/x")"},
-                 {R"(http:\\/\\/127.0.0.1:54321\\/x)", R"(https:\\/\\/abc.example\\/x)"},
-                 {R"(http:\\\\/\\\\/127.0.0.1:54321)", R"(https:\\\\/\\\\/abc.example)"},
-                 {"http%3A%2F%2F127.0.0.1%3A54321%2Fx", "https%3A%2F%2Fabc.example%2Fx"},
-                 {"http%3a%2f%2f127.0.0.1%3a54321%2fx", "https%3a%2f%2fabc.example%2fx"},
-                 {"http%253A%252F%252F127.0.0.1%253A54321%252Fx", "https%253A%252F%252Fabc.example%252Fx"},
-                 {"http%3A//127.0.0.1%3A54321/x", "https%3A//abc.example/x"},
-                 {R"(http%3A\/\/127.0.0.1%3A54321\/x)", R"(https%3A\/\/abc.example\/x)"},
-             });
+  ExpectRewrites(Dev(), {
+                            {"http://127.0.0.1:54321/x", "https://abc.example/x"},
+                            {"HTTP://127.0.0.1:54321/X", "https://abc.example/X"},
+                            {R"("http:\/\/127.0.0.1:54321\/x")", R"("https:\/\/abc.example\/x")"},
+                            {R"(http:\\/\\/127.0.0.1:54321\\/x)", R"(https:\\/\\/abc.example\\/x)"},
+                            {R"(http:\\\\/\\\\/127.0.0.1:54321)", R"(https:\\\\/\\\\/abc.example)"},
+                            {"http%3A%2F%2F127.0.0.1%3A54321%2Fx", "https%3A%2F%2Fabc.example%2Fx"},
+                            {"http%3a%2f%2f127.0.0.1%3a54321%2fx", "https%3a%2f%2fabc.example%2fx"},
+                            {"http%253A%252F%252F127.0.0.1%253A54321%252Fx",
+                             "https%253A%252F%252Fabc.example%252Fx"},
+                            {"http%3A//127.0.0.1%3A54321/x", "https%3A//abc.example/x"},
+                            {R"(http%3A\/\/127.0.0.1%3A54321\/x)", R"(https%3A\/\/abc.example\/x)"},
+                        });
 }
 
 TEST(UrlRulesTest, WritesAllOfTheOriginInTheFormOfTheTwin) {
@@ -108,21 +108,81 @@ TEST(UrlRulesTest, MixedUpTwinsAreNoUrl) {
 }
 
 TEST(UrlRulesTest, ABoundaryFollows) {
-  for (const char* behind :
-       {"", "/", "/x", "?a=b", "#f", " ", "\n", "\r\n", "\t", "\\n", "\\t", "\\\"", "\"", "'", "''",
-        "&quot;", "&amp;x", ")", "]", "}", ">", "<", ",", ";", "|", "*", "`", "\\", "\\\\n",
-        "\\u0022", "%22", "%2F", "%20x", "%", "%2", "%zz", ".", ". And", "...", "., ", ".\n", ".\"",
-        ":", ": refused", "!", "(", "/@user", "\xE2\x80\x9D", "\xE3\x80\x81"}) {
+  for (const char* behind : {"",
+                             "/",
+                             "/x",
+                             "?a=b",
+                             "#f",
+                             " ",
+                             "\n",
+                             "\r\n",
+                             "\t",
+                             "\\n",
+                             "\\t",
+                             "\\\"",
+                             "\"",
+                             "'",
+                             "''",
+                             "&quot;",
+                             "&amp;x",
+                             ")",
+                             "]",
+                             "}",
+                             ">",
+                             "<",
+                             ",",
+                             ";",
+                             "|",
+                             "*",
+                             "`",
+                             "\\",
+                             "\\\\n",
+                             "\\u0022",
+                             "%22",
+                             "%2F",
+                             "%20x",
+                             "%",
+                             "%2",
+                             "%zz",
+                             ".",
+                             ". And",
+                             "...",
+                             "., ",
+                             ".\n",
+                             ".\"",
+                             ":",
+                             ": refused",
+                             "!",
+                             "(",
+                             "/@user",
+                             "\xE2\x80\x9D",
+                             "\xE3\x80\x81"}) {
     ExpectRewrites(Dev(), {{absl::StrCat("http://127.0.0.1:54321", behind),
                             absl::StrCat("https://abc.example", behind)}});
   }
 }
 
 TEST(UrlRulesTest, WhatLengthensHostOrPortFollows) {
-  for (const char* behind :
-       {"0", "0/x", "a", "A", "-x", "_x", "@evil.example", ".evil.example", ".0", ".@evil.example",
-        ":80", ":x@evil.example", "%40evil.example", "%2Eevil.example", "%2eevil", "%30", "%3A80",
-        "..evil", ".-", "%252Eevil.example"}) {
+  for (const char* behind : {"0",
+                             "0/x",
+                             "a",
+                             "A",
+                             "-x",
+                             "_x",
+                             "@evil.example",
+                             ".evil.example",
+                             ".0",
+                             ".@evil.example",
+                             ":80",
+                             ":x@evil.example",
+                             "%40evil.example",
+                             "%2Eevil.example",
+                             "%2eevil",
+                             "%30",
+                             "%3A80",
+                             "..evil",
+                             ".-",
+                             "%252Eevil.example"}) {
     ExpectUntouched(Dev(), {absl::StrCat("http://127.0.0.1:54321", behind),
                             absl::StrCat("http%3A%2F%2F127.0.0.1%3A54321", behind)});
   }
@@ -133,9 +193,12 @@ TEST(UrlRulesTest, WhatLengthensHostOrPortFollows) {
 
 TEST(UrlRulesTest, ABoundaryPrecedes) {
   for (const char* before :
-       {"", " ", "=", "\"", "'", "(", "<", ">", ":", "/", "\n", "\t", "\\n", "\\t", "\\\\n", "a\\n",
-        "?u=", "%3D", "%3d", "%253D", "%22", "\\u0022", "\\\\u003d", "\\x3d", "&quot;", "...", " -",
-        "_", "x:", "http://other.example/?u=", "\xC3\xA9", "\\u2028", "%C3%A9"}) {
+       {"",         " ",       "=",     "\"",      "'",         "(",
+        "<",        ">",       ":",     "/",       "\n",        "\t",
+        "\\n",      "\\t",     "\\\\n", "a\\n",    "?u=",       "%3D",
+        "%3d",      "%253D",   "%22",   "\\u0022", "\\\\u003d", "\\x3d",
+        "&quot;",   "...",     " -",    "_",       "x:",        "http://other.example/?u=",
+        "\xC3\xA9", "\\u2028", "%C3%A9"}) {
     ExpectRewrites(Dev(), {{absl::StrCat(before, "http://127.0.0.1:54321/"),
                             absl::StrCat(before, "https://abc.example/")}});
   }
@@ -217,16 +280,18 @@ TEST(UrlRulesTest, ToOriginCompletesStoragePaths) {
   spec.to_origin = "https://abc.example";
   for (const char* before : {"", " ", "\"", "'", "(", "{", ",", "[", ";", "\t", "\n", "\\n", "\\t",
                              "\\u0022", "&quot;", "\\\""}) {
-    ExpectRewrites(spec, {
-                             {absl::StrCat(before, "/storage/v1/object/x"),
-                              absl::StrCat(before, "https://abc.example/storage/v1/object/x")},
-                             {absl::StrCat(before, R"(\/storage\/v1\/object\/x)"),
-                              absl::StrCat(before, R"(https:\/\/abc.example\/storage\/v1\/object\/x)")},
-                         });
+    ExpectRewrites(spec,
+                   {
+                       {absl::StrCat(before, "/storage/v1/object/x"),
+                        absl::StrCat(before, "https://abc.example/storage/v1/object/x")},
+                       {absl::StrCat(before, R"(\/storage\/v1\/object\/x)"),
+                        absl::StrCat(before, R"(https:\/\/abc.example\/storage\/v1\/object\/x)")},
+                   });
   }
-  ExpectUntouched(spec, {"https://x.example/storage/v1/object", "../storage/v1/object", "=/storage/v1/x",
-                         "storage/v1/x", "//storage/v1/x", "/storage/v2/x", "/storage/v1", "/Storage/v1/x",
-                         R"(/storage\/v1/x)", "x/storage/v1/x", "%2Fstorage%2Fv1%2Fx"});
+  ExpectUntouched(
+      spec, {"https://x.example/storage/v1/object", "../storage/v1/object", "=/storage/v1/x",
+             "storage/v1/x", "//storage/v1/x", "/storage/v2/x", "/storage/v1", "/Storage/v1/x",
+             R"(/storage\/v1/x)", "x/storage/v1/x", "%2Fstorage%2Fv1%2Fx"});
 }
 
 TEST(UrlRulesTest, ForbiddenHosts) {
@@ -249,8 +314,9 @@ TEST(UrlRulesTest, ForbiddenHosts) {
   };
   for (const char* text :
        {"localhost", "LOCALHOST", "http://localhost/", "http://localhost:3000/", "//localhost",
-        R"(http:\/\/localhost\/)", "http%3A%2F%2Flocalhost%3A3000", "me@localhost.", "\\nlocalhost\\n",
-        "localhost. And", "localhost@evil", "a localhost b", "http://u:p@localhost/"}) {
+        R"(http:\/\/localhost\/)", "http%3A%2F%2Flocalhost%3A3000", "me@localhost.",
+        "\\nlocalhost\\n", "localhost. And", "localhost@evil", "a localhost b",
+        "http://u:p@localhost/"}) {
     EXPECT_EQ(found(text), "localhost;") << text;
   }
   for (const char* text : {"127.0.0.1:54321", "x127.0.0.1:54321, http://127.0.0.1:54321",
@@ -258,9 +324,9 @@ TEST(UrlRulesTest, ForbiddenHosts) {
     EXPECT_EQ(found(text), "127.0.0.1:54321;") << text;
   }
   EXPECT_EQ(found("http://[::1]:80"), "[::1];");
-  for (const char* text :
-       {"localhosts", "my-localhost", "my.localhost", "localhost.localdomain", "localhost-2", "localhost_x",
-        "127.0.0.1", "127.0.0.1:5432", "127.0.0.1:543210", "1127.0.0.1:54321", "::1"}) {
+  for (const char* text : {"localhosts", "my-localhost", "my.localhost", "localhost.localdomain",
+                           "localhost-2", "localhost_x", "127.0.0.1", "127.0.0.1:5432",
+                           "127.0.0.1:543210", "1127.0.0.1:54321", "::1"}) {
     EXPECT_EQ(found(text), "") << text;
   }
 }
@@ -273,9 +339,10 @@ TEST(UrlRulesTest, RefusesRulesThatASecondRunWouldApplyAgain) {
   MakeError(FromTo({"http://a", "http://b"}, {"http://b", "http://c"}));
   MakeError(FromTo({"http://a", "http://b/x"}, {"http://b", "http://c"}));
   MakeError(FromTo({"http://a/x"}, {"http://a"}));
-  for (const Spec& fine : {FromTo({"http://dev"}, {"http://dev.example"}),
-                           FromTo({"http://dev"}, {"http://dev:80"}), FromTo({"http://dev:80"}, {"http://dev"}),
-                           FromTo({"http://dev"}, {"https://dev"}), FromTo({"http://dev/a"}, {"http://dev/ab"})}) {
+  for (const Spec& fine :
+       {FromTo({"http://dev"}, {"http://dev.example"}), FromTo({"http://dev"}, {"http://dev:80"}),
+        FromTo({"http://dev:80"}, {"http://dev"}), FromTo({"http://dev"}, {"https://dev"}),
+        FromTo({"http://dev/a"}, {"http://dev/ab"})}) {
     EXPECT_TRUE(UrlRules::Make(fine).ok()) << UrlRules::Make(fine).status();
     const std::string once = Rewrite(fine, fine.from[0] + "/x " + fine.from[0]);
     EXPECT_EQ(once, fine.to[0] + "/x " + fine.to[0]);
@@ -307,12 +374,39 @@ TEST(OriginTest, KeepsSchemeAndHostInLowerCase) {
 }
 
 TEST(OriginTest, TakesNothingThatWouldNeedEscaping) {
-  for (const char* text :
-       {"", "x", "localhost", "http:/x", "http://", "http:///x", "://x", "1http://x", "http://x'y",
-        "http://x\\y", "http://x y", "http://x\"", "http://x/a'b", "http://x/a\\b", "http://x?q", "http://x#f",
-        "http://x/a?b", "http://x/a%20b", "http://x:", "http://x:0", "http://x:65536", "http://x:+80",
-        "http://x:080", "http://x:80a", "http://u:p@x", "http://-x", "http://x.", "http://[::1", "http://[x]",
-        "http://::1", "http://x/a//b", "http://\xC3\xA9", "http://x/\n"}) {
+  for (const char* text : {"",
+                           "x",
+                           "localhost",
+                           "http:/x",
+                           "http://",
+                           "http:///x",
+                           "://x",
+                           "1http://x",
+                           "http://x'y",
+                           "http://x\\y",
+                           "http://x y",
+                           "http://x\"",
+                           "http://x/a'b",
+                           "http://x/a\\b",
+                           "http://x?q",
+                           "http://x#f",
+                           "http://x/a?b",
+                           "http://x/a%20b",
+                           "http://x:",
+                           "http://x:0",
+                           "http://x:65536",
+                           "http://x:+80",
+                           "http://x:080",
+                           "http://x:80a",
+                           "http://u:p@x",
+                           "http://-x",
+                           "http://x.",
+                           "http://[::1",
+                           "http://[x]",
+                           "http://::1",
+                           "http://x/a//b",
+                           "http://\xC3\xA9",
+                           "http://x/\n"}) {
     EXPECT_FALSE(ParseOrigin(text).ok()) << text;
   }
 }

@@ -61,8 +61,9 @@ void FilterApp::TakeInputFile() {
 }
 
 void FilterApp::TakeNoEndMarker(bool* end_marker) {
-  cli_.add_flag_callback("--no-end-marker", [end_marker] { *end_marker = false; },
-                         "Take SQL that does not end with pg_dump's end marker");
+  cli_.add_flag_callback(
+      "--no-end-marker", [end_marker] { *end_marker = false; },
+      "Take SQL that does not end with pg_dump's end marker");
 }
 
 void FilterApp::Say(absl::string_view message) const {

@@ -33,10 +33,11 @@ enum class ExitStatus : int {
 
 struct FilterContext {
   ByteSource& in;
-  int in_fd;          // what `in` reads
+  int in_fd;  // what `in` reads
   bool in_is_terminal;
-  ByteSink& out;      // stdout; the filter closes it
-  size_t read_bytes;  // size of reads and buffers: DUMPLINE_BUFFER_SIZE, for tests, else the default
+  ByteSink& out;  // stdout; the filter closes it
+  size_t
+      read_bytes;  // size of reads and buffers: DUMPLINE_BUFFER_SIZE, for tests, else the default
 };
 
 class FilterApp {

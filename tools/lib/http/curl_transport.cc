@@ -62,7 +62,8 @@ class CurlTransport::Impl {
     curl_multi_setopt(multi_, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
     curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS,
                       static_cast<long>(options_.max_connections));
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(2 * options_.max_connections));
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS,
+                      static_cast<long>(2 * options_.max_connections));
   }
 
   ~Impl() {
@@ -134,12 +135,12 @@ class CurlTransport::Impl {
     HttpResponse response;
     CURL* easy = nullptr;
     curl_slist* header_list = nullptr;
-    size_t body_pos = 0;           // of request.body: what has been sent
+    size_t body_pos = 0;  // of request.body: what has been sent
     uint64_t source_sent = 0;
-    bool headers_told = false;     // on_headers has been called
-    bool is_paused = false;        // by its source or sink; no request has both
-    std::function<void()> wake;    // ends a pause
-    absl::Status error;            // of a callback: what curl calls an aborted transfer
+    bool headers_told = false;   // on_headers has been called
+    bool is_paused = false;      // by its source or sink; no request has both
+    std::function<void()> wake;  // ends a pause
+    absl::Status error;          // of a callback: what curl calls an aborted transfer
     char error_text[CURL_ERROR_SIZE] = "";
   };
 
@@ -158,7 +159,9 @@ class CurlTransport::Impl {
   void StartTransfer(Transfer* transfer) {
     CURL* const easy = transfer->easy = curl_easy_init();
     const HttpRequest& request = transfer->request;
-    const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
+    const auto set = [easy](CURLoption option, auto value) {
+      curl_easy_setopt(easy, option, value);
+    };
     set(CURLOPT_PRIVATE, static_cast<void*>(transfer));
     set(CURLOPT_ERRORBUFFER, transfer->error_text);
     set(CURLOPT_NOSIGNAL, 1L);
@@ -173,7 +176,8 @@ class CurlTransport::Impl {
     const bool streams = request.source != nullptr || request.sink != nullptr;
     set(CURLOPT_HTTP_VERSION,
         static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
-    // Rather share the first connection, once it is known whether it can be shared, than open sixteen.
+    // Rather share the first connection, once it is known whether it can be shared, than open
+    // sixteen.
     if (!streams && absl::StartsWith(request.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
     set(CURLOPT_USERAGENT, options_.user_agent.c_str());
     set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(options_.connect_timeout));
@@ -203,7 +207,8 @@ class CurlTransport::Impl {
       set(CURLOPT_INFILESIZE_LARGE,
           static_cast<curl_off_t>(request.source != nullptr ? request.source_bytes
                                                             : request.body->size()));
-      add_header("expect:");  // some servers answer 100 before they look, so it would only cost time
+      add_header(
+          "expect:");  // some servers answer 100 before they look, so it would only cost time
     }
     if (request.method == "HEAD") {
       set(CURLOPT_NOBODY, 1L);
@@ -357,10 +362,11 @@ class CurlTransport::Impl {
     if (got.ok() && *got == BodySource::kNotYet) return CURL_READFUNC_PAUSE;
     transfer->is_paused = false;
     if (!got.ok() || *got == 0) {
-      transfer->error = got.ok() ? absl::DataLossError(absl::StrCat(
-                                       DisplayName(request), ": the body ended ", left,
-                                       " bytes short of its ", request.source_bytes))
-                                 : got.status();
+      transfer->error =
+          got.ok()
+              ? absl::DataLossError(absl::StrCat(DisplayName(request), ": the body ended ", left,
+                                                 " bytes short of its ", request.source_bytes))
+              : got.status();
       return CURL_READFUNC_ABORT;
     }
     transfer->source_sent += *got;

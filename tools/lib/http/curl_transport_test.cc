@@ -222,9 +222,8 @@ TEST(CurlTransport, ACopyStreamsThroughABoundedPipe) {
   auto pipe = std::make_shared<BodyPipe>(32 << 10);
   HttpRequest get = Get(server.url("/from"));
   get.sink = pipe;
-  transport.Start(get, [&](absl::StatusOr<HttpResponse> response) {
-    pipe->CloseWrite(response.status());
-  });
+  transport.Start(
+      get, [&](absl::StatusOr<HttpResponse> response) { pipe->CloseWrite(response.status()); });
   HttpRequest put = Get(server.url("/to"));
   put.method = "PUT";
   put.source = pipe;
@@ -311,7 +310,8 @@ TEST(CurlTransport, AnErrorOfTheSourceEndsTheUpload) {
   put.source = pipe;
   put.source_bytes = 100;
   EXPECT_TRUE(*pipe->Write("some"));
-  transport.After(absl::Milliseconds(50), [&] { pipe->CloseWrite(absl::DataLossError("bad MD5")); });
+  transport.After(absl::Milliseconds(50),
+                  [&] { pipe->CloseWrite(absl::DataLossError("bad MD5")); });
   EXPECT_EQ(transport.Send(put).status(), absl::DataLossError("bad MD5"));
 }
 

@@ -6,8 +6,8 @@
 #include <random>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace dumpline {
@@ -151,33 +151,31 @@ void RetryingTransport::Try(const std::shared_ptr<State>& state, RequestId id) {
       if (found != state->calls.end()) found->second.sink_used = true;
     });
   }
-  call.base_id = state->base->Start(
-      std::move(request), [state, id](absl::StatusOr<HttpResponse> result) {
-        const auto found = state->calls.find(id);
-        if (found == state->calls.end()) return;
-        State::Call& finished = found->second;
-        if (finished.request.idempotent && finished.request.source == nullptr &&
-            !finished.sink_used) {
-          const std::optional<absl::Duration> delay =
-              state->policy.DelayAfter(finished.attempts, result);
-          if (delay) {
-            finished.is_waiting = true;
-            if (finished.request.on_retry) {
-              finished.request.on_retry(
-                  absl::UnavailableError(
-                      absl::StrCat(DisplayName(finished.request), ": ", WhyText(result))),
-                  *delay);
-            }
-            state->base->After(*delay, [state, id] {
-              if (state->calls.count(id) > 0) Try(state, id);
-            });
-            return;
-          }
+  call.base_id = state->base->Start(std::move(request), [state,
+                                                         id](absl::StatusOr<HttpResponse> result) {
+    const auto found = state->calls.find(id);
+    if (found == state->calls.end()) return;
+    State::Call& finished = found->second;
+    if (finished.request.idempotent && finished.request.source == nullptr && !finished.sink_used) {
+      const std::optional<absl::Duration> delay =
+          state->policy.DelayAfter(finished.attempts, result);
+      if (delay) {
+        finished.is_waiting = true;
+        if (finished.request.on_retry) {
+          finished.request.on_retry(absl::UnavailableError(absl::StrCat(
+                                        DisplayName(finished.request), ": ", WhyText(result))),
+                                    *delay);
         }
-        const Done done = std::move(finished.done);
-        state->calls.erase(found);
-        done(std::move(result));
-      });
+        state->base->After(*delay, [state, id] {
+          if (state->calls.count(id) > 0) Try(state, id);
+        });
+        return;
+      }
+    }
+    const Done done = std::move(finished.done);
+    state->calls.erase(found);
+    done(std::move(result));
+  });
 }
 
 void RetryingTransport::Cancel(RequestId id) {

@@ -44,7 +44,7 @@ Outcome RunAll(std::vector<absl::StatusOr<HttpResponse>> answers, bool idempoten
 
 TEST(RetryingTransport, TriesAgainWithGrowingDelaysUntilItWorks) {
   const Outcome outcome = RunAll({absl::UnavailableError("reset"), MakeResponse(503),
-                               MakeResponse(544), MakeResponse(200, "done")});
+                                  MakeResponse(544), MakeResponse(200, "done")});
   ASSERT_TRUE(outcome.result.ok());
   EXPECT_EQ(outcome.result->body, "done");
   EXPECT_EQ(outcome.times, "0 1 3 6 ");
@@ -59,12 +59,14 @@ TEST(RetryingTransport, GivesTheLastAnswerWhenItHasTriedEnough) {
 }
 
 TEST(RetryingTransport, WaitsAsLongAsRetryAfterSays) {
-  EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "17"}}), MakeResponse(200)}).times, "0 17 ");
+  EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "17"}}), MakeResponse(200)}).times,
+            "0 17 ");
   EXPECT_EQ(RunAll({MakeResponse(503, "", {{"retry-after", "Thu, 01 Jan 1970 00:00:09 GMT"}}),
-                 MakeResponse(200)})
+                    MakeResponse(200)})
                 .times,
             "0 9 ");
-  EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "soon"}}), MakeResponse(200)}).times, "0 1 ");
+  EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "soon"}}), MakeResponse(200)}).times,
+            "0 1 ");
   // Longer than anybody waits at a command.
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "3600"}})}).times, "0 ");
 }

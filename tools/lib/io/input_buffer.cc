@@ -21,7 +21,8 @@ void InputBuffer::MakeRoom() {
   for (Mark& mark : marks_) {
     if (mark.line == 0) mark.line = LineOf(mark.offset);
   }
-  base_line_ += CountByte(absl::string_view(buffer_.get(), static_cast<size_t>(begin_ - buffer_.get())), '\n');
+  base_line_ += CountByte(
+      absl::string_view(buffer_.get(), static_cast<size_t>(begin_ - buffer_.get())), '\n');
   base_offset_ += static_cast<uint64_t>(begin_ - buffer_.get());
   if (window_bytes + read_bytes_ > capacity_ && window_bytes * 2 > capacity_) {
     // The window fills more than half: an item is longer than expected. Doubling keeps the moving

@@ -18,9 +18,10 @@ namespace dumpline {
 
 class InputBuffer {
  public:
-  // `source` must outlive the buffer. `read_bytes` is how much one Fill() asks for (at least 1); the
-  // buffer starts at about that size and grows when the window does. `before_move` (may be empty) is
-  // called before window bytes, or bytes consumed since the last Fill(), are moved or overwritten.
+  // `source` must outlive the buffer. `read_bytes` is how much one Fill() asks for (at least 1);
+  // the buffer starts at about that size and grows when the window does. `before_move` (may be
+  // empty) is called before window bytes, or bytes consumed since the last Fill(), are moved or
+  // overwritten.
   InputBuffer(ByteSource* source, size_t read_bytes, std::function<void()> before_move);
 
   InputBuffer(const InputBuffer&) = delete;
@@ -68,10 +69,10 @@ class InputBuffer {
   const std::function<void()> before_move_;
   size_t capacity_;
   std::unique_ptr<char[]> buffer_;
-  const char* begin_;             // the window, inside buffer_
+  const char* begin_;  // the window, inside buffer_
   const char* end_;
-  uint64_t base_offset_ = 0;      // the offset of buffer_[0] in the input
-  uint64_t base_line_ = 1;        // the line of buffer_[0]
+  uint64_t base_offset_ = 0;  // the offset of buffer_[0] in the input
+  uint64_t base_line_ = 1;    // the line of buffer_[0]
   Mark marks_[kMarks];
   bool at_end_of_input_ = false;
 };

@@ -14,9 +14,9 @@ absl::StatusOr<bool> LineReader::Next(absl::string_view* line) {
   last_bytes_ = 0;
   size_t searched = 0;
   for (;;) {
-    const void* const end = buffer_.size() == searched
-                                ? nullptr
-                                : memchr(buffer_.begin() + searched, '\n', buffer_.size() - searched);
+    const void* const end = buffer_.size() == searched ? nullptr
+                                                       : memchr(buffer_.begin() + searched, '\n',
+                                                                buffer_.size() - searched);
     size_t length = buffer_.size();
     if (end != nullptr) {
       length = static_cast<size_t>(static_cast<const char*>(end) - buffer_.begin());
@@ -27,8 +27,9 @@ absl::StatusOr<bool> LineReader::Next(absl::string_view* line) {
     } else {
       searched = buffer_.size();
       if (searched > kMaxLineBytes) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            source_->name(), ":", line_number_ + 1, ": a line of more than ", kMaxLineBytes, " bytes"));
+        return absl::InvalidArgumentError(absl::StrCat(source_->name(), ":", line_number_ + 1,
+                                                       ": a line of more than ", kMaxLineBytes,
+                                                       " bytes"));
       }
       const absl::StatusOr<absl::string_view> filled = buffer_.Fill();
       if (!filled.ok()) return filled.status();

@@ -49,9 +49,9 @@ absl::StatusOr<size_t> TempFile::ReadAt(uint64_t offset, char* to, size_t size) 
     return taken;
   }
   for (;;) {
-    const ssize_t got = pread(
-        fd_, to, static_cast<size_t>(std::min<uint64_t>(size, file_bytes_ - offset)),
-        static_cast<off_t>(offset));
+    const ssize_t got =
+        pread(fd_, to, static_cast<size_t>(std::min<uint64_t>(size, file_bytes_ - offset)),
+              static_cast<off_t>(offset));
     if (got > 0) return static_cast<size_t>(got);
     if (got < 0 && errno == EINTR) continue;
     return absl::UnavailableError(

@@ -1,8 +1,8 @@
 // The buffered writer of all filters.
 //
-// Most of what a filter writes is a stretch of its input, untouched. Pass() takes such spans without
-// copying as long as each follows the one before it in memory, so that a whole input buffer leaves
-// in one write(2). Append() is for bytes of the filter's own making and copies them.
+// Most of what a filter writes is a stretch of its input, untouched. Pass() takes such spans
+// without copying as long as each follows the one before it in memory, so that a whole input buffer
+// leaves in one write(2). Append() is for bytes of the filter's own making and copies them.
 //
 // The first error sticks: everything after it is dropped, and status() and Close() report it.
 #ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_
@@ -83,8 +83,8 @@ class Writer {
   ByteSink* const sink_;
   const size_t capacity_;
   const std::unique_ptr<char[]> buffer_;
-  size_t used_ = 0;             // bytes waiting in buffer_
-  uint64_t sent_bytes_ = 0;     // bytes given to sink_
+  size_t used_ = 0;                     // bytes waiting in buffer_
+  uint64_t sent_bytes_ = 0;             // bytes given to sink_
   const char* passed_begin_ = nullptr;  // the span passed and not settled; it follows buffer_
   const char* passed_end_ = nullptr;
   absl::Status status_;

@@ -64,9 +64,7 @@ inline constexpr std::array<CharacterClass, 256> kClasses = MakeClasses();
 inline CharacterClass ClassOf(char c) { return internal::kClasses[static_cast<unsigned char>(c)]; }
 
 // White space in SQL. PostgreSQL 16 adds \v, which 15 does not take.
-inline bool IsSpace(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
+inline bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
 // A byte that may stand in an identifier behind its first.
 inline bool IsWordCharacter(char c) {

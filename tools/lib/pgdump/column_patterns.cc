@@ -63,9 +63,9 @@ absl::StatusOr<ColumnPatterns> ColumnPatterns::Parse(const std::string& flag,
   ColumnPatterns patterns;
   for (const std::string& list : lists) {
     if (patterns.ParseList(list, types)) continue;
-    return absl::FailedPreconditionError(absl::StrCat(
-        flag, ": '", list, "' is no list of [schema.]table.column",
-        types ? "[::type]" : " or table.*", ", separated by commas"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(flag, ": '", list, "' is no list of [schema.]table.column",
+                     types ? "[::type]" : " or table.*", ", separated by commas"));
   }
   patterns.known_.resize(patterns.patterns_.size());
   return patterns;
@@ -79,8 +79,7 @@ bool ColumnPatterns::ParseList(absl::string_view list, bool types) {
     const size_t begin = words.pos();
     if (!ReadPattern(&words, &pattern)) return false;
     if (types && !ReadType(list, &words, &pattern)) return false;
-    pattern.text =
-        std::string(absl::StripAsciiWhitespace(list.substr(begin, words.pos() - begin)));
+    pattern.text = std::string(absl::StripAsciiWhitespace(list.substr(begin, words.pos() - begin)));
     patterns_.push_back(std::move(pattern));
   } while (words.AcceptPunctuation(','));
   return words.AtEnd();
@@ -117,10 +116,11 @@ const ColumnPattern* ColumnPatterns::OnTable(const QualifiedName& table,
 
 std::string ColumnPatterns::NoNames(absl::string_view flag, const ColumnPattern& nameless,
                                     const QualifiedName& table) {
-  return absl::StrCat(flag, nameless.text, ": the columns of ", ToDisplay(table),
-                      " have no names here; make the dump with pg_dump --column-inserts or with COPY, "
-                      "or name the column by its place, ",
-                      ToDisplay(table), ".#1");
+  return absl::StrCat(
+      flag, nameless.text, ": the columns of ", ToDisplay(table),
+      " have no names here; make the dump with pg_dump --column-inserts or with COPY, "
+      "or name the column by its place, ",
+      ToDisplay(table), ".#1");
 }
 
 std::vector<std::string> ColumnPatterns::Unknown() const {

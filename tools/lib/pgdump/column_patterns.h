@@ -39,7 +39,8 @@ class ColumnPatterns {
 
   // Whether a pattern matches the column in place `index`, from 0, of a table whose `columns` are
   // named, or not: then only * and a number match.
-  bool Match(const QualifiedName& table, const std::vector<std::string>& columns, size_t index) const;
+  bool Match(const QualifiedName& table, const std::vector<std::string>& columns,
+             size_t index) const;
 
   // Notes which patterns name a column of this table. Returns the first one that names one by its
   // name while the columns have no names, or null.

@@ -92,7 +92,8 @@ size_t UnescapeCopySequence(absl::string_view text, std::string* value) {
   if (IsOctal(text[1])) {
     size_t pos = 1;
     int byte = 0;
-    while (pos < text.size() && pos < 4 && IsOctal(text[pos])) byte = byte * 8 + (text[pos++] - '0');
+    while (pos < text.size() && pos < 4 && IsOctal(text[pos]))
+      byte = byte * 8 + (text[pos++] - '0');
     value->push_back(static_cast<char>(byte & 0xFF));
     return pos;
   }

@@ -13,8 +13,9 @@ void DataTracker::BeginStatement(const Scanner& scanner) {
 absl::Status DataTracker::BeginCopy(const Item& semicolon, const Scanner& scanner) {
   if (!ParseCopyFromStdin(scanner.statement_text(), &copy_head_)) return absl::OkStatus();
   if (copy_head_.has_options) {
-    return scanner.ErrorAt(semicolon.offset, absl::StrCat("COPY data of ", ToDisplay(copy_head_.table),
-                                                          " is in a format of its own"));
+    return scanner.ErrorAt(
+        semicolon.offset,
+        absl::StrCat("COPY data of ", ToDisplay(copy_head_.table), " is in a format of its own"));
   }
   head_number_ = 0;
   table_changed_ = true;

@@ -26,8 +26,8 @@ class InsertTracker {
   // Call at the first item of each statement.
   void BeginStatement();
 
-  // Reads the text of a kCode item up to the first boundary. Returns the bytes read; call again with
-  // the rest until the boundary is kNone.
+  // Reads the text of a kCode item up to the first boundary. Returns the bytes read; call again
+  // with the rest until the boundary is kNone.
   size_t ReadCode(absl::string_view code, Boundary* boundary);
 
   // Reads any other item of the statement.
@@ -64,13 +64,13 @@ class InsertTracker {
   void EndHead();
 
   State state_ = State::kOther;
-  int depth_ = 0;            // of parentheses and brackets
-  bool row_ended_ = false;   // a row ended and no comma came yet
+  int depth_ = 0;               // of parentheses and brackets
+  bool row_ended_ = false;      // a row ended and no comma came yet
   bool after_default_ = false;  // the head's last word was DEFAULT
   size_t column_ = 0;
   uint64_t rows_ = 0;
-  std::string head_text_;    // of this statement, until its head ends
-  std::string known_text_;   // of the head in head_
+  std::string head_text_;   // of this statement, until its head ends
+  std::string known_text_;  // of the head in head_
   InsertHead head_;
   uint64_t head_number_ = 0;
 };

@@ -50,8 +50,7 @@ void EscapeLiteral(StringKind kind, absl::string_view value, std::string* body) 
   if (kind == StringKind::kPlain) {
     *body = absl::StrReplaceAll(value, {{"'", "''"}});
   } else {
-    *body = absl::StrReplaceAll(value,
-                                {{"'", "''"}, {"\\", "\\\\"}, {"\n", "\\n"}, {"\r", "\\r"}});
+    *body = absl::StrReplaceAll(value, {{"'", "''"}, {"\\", "\\\\"}, {"\n", "\\n"}, {"\r", "\\r"}});
   }
 }
 

@@ -89,13 +89,12 @@ void Scanner::CheckUtf8(absl::string_view read) {
   const size_t bad = utf8_.Feed(read);
   if (bad == absl::string_view::npos) return;
   utf8_error_offset_ = in_.offset() + read_pos + bad;
-  utf8_error_ = ErrorAt(
-      utf8_error_offset_,
-      utf8_.bad_byte() == 0
-          ? std::string("zero byte: this is not a plain-text dump")
-          : absl::StrFormat("invalid UTF-8 at byte 0x%02X; make the dump with "
-                            "pg_dump --encoding=UTF8",
-                            utf8_.bad_byte()));
+  utf8_error_ = ErrorAt(utf8_error_offset_,
+                        utf8_.bad_byte() == 0
+                            ? std::string("zero byte: this is not a plain-text dump")
+                            : absl::StrFormat("invalid UTF-8 at byte 0x%02X; make the dump with "
+                                              "pg_dump --encoding=UTF8",
+                                              utf8_.bad_byte()));
 }
 
 bool Scanner::Emit(Item* item, ItemKind kind, size_t bytes, Part part) {
@@ -119,20 +118,19 @@ Part Scanner::PartEndingHere(bool last) const {
 }
 
 absl::Status Scanner::ErrorAt(uint64_t offset, absl::string_view message) const {
-  return absl::InvalidArgumentError(
-      absl::StrCat(name_, ":", in_.LineOf(offset), ": ", message));
+  return absl::InvalidArgumentError(absl::StrCat(name_, ":", in_.LineOf(offset), ": ", message));
 }
 
 bool Scanner::Fail(size_t pos, absl::string_view message) {
   if (!status_.ok()) return false;
-  status_ = in_.offset() + pos > utf8_error_offset_ ? utf8_error_
-                                                    : ErrorAt(in_.offset() + pos, message);
+  status_ =
+      in_.offset() + pos > utf8_error_offset_ ? utf8_error_ : ErrorAt(in_.offset() + pos, message);
   return false;
 }
 
 bool Scanner::FailUnterminated(absl::string_view what, size_t mark) {
-  return Fail(in_.size(), absl::StrCat("unterminated ", what, " (opened at line ",
-                                       in_.LineOfMark(mark), ")"));
+  return Fail(in_.size(),
+              absl::StrCat("unterminated ", what, " (opened at line ", in_.LineOfMark(mark), ")"));
 }
 
 bool Scanner::IsCommentStart(size_t pos) {
@@ -175,8 +173,8 @@ bool Scanner::NextInStatement(Item* item) {
   bool emitted = false;
   switch (At(0)) {
     case '\'':
-      emitted = ScanString(item, 1, standard_conforming_strings_ ? StringKind::kPlain
-                                                                 : StringKind::kLegacyEscape);
+      emitted = ScanString(
+          item, 1, standard_conforming_strings_ ? StringKind::kPlain : StringKind::kLegacyEscape);
       break;
     case '"':
       emitted = ScanQuotedIdentifier(item);
@@ -215,13 +213,13 @@ bool Scanner::RememberInStatement(const Item& item) {
   return true;
 }
 
-// Scans words, numbers, operators and white space up to what ends a run of code: a quote, a comment,
-// a backslash, the end of the statement.
+// Scans words, numbers, operators and white space up to what ends a run of code: a quote, a
+// comment, a backslash, the end of the statement.
 //
 // Everything in here is decided by the class of one byte, but for a word: it must be seen whole,
 // since a string's prefix is a word (E'…'), a $ inside a word opens no dollar quote (a$b$c), and
-// BEGIN, CASE and END count in the body of a function. So the loop steps from word to word, and when
-// the window ends inside one it goes back to the word's start and reads on.
+// BEGIN, CASE and END count in the body of a function. So the loop steps from word to word, and
+// when the window ends inside one it goes back to the word's start and reads on.
 bool Scanner::ScanCode(Item* item) {
   size_t pos = 0;
   for (;;) {
@@ -331,8 +329,8 @@ size_t Scanner::StringPrefixBytes(size_t word_begin, size_t word_end, StringKind
 }
 
 // Returns the size of the token that the colon at `pos` begins. psql takes :name for one of its
-// variables, and so for no word (psqlscan.l, :{variable_char}+); in SQL it may be the end of a slice,
-// a[1:name].
+// variables, and so for no word (psqlscan.l, :{variable_char}+); in SQL it may be the end of a
+// slice, a[1:name].
 size_t Scanner::ColonBytes(size_t pos) {
   size_t end = pos + 1;
   if (Have(end) && At(end) == ':') return 2;  // a cast
@@ -403,8 +401,8 @@ bool Scanner::ScanString(Item* item, size_t open_bytes, StringKind kind) {
   return ScanStringBody(item, open_bytes);
 }
 
-// Scans a string from `pos`, inside it, to its end, or to where a part must end. Jumps from one byte
-// that matters to the next: quotes, and backslashes where they escape.
+// Scans a string from `pos`, inside it, to its end, or to where a part must end. Jumps from one
+// byte that matters to the next: quotes, and backslashes where they escape.
 bool Scanner::ScanStringBody(Item* item, size_t pos) {
   item->string_kind = string_kind_;
   mode_ = Mode::kString;
@@ -421,8 +419,8 @@ bool Scanner::ScanStringBody(Item* item, size_t pos) {
     const char* const window = in_.begin();
     const char* const limit = window + std::min(in_.size(), options_.max_item_bytes);
     if (string_kind_ == StringKind::kDollar) {
-      const char* const dollar =
-          static_cast<const char*>(memchr(window + pos, '$', static_cast<size_t>(limit - window) - pos));
+      const char* const dollar = static_cast<const char*>(
+          memchr(window + pos, '$', static_cast<size_t>(limit - window) - pos));
       if (dollar == nullptr) {
         pos = static_cast<size_t>(limit - window);
         continue;
@@ -655,7 +653,8 @@ bool Scanner::NextCopyData(Item* item) {
       const size_t bytes = static_cast<size_t>(static_cast<const char*>(last_newline) - window) + 1;
       return Emit(item, ItemKind::kCopyRows, bytes);
     }
-    if (in_.offset() + limit == utf8_error_offset_) return Emit(item, ItemKind::kCopyRows, limit + 1);
+    if (in_.offset() + limit == utf8_error_offset_)
+      return Emit(item, ItemKind::kCopyRows, limit + 1);
     if (limit == options_.max_item_bytes) {
       mode_ = Mode::kCopyLongRow;
       in_parts_ = true;

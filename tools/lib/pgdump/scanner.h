@@ -3,9 +3,10 @@
 // What the bytes are is told in FORMAT.md beside this file. The rules are PostgreSQL's own
 // (src/fe_utils/psqlscan.l, src/bin/psql/copy.c, version 15).
 //
-// The scanner is lossless: the texts of its items, one behind the other, are the input, whatever the
-// sizes of buffer and reads. A filter pulls items with Next() and writes what it does not mean to
-// change as it is; pulling, and not being called back, lets it keep its state in plain variables.
+// The scanner is lossless: the texts of its items, one behind the other, are the input, whatever
+// the sizes of buffer and reads. A filter pulls items with Next() and writes what it does not mean
+// to change as it is; pulling, and not being called back, lets it keep its state in plain
+// variables.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 
@@ -31,8 +32,8 @@ enum class ItemKind : uint8_t {
   kBlockComment,      // /*…*/
   kMetaCommand,       // a backslash outside a literal and the rest of its line: psql would obey it
   kSemicolon,         // the ; that ends a statement
-  kCopyRows,          // rows of COPY data, newlines included: one or more whole rows, or a part of one
-  kCopyEnd,           // the line \. behind COPY data
+  kCopyRows,  // rows of COPY data, newlines included: one or more whole rows, or a part of one
+  kCopyEnd,   // the line \. behind COPY data
 };
 
 enum class StringKind : uint8_t {
@@ -44,7 +45,7 @@ enum class StringKind : uint8_t {
   kHex,           // X'…'
   kNational,      // N'…'
   kLegacyNational,  // N'…' under standard_conforming_strings = off
-  kDollar,        // $tag$…$tag$
+  kDollar,          // $tag$…$tag$
 };
 
 // A string, comment or COPY row longer than ScannerOptions::max_item_bytes comes in parts. (White
@@ -59,8 +60,8 @@ struct Item {
   // manual, 4.1.2.1): `continues` in all but the last of them, `continued` in all but the first.
   bool continues;
   bool continued;
-  uint32_t open_bytes;   // prefix and opening quote of a kString, in its first part
-  uint32_t close_bytes;  // closing quote of a kString, in its last part
+  uint32_t open_bytes;     // prefix and opening quote of a kString, in its first part
+  uint32_t close_bytes;    // closing quote of a kString, in its last part
   absl::string_view text;  // valid until the next call to Next()
   uint64_t offset;         // of text, in the input
 
@@ -101,8 +102,8 @@ class Scanner {
   // statement that they end or follow. kNone between statements.
   StatementKind statement_kind() const { return statement_kind_; }
 
-  // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may be
-  // as long as the dump; cut off after a megabyte for others.
+  // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may
+  // be as long as the dump; cut off after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
 
   // Whether standard_conforming_strings is off: a backslash in '…' escapes.
@@ -116,14 +117,14 @@ class Scanner {
 
  private:
   enum class Mode : uint8_t {
-    kBetween,        // between statements
-    kStatement,      // inside one
-    kString,         // inside a string of which parts have been given
-    kLineComment,    // the same for comments
+    kBetween,      // between statements
+    kStatement,    // inside one
+    kString,       // inside a string of which parts have been given
+    kLineComment,  // the same for comments
     kBlockComment,
     kCopyRestOfLine,  // behind the ; of COPY … FROM stdin: the data begins on the next line
-    kCopyData,       // at the start of a row
-    kCopyLongRow,    // inside a row of which parts have been given
+    kCopyData,        // at the start of a row
+    kCopyLongRow,     // inside a row of which parts have been given
   };
 
   // InputBuffer's marks: where the statement, and the string, comment or COPY data in it, began.
@@ -131,10 +132,10 @@ class Scanner {
 
   // What must be remembered of the statement being read: psqlscan.l's own state.
   struct StatementState {
-    uint64_t offset = 0;      // where it begins
+    uint64_t offset = 0;  // where it begins
     int paren_depth = 0;
-    int begin_depth = 0;      // BEGIN ATOMIC … END and CASE … END inside it
-    size_t word_count = 0;    // up to 4
+    int begin_depth = 0;           // BEGIN ATOMIC … END and CASE … END inside it
+    size_t word_count = 0;         // up to 4
     char words[4] = {0, 0, 0, 0};  // initials of CREATE [OR REPLACE] {FUNCTION|PROCEDURE}
   };
 

@@ -1,7 +1,8 @@
 // What a statement is, read from its text: heads of INSERT and COPY, SET, trigger switches.
 //
-// All functions take the text of one whole statement without its semicolon; they know the forms that pg_dump writes
-// (src/bin/pg_dump) and whatever else PostgreSQL's grammar allows in the same place.
+// All functions take the text of one whole statement without its semicolon; they know the forms
+// that pg_dump writes (src/bin/pg_dump) and whatever else PostgreSQL's grammar allows in the same
+// place.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_STATEMENT_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_STATEMENT_H_
 
@@ -39,7 +40,8 @@ std::string QuoteIdentifier(absl::string_view name);
 // "schema"."name", or "name" without a schema.
 std::string ToSql(const QualifiedName& name);
 
-// For messages and reports: like ToSql, but quoted only where the name is not a plain lower-case word.
+// For messages and reports: like ToSql, but quoted only where the name is not a plain lower-case
+// word.
 std::string ToDisplay(absl::string_view identifier);
 std::string ToDisplay(const QualifiedName& name);
 
@@ -116,7 +118,8 @@ bool IsCopyFromStdin(absl::string_view text);
 
 // A SET statement, or SELECT pg_catalog.set_config('name', 'value', …).
 struct Setting {
-  std::string name;   // lower case; "session authorization", "time zone", "constraints", "transaction", …
+  std::string
+      name;  // lower case; "session authorization", "time zone", "constraints", "transaction", …
   std::string value;  // unquoted; lower case where it was not quoted; several values joined by ", "
 };
 bool ParseSet(absl::string_view text, Setting* setting);
@@ -132,7 +135,7 @@ bool SetsStandardConformingStrings(absl::string_view text, bool* on);
 
 // ALTER TABLE [IF EXISTS] [ONLY] table {DISABLE|ENABLE} TRIGGER {ALL|USER}.
 struct TriggerSwitch {
-  bool all = false;      // ALL, not USER
+  bool all = false;        // ALL, not USER
   size_t which_begin = 0;  // where ALL or USER stands in the text
   size_t which_end = 0;
 };
@@ -146,7 +149,8 @@ bool IsCommit(absl::string_view text);
 // Savepoints do not.
 bool IsTransactionControl(absl::string_view text);
 
-// A statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…), ALTER LARGE OBJECT …
+// A statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…), ALTER LARGE OBJECT
+// …
 bool IsLargeObjectStatement(absl::string_view text);
 
 }  // namespace dumpline

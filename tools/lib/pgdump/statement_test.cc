@@ -207,8 +207,9 @@ TEST(ParseSetvalTest, BackslashesUnderLegacyStrings) {
 
 TEST(ParseSetvalTest, OtherStatements) {
   EXPECT_EQ(SequenceOf("select SETVAL('S', 4)"), R"("s")");
-  for (const char* text : {"SELECT other.setval('s', 1)", "SELECT setval(s, 1)", "SELECT setval('', 1)",
-                           "SELECT pg_catalog.set_config('s', '', false)", "SELECT 1", ""}) {
+  for (const char* text :
+       {"SELECT other.setval('s', 1)", "SELECT setval(s, 1)", "SELECT setval('', 1)",
+        "SELECT pg_catalog.set_config('s', '', false)", "SELECT 1", ""}) {
     EXPECT_EQ(SequenceOf(text), "none") << text;
   }
 }

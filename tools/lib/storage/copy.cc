@@ -57,8 +57,8 @@ class WatchingSink : public BodySink {
 
 }  // namespace
 
-// One copy under way. Each step ends by starting the next; a shared_ptr in the callbacks keeps the job
-// alive until Finish().
+// One copy under way. Each step ends by starting the next; a shared_ptr in the callbacks keeps the
+// job alive until Finish().
 class Copier::Job : public std::enable_shared_from_this<Job> {
  public:
   Job(Copier* copier, ObjectInfo wanted, std::function<void(CopyResult)> done)
@@ -208,7 +208,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     if (!sized.ok()) return sized;
     if (seen_.is_gapless && !wanted_.md5().empty() && seen_.md5.Hex() != wanted_.md5()) {
       return absl::DataLossError(absl::StrCat("the source's content has the MD5 ", seen_.md5.Hex(),
-                                              ", the list says ", wanted_.md5(), ": list it again"));
+                                              ", the list says ", wanted_.md5(),
+                                              ": list it again"));
     }
     return absl::OkStatus();
   }
@@ -264,8 +265,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     flow->cancel_read = copier_->from_->Read(std::move(read), [self, flow](absl::Status status) {
       flow->is_reading = false;
       if (status.ok() && flow->sink->left() > 0) {
-        status = absl::UnavailableError(absl::StrCat("the source's content ended ",
-                                                     flow->sink->left(), " bytes too early"));
+        status = absl::UnavailableError(
+            absl::StrCat("the source's content ended ", flow->sink->left(), " bytes too early"));
       }
       if (status.ok() && flow->is_last) status = self->CheckContent(*self->wanted_.size);
       if (flow->error.ok()) flow->error = status;
@@ -346,8 +347,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     flow.offset = offset;
     if (offset == 0) seen_ = part_begin_ = Seen();
     if (seen_.is_gapless) {
-      // After a break inside a part all of it is read again: the MD5 must be of what is sent now, which
-      // may be read otherwise than the first time.
+      // After a break inside a part all of it is read again: the MD5 must be of what is sent now,
+      // which may be read otherwise than the first time.
       if (seen_.md5.bytes() == offset) part_begin_ = seen_;
       if (part_begin_.md5.bytes() > offset) part_begin_ = Seen();  // the target has lost some
       seen_ = part_begin_;
@@ -362,8 +363,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       target->Append(self->upload_, self->overwrites(), offset, std::move(source), bytes,
                      [end, done](absl::StatusOr<uint64_t> now_at) {
                        if (now_at.ok() && *now_at != end) {
-                         return done(absl::AbortedError(absl::StrCat(
-                             "the target is at byte ", *now_at, " and not at ", end)));
+                         return done(absl::AbortedError(
+                             absl::StrCat("the target is at byte ", *now_at, " and not at ", end)));
                        }
                        done(now_at.status());
                      });
@@ -373,8 +374,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
         self->failures_ = 0;
         return self->SendPart(end);
       }
-      // Another offset than ours, or another writer that has not gone yet (a broken connection's), is
-      // as passing as a broken connection.
+      // Another offset than ours, or another writer that has not gone yet (a broken connection's),
+      // is as passing as a broken connection.
       const absl::Status passing =
           absl::IsAborted(status) ? absl::UnavailableError(status.message()) : status;
       if (absl::IsNotFound(status)) {
@@ -448,12 +449,12 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   Seen seen_;
   bool has_asked_source_ = false;
   bool source_is_as_listed_ = false;  // its eTag was the list's when it was asked
-  bool was_wrong_ = false;      // an attempt's content was not what it should be
-  std::string source_etag_;     // as its first answer had it
+  bool was_wrong_ = false;            // an attempt's content was not what it should be
+  std::string source_etag_;           // as its first answer had it
   // Of an upload in parts.
   std::string upload_;
-  Seen part_begin_;             // what had been seen where the part begins
-  int failures_ = 0;            // since the last part that arrived
+  Seen part_begin_;   // what had been seen where the part begins
+  int failures_ = 0;  // since the last part that arrived
   int uploads_lost_ = 0;
   bool has_sent_last_ = false;  // so the object may be complete
 };

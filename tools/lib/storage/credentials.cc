@@ -60,14 +60,15 @@ absl::Status Credentials::CheckSeesAll() const {
       return absl::PermissionDeniedError(absl::StrCat(where_, ": a publishable key ", kWhy));
     case Kind::kJwt:
       if (role_ == "service_role" || role_ == "supabase_admin") return absl::OkStatus();
-      return absl::PermissionDeniedError(
-          absl::StrCat(where_, ": a key with the role ", role_.empty() ? "(none)" : role_, " ", kWhy));
+      return absl::PermissionDeniedError(absl::StrCat(where_, ": a key with the role ",
+                                                      role_.empty() ? "(none)" : role_, " ", kWhy));
   }
   return absl::OkStatus();
 }
 
 absl::Status Credentials::CheckIsFor(const Location& location) const {
-  if (project_ref_.empty() || location.project_ref.empty() || project_ref_ == location.project_ref) {
+  if (project_ref_.empty() || location.project_ref.empty() ||
+      project_ref_ == location.project_ref) {
     return absl::OkStatus();
   }
   return absl::PermissionDeniedError(absl::StrCat(where_, ": is a key of project ", project_ref_,

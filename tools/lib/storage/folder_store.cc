@@ -140,15 +140,15 @@ bool Exists(const std::string& path) {
 
 std::string MimeTypeOf(const std::string& path) {
   static const auto* const kTypes = new std::map<std::string, std::string>{
-      {"avif", "image/avif"},      {"bmp", "image/bmp"},        {"css", "text/css"},
-      {"csv", "text/csv"},         {"gif", "image/gif"},        {"heic", "image/heic"},
-      {"html", "text/html"},       {"ico", "image/x-icon"},     {"jpeg", "image/jpeg"},
-      {"jpg", "image/jpeg"},       {"js", "text/javascript"},   {"json", "application/json"},
-      {"md", "text/markdown"},     {"mov", "video/quicktime"},  {"mp3", "audio/mpeg"},
-      {"mp4", "video/mp4"},        {"pdf", "application/pdf"},  {"png", "image/png"},
-      {"svg", "image/svg+xml"},    {"tif", "image/tiff"},       {"tiff", "image/tiff"},
-      {"txt", "text/plain"},       {"wav", "audio/wav"},        {"webm", "video/webm"},
-      {"webp", "image/webp"},      {"xml", "application/xml"},  {"zip", "application/zip"}};
+      {"avif", "image/avif"},   {"bmp", "image/bmp"},       {"css", "text/css"},
+      {"csv", "text/csv"},      {"gif", "image/gif"},       {"heic", "image/heic"},
+      {"html", "text/html"},    {"ico", "image/x-icon"},    {"jpeg", "image/jpeg"},
+      {"jpg", "image/jpeg"},    {"js", "text/javascript"},  {"json", "application/json"},
+      {"md", "text/markdown"},  {"mov", "video/quicktime"}, {"mp3", "audio/mpeg"},
+      {"mp4", "video/mp4"},     {"pdf", "application/pdf"}, {"png", "image/png"},
+      {"svg", "image/svg+xml"}, {"tif", "image/tiff"},      {"tiff", "image/tiff"},
+      {"txt", "text/plain"},    {"wav", "audio/wav"},       {"webm", "video/webm"},
+      {"webp", "image/webp"},   {"xml", "application/xml"}, {"zip", "application/zip"}};
   const size_t dot = path.find_last_of("./");
   if (dot == std::string::npos || path[dot] == '/') return "application/octet-stream";
   const auto found = kTypes->find(absl::AsciiStrToLower(path.substr(dot + 1)));
@@ -177,8 +177,8 @@ struct Entry {
 // A bucket in the form that this program writes.
 struct Index {
   std::map<std::string, Entry> entries;
-  uint64_t whole_bytes = 0;           // up to the end of the last whole line
-  File file;                          // for appending, once something is written
+  uint64_t whole_bytes = 0;             // up to the end of the last whole line
+  File file;                            // for appending, once something is written
   std::set<std::string> being_written;  // names of files
 };
 
@@ -213,7 +213,8 @@ class FolderStore : public ObjectStore {
     const absl::Status valid = CheckBucketName(id);
     if (!valid.ok()) return valid;
     const std::string path = BucketPath(id);
-    if (!IsFolder(path)) return absl::NotFoundError(absl::StrCat(path, ": there is no such bucket"));
+    if (!IsFolder(path))
+      return absl::NotFoundError(absl::StrCat(path, ": there is no such bucket"));
     Bucket bucket;
     bucket.id = id;
     bucket.has_settings = Exists(path + "/index.ndjson");
@@ -234,7 +235,8 @@ class FolderStore : public ObjectStore {
     if (IsFolder(path)) {
       const absl::StatusOr<std::vector<std::string>> names = ReadFolder(path);
       if (!names.ok()) return names.status();
-      // What is left by someone who was killed before the index, which comes last, may be taken over.
+      // What is left by someone who was killed before the index, which comes last, may be taken
+      // over.
       for (const std::string& name : *names) {
         if (name != "objects" && name != "bucket.json" && name != "bucket.json.new") {
           return absl::AlreadyExistsError(absl::StrCat(path, ": exists already"));
@@ -242,7 +244,8 @@ class FolderStore : public ObjectStore {
       }
     }
     absl::Status status = MakeFolder(path + "/objects");
-    if (status.ok()) status = ReplaceFile(path + "/bucket.json", ToJsonText(bucket.ToJson()) + "\n");
+    if (status.ok())
+      status = ReplaceFile(path + "/bucket.json", ToJsonText(bucket.ToJson()) + "\n");
     if (status.ok()) status = ReplaceFile(path + "/index.ndjson", "");
     return status;
   }
@@ -515,7 +518,8 @@ class FolderStore : public ObjectStore {
 
   absl::StatusOr<Index*> WritableIndex(const std::string& bucket) {
     const std::string path = BucketPath(bucket);
-    if (!IsFolder(path)) return absl::NotFoundError(absl::StrCat(path, ": there is no such bucket"));
+    if (!IsFolder(path))
+      return absl::NotFoundError(absl::StrCat(path, ": there is no such bucket"));
     if (!Exists(path + "/index.ndjson")) return NotOurs(path);
     const auto known = indexes_.find(bucket);
     if (known != indexes_.end() && known->second != nullptr && known->second->file.fd() >= 0) {
@@ -545,7 +549,8 @@ class FolderStore : public ObjectStore {
       index->whole_bytes += text.size();
     } else if (ftruncate(index->file.fd(), static_cast<off_t>(index->whole_bytes)) != 0 ||
                lseek(index->file.fd(), 0, SEEK_END) < 0) {
-      return absl::InternalError(absl::StrCat(written.message(), "; the index ends in half a line"));
+      return absl::InternalError(
+          absl::StrCat(written.message(), "; the index ends in half a line"));
     }
     return written;
   }
@@ -645,15 +650,17 @@ class FolderStore : public ObjectStore {
       return absl::AlreadyExistsError(
           absl::StrCat(BucketPath(info.bucket), ": '", info.key, "' exists already"));
     }
-    // A file that nothing refers to: the plain name, or with the first free number ("@" is in no name).
+    // A file that nothing refers to: the plain name, or with the first free number ("@" is in no
+    // name).
     const std::string name = FolderFileName(info.key);
     const std::string old = exists ? (*index)->entries[info.key].file : "";
     for (int version = 1;; ++version) {
       writing->file_name = version == 1 ? name : absl::StrCat(name, "@", version);
-      if (writing->file_name != old && (*index)->being_written.count(writing->file_name) == 0) break;
+      if (writing->file_name != old && (*index)->being_written.count(writing->file_name) == 0)
+        break;
     }
-    const absl::Status opened = writing->file.Open(
-        ObjectsPath(info.bucket) + writing->file_name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    const absl::Status opened = writing->file.Open(ObjectsPath(info.bucket) + writing->file_name,
+                                                   O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     if (!opened.ok()) return opened;
     writing->begun = true;
     (*index)->being_written.insert(writing->file_name);

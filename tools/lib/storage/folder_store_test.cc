@@ -81,9 +81,24 @@ class FolderStoreTest : public testing::Test {
 
 TEST_F(FolderStoreTest, AnyKeyIsAnObjectOfItsOwn) {
   CreateBucket("b");
-  const std::vector<std::string> keys = {
-      "a", "a/", "a/b", "a//b", "a/../b", "/a", "..", ".", "A", "a ", "a%2Fb", "a@2", "~",
-      std::string(300, 'x'), std::string(300, 'x') + "y", "a?b&c='d'", "\xC3\xBC", "a\nb"};
+  const std::vector<std::string> keys = {"a",
+                                         "a/",
+                                         "a/b",
+                                         "a//b",
+                                         "a/../b",
+                                         "/a",
+                                         "..",
+                                         ".",
+                                         "A",
+                                         "a ",
+                                         "a%2Fb",
+                                         "a@2",
+                                         "~",
+                                         std::string(300, 'x'),
+                                         std::string(300, 'x') + "y",
+                                         "a?b&c='d'",
+                                         "\xC3\xBC",
+                                         "a\nb"};
   for (const std::string& key : keys) EXPECT_EQ(Put(key, "content of " + key), "OK") << key;
   Reopen();
   for (const std::string& key : keys) EXPECT_EQ(Get(key), "content of " + key);

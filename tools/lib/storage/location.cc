@@ -66,8 +66,7 @@ absl::StatusOr<Location> ParseLocation(absl::string_view text) {
   if (rest.find_first_of("?#") != absl::string_view::npos) {
     return error("no query and no fragment can be in it");
   }
-  const std::string host =
-      absl::AsciiStrToLower(rest.substr(0, rest.find('/')));
+  const std::string host = absl::AsciiStrToLower(rest.substr(0, rest.find('/')));
   absl::string_view path = rest.substr(host.size());
   if (host.empty()) return error("no host");
   if (host.find('@') != std::string::npos) {

@@ -160,9 +160,8 @@ absl::Status CheckAlphabet(absl::string_view text, absl::string_view what, bool 
       return absl::InvalidArgumentError(
           absl::StrFormat("Supabase Storage has no %s with the character '%c'", what, c));
     }
-    return absl::InvalidArgumentError(
-        absl::StrFormat("Supabase Storage has no %s with the byte 0x%02X", what,
-                        static_cast<unsigned char>(c)));
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "Supabase Storage has no %s with the byte 0x%02X", what, static_cast<unsigned char>(c)));
   }
   return absl::OkStatus();
 }

@@ -21,8 +21,9 @@ TEST(Md5, OfTheRfc) {
   EXPECT_EQ(Md5Hex(""), "d41d8cd98f00b204e9800998ecf8427e");
   EXPECT_EQ(Md5Hex("a"), "0cc175b9c0f1b6a831c399e269772661");
   EXPECT_EQ(Md5Hex("message digest"), "f96b697d7cb7938d525a2f31aaf161d0");
-  EXPECT_EQ(Md5Hex("12345678901234567890123456789012345678901234567890123456789012345678901234567890"),
-            "57edf4a22be3c955ac49da2e2107b67a");
+  EXPECT_EQ(
+      Md5Hex("12345678901234567890123456789012345678901234567890123456789012345678901234567890"),
+      "57edf4a22be3c955ac49da2e2107b67a");
 }
 
 TEST(Md5, DoesNotDependOnThePieces) {
@@ -45,15 +46,17 @@ std::string Read(absl::string_view text) {
 }
 
 TEST(Location, Supabase) {
-  for (const char* url : {"https://ref.supabase.co", "https://ref.supabase.co/",
-                          "https://Ref.supabase.co/storage/v1", "https://ref.supabase.co/storage/v1/"}) {
+  for (const char* url :
+       {"https://ref.supabase.co", "https://ref.supabase.co/", "https://Ref.supabase.co/storage/v1",
+        "https://ref.supabase.co/storage/v1/"}) {
     EXPECT_EQ(Read(url), "https://ref.supabase.co/storage/v1");
     EXPECT_EQ(ParseLocation(url)->project_ref, "ref");
   }
   EXPECT_EQ(ParseLocation("https://ref.storage.supabase.co")->project_ref, "ref");
   EXPECT_EQ(Read("http://127.0.0.1:54321"), "http://127.0.0.1:54321/storage/v1");
   EXPECT_EQ(Read("http://[::1]:54321/storage/v1"), "http://[::1]:54321/storage/v1");
-  EXPECT_EQ(Read("https://images.example.org/supabase"), "https://images.example.org/supabase/storage/v1");
+  EXPECT_EQ(Read("https://images.example.org/supabase"),
+            "https://images.example.org/supabase/storage/v1");
 }
 
 TEST(Location, Folder) {
@@ -64,7 +67,8 @@ TEST(Location, Folder) {
 }
 
 TEST(Location, Refused) {
-  EXPECT_THAT(Read("http://ref.supabase.co"), HasSubstr("a hosted project is reached by https only"));
+  EXPECT_THAT(Read("http://ref.supabase.co"),
+              HasSubstr("a hosted project is reached by https only"));
   EXPECT_THAT(Read("https://ref.supabase.co/rest/v1"), HasSubstr("not a project's own URL"));
   EXPECT_THAT(Read("https://user:hunter2@host"), HasSubstr("no name and password"));
   EXPECT_THAT(Read("https://user:hunter2@host"), Not(HasSubstr("hunter2")));
@@ -101,7 +105,8 @@ TEST(Credentials, SecretKeysGoInApikeyOnly) {
 // storage-api.md section 0, item 1.
 TEST(Credentials, WeakKeysCannotList) {
   EXPECT_TRUE(Credentials::FromText("sb_secret_abc", "$KEY")->CheckSeesAll().ok());
-  EXPECT_TRUE(Credentials::FromText(Jwt(R"({"role":"service_role"})"), "$KEY")->CheckSeesAll().ok());
+  EXPECT_TRUE(
+      Credentials::FromText(Jwt(R"({"role":"service_role"})"), "$KEY")->CheckSeesAll().ok());
   EXPECT_EQ(Credentials::FromText("sb_publishable_abc", "$KEY")->CheckSeesAll().message(),
             "$KEY: a publishable key sees only what policies show it, and would silently list too "
             "little; give the project's secret key");
@@ -154,16 +159,16 @@ std::string RoundTrip(absl::string_view line) {
 TEST(ObjectInfo, Lines) {
   EXPECT_EQ(RoundTrip(R"({"key":"k","bucket":"b"})"), R"({"bucket":"b","key":"k"})");
   const std::string md5 = "0cc175b9c0f1b6a831c399e269772661";
-  EXPECT_EQ(
-      RoundTrip(absl::StrCat(R"({"bucket":"b","key":"k","size":"7","etag":"\")", md5,
-                             R"(\"","mimetype":"image/png","cacheControl":"max-age=1",)",
-                             R"("lastModified":"t","userMetadata":{"z":1,"a":2}})")),
-      absl::StrCat(R"({"bucket":"b","key":"k","size":7,"etag":")", md5, R"(","md5":")", md5,
-                   R"(","mimetype":"image/png","cacheControl":"max-age=1",)",
-                   R"("lastModified":"t","userMetadata":{"z":1,"a":2}})"));
+  EXPECT_EQ(RoundTrip(absl::StrCat(R"({"bucket":"b","key":"k","size":"7","etag":"\")", md5,
+                                   R"(\"","mimetype":"image/png","cacheControl":"max-age=1",)",
+                                   R"("lastModified":"t","userMetadata":{"z":1,"a":2}})")),
+            absl::StrCat(R"({"bucket":"b","key":"k","size":7,"etag":")", md5, R"(","md5":")", md5,
+                         R"(","mimetype":"image/png","cacheControl":"max-age=1",)",
+                         R"("lastModified":"t","userMetadata":{"z":1,"a":2}})"));
   EXPECT_EQ(RoundTrip(R"({"bucket":"b"})"), "no string \"key\"");
   EXPECT_EQ(RoundTrip(R"({"bucket":"b","key":1})"), "no string \"key\"");
-  EXPECT_EQ(RoundTrip(R"({"bucket":"b","key":"k","size":-1})"), "\"size\" is not a number of bytes");
+  EXPECT_EQ(RoundTrip(R"({"bucket":"b","key":"k","size":-1})"),
+            "\"size\" is not a number of bytes");
   EXPECT_EQ(RoundTrip(R"([])"), "not a JSON object");
 }
 
@@ -172,8 +177,8 @@ TEST(ObjectInfo, AnETagIsAnMd5OnlyOfOnePart) {
   ObjectInfo info;
   info.etag = "0CC175B9C0F1B6A831C399E269772661";
   EXPECT_EQ(info.md5(), "0cc175b9c0f1b6a831c399e269772661");
-  for (const char* etag : {"", "0cc175b9c0f1b6a831c399e269772661-1", "0cc175b9c0f1b6a831c399e26977266x",
-                           "18f2c3-5c1"}) {
+  for (const char* etag : {"", "0cc175b9c0f1b6a831c399e269772661-1",
+                           "0cc175b9c0f1b6a831c399e26977266x", "18f2c3-5c1"}) {
     info.etag = etag;
     EXPECT_EQ(info.md5(), "");
   }

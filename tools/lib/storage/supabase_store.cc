@@ -21,10 +21,10 @@
 namespace dumpline {
 namespace {
 
-constexpr int kPageRows = 1000;                    // the server's maximum of list-v2
-constexpr size_t kDeleteKeys = 1000;               // more is refused by hosted projects
-constexpr size_t kDeleteBodyBytes = 900 << 10;     // above 1 MiB is refused, and the connection closed
-constexpr uint64_t kTusPartBytes = 6 << 20;        // hosted projects take no other
+constexpr int kPageRows = 1000;                 // the server's maximum of list-v2
+constexpr size_t kDeleteKeys = 1000;            // more is refused by hosted projects
+constexpr size_t kDeleteBodyBytes = 900 << 10;  // above 1 MiB is refused, and the connection closed
+constexpr uint64_t kTusPartBytes = 6 << 20;     // hosted projects take no other
 constexpr char kJsonType[] = "application/json";
 constexpr char kDefaultMimeType[] = "application/octet-stream";
 
@@ -159,11 +159,10 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     return Call("PUT", "/bucket/" + PercentEncode(bucket.id, ""), &body).status();
   }
 
-  absl::Status ListObjects(
-      const std::string& bucket, const std::string& prefix,
-      const std::function<absl::Status(const ObjectInfo&)>& object) override {
-    // Neither list looks whether the bucket exists, and policies hide rows without a word: both would
-    // look like an empty bucket.
+  absl::Status ListObjects(const std::string& bucket, const std::string& prefix,
+                           const std::function<absl::Status(const ObjectInfo&)>& object) override {
+    // Neither list looks whether the bucket exists, and policies hide rows without a word: both
+    // would look like an empty bucket.
     const absl::Status trusted = CheckSeesAll();
     if (!trusted.ok()) return trusted;
     const absl::StatusOr<Bucket> found = GetBucket(bucket);
@@ -228,9 +227,9 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
       if (!read.on_start) return absl::OkStatus();
       return read.on_start(size, Unquote(response.Header("etag")));
     };
-    const HttpTransport::RequestId id = Start(
-        std::move(request),
-        [done](absl::StatusOr<HttpResponse> response) { done(response.status()); });
+    const HttpTransport::RequestId id =
+        Start(std::move(request),
+              [done](absl::StatusOr<HttpResponse> response) { done(response.status()); });
     return [this, id] { transport_->Cancel(id); };
   }
 
@@ -324,8 +323,8 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
               std::function<void(absl::StatusOr<std::string>)> done) override {
     HttpRequest request = TusRequest("POST", "", overwrite);
     request.headers.emplace_back("upload-length", absl::StrCat(info.size.value_or(0)));
-    std::vector<std::pair<absl::string_view, std::string>> metadata = {
-        {"bucketName", info.bucket}, {"objectName", info.key}};
+    std::vector<std::pair<absl::string_view, std::string>> metadata = {{"bucketName", info.bucket},
+                                                                       {"objectName", info.key}};
     if (!info.mimetype.empty()) metadata.emplace_back("contentType", info.mimetype);
     const std::optional<uint64_t> seconds = MaxAge(info.cache_control);
     if (seconds) metadata.emplace_back("cacheControl", absl::StrCat(*seconds));
@@ -385,7 +384,8 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     return body;
   }
 
-  // TUS can only say seconds; the server makes "max-age=<seconds>" of them, and without any "no-cache".
+  // TUS can only say seconds; the server makes "max-age=<seconds>" of them, and without any
+  // "no-cache".
   static std::optional<uint64_t> MaxAge(absl::string_view cache_control) {
     uint64_t seconds;
     if (absl::ConsumePrefix(&cache_control, "max-age=") &&
@@ -463,11 +463,11 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   }
 
   HttpRequest UploadRequest(const ObjectInfo& info, bool overwrite) const {
-    HttpRequest request = Request("POST", absl::StrCat("/object/", PercentEncode(info.bucket, ""),
-                                                       "/", EncodeKey(info.key)));
+    HttpRequest request = Request(
+        "POST", absl::StrCat("/object/", PercentEncode(info.bucket, ""), "/", EncodeKey(info.key)));
     // An upload replaces all metadata, so everything is said each time.
-    request.headers.emplace_back(
-        "content-type", info.mimetype.empty() ? kDefaultMimeType : info.mimetype);
+    request.headers.emplace_back("content-type",
+                                 info.mimetype.empty() ? kDefaultMimeType : info.mimetype);
     request.headers.emplace_back("cache-control",
                                  info.cache_control.empty() ? "no-cache" : info.cache_control);
     if (!info.user_metadata.empty()) {
@@ -496,8 +496,8 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   absl::Status ListFlat(const std::string& bucket, const std::string& prefix,
                         const std::function<absl::Status(const ObjectInfo&)>& object,
                         bool* has_list_v2) {
-    // Without a delimiter: with one the server loses keys (see the walk below), and so is the answer
-    // in the order of the keys' bytes.
+    // Without a delimiter: with one the server loses keys (see the walk below), and so is the
+    // answer in the order of the keys' bytes.
     const std::string path = "/object/list-v2/" + PercentEncode(bucket, "");
     std::string cursor, last_key;
     bool first = true;
@@ -518,8 +518,9 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
       for (const Json& row : *rows) {
         std::string key = TextField(row, "name");
         if (!first && key <= last_key) {
-          return absl::InternalError(absl::StrCat("POST ", api_, path, ": the list is not in order: '",
-                                                  key, "' after '", last_key, "'"));
+          return absl::InternalError(absl::StrCat("POST ", api_, path,
+                                                  ": the list is not in order: '", key, "' after '",
+                                                  last_key, "'"));
         }
         first = false;
         last_key = key;
@@ -541,11 +542,13 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
 
   // For servers from before list-v2. Their list
   // - gives one folder level, names relative to it, a folder as a row without an id;
-  // - steps over keys at the ends of batches when it sorts by name ("a" at an end loses "a-1"), so it
+  // - steps over keys at the ends of batches when it sorts by name ("a" at an end loses "a-1"), so
+  // it
   //   is asked to sort by creation, where it seeks nothing;
   // - pages by offset, and rows of one creation time may change places from page to page. A list of
   //   more than one page is read forwards and backwards, and counts only if both agree;
-  // - matches folders in any case: "Dir/" gives the objects of "dir/" too. Every object has an id, and
+  // - matches folders in any case: "Dir/" gives the objects of "dir/" too. Every object has an id,
+  // and
   //   where several folders claim one, the object itself is asked for under each name.
   absl::Status ListByWalking(const std::string& bucket, const std::string& prefix,
                              const std::function<absl::Status(const ObjectInfo&)>& object) {
@@ -566,9 +569,9 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
       }
     }
     if (by_key.size() != walk.claims.size()) {
-      return absl::UnavailableError(
-          absl::StrCat(name_, ": bucket ", bucket, ": listed ", walk.claims.size(),
-                       " objects but can name ", by_key.size(), "; did it change meanwhile?"));
+      return absl::UnavailableError(absl::StrCat(name_, ": bucket ", bucket, ": listed ",
+                                                 walk.claims.size(), " objects but can name ",
+                                                 by_key.size(), "; did it change meanwhile?"));
     }
     for (const auto& [key, info] : by_key) {
       if (!absl::StartsWith(key, prefix)) continue;
@@ -623,10 +626,10 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
       rows.insert(backwards.begin(), backwards.end());
       if (rows.size() == forwards.size() && rows.size() == backwards.size()) break;
       if (attempt == kTries) {
-        return absl::UnavailableError(
-            absl::StrCat(name_, ": bucket ", bucket, ": folder '", folder, "' lists ",
-                         forwards.size(), " rows in one order and ", backwards.size(),
-                         " in the other; does it change meanwhile?"));
+        return absl::UnavailableError(absl::StrCat(name_, ": bucket ", bucket, ": folder '", folder,
+                                                   "' lists ", forwards.size(),
+                                                   " rows in one order and ", backwards.size(),
+                                                   " in the other; does it change meanwhile?"));
       }
     }
     for (const auto& [id, row] : rows) {

@@ -20,8 +20,8 @@ using ::testing::HasSubstr;
 
 // The true shape of an error: HTTP 400, and the status as a string in the body.
 HttpResponse Error(const std::string& status, const std::string& code) {
-  return MakeResponse(400, absl::StrCat(R"({"statusCode":")", status, R"(","error":"x","message":"m","code":")",
-                                        code, R"("})"));
+  return MakeResponse(400, absl::StrCat(R"({"statusCode":")", status,
+                                        R"(","error":"x","message":"m","code":")", code, R"("})"));
 }
 
 class SupabaseStoreTest : public testing::Test {
@@ -31,15 +31,17 @@ class SupabaseStoreTest : public testing::Test {
 
   SupabaseStoreTest()
       : transport_([this](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
-          const std::string path = sent.url.substr(std::string("https://ref.supabase.co/storage/v1").size());
-          for (const std::string& request :
-               {absl::StrCat(sent.method, " ", path, " ", sent.body), absl::StrCat(sent.method, " ", path)}) {
+          const std::string path =
+              sent.url.substr(std::string("https://ref.supabase.co/storage/v1").size());
+          for (const std::string& request : {absl::StrCat(sent.method, " ", path, " ", sent.body),
+                                             absl::StrCat(sent.method, " ", path)}) {
             const auto found = answers_.find(request);
             if (found != answers_.end()) return found->second;
           }
-          return MakeResponse(404, absl::StrCat(R"({"message":"Route )", sent.method, " ", path, " ",
-                                                absl::CEscape(absl::CEscape(sent.body)),
-                                                R"( not found","error":"Not Found","statusCode":404})"));
+          return MakeResponse(404,
+                              absl::StrCat(R"({"message":"Route )", sent.method, " ", path, " ",
+                                           absl::CEscape(absl::CEscape(sent.body)),
+                                           R"( not found","error":"Not Found","statusCode":404})"));
         }),
         store_(NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
                                 *Credentials::FromText("sb_secret_x", "$KEY"), &transport_)) {}
@@ -57,9 +59,7 @@ class SupabaseStoreTest : public testing::Test {
   template <typename Start>
   std::string Wait(const Start& start) {
     std::string said;
-    start([&said](const absl::Status& status) {
-      said = status.ok() ? "OK" : status.ToString();
-    });
+    start([&said](const absl::Status& status) { said = status.ok() ? "OK" : status.ToString(); });
     while (said.empty() && transport_.RunOnce()) {
     }
     return said;
@@ -85,22 +85,26 @@ TEST(ResponseError, SaysWhatTheServerSaid) {
   HttpResponse response = Error("404", "NoSuchKey");
   EXPECT_EQ(ResponseError("GET u", response), absl::NotFoundError("GET u: 404 NoSuchKey: m"));
   response.headers = {{"sb-request-id", "01-2"}};
-  EXPECT_EQ(ResponseError("GET u", response).message(), "GET u: 404 NoSuchKey: m (sb-request-id 01-2)");
+  EXPECT_EQ(ResponseError("GET u", response).message(),
+            "GET u: 404 NoSuchKey: m (sb-request-id 01-2)");
   EXPECT_EQ(ResponseError("GET u", MakeResponse(502, "<html>bad</html>")),
             absl::UnavailableError("GET u: 502"));
   EXPECT_EQ(ResponseError("PATCH u", MakeResponse(413, "Maximum size exceeded\n")),
             absl::ResourceExhaustedError("PATCH u: 413: Maximum size exceeded"));
   EXPECT_EQ(ResponseError("GET u", MakeResponse(302)),
             absl::InvalidArgumentError("GET u: 302 (a redirect, which is not followed)"));
-  EXPECT_EQ(ResponseError("POST u", Error("429", "SlowDown")).code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ResponseError("POST u", Error("429", "SlowDown")).code(),
+            absl::StatusCode::kUnavailable);
 }
 
 TEST_F(SupabaseStoreTest, ListsInPages) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
-  Answer(R"(POST /object/list-v2/b {"prefix":"","limit":1000,"with_delimiter":false})",
-         MakeResponse(200, R"({"hasNext":true,"nextCursor":"c1","objects":[{"name":"a","id":"1"}]})"));
-  Answer(R"(POST /object/list-v2/b {"prefix":"","limit":1000,"with_delimiter":false,"cursor":"c1"})",
-         MakeResponse(200, R"({"hasNext":false,"objects":[{"name":"a-1","id":"2"}]})"));
+  Answer(
+      R"(POST /object/list-v2/b {"prefix":"","limit":1000,"with_delimiter":false})",
+      MakeResponse(200, R"({"hasNext":true,"nextCursor":"c1","objects":[{"name":"a","id":"1"}]})"));
+  Answer(
+      R"(POST /object/list-v2/b {"prefix":"","limit":1000,"with_delimiter":false,"cursor":"c1"})",
+      MakeResponse(200, R"({"hasNext":false,"objects":[{"name":"a-1","id":"2"}]})"));
   EXPECT_EQ(List("b"), "a\na-1\n");
 }
 
@@ -118,20 +122,25 @@ TEST_F(SupabaseStoreTest, AListThatDoesNotGoOnIsAnError) {
   Answer("POST /object/list-v2/b", MakeResponse(200, R"({"objects":[]})"));
   EXPECT_THAT(List("b"), HasSubstr("the answer is not what Supabase Storage says"));
   Answer("POST /object/list-v2/b",
-         MakeResponse(200, R"({"hasNext":true,"nextCursor":"c","objects":[{"name":"b"},{"name":"a"}]})"));
+         MakeResponse(
+             200, R"({"hasNext":true,"nextCursor":"c","objects":[{"name":"b"},{"name":"a"}]})"));
   EXPECT_THAT(List("b"), HasSubstr("not in order: 'a' after 'b'"));
 }
 
 // storage-api.md section 0, items 2 and 3, on a server without list-v2.
 TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
-  Answer("POST /object/list-v2/b", MakeResponse(400, R"({"statusCode":"400","error":"FeatureNotEnabled"})"));
+  Answer("POST /object/list-v2/b",
+         MakeResponse(400, R"({"statusCode":"400","error":"FeatureNotEnabled"})"));
   const auto level = [&](const std::string& folder, const std::string& rows) {
-    Answer(absl::StrCat(R"(POST /object/list/b {"prefix":")", folder,
-                        R"(","limit":1000,"offset":0,"sortBy":{"column":"created_at","order":"asc"}})"),
+    Answer(absl::StrCat(
+               R"(POST /object/list/b {"prefix":")", folder,
+               R"(","limit":1000,"offset":0,"sortBy":{"column":"created_at","order":"asc"}})"),
            MakeResponse(200, rows));
   };
-  level("", R"([{"name":"Dir","id":null},{"name":"dir","id":null},{"name":"","id":null},{"name":"z","id":"1"}])");
+  level(
+      "",
+      R"([{"name":"Dir","id":null},{"name":"dir","id":null},{"name":"","id":null},{"name":"z","id":"1"}])");
   // Both folders give both objects.
   level("Dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
   level("dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
@@ -176,25 +185,28 @@ TEST_F(SupabaseStoreTest, WithoutAKeyWhatIsPublicIsRead) {
   while (transport_.RunOnce()) {
   }
   EXPECT_EQ(content, "content");
-  EXPECT_FALSE(store_->ListObjects("b", "", [](const ObjectInfo&) { return absl::OkStatus(); }).ok());
+  EXPECT_FALSE(
+      store_->ListObjects("b", "", [](const ObjectInfo&) { return absl::OkStatus(); }).ok());
 }
 
 // storage-api.md section 0, item 10.
 TEST_F(SupabaseStoreTest, DeletesInBatchesAndTellsWhatWasThere) {
   int calls = 0;
   size_t longest = 0;
-  ScriptedTransport transport([&](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
-    ++calls;
-    longest = std::max(longest, sent.body.size());
-    return MakeResponse(200, R"([{"name":"one"}])");
-  });
+  ScriptedTransport transport(
+      [&](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
+        ++calls;
+        longest = std::max(longest, sent.body.size());
+        return MakeResponse(200, R"([{"name":"one"}])");
+      });
   store_ = NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
                             *Credentials::FromText("sb_secret_x", "$KEY"), &transport);
   std::vector<std::string> deleted;
   ASSERT_TRUE(store_->Delete("b", std::vector<std::string>(2500, "k"), &deleted).ok());
   EXPECT_EQ(calls, 3);
   EXPECT_EQ(deleted.size(), 3u);
-  ASSERT_TRUE(store_->Delete("b", std::vector<std::string>(1000, std::string(2000, 'k')), &deleted).ok());
+  ASSERT_TRUE(
+      store_->Delete("b", std::vector<std::string>(1000, std::string(2000, 'k')), &deleted).ok());
   EXPECT_EQ(calls, 6);
   EXPECT_LT(longest, size_t{1} << 20);
 }
@@ -211,17 +223,19 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
   info.cache_control = "max-age=60";
   std::string upload;
   EXPECT_EQ(Wait([&](ObjectStore::Done done) {
-              store_->resumable()->Create(info, true, [&, done](absl::StatusOr<std::string> created_at) {
-                upload = *created_at;
-                done(absl::OkStatus());
-              });
+              store_->resumable()->Create(info, true,
+                                          [&, done](absl::StatusOr<std::string> created_at) {
+                                            upload = *created_at;
+                                            done(absl::OkStatus());
+                                          });
             }),
             "OK");
   EXPECT_EQ(upload, "aWQ");
-  EXPECT_EQ(transport_.sent().back().Header("upload-metadata"),
-            absl::StrCat("bucketName ", absl::Base64Escape("b"), ",objectName ",
-                         absl::Base64Escape("a b"), ",contentType ", absl::Base64Escape("image/png"),
-                         ",cacheControl ", absl::Base64Escape("60")));
+  EXPECT_EQ(
+      transport_.sent().back().Header("upload-metadata"),
+      absl::StrCat("bucketName ", absl::Base64Escape("b"), ",objectName ",
+                   absl::Base64Escape("a b"), ",contentType ", absl::Base64Escape("image/png"),
+                   ",cacheControl ", absl::Base64Escape("60")));
   EXPECT_EQ(transport_.sent().back().Header("upload-length"), "10");
 
   HttpResponse patched = MakeResponse(204);
@@ -232,10 +246,11 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
   pipe->CloseWrite(absl::OkStatus());
   uint64_t offset = 0;
   EXPECT_EQ(Wait([&](ObjectStore::Done done) {
-              store_->resumable()->Append(upload, true, 0, pipe, 4, [&, done](absl::StatusOr<uint64_t> at) {
-                offset = *at;
-                done(absl::OkStatus());
-              });
+              store_->resumable()->Append(upload, true, 0, pipe, 4,
+                                          [&, done](absl::StatusOr<uint64_t> at) {
+                                            offset = *at;
+                                            done(absl::OkStatus());
+                                          });
             }),
             "OK");
   EXPECT_EQ(offset, 4u);
@@ -245,8 +260,9 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
 
   Answer("PATCH /upload/resumable/aWQ", MakeResponse(409, "Upload-Offset conflict"));
   EXPECT_THAT(Wait([&](ObjectStore::Done done) {
-                store_->resumable()->Append(upload, true, 4, std::make_shared<BodyPipe>(), 0,
-                                            [done](absl::StatusOr<uint64_t> at) { done(at.status()); });
+                store_->resumable()->Append(
+                    upload, true, 4, std::make_shared<BodyPipe>(), 0,
+                    [done](absl::StatusOr<uint64_t> at) { done(at.status()); });
               }),
               HasSubstr("ABORTED"));
 }
@@ -285,7 +301,8 @@ TEST_F(SupabaseStoreTest, WhatTusCannotSayIsNotSaidWithIt) {
     info.cache_control = carried;
     EXPECT_TRUE(store_->resumable()->CanCarry(info)) << carried;
   }
-  for (const char* other : {"max-age=", "max-age=-1", "max-age=01", "public, max-age=1", "no-store"}) {
+  for (const char* other :
+       {"max-age=", "max-age=-1", "max-age=01", "public, max-age=1", "no-store"}) {
     info.cache_control = other;
     EXPECT_FALSE(store_->resumable()->CanCarry(info)) << other;
   }
@@ -296,8 +313,9 @@ TEST_F(SupabaseStoreTest, BucketsAreCreatedAsTheyAre) {
   bucket.id = "b";
   bucket.is_public = true;
   bucket.file_size_limit = 5;
-  Answer(R"(POST /bucket {"public":true,"file_size_limit":5,"allowed_mime_types":null,"id":"b","name":"b"})",
-         Error("409", "BucketAlreadyExists"));
+  Answer(
+      R"(POST /bucket {"public":true,"file_size_limit":5,"allowed_mime_types":null,"id":"b","name":"b"})",
+      Error("409", "BucketAlreadyExists"));
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b","public":true,"file_size_limit":5})"));
   EXPECT_TRUE(store_->CreateBucket(bucket).ok());  // our own, of an attempt whose answer was lost
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b","public":false})"));

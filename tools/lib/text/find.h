@@ -19,8 +19,8 @@ inline const char* FindEither(const char* begin, const char* end, char a, char b
   const __m128i all_b = _mm_set1_epi8(b);
   for (; end - begin >= 16; begin += 16) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin));
-    const int hits = _mm_movemask_epi8(
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, all_a), _mm_cmpeq_epi8(bytes, all_b)));
+    const int hits =
+        _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, all_a), _mm_cmpeq_epi8(bytes, all_b)));
     if (hits != 0) return begin + __builtin_ctz(static_cast<unsigned>(hits));
   }
 #endif
@@ -58,7 +58,7 @@ inline const char* FindNonAsciiOrNul(const char* begin, const char* end) {
     if (hits != 0) return begin + __builtin_ctz(static_cast<unsigned>(hits));
   }
 #endif
-  while (begin < end && static_cast<signed char>(*begin) > 0) ++begin;
+  while (begin<end&& static_cast<signed char>(*begin)> 0) ++begin;
   return begin;
 }
 

@@ -41,7 +41,10 @@ TEST(KeyFinderTest, AtOnePlaceTheLongerKeyComesFirst) {
 
 TEST(KeyFinderTest, OnlyLettersHaveCase) {
   // These differ from the key in the bit that makes letters lower case.
-  EXPECT_EQ(Find({"a.b"}, "a\x0e" "b"), "");
+  EXPECT_EQ(Find({"a.b"},
+                 "a\x0e"
+                 "b"),
+            "");
   EXPECT_EQ(Find({"0@1"}, "\x10@\x11 0`1"), "");
 }
 

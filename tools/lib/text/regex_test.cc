@@ -27,9 +27,10 @@ TEST(RegexReplacementTest, LeavesTheRestAlone) {
 TEST(RegexReplacementTest, SaysWhatIsWrong) {
   EXPECT_EQ(RegexReplacement::Make("(", "").status().message(),
             "'(' is no regular expression: missing ): (");
-  EXPECT_EQ(RegexReplacement::Make("a", "\\1").status().message(),
-            "'\\1' cannot replace 'a': Rewrite schema requests 1 matches, but the regexp only has 0 "
-            "parenthesized subexpressions.");
+  EXPECT_EQ(
+      RegexReplacement::Make("a", "\\1").status().message(),
+      "'\\1' cannot replace 'a': Rewrite schema requests 1 matches, but the regexp only has 0 "
+      "parenthesized subexpressions.");
 }
 
 }  // namespace

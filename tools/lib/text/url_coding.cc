@@ -47,7 +47,8 @@ size_t PercentBefore(absl::string_view text, size_t pos, size_t* percents) {
 size_t PercentDigits(absl::string_view text, size_t pos) {
   if (text[pos] != '%' || !AreHex(text, pos + 1, 2)) return kNone;
   ++pos;
-  for (size_t i = 1; i < kMaxPercents && Has25(text, pos) && AreHex(text, pos + 2, 2); ++i) pos += 2;
+  for (size_t i = 1; i < kMaxPercents && Has25(text, pos) && AreHex(text, pos + 2, 2); ++i)
+    pos += 2;
   return pos;
 }
 
@@ -106,9 +107,7 @@ Character CharacterBefore(absl::string_view text, size_t pos) {
   const auto backslash_at = [&](size_t bytes_back) {
     return pos >= bytes_back && text[pos - bytes_back] == '\\';
   };
-  const auto escape = [&](char value, size_t bytes) {
-    return Character{value, pos - bytes, pos};
-  };
+  const auto escape = [&](char value, size_t bytes) { return Character{value, pos - bytes, pos}; };
   if (backslash_at(2)) {
     switch (last) {
       case 'n':

@@ -87,7 +87,8 @@ void ScriptedTransport::Step(RequestId id) {
   }
   if (request.sink != nullptr && call.response.ok()) {
     while (call.sink_pos < call.response.body.size()) {
-      const absl::string_view piece = absl::string_view(call.response.body).substr(call.sink_pos, 7);
+      const absl::string_view piece =
+          absl::string_view(call.response.body).substr(call.sink_pos, 7);
       const absl::StatusOr<bool> taken = request.sink->Write(piece);
       if (!taken.ok()) return Finish(id, taken.status());
       if (!*taken) return;
@@ -111,8 +112,8 @@ std::string ScriptedTransport::Log() const {
   std::string log;
   for (const Sent& sent : sent_) {
     const size_t path = sent.url.find('/', sent.url.find("//") + 2);
-    absl::StrAppend(&log, sent.method, " ",
-                    path == std::string::npos ? "/" : sent.url.substr(path), "\n");
+    absl::StrAppend(&log, sent.method, " ", path == std::string::npos ? "/" : sent.url.substr(path),
+                    "\n");
   }
   return log;
 }

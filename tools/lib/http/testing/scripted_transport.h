@@ -1,5 +1,5 @@
-// A transport for tests, without a network and without waiting: a function answers each request, and
-// time passes only where After() asks for it.
+// A transport for tests, without a network and without waiting: a function answers each request,
+// and time passes only where After() asks for it.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 
@@ -49,7 +49,7 @@ class ScriptedTransport : public HttpTransport {
   struct Call {
     HttpRequest request;
     Done done;
-    std::string body;             // read so far
+    std::string body;  // read so far
     bool answered = false;
     HttpResponse response;
     size_t sink_pos = 0;
