@@ -1,5 +1,5 @@
-// Every target of third_party/BUILD.bazel compiles, links and runs: what breaks here is a missing
-// package or a changed library, not our code.
+// Every target of third_party/BUILD.bazel compiles, links and runs: what breaks here is a missing package or a changed
+// library, not our code.
 
 #include <curl/curl.h>
 #include <pg_query.h>

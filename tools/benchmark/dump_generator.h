@@ -1,5 +1,4 @@
-// Dumps for benchmarks: like pg_dump's, of any size, the same bytes for the same options
-// everywhere.
+// Dumps for benchmarks: like pg_dump's, of any size, the same bytes for the same options everywhere.
 #ifndef DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 #define DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 
@@ -11,8 +10,7 @@ namespace dumpline {
 
 struct DumpGeneratorOptions {
   enum class Shape : uint8_t {
-    kMultiline,   // chat messages: three lines of text, a little JSON, a URL; one in ten is to be
-                  // rewritten
+    kMultiline,  // chat messages: three lines of text, a little JSON, a URL; one in ten is to be rewritten
     kShort,       // four small columns
     kLong,        // 20 kB of text a row
     kJson,        // nested JSON of a kilobyte with URLs in it

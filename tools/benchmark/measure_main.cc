@@ -1,7 +1,7 @@
 // measure: runs commands in turns over one file, and says of each run what it took.
 //
-// Each run is `cat FILE | COMMAND > /dev/null`, as filters are used. Commands take turns, so that
-// what slows the machine for a while slows all of them; a first turn warms up and does not count.
+// Each run is `cat FILE | COMMAND > /dev/null`, as filters are used. Commands take turns, so that what
+// slows the machine for a while slows all of them; a first turn warms up and does not count.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -28,8 +28,7 @@ struct BucketListOptions {
 absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in, size_t read_bytes);
 
 // Writes the list to `out`, which it closes, in the order of `buckets`, without repetitions, and of
-// the keys' bytes. Nothing is written before the whole list is there: half a list is worse than
-// none.
+// the keys' bytes. Nothing is written before the whole list is there: half a list is worse than none.
 absl::Status BucketList(const BucketListOptions& options, ObjectStore* store,
                         HttpTransport* transport, ByteSink* out);
 

@@ -28,8 +28,8 @@ constexpr size_t kMaxHeldBytes = 1 << 20;
 // What becomes of a SET statement.
 enum class SettingFate { kRemove, kKeep, kReplicationRole, kRefuse };
 
-// Settings go, since hosted roles may not set them all and a pooled session would keep them. But
-// one that changes what the data behind it means cannot go in silence.
+// Settings go, since hosted roles may not set them all and a pooled session would keep them. But one
+// that changes what the data behind it means cannot go in silence.
 SettingFate FateOf(const Setting& setting, std::string* why) {
   const std::string value = absl::AsciiStrToLower(setting.value);
   if (setting.name == "constraints" || setting.name == "transaction" ||
@@ -242,8 +242,8 @@ void DumpCleaner::OnComment(const Item& item) {
   if (item.is_last()) writer_.Append('\n');
 }
 
-// Keeps a comment inside a statement. A line comment needs a line's end behind it: the one case of
-// a statement on more than one line.
+// Keeps a comment inside a statement. A line comment needs a line's end behind it: the one case of a
+// statement on more than one line.
 void DumpCleaner::WriteComment(const Item& item) {
   const auto write = [&](auto* out) {
     one_liner_.Text(item.text, out);

@@ -44,8 +44,7 @@ struct DumpCleanOptions {
   bool merge_inserts = false;  // merge single-row INSERTs of one table too
   bool end_marker = true;      // require pg_dump's end marker
   size_t read_bytes = 256 << 10;
-  // What counts as long: such a literal is always written E'…', such a row is a statement of its
-  // own.
+  // What counts as long: such a literal is always written E'…', such a row is a statement of its own.
   size_t max_item_bytes = 1 << 20;
 };
 

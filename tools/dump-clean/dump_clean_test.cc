@@ -1,5 +1,5 @@
-// Golden cases say what dump-clean writes. These tests say that it means the same however long an
-// item must be to come in parts, and that it does not depend on how the input was read.
+// Golden cases say what dump-clean writes. These tests say that it means the same however long an item
+// must be to come in parts, and that it does not depend on how the input was read.
 
 #include "tools/dump-clean/dump_clean.h"
 

@@ -140,8 +140,7 @@ class OneLiner {
     } else {
       AppendEscapeBody(item.body(), form_, out);
     }
-    // The quotes between literals that continue one another are left out: 'a' <newline> 'b' is
-    // 'ab'.
+    // The quotes between literals that continue one another are left out: 'a' <newline> 'b' is 'ab'.
     if (item.is_last()) continuing_ = item.continues;
     if (item.is_last() && !item.continues) {
       if (form_ == BodyForm::kAsIs) {

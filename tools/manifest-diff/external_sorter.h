@@ -1,5 +1,5 @@
-// Sorts lines by bucket and key in bounded memory: sorted runs go to a temporary file when memory
-// is full, and are merged when they are read.
+// Sorts lines by bucket and key in bounded memory: sorted runs go to a temporary file when memory is
+// full, and are merged when they are read.
 #ifndef DUMPLINE_TOOLS_MANIFEST_DIFF_EXTERNAL_SORTER_H_
 #define DUMPLINE_TOOLS_MANIFEST_DIFF_EXTERNAL_SORTER_H_
 
@@ -29,8 +29,7 @@ class ExternalSorter {
   // Records of one bucket and key stay in the order in which they came.
   absl::Status Add(Record record);
 
-  // After the last Add(): the records in the order of their bucket's and key's bytes. False at the
-  // end.
+  // After the last Add(): the records in the order of their bucket's and key's bytes. False at the end.
   absl::StatusOr<bool> Next(Record* record);
 
  private:

@@ -56,8 +56,7 @@ class Side {
   bool is_empty_ = true;
 };
 
-// Below 0, 0 or above 0 as `left` comes before, with or after `right`; a side at its end comes
-// last.
+// Below 0, 0 or above 0 as `left` comes before, with or after `right`; a side at its end comes last.
 int Order(const Side& left, const Side& right) {
   if (!left.has_record() || !right.has_record()) {
     return static_cast<int>(right.has_record()) - static_cast<int>(left.has_record());

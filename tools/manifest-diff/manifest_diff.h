@@ -39,9 +39,8 @@ struct ManifestDiffCounts {
   uint64_t same = 0;
 };
 
-// Reads both to their ends and writes the lines asked for to `out`, which it closes, ordered by
-// bucket and key: LEFT's (for `extra` RIGHT's) with "diff" and, for those that have changed,
-// "differs" added.
+// Reads both to their ends and writes the lines asked for to `out`, which it closes, ordered by bucket
+// and key: LEFT's (for `extra` RIGHT's) with "diff" and, for those that have changed, "differs" added.
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
                                                 ByteSource* left, ByteSource* right, ByteSink* out);
 

@@ -18,8 +18,8 @@ class ForeignKeys {
   // hand-written schema with names qualified alike.
   static absl::StatusOr<ForeignKeys> Read(ByteSource* schema);
 
-  // Orders `tables` so that a table stands before those that it references. In a cycle, and where
-  // no foreign key decides, the given order stays.
+  // Orders `tables` so that a table stands before those that it references. In a cycle, and where no
+  // foreign key decides, the given order stays.
   std::vector<QualifiedName> ChildrenFirst(const std::vector<QualifiedName>& tables) const;
 
   // The tables outside `tables` that TRUNCATE … CASCADE of them would empty too, sorted.

@@ -24,8 +24,7 @@ struct Table {
   bool only = true;
 };
 
-// The first reading: which tables the dump fills, and where its bytes are not passed on as they
-// are.
+// The first reading: which tables the dump fills, and where its bytes are not passed on as they are.
 class DumpReader {
  public:
   DumpReader(const Options& options, Spool* in)
@@ -43,8 +42,8 @@ class DumpReader {
     uint64_t end;
     std::string replacement;
   };
-  // Left out are end markers and the dump's own BEGIN and COMMIT, whole lines; put in is what makes
-  // a setval() part of the transaction. In the dump's order.
+  // Left out are end markers and the dump's own BEGIN and COMMIT, whole lines; put in is what makes a
+  // setval() part of the transaction. In the dump's order.
   const std::vector<Edit>& edits() const { return edits_; }
 
  private:
@@ -158,8 +157,8 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
     default:
       break;
   }
-  // What setval() does stays when the transaction is rolled back, unless the sequence has a new
-  // file, which goes with the transaction (PostgreSQL's commands/sequence.c). RESTART gives it one.
+  // What setval() does stays when the transaction is rolled back, unless the sequence has a new file,
+  // which goes with the transaction (PostgreSQL's commands/sequence.c). RESTART gives it one.
   QualifiedName sequence;
   if (ParseSetval(text, scanner_.legacy_strings(), &sequence)) {
     edits_.push_back({statement_offset_, statement_offset_,

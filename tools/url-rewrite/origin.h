@@ -10,8 +10,8 @@
 namespace dumpline {
 
 // SCHEME://HOST[:PORT][/PATH]. Scheme and host are kept in lower case, slashes at the end dropped.
-// There is nothing in it that a literal of any kind, JSON or COPY data would have to escape, but
-// for the slashes in some JSON.
+// There is nothing in it that a literal of any kind, JSON or COPY data would have to escape, but for
+// the slashes in some JSON.
 struct Origin {
   std::string scheme;
   std::string host;  // a name, an IPv4 address, or [an IPv6 address]

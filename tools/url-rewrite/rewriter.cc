@@ -160,8 +160,7 @@ void Rewriter::CountLeftover(const Stretch& stretch, size_t pos, size_t line_pos
   ++leftover->count;
 }
 
-// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be
-// null.
+// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be null.
 bool Rewriter::Transform(const UrlText& text, const Form& form, std::vector<uint64_t>* counts,
                          std::string* out) {
   const absl::string_view raw = text.bytes;

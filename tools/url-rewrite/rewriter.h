@@ -30,11 +30,11 @@
 // one comparison of offsets says that it passes as it is, and what passes is not copied (Writer::
 // Pass) until its memory is needed for the next read.
 //
-// Where there is a key, UrlRules looks at the text around it. It needs a few hundred bytes on
-// either side, and these are at hand: a literal, or a stretch of COPY rows, comes whole unless it
-// is longer than max_item_bytes. Of one that comes in parts, the end of each part is kept back
-// (pending_) and looked at together with the next part, so that what is found does not depend on
-// where the parts are cut. Plain text (--text) is dealt with in the same way, as one long value.
+// Where there is a key, UrlRules looks at the text around it. It needs a few hundred bytes on either
+// side, and these are at hand: a literal, or a stretch of COPY rows, comes whole unless it is longer
+// than max_item_bytes. Of one that comes in parts, the end of each part is kept back (pending_) and
+// looked at together with the next part, so that what is found does not depend on where the parts are
+// cut. Plain text (--text) is dealt with in the same way, as one long value.
 //
 // A regular expression may look at all of a value, so with --regex values are gathered whole, and
 // each is unescaped, changed and escaped again: RewriteWhole.
@@ -111,8 +111,8 @@ class Rewriter {
     }
   }
 
-  // From here on output is held back, until Release(). What is held at the input's end is written
-  // only when all checks have passed.
+  // From here on output is held back, until Release(). What is held at the input's end is written only
+  // when all checks have passed.
   void Hold() { holding_ = true; }
   void Release() {
     if (!holding_) return;

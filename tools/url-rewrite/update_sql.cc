@@ -12,20 +12,20 @@
 #include "tools/lib/pgdump/statement.h"
 #include "tools/url-rewrite/url_rules.h"
 
-// replace() knows no boundaries: it would make https://abc.supabase.co0 of http://127.0.0.1:543210.
-// So the statements use regexp_replace(), with patterns that say what url_rules.cc says in code.
-// These are long; a function in pg_temp keeps them in one place, and the UPDATEs readable.
+// replace() knows no boundaries: it would make https://abc.supabase.co0 of http://127.0.0.1:543210. So
+// the statements use regexp_replace(), with patterns that say what url_rules.cc says in code. These are
+// long; a function in pg_temp keeps them in one place, and the UPDATEs readable.
 //
 // PostgreSQL's expressions take quadratic time with lookbehind, and much with references to groups
-// inside the pattern. So what stands before a URL is matched and written again, and where its
-// slashes are escaped the first one alone tells how the others are written.
+// inside the pattern. So what stands before a URL is matched and written again, and where its slashes
+// are escaped the first one alone tells how the others are written.
 
 namespace dumpline {
 namespace {
 
 // What stands before a URL, in group 1: what WordBegins() takes for no word. In an escape that ends
-// with its hexadecimal digits these are 2b, 2d and 2e for the joiners and 2f for the slash, which
-// must not precede a URL that is made relative.
+// with its hexadecimal digits these are 2b, 2d and 2e for the joiners and 2f for the slash, which must
+// not precede a URL that is made relative.
 std::string Before(bool relative) {
   const absl::string_view no_word =
       relative ? "(?:[018-9a-fA-F][0-9a-fA-F]|2[0-9acAC]|3[a-fA-F]|40|5[b-fB-F]|60|7[b-fB-F])"

@@ -193,9 +193,9 @@ absl::Status SqlRewriter::OnItem(const Item& item) {
   return absl::OkStatus();
 }
 
-// A COMMIT may be the last statement: it, like the end marker, is held until another one follows,
-// or the input has ended and nothing was found wrong. One item is not enough to tell that another
-// one follows: of an end marker that is cut off the first - looks like a statement.
+// A COMMIT may be the last statement: it, like the end marker, is held until another one follows, or
+// the input has ended and nothing was found wrong. One item is not enough to tell that another one
+// follows: of an end marker that is cut off the first - looks like a statement.
 void SqlRewriter::BeginStatement(const Item& item) {
   release_at_next_item_ = holding_;
   if (item.kind != ItemKind::kCode) return;
@@ -235,8 +235,8 @@ Column* SqlRewriter::ColumnOf(size_t index) {
   return column;
 }
 
-// The column of the literal being read; "(other)" outside of rows. The first argument of setval()
-// is the name of a sequence, and names are not rewritten.
+// The column of the literal being read; "(other)" outside of rows. The first argument of setval() is
+// the name of a sequence, and names are not rewritten.
 Column* SqlRewriter::LiteralColumn() {
   if (data_.in_insert_row()) return ColumnOf(data_.insert_column());
   WordReader words(scanner_.statement_text());

@@ -1,6 +1,6 @@
-// What becomes of a URL is said in url_rules_test.cc and in the golden cases. These tests say that
-// it becomes the same wherever the URL stands, however it is escaped, and however the input was
-// read and cut in parts; and that a stream which must not be committed is not.
+// What becomes of a URL is said in url_rules_test.cc and in the golden cases. These tests say that it
+// becomes the same wherever the URL stands, however it is escaped, and however the input was read and
+// cut in parts; and that a stream which must not be committed is not.
 
 #include "tools/url-rewrite/url_rewrite.h"
 

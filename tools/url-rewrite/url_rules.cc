@@ -23,8 +23,8 @@ bool IsOneOf(char c, absl::string_view characters) {
 }
 
 // Whether a word may begin at `pos`, a word being of letters and digits, and `joiners` where one of
-// these stands before it: http:// begins one in "see http://…", "...http://…" and "=http://…", not
-// in "xhttp://…" or "git+http://…".
+// these stands before it: http:// begins one in "see http://…", "...http://…" and "=http://…", not in
+// "xhttp://…" or "git+http://…".
 bool WordBegins(const UrlText& text, size_t pos, absl::string_view joiners) {
   if (pos == 0) return text.begin_is_boundary;
   const Character before = CharacterBefore(text.bytes, pos);
@@ -33,8 +33,8 @@ bool WordBegins(const UrlText& text, size_t pos, absl::string_view joiners) {
   return WordBegins(text, before.begin, "");
 }
 
-// Whether what stands at `pos` belongs to the host or port that ends there. Dots (and what else is
-// in `joiners`) do when more of a word stands behind them, and else end a sentence:
+// Whether what stands at `pos` belongs to the host or port that ends there. Dots (and what else is in
+// `joiners`) do when more of a word stands behind them, and else end a sentence:
 // "127.0.0.1:54321.evil.example", "127.0.0.1:54321. And".
 bool WordGoesOn(const UrlText& text, size_t pos, absl::string_view joiners,
                 absl::string_view others) {
@@ -199,8 +199,8 @@ absl::Status UrlRules::AddOrigins(const Spec& spec) {
   return absl::OkStatus();
 }
 
-// A second run must find nothing to do. What a rule writes begins with an origin, and behind it
-// comes what was behind the old one: nothing that lengthens host and port, but maybe a path.
+// A second run must find nothing to do. What a rule writes begins with an origin, and behind it comes
+// what was behind the old one: nothing that lengthens host and port, but maybe a path.
 absl::Status UrlRules::CheckIdempotent() const {
   std::vector<std::pair<std::string, const Origin*>> outputs;
   if (!relative_) {

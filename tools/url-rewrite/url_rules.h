@@ -1,17 +1,15 @@
 // What to do about a URL: the rules of one run, and whether one applies at a given place.
 //
-// Rules are found by a key, a part of the URL that looks the same in whatever way the URL is
-// written (its host). Around a key the text is looked at byte by byte, as it stands, without
-// unescaping anything: that is done once for each key in the input, not for each byte.
+// Rules are found by a key, a part of the URL that looks the same in whatever way the URL is written
+// (its host). Around a key the text is looked at byte by byte, as it stands, without unescaping
+// anything: that is done once for each key in the input, not for each byte.
 //
 // Three ways of writing a URL are known, its twins:
 //
 //   http://127.0.0.1:54321/x
-//   http:\/\/127.0.0.1:54321\/x            JSON; with N backslashes, where JSON stands in an array,
-//   in
+//   http:\/\/127.0.0.1:54321\/x            JSON; with N backslashes, where JSON stands in an array, in
 //                                          E'…' or in COPY data, each of which doubles them
-//   http%3A%2F%2F127.0.0.1%3A54321%2Fx     percent-encoded, also with %253A, or only some of : and
-//   /
+//   http%3A%2F%2F127.0.0.1%3A54321%2Fx     percent-encoded, also with %253A, or only some of : and /
 //
 // What is written in its place is written in the same way.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
@@ -56,8 +54,8 @@ class UrlRules {
     std::vector<std::string> forbid;
   };
 
-  // An error is a sentence for the user: what is no origin, which rules would not leave each
-  // other's output alone, ….
+  // An error is a sentence for the user: what is no origin, which rules would not leave each other's
+  // output alone, ….
   static absl::StatusOr<UrlRules> Make(const Spec& spec);
 
   // Rules are numbered: those of `from` in their order, then that of `to_origin`.

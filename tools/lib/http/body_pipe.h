@@ -1,8 +1,8 @@
 // A bounded buffer between a download and an upload.
 //
 // The last byte is held back until the writing side has closed the pipe with success. So an upload
-// with a Content-Length can never be whole before the download is known to be whole and right, and
-// a server stores nothing of an upload that is cut short.
+// with a Content-Length can never be whole before the download is known to be whole and right, and a
+// server stores nothing of an upload that is cut short.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 

@@ -176,8 +176,7 @@ class CurlTransport::Impl {
     const bool streams = request.source != nullptr || request.sink != nullptr;
     set(CURLOPT_HTTP_VERSION,
         static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
-    // Rather share the first connection, once it is known whether it can be shared, than open
-    // sixteen.
+    // Rather share the first connection, once it is known whether it can be shared, than open sixteen.
     if (!streams && absl::StartsWith(request.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
     set(CURLOPT_USERAGENT, options_.user_agent.c_str());
     set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(options_.connect_timeout));

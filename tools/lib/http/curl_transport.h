@@ -2,12 +2,12 @@
 // shared, HTTP/2 where a TLS server offers it.
 //
 // What it never does: follow a redirect (it would carry the key to wherever that points; the 3xx is
-// returned), accept a certificate that is not valid, speak anything but HTTP and HTTPS, wait for
-// ever for a server that says nothing, or give up on a body that is merely long.
+// returned), accept a certificate that is not valid, speak anything but HTTP and HTTPS, wait for ever
+// for a server that says nothing, or give up on a body that is merely long.
 //
-// Requests with a BodySource or BodySink go over HTTP/1.1: when one HTTP/2 stream has to wait for
-// its sink, this libcurl (7.88) stops reading the whole connection, other streams and window
-// updates included, and a copy between two paths of one server could wait for itself.
+// Requests with a BodySource or BodySink go over HTTP/1.1: when one HTTP/2 stream has to wait for its
+// sink, this libcurl (7.88) stops reading the whole connection, other streams and window updates
+// included, and a copy between two paths of one server could wait for itself.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_CURL_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_CURL_TRANSPORT_H_
 

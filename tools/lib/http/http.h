@@ -1,7 +1,7 @@
 // HTTP for programs with one thread and many transfers in flight.
 //
-// A transport is also the program's event loop: Start() and After() only note what is to happen,
-// and RunOnce() lets some of it happen and calls back. Nothing calls back at any other time, so a
+// A transport is also the program's event loop: Start() and After() only note what is to happen, and
+// RunOnce() lets some of it happen and calls back. Nothing calls back at any other time, so a
 // callback may start, cancel and schedule whatever it likes.
 //
 // An HTTP status is data here, not an error: what a 404 means is for the client to say. An error

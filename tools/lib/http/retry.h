@@ -16,8 +16,8 @@ namespace dumpline {
 
 struct RetryOptions {
   int retries = 5;  // after the first attempt
-  // The wait before retry n (from 0) is random between the half and all of first_delay * 2^n, and
-  // at most max_delay. What the server asks for with Retry-After is kept; when it is longer than
+  // The wait before retry n (from 0) is random between the half and all of first_delay * 2^n, and at
+  // most max_delay. What the server asks for with Retry-After is kept; when it is longer than
   // max_retry_after the answer is final.
   absl::Duration first_delay = absl::Milliseconds(500);
   absl::Duration max_delay = absl::Seconds(30);
@@ -36,12 +36,10 @@ class RetryPolicy {
  public:
   explicit RetryPolicy(RetryOptions options);
 
-  // Whether the failure is one that may pass: no connection, 408, 429 and 423, 5xx (544 among
-  // them).
+  // Whether the failure is one that may pass: no connection, 408, 429 and 423, 5xx (544 among them).
   bool IsTransient(const absl::StatusOr<HttpResponse>& result) const;
 
-  // How long to wait after `attempts` attempts the last of which ended so; nullopt when that is
-  // final.
+  // How long to wait after `attempts` attempts the last of which ended so; nullopt when that is final.
   std::optional<absl::Duration> DelayAfter(int attempts,
                                            const absl::StatusOr<HttpResponse>& result) const;
 
@@ -63,8 +61,8 @@ void NoteRetryAfter(const HttpResponse& response, absl::Status* error);
 // The value of a Retry-After header, seconds or an HTTP date; nullopt when it is neither.
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now);
 
-// Tries idempotent requests with a body that can be sent again (or none), and without a sink that
-// has been written to, again.
+// Tries idempotent requests with a body that can be sent again (or none), and without a sink that has
+// been written to, again.
 class RetryingTransport : public HttpTransport {
  public:
   // `base` must outlive it.

@@ -18,9 +18,8 @@ class LineReader {
   // `source` must outlive the reader.
   explicit LineReader(ByteSource* source, size_t read_bytes = 256 << 10);
 
-  // Reads the next line, without its "\n" or "\r\n", into `line`: good until the next call. False
-  // at the end. A last line without a line end is a line. One of more than `kMaxLineBytes` is an
-  // error.
+  // Reads the next line, without its "\n" or "\r\n", into `line`: good until the next call. False at
+  // the end. A last line without a line end is a line. One of more than `kMaxLineBytes` is an error.
   absl::StatusOr<bool> Next(absl::string_view* line);
 
   // Of the last line, from 1.

@@ -14,12 +14,12 @@
 
 namespace dumpline {
 
-// Read it to its end as a ByteSource, then copy parts of it with CopyTo(). What comes from a pipe
-// is kept in an unlinked file in $TMPDIR or /tmp, which is gone with the process, however it ends.
+// Read it to its end as a ByteSource, then copy parts of it with CopyTo(). What comes from a pipe is
+// kept in an unlinked file in $TMPDIR or /tmp, which is gone with the process, however it ends.
 class Spool : public ByteSource {
  public:
-  // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: when it is
-  // a regular file it is read again in place, from where it stands now.
+  // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: when it is a
+  // regular file it is read again in place, from where it stands now.
   Spool(ByteSource* source, int fd);
   ~Spool() override;
 

@@ -1,8 +1,8 @@
 // The buffered writer of all filters.
 //
-// Most of what a filter writes is a stretch of its input, untouched. Pass() takes such spans
-// without copying as long as each follows the one before it in memory, so that a whole input buffer
-// leaves in one write(2). Append() is for bytes of the filter's own making and copies them.
+// Most of what a filter writes is a stretch of its input, untouched. Pass() takes such spans without
+// copying as long as each follows the one before it in memory, so that a whole input buffer leaves
+// in one write(2). Append() is for bytes of the filter's own making and copies them.
 //
 // The first error sticks: everything after it is dropped, and status() and Close() report it.
 #ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_

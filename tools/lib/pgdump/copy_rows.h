@@ -14,8 +14,7 @@ namespace dumpline {
 inline constexpr absl::string_view kCopyNull = "\\N";
 
 // True when `text`, a row or its beginning, ends in a backslash that escapes what comes next. A row
-// that does goes on behind its newline, which is data (never in a dump); psql ends the data at a
-// line
+// that does goes on behind its newline, which is data (never in a dump); psql ends the data at a line
 // \. all the same.
 bool EndsInBackslash(absl::string_view text);
 
@@ -23,12 +22,11 @@ bool EndsInBackslash(absl::string_view text);
 // it is left in the row: whether it belongs to the line end, only the block's first row tells.
 absl::string_view TakeCopyRow(absl::string_view* rows);
 
-// Takes the first field off `row` and returns it, still escaped. `*last` tells that it was the
-// last.
+// Takes the first field off `row` and returns it, still escaped. `*last` tells that it was the last.
 absl::string_view TakeCopyField(absl::string_view* row, bool* last);
 
-// Tells in which field of its row, from 0, a place in COPY data is. Places are asked for in
-// ascending order.
+// Tells in which field of its row, from 0, a place in COPY data is. Places are asked for in ascending
+// order.
 class CopyFieldCounter {
  public:
   // `rows` begins in the field number `field` of a row.

@@ -62,8 +62,8 @@ class DataTracker {
   bool in_insert_row() const { return in_insert_ && inserts_.in_row(); }
   size_t insert_column() const { return inserts_.column(); }
 
-  // Whether the last item was the first literal in another table's rows, or the semicolon in front
-  // of COPY data: then table() and columns() are others than before.
+  // Whether the last item was the first literal in another table's rows, or the semicolon in front of
+  // COPY data: then table() and columns() are others than before.
   bool table_changed() const { return table_changed_; }
 
   // Of the row that the last literal was in, or of the COPY data. No columns when none are named.

@@ -26,8 +26,8 @@ class InsertTracker {
   // Call at the first item of each statement.
   void BeginStatement();
 
-  // Reads the text of a kCode item up to the first boundary. Returns the bytes read; call again
-  // with the rest until the boundary is kNone.
+  // Reads the text of a kCode item up to the first boundary. Returns the bytes read; call again with
+  // the rest until the boundary is kNone.
   size_t ReadCode(absl::string_view code, Boundary* boundary);
 
   // Reads any other item of the statement.

@@ -9,8 +9,8 @@
 
 namespace dumpline {
 
-// Sets `value` to what the body of a literal stands for. False where this cannot be told: kinds
-// that no dump writes data in ($$…$$, U&'…', B'…', X'…', N'…') and \u escapes.
+// Sets `value` to what the body of a literal stands for. False where this cannot be told: kinds that
+// no dump writes data in ($$…$$, U&'…', B'…', X'…', N'…') and \u escapes.
 bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value);
 
 // Sets `body` to the body of a literal of that kind which stands for `value`. A literal of one line

@@ -213,13 +213,13 @@ bool Scanner::RememberInStatement(const Item& item) {
   return true;
 }
 
-// Scans words, numbers, operators and white space up to what ends a run of code: a quote, a
-// comment, a backslash, the end of the statement.
+// Scans words, numbers, operators and white space up to what ends a run of code: a quote, a comment,
+// a backslash, the end of the statement.
 //
 // Everything in here is decided by the class of one byte, but for a word: it must be seen whole,
 // since a string's prefix is a word (E'…'), a $ inside a word opens no dollar quote (a$b$c), and
-// BEGIN, CASE and END count in the body of a function. So the loop steps from word to word, and
-// when the window ends inside one it goes back to the word's start and reads on.
+// BEGIN, CASE and END count in the body of a function. So the loop steps from word to word, and when
+// the window ends inside one it goes back to the word's start and reads on.
 bool Scanner::ScanCode(Item* item) {
   size_t pos = 0;
   for (;;) {
@@ -329,8 +329,8 @@ size_t Scanner::StringPrefixBytes(size_t word_begin, size_t word_end, StringKind
 }
 
 // Returns the size of the token that the colon at `pos` begins. psql takes :name for one of its
-// variables, and so for no word (psqlscan.l, :{variable_char}+); in SQL it may be the end of a
-// slice, a[1:name].
+// variables, and so for no word (psqlscan.l, :{variable_char}+); in SQL it may be the end of a slice,
+// a[1:name].
 size_t Scanner::ColonBytes(size_t pos) {
   size_t end = pos + 1;
   if (Have(end) && At(end) == ':') return 2;  // a cast
@@ -401,8 +401,8 @@ bool Scanner::ScanString(Item* item, size_t open_bytes, StringKind kind) {
   return ScanStringBody(item, open_bytes);
 }
 
-// Scans a string from `pos`, inside it, to its end, or to where a part must end. Jumps from one
-// byte that matters to the next: quotes, and backslashes where they escape.
+// Scans a string from `pos`, inside it, to its end, or to where a part must end. Jumps from one byte
+// that matters to the next: quotes, and backslashes where they escape.
 bool Scanner::ScanStringBody(Item* item, size_t pos) {
   item->string_kind = string_kind_;
   mode_ = Mode::kString;

@@ -3,10 +3,9 @@
 // What the bytes are is told in FORMAT.md beside this file. The rules are PostgreSQL's own
 // (src/fe_utils/psqlscan.l, src/bin/psql/copy.c, version 15).
 //
-// The scanner is lossless: the texts of its items, one behind the other, are the input, whatever
-// the sizes of buffer and reads. A filter pulls items with Next() and writes what it does not mean
-// to change as it is; pulling, and not being called back, lets it keep its state in plain
-// variables.
+// The scanner is lossless: the texts of its items, one behind the other, are the input, whatever the
+// sizes of buffer and reads. A filter pulls items with Next() and writes what it does not mean to
+// change as it is; pulling, and not being called back, lets it keep its state in plain variables.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 
@@ -102,8 +101,8 @@ class Scanner {
   // statement that they end or follow. kNone between statements.
   StatementKind statement_kind() const { return statement_kind_; }
 
-  // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may
-  // be as long as the dump; cut off after a megabyte for others.
+  // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may be
+  // as long as the dump; cut off after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
 
   // Whether standard_conforming_strings is off: a backslash in '…' escapes.

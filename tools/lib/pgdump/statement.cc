@@ -250,8 +250,8 @@ bool ParseCopyFromStdin(absl::string_view text, CopyHead* head) {
   return true;
 }
 
-// Looks for FROM and the word behind it only, so as to miss no form of the table's name. The
-// grammar takes STDOUT for STDIN (gram.y, copy_file_name).
+// Looks for FROM and the word behind it only, so as to miss no form of the table's name. The grammar
+// takes STDOUT for STDIN (gram.y, copy_file_name).
 bool IsCopyFromStdin(absl::string_view text) {
   WordReader words(text);
   if (!words.Accept("copy")) return false;

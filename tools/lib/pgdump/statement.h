@@ -1,8 +1,7 @@
 // What a statement is, read from its text: heads of INSERT and COPY, SET, trigger switches.
 //
-// All functions take the text of one whole statement without its semicolon; they know the forms
-// that pg_dump writes (src/bin/pg_dump) and whatever else PostgreSQL's grammar allows in the same
-// place.
+// All functions take the text of one whole statement without its semicolon; they know the forms that pg_dump writes
+// (src/bin/pg_dump) and whatever else PostgreSQL's grammar allows in the same place.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_STATEMENT_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_STATEMENT_H_
 
@@ -40,8 +39,7 @@ std::string QuoteIdentifier(absl::string_view name);
 // "schema"."name", or "name" without a schema.
 std::string ToSql(const QualifiedName& name);
 
-// For messages and reports: like ToSql, but quoted only where the name is not a plain lower-case
-// word.
+// For messages and reports: like ToSql, but quoted only where the name is not a plain lower-case word.
 std::string ToDisplay(absl::string_view identifier);
 std::string ToDisplay(const QualifiedName& name);
 
@@ -149,8 +147,7 @@ bool IsCommit(absl::string_view text);
 // Savepoints do not.
 bool IsTransactionControl(absl::string_view text);
 
-// A statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…), ALTER LARGE OBJECT
-// …
+// A statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…), ALTER LARGE OBJECT …
 bool IsLargeObjectStatement(absl::string_view text);
 
 }  // namespace dumpline

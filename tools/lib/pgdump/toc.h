@@ -22,8 +22,8 @@ bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement)
 
 // Whether the input is whole: the end marker was seen, and only comments, white space, \unrestrict
 // and the RESET ALL that `supabase db dump` adds behind it. Every SQL filter asks at the end of its
-// input (DESIGN: a broken pipe can never commit). Dumps one behind the other are whole when the
-// last one is.
+// input (DESIGN: a broken pipe can never commit). Dumps one behind the other are whole when the last
+// one is.
 class EndMarkerWatch {
  public:
   // Looks at every item.
@@ -59,8 +59,8 @@ class EndMarkerWatch {
 // The error for an input without its end marker, at the input's last line.
 absl::Status TruncatedInputError(const Scanner& scanner, const Item& last_item);
 
-// OK for the meta-commands of pg_dump's own, \restrict and \unrestrict between statements. Any
-// other would have psql do what is not in the SQL.
+// OK for the meta-commands of pg_dump's own, \restrict and \unrestrict between statements. Any other
+// would have psql do what is not in the SQL.
 absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command);
 
 }  // namespace dumpline

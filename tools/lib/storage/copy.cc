@@ -57,8 +57,8 @@ class WatchingSink : public BodySink {
 
 }  // namespace
 
-// One copy under way. Each step ends by starting the next; a shared_ptr in the callbacks keeps the
-// job alive until Finish().
+// One copy under way. Each step ends by starting the next; a shared_ptr in the callbacks keeps the job
+// alive until Finish().
 class Copier::Job : public std::enable_shared_from_this<Job> {
  public:
   Job(Copier* copier, ObjectInfo wanted, std::function<void(CopyResult)> done)
@@ -347,8 +347,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     flow.offset = offset;
     if (offset == 0) seen_ = part_begin_ = Seen();
     if (seen_.is_gapless) {
-      // After a break inside a part all of it is read again: the MD5 must be of what is sent now,
-      // which may be read otherwise than the first time.
+      // After a break inside a part all of it is read again: the MD5 must be of what is sent now, which
+      // may be read otherwise than the first time.
       if (seen_.md5.bytes() == offset) part_begin_ = seen_;
       if (part_begin_.md5.bytes() > offset) part_begin_ = Seen();  // the target has lost some
       seen_ = part_begin_;
@@ -374,8 +374,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
         self->failures_ = 0;
         return self->SendPart(end);
       }
-      // Another offset than ours, or another writer that has not gone yet (a broken connection's),
-      // is as passing as a broken connection.
+      // Another offset than ours, or another writer that has not gone yet (a broken connection's), is
+      // as passing as a broken connection.
       const absl::Status passing =
           absl::IsAborted(status) ? absl::UnavailableError(status.message()) : status;
       if (absl::IsNotFound(status)) {

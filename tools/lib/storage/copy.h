@@ -5,16 +5,14 @@
 // - what is larger flows through a bounded pipe. The last byte is only sent when the whole has been
 //   read and has the size and MD5 that the list says, so the target never has an upload to complete
 //   that is not right;
-// - what is larger still goes in parts (resumable()), each as above. After a break the target is
-// asked
+// - what is larger still goes in parts (resumable()), each as above. After a break the target is asked
 //   how far it came.
-// Afterwards the target is asked what it has, which must be the size, the MD5 (where its eTag is
-// one) and the metadata that were sent.
+// Afterwards the target is asked what it has, which must be the size, the MD5 (where its eTag is one)
+// and the metadata that were sent.
 //
 // What may pass (a broken connection, a busy server) is tried again as the RetryPolicy says: small
 // objects request by request, streams from their beginning, parts from where the target is. Content
-// that is not what it should be is tried again once: a flipped bit passes, a changed source does
-// not.
+// that is not what it should be is tried again once: a flipped bit passes, a changed source does not.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_H_
 

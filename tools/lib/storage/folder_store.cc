@@ -235,8 +235,7 @@ class FolderStore : public ObjectStore {
     if (IsFolder(path)) {
       const absl::StatusOr<std::vector<std::string>> names = ReadFolder(path);
       if (!names.ok()) return names.status();
-      // What is left by someone who was killed before the index, which comes last, may be taken
-      // over.
+      // What is left by someone who was killed before the index, which comes last, may be taken over.
       for (const std::string& name : *names) {
         if (name != "objects" && name != "bucket.json" && name != "bucket.json.new") {
           return absl::AlreadyExistsError(absl::StrCat(path, ": exists already"));
@@ -650,8 +649,7 @@ class FolderStore : public ObjectStore {
       return absl::AlreadyExistsError(
           absl::StrCat(BucketPath(info.bucket), ": '", info.key, "' exists already"));
     }
-    // A file that nothing refers to: the plain name, or with the first free number ("@" is in no
-    // name).
+    // A file that nothing refers to: the plain name, or with the first free number ("@" is in no name).
     const std::string name = FolderFileName(info.key);
     const std::string old = exists ? (*index)->entries[info.key].file : "";
     for (int version = 1;; ++version) {

@@ -25,8 +25,7 @@ class ManifestReader {
   explicit ManifestReader(ByteSource* source, size_t read_bytes = 256 << 10)
       : lines_(source, read_bytes) {}
 
-  // Reads the next line that is not blank. False at the end. A line that is no object's is an
-  // error,
+  // Reads the next line that is not blank. False at the end. A line that is no object's is an error,
   // "<stdin>:12: why".
   absl::StatusOr<bool> Next(ManifestLine* line);
 

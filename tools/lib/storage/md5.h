@@ -1,5 +1,5 @@
-// MD5 (RFC 1321), because that is what the eTags of Supabase Storage are made of. Finds accidents,
-// not enemies.
+// MD5 (RFC 1321), because that is what the eTags of Supabase Storage are made of. Finds accidents, not
+// enemies.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 

@@ -14,8 +14,8 @@
 
 namespace dumpline {
 
-// Keeps the order of fields: what passes through a filter comes out as it came in. Who looks into
-// one includes nlohmann/json.hpp, which takes long to compile.
+// Keeps the order of fields: what passes through a filter comes out as it came in. Who looks into one
+// includes nlohmann/json.hpp, which takes long to compile.
 using Json = nlohmann::ordered_json;
 
 // Parses one JSON text, which must be valid UTF-8.
@@ -69,9 +69,9 @@ struct ObjectInfo {
   static absl::StatusOr<ObjectInfo> FromJson(const Json& line);
 };
 
-// Whether an object can have this key (see storage-js and the server's own check: ASCII letters,
-// digits and _/!.*'() &$=@;:+,?-). The message names the byte. Up front, because the server says so
-// only when it gets the upload.
+// Whether an object can have this key (see storage-js and the server's own check: ASCII letters, digits
+// and _/!.*'() &$=@;:+,?-). The message names the byte. Up front, because the server says so only when
+// it gets the upload.
 absl::Status CheckKey(absl::string_view key);
 absl::Status CheckBucketName(absl::string_view name);
 

@@ -4,8 +4,8 @@
 // from the transport's RunOnce(), so that many can be under way.
 //
 // Errors: kNotFound (no such bucket or object), kAlreadyExists, kPermissionDenied, kInvalidArgument
-// (refused as it is), kResourceExhausted (too large), kUnavailable (may be tried again; what a
-// single call can repeat by itself it has repeated). Messages name the place and what was asked.
+// (refused as it is), kResourceExhausted (too large), kUnavailable (may be tried again; what a single
+// call can repeat by itself it has repeated). Messages name the place and what was asked.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_OBJECT_STORE_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_OBJECT_STORE_H_
 
@@ -44,8 +44,8 @@ class ResumableUploads {
   virtual void GetOffset(const std::string& upload,
                          std::function<void(absl::StatusOr<uint64_t>)> done) = 0;
 
-  // Sends `bytes` bytes of `source` and gives the new offset. Not repeated. kAborted when `offset`
-  // is not where the server is.
+  // Sends `bytes` bytes of `source` and gives the new offset. Not repeated. kAborted when `offset` is
+  // not where the server is.
   virtual void Append(const std::string& upload, bool overwrite, uint64_t offset,
                       std::shared_ptr<BodySource> source, uint64_t bytes,
                       std::function<void(absl::StatusOr<uint64_t>)> done) = 0;
@@ -65,9 +65,9 @@ class ObjectStore {
   virtual absl::Status CreateBucket(const Bucket& bucket) = 0;
   virtual absl::Status UpdateBucket(const Bucket& bucket) = 0;
 
-  // Calls `object` with each object of the bucket whose key begins with `prefix`, in the order of
-  // the keys' bytes, until one call fails. kNotFound when there is no such bucket: the list of a
-  // bucket that does not exist is an error and never empty.
+  // Calls `object` with each object of the bucket whose key begins with `prefix`, in the order of the
+  // keys' bytes, until one call fails. kNotFound when there is no such bucket: the list of a bucket
+  // that does not exist is an error and never empty.
   virtual absl::Status ListObjects(
       const std::string& bucket, const std::string& prefix,
       const std::function<absl::Status(const ObjectInfo&)>& object) = 0;
@@ -76,8 +76,8 @@ class ObjectStore {
   virtual void GetInfo(const std::string& bucket, const std::string& key,
                        std::function<void(absl::StatusOr<ObjectInfo>)> done) = 0;
 
-  // Reads `length` bytes from `offset`, or to the end, into `sink`. Not repeated. `on_start` (may
-  // be empty) is called before the first byte, with the size of the whole object and its eTag.
+  // Reads `length` bytes from `offset`, or to the end, into `sink`. Not repeated. `on_start` (may be
+  // empty) is called before the first byte, with the size of the whole object and its eTag.
   struct ReadRequest {
     std::string bucket;
     std::string key;
@@ -112,8 +112,8 @@ class ObjectStore {
   // nullptr: Write() is good for any size.
   virtual ResumableUploads* resumable() { return nullptr; }
 
-  // Deletes objects (any number) and adds to `deleted` those that were there. After an error some
-  // may be deleted and not be told.
+  // Deletes objects (any number) and adds to `deleted` those that were there. After an error some may
+  // be deleted and not be told.
   virtual absl::Status Delete(const std::string& bucket, const std::vector<std::string>& keys,
                               std::vector<std::string>* deleted) = 0;
 

@@ -83,8 +83,8 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> StorageSession::Open(const std::str
 HttpTransport* StorageSession::transport() {
   if (retrying_ == nullptr) {
     CurlOptions options;
-    // A copy between two places of one host reads and writes at once. Were there too few
-    // connections, all could be taken by downloads that wait for their uploads.
+    // A copy between two places of one host reads and writes at once. Were there too few connections,
+    // all could be taken by downloads that wait for their uploads.
     options.max_connections = 2 * jobs_;
     options.stall_timeout = absl::Seconds(stall_timeout_);
     options.user_agent = absl::StrCat("dumpline/", kVersion);

@@ -1,5 +1,5 @@
-// What the storage filters' command lines have in common: locations, the places of keys, and how
-// hard to try.
+// What the storage filters' command lines have in common: locations, the places of keys, and how hard
+// to try.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_SESSION_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_SESSION_H_
 
@@ -30,8 +30,8 @@ class StorageSession {
                           KeyPlace* place);
 
   // The store at `url`. With `default_key` a key without a place is looked for in
-  // SUPABASE_SECRET_KEY and SUPABASE_SERVICE_ROLE_KEY. FailedPrecondition (usage) when the URL or
-  // the key's place is no good.
+  // SUPABASE_SECRET_KEY and SUPABASE_SERVICE_ROLE_KEY. FailedPrecondition (usage) when the URL or the
+  // key's place is no good.
   absl::StatusOr<std::unique_ptr<ObjectStore>> Open(const std::string& url, const KeyPlace& place,
                                                     bool default_key);
 

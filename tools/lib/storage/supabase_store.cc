@@ -161,8 +161,8 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
 
   absl::Status ListObjects(const std::string& bucket, const std::string& prefix,
                            const std::function<absl::Status(const ObjectInfo&)>& object) override {
-    // Neither list looks whether the bucket exists, and policies hide rows without a word: both
-    // would look like an empty bucket.
+    // Neither list looks whether the bucket exists, and policies hide rows without a word: both would
+    // look like an empty bucket.
     const absl::Status trusted = CheckSeesAll();
     if (!trusted.ok()) return trusted;
     const absl::StatusOr<Bucket> found = GetBucket(bucket);
@@ -384,8 +384,7 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     return body;
   }
 
-  // TUS can only say seconds; the server makes "max-age=<seconds>" of them, and without any
-  // "no-cache".
+  // TUS can only say seconds; the server makes "max-age=<seconds>" of them, and without any "no-cache".
   static std::optional<uint64_t> MaxAge(absl::string_view cache_control) {
     uint64_t seconds;
     if (absl::ConsumePrefix(&cache_control, "max-age=") &&
@@ -496,8 +495,8 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   absl::Status ListFlat(const std::string& bucket, const std::string& prefix,
                         const std::function<absl::Status(const ObjectInfo&)>& object,
                         bool* has_list_v2) {
-    // Without a delimiter: with one the server loses keys (see the walk below), and so is the
-    // answer in the order of the keys' bytes.
+    // Without a delimiter: with one the server loses keys (see the walk below), and so is the answer
+    // in the order of the keys' bytes.
     const std::string path = "/object/list-v2/" + PercentEncode(bucket, "");
     std::string cursor, last_key;
     bool first = true;
@@ -542,13 +541,11 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
 
   // For servers from before list-v2. Their list
   // - gives one folder level, names relative to it, a folder as a row without an id;
-  // - steps over keys at the ends of batches when it sorts by name ("a" at an end loses "a-1"), so
-  // it
+  // - steps over keys at the ends of batches when it sorts by name ("a" at an end loses "a-1"), so it
   //   is asked to sort by creation, where it seeks nothing;
   // - pages by offset, and rows of one creation time may change places from page to page. A list of
   //   more than one page is read forwards and backwards, and counts only if both agree;
-  // - matches folders in any case: "Dir/" gives the objects of "dir/" too. Every object has an id,
-  // and
+  // - matches folders in any case: "Dir/" gives the objects of "dir/" too. Every object has an id, and
   //   where several folders claim one, the object itself is asked for under each name.
   absl::Status ListByWalking(const std::string& bucket, const std::string& prefix,
                              const std::function<absl::Status(const ObjectInfo&)>& object) {

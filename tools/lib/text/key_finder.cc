@@ -26,8 +26,7 @@ KeyFinder::KeyFinder(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
     Key made;
     made.text = absl::AsciiStrToLower(key);
-    // The rarest byte, and the rarest of the others: where neither stands nothing else is looked
-    // at.
+    // The rarest byte, and the rarest of the others: where neither stands nothing else is looked at.
     std::vector<size_t> by_rarity;
     for (size_t pos = 0; pos < key.size(); ++pos) by_rarity.push_back(pos);
     std::stable_sort(by_rarity.begin(), by_rarity.end(), [&](size_t a, size_t b) {

@@ -17,8 +17,8 @@ namespace dumpline {
 // One pattern and what to put in the place of its matches.
 class RegexReplacement {
  public:
-  // `replacement` may name groups of `pattern`: \1 to \9, \0 for the whole match, \\ for a
-  // backslash. An error is a sentence about the pattern or the replacement.
+  // `replacement` may name groups of `pattern`: \1 to \9, \0 for the whole match, \\ for a backslash.
+  // An error is a sentence about the pattern or the replacement.
   static absl::StatusOr<RegexReplacement> Make(const std::string& pattern, std::string replacement);
 
   RegexReplacement(RegexReplacement&&) noexcept;

@@ -4,8 +4,7 @@
 
 namespace dumpline {
 
-// RFC 3629, section 4, byte for byte: the first byte says how many follow and what the second may
-// be.
+// RFC 3629, section 4, byte for byte: the first byte says how many follow and what the second may be.
 size_t Utf8Checker::Feed(absl::string_view piece) {
   const char* p = piece.data();
   const char* const end = p + piece.size();

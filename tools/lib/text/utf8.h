@@ -16,8 +16,8 @@ class Utf8Checker {
   // After an error the checker must not be used again.
   size_t Feed(absl::string_view piece);
 
-  // After an error: the byte that began the invalid sequence, which is the one at the returned
-  // position or, when a character was cut short there, that character's first.
+  // After an error: the byte that began the invalid sequence, which is the one at the returned position
+  // or, when a character was cut short there, that character's first.
   unsigned char bad_byte() const { return first_; }
 
   // True when the text so far does not stop inside a character.

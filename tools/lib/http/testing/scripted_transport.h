@@ -1,5 +1,5 @@
-// A transport for tests, without a network and without waiting: a function answers each request,
-// and time passes only where After() asks for it.
+// A transport for tests, without a network and without waiting: a function answers each request, and
+// time passes only where After() asks for it.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 
