@@ -1,18 +1,23 @@
 """Rules that put filters together: the only file to load from this package.
 
-    load("@dumpline//pipelines:defs.bzl", "filter_chain", "filtered_dump", "golden_tests")
+    load("@dumpline//pipelines:defs.bzl", "data_sync", "filter_chain", "filtered_dump", "golden_tests")
 
 filter_chain lists the steps once. From that list come the executable that reads stdin and writes stdout, the build
-graph of filtered_dump, and, through golden_tests, the tests of both.
+graph of filtered_dump, and, through golden_tests, the tests of both. data_sync makes a whole sync of a
+chain; image_sync and url_audit are its parts for objects.
 """
 
 load("//pipelines/private:filter_chain.bzl", _filter_chain = "filter_chain")
 load("//pipelines/private:filtered_dump.bzl", _filtered_dump = "filtered_dump")
 load("//pipelines/private:golden_tests.bzl", _golden_tests = "golden_tests")
 load("//pipelines/private:providers.bzl", _FilterChainInfo = "FilterChainInfo", _FilterStepInfo = "FilterStepInfo")
+load("//pipelines/private:sync.bzl", _data_sync = "data_sync", _image_sync = "image_sync", _url_audit = "url_audit")
 
+data_sync = _data_sync
 filter_chain = _filter_chain
 filtered_dump = _filtered_dump
 golden_tests = _golden_tests
+image_sync = _image_sync
+url_audit = _url_audit
 FilterChainInfo = _FilterChainInfo
 FilterStepInfo = _FilterStepInfo

@@ -26,7 +26,7 @@ select (array['Ashford', 'Bellweather', 'Cinder Hill', 'Dunmore', 'Eastmere', 'F
   format('%s/simulation.covers/%s.webp?width=1200&v=%s', :'storage', i, i),
   jsonb_build_object(
     'tick_seconds', 2.50,
-    'tiles', format('%s/town.maps/%s/{z}/{x}/{y}.png', :'storage', i),
+    'tiles', format('http://127.0.0.1:54321/functions/v1/tiles/%s/{z}/{x}/{y}.png', i),
     'links', jsonb_build_array('http://127.0.0.1:54321/functions/v1/tick', 'https://example.org/keep', null),
     'note', E'line one\nline "two" \\ three; it''s fine'),
   timestamptz '2026-01-01 08:00+00' + i * interval '1 day'

@@ -1,53 +1,65 @@
 #!/usr/bin/env bash
-# The demo: a whole dev → prod sync between two throw-away PostgreSQL servers. It touches nothing else, and nothing of
-# it stays, however it ends, unless --keep asks for the run's folder.
-#   bazel run //pipelines:demo_sync [-- --keep]
+# The demo: a whole dev → prod sync between two throw-away projects, each a PostgreSQL server and a storage server. It
+# touches nothing else, and nothing of it stays, however it ends, unless --keep asks for the run's folder.
+#   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of data_sync...]
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 source tools/lib/testing/postgres.sh
 
-keep=false
-case ${1-} in
-  '') ;;
-  --keep) keep=true ;;
-  *) echo "demo_sync: unexpected argument: $1 (there is only --keep)" >&2; exit 2 ;;
-esac
+keep=false options=()
+for option; do
+  if [[ $option == --keep ]]; then keep=true; else options+=("$option"); fi
+done
 
-run=$(mktemp -d "$PG_TMP/dumpline-run.XXXXXX")
-stages_pid=
+runs=$(mktemp -d "$PG_TMP/dumpline-run.XXXXXX")
+sync_pid=
+storage_pids=()
 # shellcheck disable=SC2317 # called at exit
 clean_up() {
-  if [[ -n $stages_pid ]]; then kill "$stages_pid" 2>/dev/null && wait "$stages_pid"; fi
-  $keep || rm -rf "$run" 2>/dev/null || { sleep 1; rm -rf "$run"; }    # the stage that was stopped may still be writing
+  if [[ -n $sync_pid ]]; then kill "$sync_pid" 2>/dev/null && wait "$sync_pid"; fi
+  if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
+  $keep || rm -rf "$runs" 2>/dev/null || { sleep 1; rm -rf "$runs"; }    # the stage that was stopped may still be writing
 }
 at_exit clean_up
 
-echo 'Two throw-away servers: dev as on a local Supabase stack, prod as on a hosted project.'
+# start_storage NAME FLAG...: a storage server with the files of testdata/demo; sets the URL.
+start_storage() {
+  local port_file=$runs/$1.port
+  setpriv --pdeathsig TERM -- tools/lib/testing/storage_server/storage-server --dir="$runs" --port-file="$port_file" \
+    "${@:2}" >/dev/null &
+  storage_pids+=($!)
+  until [[ -e $port_file ]]; do kill -0 $!; sleep 0.02; done
+  url=http://127.0.0.1:$(<"$port_file")
+  testdata/demo/objects.sh "$1" "$runs/$1.files"
+  tools/bucket-list/bucket-list --url="file://$runs/$1.files" </dev/null |
+    SUPABASE_SECRET_KEY=sb_secret_test tools/bucket-upload/bucket-upload --from="file://$runs/$1.files" --to="$url" >/dev/null
+  rm -r "$runs/$1.files"
+}
+
+echo 'Two throw-away projects: dev as a local Supabase stack, prod as a hosted project.'
 for server in dev prod; do
   pg_start "$server"
   for file in schema "$server"; do pg_psql "$(pg_conninfo "$server")" -f "testdata/demo/$file.sql" >/dev/null; done
 done
+start_storage dev --bucket={town.maps,simulation.covers,building.photos,agent.portraits,agent.voices},public \
+  --bucket=chat.uploads,limit=50MB
+DEV_URL=$url
+start_storage prod --bucket={simulation.covers,agent.portraits},public
+PROD_URL=$url
 version=$(pg_psql "$(pg_conninfo prod)" -c 'show server_version')
 echo "PostgreSQL ${version%% *}; both are reached as postgres, who owns the tables and is no superuser."
-echo
 
-# In the environment, as for real databases: see sync/preflight.sh.
-SOURCE_DB=$(pg_conninfo dev postgres postgres)
-TARGET_DB=$(pg_conninfo prod postgres postgres)
-CHAIN=${DEMO_CHAIN:-$PWD/pipelines/demo_chain}
-SCHEMAS=public
-# What the chain's url-rewrite is to do, for the verification: in plain values, and where JSON has escaped the slashes.
-EXPECT_REPLACE=$(jq -cn '[["http://127.0.0.1:54321", "https://abcdefghijklmnop.supabase.co"]] | . + map(map(gsub("/"; "\\/")))')
-export SOURCE_DB TARGET_DB CHAIN SCHEMAS EXPECT_REPLACE
+# As for real projects: see data_sync.
+DEV_DB_URL=$(pg_conninfo dev postgres postgres) DEV_SECRET_KEY=sb_secret_test
+PROD_DB_URL=$(pg_conninfo prod postgres postgres) PROD_SECRET_KEY=sb_secret_test
+PROJECT_REF=demo
+PROD_ORIGINS=https://abcdefghijklmnop.supabase.co
+DUMPLINE_RUNS=$runs
+unset BUCKETS
+export DEV_DB_URL DEV_URL DEV_SECRET_KEY PROD_DB_URL PROD_URL PROD_SECRET_KEY PROJECT_REF PROD_ORIGINS DUMPLINE_RUNS
 
-stages=$PWD/pipelines/private/sync
-cd "$run"
-"$stages/run.sh" preflight export filter push verify &
-stages_pid=$!
-wait "$stages_pid"
-stages_pid=
-echo
-"$stages/summary.sh"
-echo
-echo 'prod now holds what dev holds, with its URLs on https://abcdefghijklmnop.supabase.co.'
-if $keep; then echo "The dump, the pushed SQL, reports and digests are in $run."; fi
+pipelines/demo_data_sync --yes --target=demo "${options[@]}" &
+sync_pid=$!
+wait "$sync_pid"
+sync_pid=
+if $keep; then echo "Everything that the run read, wrote and saved is in $(echo "$runs"/*Z)."; fi

@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
-# export.sh: the source's rows become export.sql. Environment: see preflight.sh.
-set -euo pipefail
+# export.sh: dev's rows become export.sql. Environment: stage.sh.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/stage.sh"
 
-# --disable-triggers: so that the target's triggers do not write again what they wrote in the source. dump-clean turns
-# its ALL into USER, which a table's owner may switch.
-options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
-IFS=, read -ra names <<<"$SCHEMAS"
-for name in "${names[@]}"; do options+=(--schema="\"$name\""); done
+# --disable-triggers: so that prod's triggers do not write again what they wrote in dev. dump-clean turns its ALL into
+# USER, which a table's owner may switch.
 # On stderr pg_dump warns of tables that refer to themselves; COPY, which the chain keeps, is an answer to that.
-pg_dump -d "$SOURCE_DB" "${options[@]}" >export.sql.part 2>export.log || { cat export.log >&2; exit 3; }
+dump "$DEV_DB_URL" --disable-triggers >export.sql.part 2>export.log || { cat export.log >&2; exit 3; }
 mv export.sql.part export.sql
-echo "$(numfmt --to=iec "$(stat -c %s export.sql)")B of SQL"
+echo "$(size export.sql) of SQL"

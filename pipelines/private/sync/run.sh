@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh STAGE...: runs stages of a sync in the current folder, one after the other, until one fails. Prints a line for
-# each and records it in journal.ndjson. Environment: see preflight.sh.
+# each and records it in journal.ndjson. Environment: stage.sh.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 

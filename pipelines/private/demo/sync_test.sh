@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# data_sync, image_sync and url_audit on two projects, against what the servers themselves say they hold.
+set -euo pipefail
+source tools/lib/testing/postgres.sh
+tmp=$(mktemp -d "$PG_TMP/sync.XXXXXX")
+storage_pids=()
+# shellcheck disable=SC2317 # called at exit
+clean_up() {
+  if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
+  rm -rf "$tmp"
+}
+at_exit clean_up
+
+failures=0 situation=
+it() { situation=$1; }
+fail() {
+  printf 'FAILED: %s: %s\n' "$situation" "$1"
+  sed 's/^/    /' "$tmp/out" "$tmp/err"
+  failures=$((failures + 1))
+}
+want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
+says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
+
+# start_storage NAME FLAG...: sets $url.
+start_storage() {
+  tools/lib/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
+  storage_pids+=($!)
+  until [[ -e $tmp/$1.port ]]; do kill -0 $!; sleep 0.02; done
+  url=http://127.0.0.1:$(<"$tmp/$1.port")
+}
+# put URL BUCKET/KEY TEXT
+put() {
+  curl -sS -f -o /dev/null -H 'apikey: sb_secret_test' -H 'x-upsert: true' -H 'content-type: image/png' \
+    -H 'cache-control: max-age=60' --data-binary "$3" "$1/storage/v1/object/$2"
+}
+# get URL BUCKET/KEY: what is there, "" when nothing is.
+get() { curl -sS -f -H 'apikey: sb_secret_test' "$1/storage/v1/object/$2" 2>/dev/null || true; }
+# prod_state: everything that prod holds.
+prod_state() {
+  pg_digest "$(pg_conninfo prod)" -v schemas=public
+  curl -sS "$PROD_URL/storage/v1/object/list-v2/images" -H 'apikey: sb_secret_test' -H 'content-type: application/json' -d '{}' |
+    jq -c '.objects[]? | [.name, .metadata.eTag, .updated_at]'
+}
+
+pg_start dev
+pg_start prod
+for server in dev prod; do
+  pg_psql "$(pg_conninfo "$server")" -c 'create role postgres login' -c 'alter schema public owner to postgres'
+  pg_psql "$(pg_conninfo "$server" postgres postgres)" -c 'create table pages (id int primary key, image text)'
+done
+DEV_DB_URL="postgres://postgres:p%40ss%2Fword@/postgres?host=$PG_ROOT/dev"
+PROD_DB_URL="postgres://postgres:p%40ss%2Fword@/postgres?host=$PG_ROOT/prod"
+rows() { pg_psql "$(pg_conninfo "$1" postgres postgres)" -c 'truncate pages' -c "insert into pages values $2"; }
+start_storage dev --bucket=images,public,limit=1MB --bucket=more,public
+DEV_URL=$url
+start_storage prod --bucket=images,public --bucket=kept
+PROD_URL=$url
+export DEV_DB_URL DEV_URL PROD_DB_URL PROD_URL DEV_SECRET_KEY=sb_secret_test PROD_SECRET_KEY=sb_secret_test
+export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=here
+PROD_ORIGINS=https://prod.test
+export PROD_ORIGINS
+
+# run PROGRAM [OPTION...]: sets $status and $run, the run's folder.
+run() {
+  status=0
+  "pipelines/$1" "${@:2}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+  run=$(sed -n "s/^Target: .* folder: //p" "$tmp/out")
+  sleep 1    # the next run's folder has another second in its name
+}
+sync() { run private/demo/test_sync "$@"; }
+
+rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
+rows prod "(1, 'https://prod.test/storage/v1/object/public/images/one.png'), (9, 'https://prod.test/storage/v1/object/public/images/nine.png')"
+put "$DEV_URL" images/one.png 'new one'
+put "$DEV_URL" images/same.png same
+put "$DEV_URL" more/a%20b.png 'a b'
+put "$PROD_URL" images/one.png 'old one'
+put "$PROD_URL" images/same.png same
+put "$PROD_URL" images/nine.png nine
+put "$PROD_URL" kept/safe.png safe
+before=$(prod_state)
+
+it 'a plan changes nothing'
+sync --plan
+want status "$status" 0
+says '^list .* 3 objects: 1 new, 1 changed (10B to send), 1 there already; 1 only in prod$'
+want 'prod' "$(prod_state)" "$before"
+
+it 'nobody to ask'
+sync
+want status "$status" 2
+says 'nobody to ask; --yes --target=here goes on without$'
+want 'prod' "$(prod_state)" "$before"
+
+it 'another target than was meant'
+sync --yes --target=there
+want status "$status" 2
+says 'the target is here, not there$'
+sync --yes
+want status "$status" 2
+says 'needs --target=here$'
+
+it 'a weak key at the target'
+PROD_SECRET_KEY=sb_publishable_test sync --yes --target=here
+want status "$status" 3
+says '^list failed'
+want 'prod' "$(prod_state)" "$before"
+
+# sync_through FILTER: with what this shell command makes of the chain's output in between.
+sync_through() {
+  printf '#!/usr/bin/env bash\nset -o pipefail\n%q | %s\n' "$PWD/pipelines/private/demo/test_chain" "$1" >"$tmp/chain"
+  chmod +x "$tmp/chain"
+  sync --chain="$tmp/chain" --yes --target=here
+}
+
+it 'a chain that fails'
+sync_through 'false'
+want status "$status" 1
+says '^filter failed'
+want 'prod' "$(prod_state)" "$before"
+
+it 'a push that fails'
+sync_through 'sed "s/^3\t/1\t/"'
+want status "$status" 3
+says '^nothing was changed: the transaction was rolled back$'
+want 'prod' "$(prod_state)" "$before"
+
+it 'no password where others can see it'
+mkdir -p "$tmp/bin"
+for program in psql pg_dump; do
+  # shellcheck disable=SC2016
+  printf '#!/usr/bin/env bash\nprintf "%%s %%s\\n" "$*" "$PGPASSWORD" >>%q\nexec %q "$@"\n' "$tmp/argv" "$(type -P $program)" \
+    >"$tmp/bin/$program"
+  chmod +x "$tmp/bin/$program"
+done
+PATH=$tmp/bin:$PATH sync --plan
+want status "$status" 0
+want 'argv and PGPASSWORD' "$(grep -c 'p%40' "$tmp/argv") $(sed 's/.* //' "$tmp/argv" | sort -u)" '0 p@ss/word'
+want 'in files' "$(grep -rlE 'p%40ss|p@ss|sb_secret' "$run" || true)" ''
+DEV_DB_URL="host=$PG_ROOT/dev user=postgres password=x" sync --plan
+says 'a connection string with a password'
+
+it 'the sync'
+sync --yes --target=here
+want status "$status" 0
+want 'prod rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages order by id')" \
+  "1|https://prod.test/storage/v1/object/public/images/one.png
+2|https://prod.test/storage/v1/object/public/more/a%20b.png
+3|text"
+want one.png "$(get "$PROD_URL" images/one.png)" 'new one'
+want 'a b.png' "$(get "$PROD_URL" more/a%20b.png)" 'a b'
+want 'not asked for' "$(get "$PROD_URL" images/nine.png) $(get "$PROD_URL" kept/safe.png)" 'nine safe'
+want 'settings' "$(curl -sS "$PROD_URL/storage/v1/bucket/more" -H 'apikey: sb_secret_test' | jq -c '[.id, .public]')" '["more",true]'
+want 'backup' "$(<"$run/backup.objects/images/objects/one.png")" 'old one'
+want 'backup' "$(ls "$run/backup.objects/images/objects")" one.png
+grep -q nine.png "$run/backup.sql" || fail 'the old rows'
+says '^audit .* 2 URLs of 2 objects, 0 without one; 2 objects without a URL$'
+want mode "$(stat -c %a "$run")" 700
+
+it 'and again: nothing to do'
+after=$(prod_state)
+sync --yes --target=here
+want status "$status" 0
+says '^list .* 3 objects: 0 new, 0 changed (0B to send), 3 there already; 1 only in prod$'
+want 'prod' "$(prod_state)" "$after"
+
+it 'objects that only prod has are deleted when asked, but none that a row uses'
+put "$PROD_URL" images/used.png used
+put "$PROD_URL" images/unused.png unused
+rows dev "(1, '/storage/v1/object/public/images/used.png')"
+sync --yes --target=here --delete-extra
+want status "$status" 0
+says '^delete_extra .* 2 deleted, 1 kept, as rows use them$'
+want 'deleted' "$(get "$PROD_URL" images/nine.png)$(get "$PROD_URL" images/unused.png)" ''
+want 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" kept/safe.png)" 'used safe'
+want 'backup' "$(<"$run/backup.objects/images/objects/nine.png") $(<"$run/backup.objects/images/objects/unused.png")" 'nine unused'
+
+it 'a URL without an object'
+rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k')"
+sync --yes --target=here
+want status "$status" 1
+says '^1 URLs in prod have no object (1 of them have none in dev either), see urls.missing; the first:$'
+says '^  public.pages.image: images/gone.png$'
+BUCKETS='images, more' run url_audit
+want status "$status" 1
+says '^  public.pages.image: images/gone.png$'
+want 'URLs of others' "$(jq -r .key "$run/urls.own" | sort | xargs)" 'gone.png one.png'
+
+it 'the objects alone'
+rows dev "(1, 'nothing')"
+put "$DEV_URL" images/gone.png found
+unset DEV_DB_URL
+BUCKETS='images, more' run image_sync --yes --target=here
+want status "$status" 0
+want 'gone.png' "$(get "$PROD_URL" images/gone.png)" found
+BUCKETS='images, more' run url_audit
+want status "$status" 0
+says '^audit .* 2 URLs of 2 objects, 0 without one'
+put "$PROD_URL" images/extra.png extra
+BUCKETS='images, more' run image_sync --yes --target=here --delete-extra
+want status "$status" 0
+want 'extra.png' "$(get "$PROD_URL" images/extra.png)" ''
+
+it 'a source without objects is no reason to delete everything'
+start_storage empty --bucket=images --bucket=more
+DEV_URL=$url BUCKETS='images, more' run image_sync --yes --target=here --delete-extra
+want status "$status" 3
+says 'dev has no objects at all'
+want one.png "$(get "$PROD_URL" images/one.png)" 'new one'
+
+it 'what must be said'
+PROD_URL='' run image_sync
+want "status" "$status" 2
+says '^image_sync: PROD_URL is not set$'
+run url_audit --plan
+want status "$status" 2
+BUCKETS='images, more' run image_sync --help
+want status "$status" 0
+says 'delete-extra'
+
+it 'a row that did not arrive, a sequence that was not set'
+pg_psql "$(pg_conninfo dev postgres postgres)" -c 'create sequence number' -c "select setval('number', 7)" >"$tmp/out"
+pg_psql "$(pg_conninfo prod postgres postgres)" -c 'create sequence number' >"$tmp/out"
+unset BUCKETS PROD_URL
+export DEV_DB_URL="postgres://postgres@/postgres?host=$PG_ROOT/dev"
+sync_through "sed '/nothing/d'"
+want status "$status" 1
+says '^list .* skipped: no BUCKETS, DEV_URL or PROD_URL$'
+says '^> table public.pages rows=0'
+sync_through "sed '/setval/d'"
+want status "$status" 1
+says '^> sequence public.number last_value=1 is_called=f'
+sync_through cat
+want status "$status" 0
+((failures == 0))

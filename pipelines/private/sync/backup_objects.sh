@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# backup_objects.sh: prod's objects that are to be replaced, in the folder backup.objects, each compared by size and MD5.
+# Environment: stage.sh.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/stage.sh"
+skip_without_objects
+
+# prod's lines, for objects.changed has dev's. Without any there is nothing to store.
+filter manifest-diff --compare=exists --same prod.objects objects.changed >objects.replaced
+filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY --to="file://$PWD/backup.objects" --create-buckets \
+  <objects.replaced >backup.results
+echo "$(lines backup.results) objects ($(total_bytes objects.replaced))"

@@ -1,0 +1,75 @@
+# shellcheck shell=bash
+# Sourced by the stages of a sync. Each is a program that works in the run's folder, the current one, and says on stdout
+# in one line what it found or did. It finds in the environment
+#   DEV_DB_URL, PROD_DB_URL           the databases: postgres:// URLs, or other connection strings of libpq's
+#   SCHEMAS                           the schemas to carry, separated by commas
+#   CHAIN                             the filter_chain between the two
+#   EXPECT_REPLACE                    what the chain replaces, as [["from","to"],…]; see digest.sql
+# and, for a sync with objects (else BUCKETS or one of the URLs is empty),
+#   DEV_URL, PROD_URL                 the projects, or folders of buckets, file:///…
+#   DEV_SECRET_KEY, PROD_SECRET_KEY   their keys
+#   BUCKETS                           names of buckets, separated by commas or blanks
+#   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
+set -euo pipefail
+export LC_ALL=C
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$here/../../..
+
+# filter NAME [ARG...]
+filter() { "$root/tools/$1/$1" "${@:2}"; }
+
+# with_db URL PROGRAM [ARG...]: runs it with -d URL. A password in the URL goes into the environment instead, for
+# everybody on the machine can read command lines.
+with_db() {
+  local url=$1 password
+  shift
+  if [[ $url =~ ^([a-z]+://[^:/?@]*):([^@/]*)@(.*)$ ]]; then
+    url=${BASH_REMATCH[1]}@${BASH_REMATCH[3]}
+    password=${BASH_REMATCH[2]//\\/%5C}
+    printf -v password '%b' "${password//%/\\x}"
+    PGPASSWORD=$password "$1" -d "$url" "${@:2}"
+  elif [[ $url == *password* ]]; then
+    echo 'a connection string with a password: write postgres://USER:PASSWORD@HOST/DATABASE, or put it into PGPASSWORD' >&2
+    return 2
+  else
+    "$1" -d "$url" "${@:2}"
+  fi
+}
+query() { with_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
+
+# digest URL [ARG...]: the content of a database's SCHEMAS, one line a table and sequence.
+digest() { query "$1" -v schemas="$SCHEMAS" "${@:2}" -f "$root/tools/lib/postgres/digest.sql"; }
+
+# dump URL [OPTION...]: the rows of a database's SCHEMAS.
+dump() {
+  local names name options=()
+  IFS=, read -ra names <<<"$SCHEMAS"
+  for name in "${names[@]}"; do options+=(--schema="\"$name\""); done
+  with_db "$1" pg_dump --data-only --no-owner --no-privileges --no-blobs "${options[@]}" "${@:2}"
+}
+
+has_objects() { [[ -n ${BUCKETS-} && -n ${DEV_URL-} && -n ${PROD_URL-} ]]; }
+
+# skip_without_objects: ends the stage, which says so.
+skip_without_objects() {
+  has_objects || { echo 'skipped: no BUCKETS, DEV_URL or PROD_URL'; exit 0; }
+}
+
+list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
+list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
+
+# list_there <NAMES >OBJECTS: prod's objects in those of the buckets, one name a line, that prod has.
+list_there() {
+  list_prod --buckets </dev/null >prod.buckets
+  jq -r .bucket prod.buckets | sort >prod.buckets.sorted
+  sort -u | comm -12 - prod.buckets.sorted >prod.buckets.there
+  # bucket-list takes no names for all buckets.
+  if [[ -s prod.buckets.there ]]; then list_prod <prod.buckets.there; fi
+}
+
+bucket_names() { tr -s ', \t' '\n' <<<"${BUCKETS-}" | sed '/^$/d'; }
+lines() { wc -l <"$1"; }
+size() { numfmt --to=iec --suffix=B "$(stat -c %s "$1")"; }
+
+# total_bytes MANIFEST
+total_bytes() { numfmt --to=iec --suffix=B "$(jq -n 'reduce inputs as $o (0; . + ($o.size // 0))' "$1")"; }

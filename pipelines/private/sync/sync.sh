@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# sync.sh NAME WHAT CHAIN SCHEMAS BUCKETS REPLACE -- [OPTION...]: what the rules of sync.bzl run. WHAT is `data`, `images`
+# or `audit`; REPLACE is {"pairs":[["from","to"],…]}.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+name=$1 what=$2 CHAIN=$3 SCHEMAS=$4 BUCKETS=${BUCKETS-$5} REPLACE=$6
+shift 7
+
+case $what in
+  data)
+    does="Replaces production's rows by development's, and brings its storage buckets up to development's."
+    variables=(DEV_DB_URL PROD_DB_URL)
+    look=(preflight export filter list)
+    act=(backup backup_objects push objects verify audit)
+    ;;
+  images)
+    does="Brings production's storage buckets up to development's."
+    variables=(DEV_URL PROD_URL BUCKETS)
+    look=(list)
+    act=(backup_objects objects)
+    ;;
+  audit)
+    does="Checks that every storage URL in production's rows has its object, and lists the objects that no row uses."
+    variables=(PROD_DB_URL PROD_URL)
+    look=(audit)
+    act=()
+    ;;
+esac
+
+usage() {
+  echo "$name [OPTION...]"$'\n\n'"$does"$'\n'
+  if ((${#act[@]})); then
+    cat <<EOF
+  --plan            look, and say what would be done; change nothing
+  --yes             do not ask; --target must name the target then
+  --target=REF      the target that is meant; any other is refused
+  --delete-extra    delete the objects that only production has and none of its rows uses, after a backup
+EOF
+  fi
+  if [[ $what == data ]]; then
+    echo "  --chain=PROGRAM   what turns pg_dump's output into the SQL to push, in place of the declared chain"
+  fi
+  cat <<EOF
+  --help            this text
+
+Environment: ${variables[*]}, the databases as postgres:// URLs;
+PROD_URL, DEV_URL, PROD_SECRET_KEY and DEV_SECRET_KEY, the projects and their secret keys, for objects;
+BUCKETS, their buckets, separated by commas${BUCKETS:+ ($BUCKETS)};
+PROD_ORIGINS, how storage URLs in production's rows begin, separated by commas, where that is not PROD_URL;
+PROJECT_REF, what --target is to be (the reference or host in PROD_URL).
+Each run has a folder with all that it read, wrote and saved, in DUMPLINE_RUNS (.dumpline/runs).
+EOF
+}
+wrong() { printf "%s: %s\ntry '%s --help'\n" "$name" "$1" "$name" >&2; exit 2; }
+
+plan_only=false yes=false target='' delete_extra=false
+for option; do
+  case $what$option in
+    *-h | *--help) usage; exit ;;
+    data--chain=?*) CHAIN=$(readlink -f -- "${option#*=}") ;;
+    audit*) wrong "unknown option: $option" ;;
+    *--plan) plan_only=true ;;
+    *--yes) yes=true ;;
+    *--target=?*) target=${option#*=} ;;
+    *--delete-extra) delete_extra=true; variables+=(PROD_DB_URL) ;;
+    *) wrong "unknown option: $option" ;;
+  esac
+done
+for variable in "${variables[@]}"; do [[ -n ${!variable-} ]] || wrong "$variable is not set"; done
+for variable in DB_URL URL; do
+  dev=DEV_$variable prod=PROD_$variable
+  [[ -z ${!prod-} || ${!prod} != "${!dev-}" ]] || wrong "$dev and $prod are the same"
+done
+
+# What a person calls the target: the project's reference, else its host.
+ref=${PROJECT_REF-}
+if [[ -z $ref ]]; then
+  ref=${PROD_URL:-$PROD_DB_URL}
+  ref=${ref#*://} ref=${ref%%/*} ref=${ref##*@} ref=${ref%.supabase.co}
+fi
+[[ -z $target || $target == "$ref" ]] || wrong "the target is $ref, not $target"
+if $yes && [[ -z $target ]]; then wrong "--yes needs --target=$ref"; fi
+
+# Both forms in which the chain may find its origins: plain, and where JSON has escaped the slashes.
+EXPECT_REPLACE=$(jq -c '.pairs + (.pairs | map(map(gsub("/"; "\\/"))))' <<<"$REPLACE")
+export CHAIN SCHEMAS BUCKETS EXPECT_REPLACE
+
+runs=${DUMPLINE_RUNS:-${BUILD_WORKING_DIRECTORY:-$PWD}/.dumpline/runs}
+run=$runs/$(date -u +%Y%m%dT%H%M%SZ)
+umask 077
+mkdir -p "$runs"
+mkdir "$run" || { echo "$name: another run has just begun, in $run" >&2; exit 3; }
+cd "$run"
+echo "Target: $ref. This run's folder: $run"
+
+stages_pid=
+# shellcheck disable=SC2317  # called at exit
+clean_up() { if [[ -n $stages_pid ]]; then kill "$stages_pid" 2>/dev/null && wait "$stages_pid"; fi; }
+trap clean_up EXIT
+run_stages() {
+  "$here/run.sh" "$@" &
+  stages_pid=$!
+  local status=0
+  wait "$stages_pid" || status=$?
+  stages_pid=
+  return "$status"
+}
+
+run_stages "${look[@]}"
+if ((${#act[@]} == 0)); then exit; fi
+if $plan_only; then echo 'This was the plan; nothing was changed.'; exit; fi
+if ! $yes; then
+  [[ -t 0 ]] || { echo "$name: nobody to ask; --yes --target=$ref goes on without" >&2; exit 2; }
+  read -rp "Type $ref to go on: " answer
+  [[ $answer == "$ref" ]] || { echo 'Nothing was changed.' >&2; exit 1; }
+fi
+if $delete_extra; then
+  if [[ $what == images ]]; then act+=(audit); fi
+  act+=(delete_extra)
+fi
+run_stages "${act[@]}"
+if [[ $what == data ]]; then
+  echo
+  "$here/summary.sh"
+fi
