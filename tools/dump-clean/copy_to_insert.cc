@@ -12,6 +12,9 @@ namespace dumpline {
 namespace {
 
 constexpr absl::string_view kInvalidUtf8 = "an escape sequence makes invalid UTF-8";
+// A backslash in front of a newline makes it data (CopyReadLineText in PostgreSQL's copyfromparse.c).
+constexpr absl::string_view kRowGoesOn =
+    "COPY row that goes on behind a newline, which pg_dump writes as \\n; use --copy=keep";
 
 // A backslash sequence that names a byte by its number: the only kind that can make invalid UTF-8.
 bool IsNumericEscape(char after_backslash) {
@@ -84,6 +87,9 @@ absl::Status CopyToInsert::Row(absl::string_view row) {
   if (rows_ == 0 || row.find('\r') != absl::string_view::npos || crlf_) {
     const absl::Status status = TakeCarriageReturn(&row);
     if (!status.ok()) return status;
+  }
+  if (EndsInBackslash(row)) {
+    return absl::InvalidArgumentError(kRowGoesOn);
   }
   ++rows_;
   if (no_columns_) {
@@ -186,6 +192,9 @@ absl::Status CopyToInsert::LongRowPiece(absl::string_view piece, bool first, boo
     value_.clear();
     const char* const special = FindEither(text.data(), text.data() + text.size(), '\t', '\\');
     size_t run = static_cast<size_t>(special - text.data());
+    if (run == 0 && text == "\\") {
+      return absl::InvalidArgumentError(kRowGoesOn);
+    }
     if (run == 0 && text.size() > 0 && text[0] == '\\') {
       run = UnescapeCopySequence(text, &value_);
     } else {

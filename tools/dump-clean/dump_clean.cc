@@ -155,9 +155,7 @@ absl::Status DumpCleaner::Run() {
   }
   if (!writer_.status().ok()) return writer_.status();
   if (status.ok()) status = scanner_.status();
-  if (status.ok() && options_.end_marker && !end_marker_.seen()) {
-    status = TruncatedInputError(scanner_, item);
-  }
+  if (status.ok()) status = end_marker_.Finish(scanner_, item, options_.end_marker);
   if (!status.ok()) {
     writer_.Flush();  // what came before the error; without the end marker it is no dump
     return status;
@@ -168,11 +166,15 @@ absl::Status DumpCleaner::Run() {
   if (options_.triggers == Options::Triggers::kReplica && output_begun_) {
     writer_.Append("RESET ALL;\n");
   }
+  if (escaped_literals_ > 0) report_->converted["literals"] = escaped_literals_;
+  if (options_.before_end) {
+    status = options_.before_end(*report_);
+    if (!status.ok()) return status;
+  }
   if (end_marker_.seen()) {
     writer_.Append(kEndMarker);
     writer_.Append('\n');
   }
-  if (escaped_literals_ > 0) report_->converted["literals"] = escaped_literals_;
   return writer_.Close();
 }
 
@@ -217,7 +219,8 @@ absl::Status DumpCleaner::OnMetaCommand(const Item& item) {
 }
 
 void DumpCleaner::OnComment(const Item& item) {
-  const bool all = options_.comments == Options::Comments::kAll;
+  // In the middle of a literal there is no place for one.
+  const bool all = options_.comments == Options::Comments::kAll && !one_liner_.continuing();
   if (route_ != Route::kNone) {
     // Inside a statement a comment parts words like white space.
     if (!all && item.is_first()) ++report_->removed["comments"];
@@ -348,6 +351,7 @@ absl::Status DumpCleaner::EndStatement(const Item& semicolon) {
   writer_.Pass(semicolon.text);
   newline_owed_ = true;
   if (scanner_.statement_kind() == StatementKind::kInsert) {
+    tracker_.EndStatement();
     if (tracker_.head_number() != counted_head_number_) {
       counted_head_number_ = tracker_.head_number();
       table_index_ = TableIndex(tracker_.head().table);
@@ -361,7 +365,9 @@ absl::Status DumpCleaner::EndStatement(const Item& semicolon) {
 absl::Status DumpCleaner::EndHeldStatement(const Item& semicolon) {
   const std::string& text = held_.text();
   Setting setting;
-  if (ParseSet(text, &setting) || ParseSetConfig(text, &setting)) {
+  // pg_dump calls set_config() for search_path alone; another call may be what the SQL is about.
+  if (ParseSet(text, &setting) ||
+      (ParseSetConfig(text, &setting) && setting.name.find('.') == std::string::npos)) {
     bool keep = false;
     const absl::Status status = DecideSetting(semicolon, setting, &keep);
     if (!status.ok()) return status;
@@ -491,8 +497,8 @@ void DumpCleaner::OnCopyEnd(const Item& item) {
     batcher_.Close();
     CountData(copy_to_insert_.rows(), copy_to_insert_.statements());
   } else {
-    writer_.Pass(absl::StripTrailingAsciiWhitespace(item.text));
-    writer_.Append('\n');
+    writer_.Pass(item.text);  // its line ends as the rows' do, which PostgreSQL insists on
+    if (!absl::EndsWith(item.text, "\n")) writer_.Append('\n');
     CountData(0, 1);
   }
 }
@@ -518,6 +524,7 @@ void DumpCleaner::HoldForMerge(const Item& item) {
 }
 
 void DumpCleaner::EndMerge() {
+  tracker_.EndStatement();
   table_index_ = TableIndex(tracker_.head().table);
   const absl::string_view text = held_.text();
   if (held_row_end_ == 0) {  // DEFAULT VALUES, SELECT: there is no row to merge

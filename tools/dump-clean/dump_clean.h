@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@
 #include "tools/lib/pgdump/statement.h"
 
 namespace dumpline {
+
+struct DumpCleanReport;
 
 struct DumpCleanOptions {
   enum class Comments { kToc, kNone, kAll };
@@ -46,6 +49,9 @@ struct DumpCleanOptions {
   size_t read_bytes = 256 << 10;
   // What counts as long: such a literal is always written E'…', such a row is a statement of its own.
   size_t max_item_bytes = 1 << 20;
+  // Called when the report is complete and all but the output's end is written; an error keeps that
+  // back. May be empty.
+  std::function<absl::Status(const DumpCleanReport&)> before_end;
 };
 
 // What was done, for --report.

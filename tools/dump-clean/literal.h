@@ -82,6 +82,9 @@ class OneLiner {
     last_ = ' ';
   }
 
+  // Between the pieces of one literal, 'a' <newline> 'b', which are written as one.
+  bool continuing() const { return continuing_; }
+
   // A white-space run with a line end in it, or a comment that was taken out, leaves one space, and
   // none at the end of the statement.
   void OweSpace() { space_owed_ = !continuing_; }

@@ -59,16 +59,22 @@ int main(int argc, char** argv) {
       ->option_text("FILE");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        options.merge_inserts = rows_per_insert->count() > 0;
-        options.read_bytes = context.read_bytes;
-        dumpline::DumpCleanReport report;
-        absl::Status status = dumpline::DumpClean(options, &context.in, &context.out, &report);
-        if (status.ok() && !report_path.empty()) {
-          status = dumpline::WriteFile(report_path, report.ToJson());
-        }
-        if (!status.ok()) return status;
-        return dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv,
+                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+                   options.merge_inserts = rows_per_insert->count() > 0;
+                   options.read_bytes = context.read_bytes;
+                   absl::Status status;
+                   if (!report_path.empty()) {
+                     // A report that cannot be written is told before anything else is done.
+                     status = dumpline::WriteFile(report_path, "");
+                     if (!status.ok()) return status;
+                     options.before_end = [&](const dumpline::DumpCleanReport& report) {
+                       return dumpline::WriteFile(report_path, report.ToJson());
+                     };
+                   }
+                   dumpline::DumpCleanReport report;
+                   status = dumpline::DumpClean(options, &context.in, &context.out, &report);
+                   if (!status.ok()) return status;
+                   return dumpline::ExitStatus::kOk;
+                 });
 }

@@ -141,9 +141,7 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
   }
   if (!writer.status().ok()) return writer.status();
   absl::Status status = scanner.status();
-  if (status.ok() && options.end_marker && !end_marker.seen()) {
-    status = TruncatedInputError(scanner, item);
-  }
+  if (status.ok()) status = end_marker.Finish(scanner, item, options.end_marker);
   if (options.count && status.ok()) printer.PrintCounts();
   // What was seen before an error is what one looks for with this tool.
   const absl::Status closed = writer.Close();

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/pgdump/toc.h"
 
 namespace dumpline {
 namespace {
@@ -26,14 +26,18 @@ Names WithPartitions(const QualifiedName& table,
 
 }  // namespace
 
-absl::StatusOr<ForeignKeys> ForeignKeys::Read(ByteSource* schema) {
+absl::StatusOr<ForeignKeys> ForeignKeys::Read(ByteSource* schema, bool end_marker) {
   ForeignKeys keys;
   Scanner scanner(schema, ScannerOptions());
+  EndMarkerWatch watch;
   Item item{};
   while (scanner.Next(&item)) {
+    watch.OnItem(item, scanner);
     if (item.kind == ItemKind::kSemicolon) keys.ReadStatement(scanner.statement_text());
   }
   if (!scanner.status().ok()) return scanner.status();
+  const absl::Status whole = watch.Finish(scanner, item, end_marker);
+  if (!whole.ok()) return whole;
   keys.InheritByPartitions();
   return keys;
 }
@@ -56,6 +60,7 @@ void ForeignKeys::ReadStatement(absl::string_view text) {
   words.Accept("only");
   QualifiedName table;
   if (!words.ReadQualifiedName(&table)) return;
+  if (creates) tables_.insert(table);
   for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
     QualifiedName other;
     if (word.Is("references") && words.ReadQualifiedName(&other)) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_source.h"
@@ -15,8 +16,12 @@ namespace dumpline {
 class ForeignKeys {
  public:
   // Reads CREATE TABLE and ALTER TABLE statements: the output of pg_dump --schema-only, or a
-  // hand-written schema with names qualified alike.
-  static absl::StatusOr<ForeignKeys> Read(ByteSource* schema);
+  // hand-written schema with names qualified alike. `end_marker`: whether it must have pg_dump's, as
+  // foreign keys are the last that pg_dump writes.
+  static absl::StatusOr<ForeignKeys> Read(ByteSource* schema, bool end_marker);
+
+  // Whether the schema creates this table.
+  bool Knows(const QualifiedName& table) const { return tables_.contains(table); }
 
   // Orders `tables` so that a table stands before those that it references. In a cycle, and where no
   // foreign key decides, the given order stays.
@@ -29,6 +34,7 @@ class ForeignKeys {
   void ReadStatement(absl::string_view text);
   void InheritByPartitions();
 
+  absl::flat_hash_set<QualifiedName> tables_;
   // referencing_[t]: the tables with a foreign key to t, in the order of the schema.
   absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> referencing_;
   absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> partitions_;

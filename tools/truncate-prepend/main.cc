@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,14 +16,17 @@ namespace {
 absl::Status ReadNames(const std::string& flag, absl::string_view list,
                        std::vector<QualifiedName>* names) {
   WordReader words(list);
+  // An odd number of quotes: the last name does not end.
+  bool ok = std::count(list.begin(), list.end(), '"') % 2 == 0;
   do {
     QualifiedName name;
-    if (!words.ReadQualifiedName(&name)) break;
+    ok = ok && words.ReadQualifiedName(&name) && !name.name.empty();
     names->push_back(std::move(name));
   } while (words.AcceptPunctuation(','));
-  if (words.AtEnd()) return absl::OkStatus();
+  if (ok && words.AtEnd()) return absl::OkStatus();
   return absl::FailedPreconditionError(
-      absl::StrCat(flag, ": '", list, "' is not a list of table names"));
+      absl::StrCat(flag, ": '", list,
+                   "' is not a list of table names (others than a_1 stand in double quotes)"));
 }
 
 // Reads a file with one name a line; empty lines and lines with # at the start do not count.
@@ -74,10 +78,12 @@ int main(int argc, char** argv) {
   cli.add_option("--exclude-tables", exclude_tables, "Do not empty these; may be repeated")
       ->allow_extra_args(false)  // FILE may follow
       ->option_text("LIST");
-  cli.add_option("--schema", schema,
-                 "A schema-only dump: its foreign keys order the tables, children first (else they "
-                 "stand in the reverse of the dump's order)")
-      ->option_text("FILE");
+  CLI::Option* const schema_option =
+      cli.add_option(
+             "--schema", schema,
+             "A schema-only dump: its foreign keys order the tables, children first (else they "
+             "stand in the reverse of the dump's order)")
+          ->option_text("FILE");
   CLI::Option* const cascade =
       cli.add_flag("--cascade", options.cascade,
                    "TRUNCATE … CASCADE: empty tables outside the dump that reference these; with "
@@ -86,7 +92,8 @@ int main(int argc, char** argv) {
                  "Tables outside the dump that --cascade may empty; may be repeated")
       ->allow_extra_args(false)  // FILE may follow
       ->option_text("LIST")
-      ->needs(cascade);
+      ->needs(cascade)
+      ->needs(schema_option);  // without one nobody knows what CASCADE reaches
   cli.add_flag("--restart-identity", options.restart_identity, "TRUNCATE … RESTART IDENTITY");
   cli.add_flag("--no-transaction", no_transaction,
                "Write no BEGIN and COMMIT, for a push that brings its own transaction");
@@ -122,7 +129,8 @@ int main(int argc, char** argv) {
           const absl::StatusOr<std::string> text = dumpline::ReadFile(schema);
           if (!text.ok()) return text.status();
           dumpline::StringSource source(*text, std::string::npos, schema);
-          absl::StatusOr<dumpline::ForeignKeys> read = dumpline::ForeignKeys::Read(&source);
+          absl::StatusOr<dumpline::ForeignKeys> read =
+              dumpline::ForeignKeys::Read(&source, options.end_marker);
           if (!read.ok()) return read.status();
           foreign_keys = *std::move(read);
           options.foreign_keys = &foreign_keys;

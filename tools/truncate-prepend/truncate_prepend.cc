@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "tools/lib/io/writer.h"
@@ -85,8 +86,7 @@ absl::Status DumpReader::Read() {
     size_ = item.offset + item.text.size();
   }
   if (!scanner_.status().ok()) return scanner_.status();
-  if (options_.end_marker && !end_marker_.seen()) return TruncatedInputError(scanner_, item);
-  return absl::OkStatus();
+  return end_marker_.Finish(scanner_, item, options_.end_marker);
 }
 
 absl::Status DumpReader::OnItem(const Item& item) {
@@ -96,6 +96,10 @@ absl::Status DumpReader::OnItem(const Item& item) {
   }
   switch (item.kind) {
     case ItemKind::kSpace:
+      // psql skips a byte order mark where the input begins, and only there.
+      if (item.offset == 0 && absl::StartsWith(item.text, "\xEF\xBB\xBF"))
+        edits_.push_back({0, 3, ""});
+      break;
     case ItemKind::kBlockComment:
     case ItemKind::kCopyRows:
     case ItemKind::kCopyEnd:
@@ -228,6 +232,11 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
   std::vector<QualifiedName> names;
   absl::flat_hash_map<QualifiedName, bool> only;
   for (const Table& table : chosen) {
+    if (!options.foreign_keys->Knows(table.name)) {
+      return absl::InvalidArgumentError(absl::StrCat("--schema: no CREATE TABLE for ",
+                                                     ToDisplay(table.name),
+                                                     ", so it is not this dump's schema"));
+    }
     names.push_back(table.name);
     only[table.name] = table.only;
   }
@@ -267,6 +276,20 @@ void CheckCascade(const Options& options, const std::vector<Table>& tables,
 
 }  // namespace
 
+namespace {
+
+// What pg_dump would set for its whole session, and dump-clean has taken out: for this transaction
+// alone, as a pooled session goes on to others. Without them text would be read as the target's own
+// settings say, and functions and long COPYs be refused.
+constexpr absl::string_view kBegin =
+    "BEGIN;\n"
+    "SET LOCAL statement_timeout = 0;\n"
+    "SET LOCAL client_encoding = 'UTF8';\n"
+    "SET LOCAL standard_conforming_strings = on;\n"
+    "SET LOCAL check_function_bodies = false;\n";
+
+}  // namespace
+
 absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
                              TruncatePrependReport* report) {
   DumpReader dump(options, in);
@@ -278,7 +301,7 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   if (!report->refused.empty()) return absl::OkStatus();
 
   Writer writer(out);
-  if (options.transaction) writer.Append("BEGIN;\n");
+  if (options.transaction) writer.Append(kBegin);
   writer.Append(TruncateStatement(options, *tables));
   uint64_t at = 0;
   for (const DumpReader::Edit& edit : dump.edits()) {

@@ -125,9 +125,7 @@ absl::Status UrlLister::Run() {
   }
   if (!writer_.status().ok()) return writer_.status();
   if (status.ok()) status = scanner_.status();
-  if (status.ok() && options_.end_marker && !end_marker_.seen()) {
-    status = TruncatedInputError(scanner_, item);
-  }
+  if (status.ok()) status = end_marker_.Finish(scanner_, item, options_.end_marker);
   return status.ok() ? writer_.Close() : status;
 }
 

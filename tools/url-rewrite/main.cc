@@ -64,26 +64,32 @@ int main(int argc, char** argv) {
                "Read nothing; write UPDATE statements for the columns of --only");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        options.read_bytes = context.read_bytes;
-        if (emit_update_sql) {
-          const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);
-          if (!sql.ok()) return sql.status();
-          absl::Status status = context.out.Write(*sql);
-          if (status.ok()) status = context.out.Close();
-          if (!status.ok()) return status;
-          return dumpline::ExitStatus::kOk;
-        }
-        dumpline::UrlRewriteReport report;
-        absl::Status status = dumpline::UrlRewrite(options, &context.in, &context.out, &report);
-        if (status.ok() && !report_path.empty()) {
-          status = dumpline::WriteFile(report_path, report.ToJson());
-        }
-        if (!status.ok()) return status;
-        for (const std::string& note : report.notes) app.Say("note: " + note);
-        for (const std::string& failure : report.failures) app.Say(failure);
-        return report.failures.empty() ? dumpline::ExitStatus::kOk
-                                       : dumpline::ExitStatus::kCheckFailed;
-      });
+  return app.Run(argc, argv,
+                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+                   options.read_bytes = context.read_bytes;
+                   if (emit_update_sql) {
+                     const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);
+                     if (!sql.ok()) return sql.status();
+                     absl::Status status = context.out.Write(*sql);
+                     if (status.ok()) status = context.out.Close();
+                     if (!status.ok()) return status;
+                     return dumpline::ExitStatus::kOk;
+                   }
+                   absl::Status status;
+                   if (!report_path.empty()) {
+                     // A report that cannot be written is told before anything else is done.
+                     status = dumpline::WriteFile(report_path, "");
+                     if (!status.ok()) return status;
+                     options.before_end = [&](const dumpline::UrlRewriteReport& report) {
+                       return dumpline::WriteFile(report_path, report.ToJson());
+                     };
+                   }
+                   dumpline::UrlRewriteReport report;
+                   status = dumpline::UrlRewrite(options, &context.in, &context.out, &report);
+                   if (!status.ok()) return status;
+                   for (const std::string& note : report.notes) app.Say("note: " + note);
+                   for (const std::string& failure : report.failures) app.Say(failure);
+                   return report.failures.empty() ? dumpline::ExitStatus::kOk
+                                                  : dumpline::ExitStatus::kCheckFailed;
+                 });
 }

@@ -92,6 +92,10 @@ absl::Status Rewriter::Run(UrlRewriteReport* report) {
     return status;
   }
   MakeReport(report);
+  if (options_.before_end) {
+    const absl::Status reported = options_.before_end(*report);
+    if (!reported.ok()) return reported;
+  }
   if (report->failures.empty()) Release();
   return writer_.Close();
 }

@@ -164,9 +164,7 @@ absl::Status SqlRewriter::Rewrite() {
     }
   }
   if (status.ok()) status = scanner_.status();
-  if (status.ok() && options_.end_marker && !end_marker_.seen()) {
-    status = TruncatedInputError(scanner_, item);
-  }
+  if (status.ok()) status = end_marker_.Finish(scanner_, item, options_.end_marker);
   return status;
 }
 

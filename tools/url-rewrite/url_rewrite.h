@@ -16,6 +16,8 @@
 
 namespace dumpline {
 
+struct UrlRewriteReport;
+
 // As on the command line; see the README.
 struct UrlRewriteOptions {
   UrlRules::Spec rules;
@@ -27,6 +29,9 @@ struct UrlRewriteOptions {
   bool end_marker = true;
   size_t read_bytes = 256 << 10;
   size_t max_item_bytes = 1 << 20;  // a longer literal or row is dealt with in parts
+  // Called when the report is complete and all but the output's end is written; an error keeps that
+  // back. May be empty.
+  std::function<absl::Status(const UrlRewriteReport&)> before_end;
 };
 
 // What was found and changed.

@@ -254,6 +254,20 @@ bool UrlRules::Rewrite(const UrlText& text, size_t pos, size_t key, UrlEdit* edi
          (by_key_[key].relative_paths && RewriteRelativePath(text, pos, key, edit));
 }
 
+namespace {
+
+// Whether `text` begins with an escape that ReadCoded() does not know, \u002f or &#47;, which may stand
+// for a slash.
+bool BeginsOtherEscape(absl::string_view text) {
+  if (absl::StartsWith(text, "&")) return true;
+  const size_t backslashes = std::min(text.find_first_not_of('\\'), text.size());
+  text.remove_prefix(backslashes);
+  return backslashes > 0 && !text.empty() &&
+         (text[0] == 'u' || text[0] == 'x' || absl::ascii_isdigit(text[0]));
+}
+
+}  // namespace
+
 bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const {
   const absl::string_view bytes = text.bytes;
   UrlCoding coding;
@@ -284,6 +298,7 @@ bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t key, UrlEdi
       const size_t slash_end = ReadCoded(bytes, end, '/', coding.slash);
       if (IsSlash(bytes, slash_end == kNone ? end : slash_end)) continue;
       if (begin > 0 && CharacterBefore(bytes, begin).value == '/') continue;
+      if (slash_end == kNone && BeginsOtherEscape(bytes.substr(end))) continue;
       if (rule.to.empty() && slash_end == kNone) AppendUrl("/", coding, &edit->replacement);
     }
     return true;

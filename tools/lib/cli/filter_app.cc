@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -83,6 +84,13 @@ int FilterApp::UsageError(absl::string_view message) const {
 int FilterApp::Run(int argc, char** argv,
                    const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
   HoldStandardDescriptors();
+  // CLI11 would take the next argument for the value: `--report= dump.sql` would overwrite the dump.
+  for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
+    const absl::string_view argument = argv[i];
+    if (absl::StartsWith(argument, "--") && argument.find('=') == argument.size() - 1) {
+      return UsageError(absl::StrCat(argument, " needs a value"));
+    }
+  }
   try {
     cli_.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version

@@ -44,6 +44,7 @@ void InsertTracker::AppendToHead(const Item& item) {
     return;
   }
   if (item.kind == ItemKind::kString) {  // no head that has rows holds a literal
+    EndHead();
     state_ = State::kOther;
     return;
   }

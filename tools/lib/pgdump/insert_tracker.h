@@ -38,11 +38,17 @@ class InsertTracker {
   // Reads an item of any kind, boundaries of no interest.
   void Read(const Item& item);
 
+  // Call at the statement's semicolon: head() is this statement's then, whatever its form.
+  void EndStatement() {
+    if (state_ == State::kHead) EndHead();
+  }
+
   // Inside a row's parentheses, and in which of its values, from 0.
   bool in_row() const { return state_ == State::kRows && depth_ > 0; }
   size_t column() const { return column_; }
 
-  // The statement's table and columns: known once in_row() has been true or kHeadEnd was met.
+  // The statement's table and columns: known once in_row() has been true, kHeadEnd was met, or the
+  // statement has ended. No name where there is none.
   const InsertHead& head() const { return head_; }
   // Changes whenever head() does.
   uint64_t head_number() const { return head_number_; }

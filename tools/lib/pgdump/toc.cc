@@ -8,6 +8,15 @@
 #include "absl/strings/strip.h"
 
 namespace dumpline {
+namespace {
+
+constexpr absl::string_view kHeader = "-- PostgreSQL database dump";
+
+bool IsWholeComment(const Item& item, absl::string_view comment) {
+  return item.part == Part::kWhole && absl::StripTrailingAsciiWhitespace(item.text) == comment;
+}
+
+}  // namespace
 
 bool ParseTableDataComment(absl::string_view comment, QualifiedName* table) {
   if (!absl::ConsumePrefix(&comment, "-- Data for Name: ")) return false;
@@ -32,11 +41,41 @@ bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement)
          in_toc.schema == sanitized(in_statement.schema);
 }
 
-bool EndMarkerWatch::IsEndMarker(const Item& item) {
-  return item.part == Part::kWhole && absl::StripTrailingAsciiWhitespace(item.text) == kEndMarker;
+bool EndMarkerWatch::IsEndMarker(const Item& item) { return IsWholeComment(item, kEndMarker); }
+
+void EndMarkerWatch::OnComment(const Item& item, const Scanner& scanner) {
+  if (IsEndMarker(item)) {
+    seen_ = true;
+    in_dump_ = false;
+  } else if (IsWholeComment(item, kHeader)) {
+    if (in_dump_ && status_.ok()) {
+      status_ = scanner.ErrorAt(
+          item.offset, "a dump begins, and the one before it is truncated: it has no end marker");
+    }
+    in_dump_ = true;
+    seen_ = false;
+  }
 }
 
-absl::Status TruncatedInputError(const Scanner& scanner, const Item& last_item) {
+void EndMarkerWatch::OnMetaCommand(const Item& item, const Scanner& scanner) {
+  absl::string_view key = absl::StripTrailingAsciiWhitespace(item.text);
+  if (absl::ConsumePrefix(&key, "\\restrict ")) {
+    restrict_key_ = std::string(key);
+  } else if (absl::ConsumePrefix(&key, "\\unrestrict ")) {
+    if (!restrict_key_.empty() && key != restrict_key_ && status_.ok()) {
+      status_ = scanner.ErrorAt(
+          item.offset,
+          "\\unrestrict with another key than \\restrict: this is the end of one dump and "
+          "the beginning of another, which is truncated");
+    }
+    restrict_key_.clear();
+  }
+}
+
+absl::Status EndMarkerWatch::Finish(const Scanner& scanner, const Item& last_item,
+                                    bool required) const {
+  if (!status_.ok()) return status_;
+  if (seen_ || !required) return absl::OkStatus();
   return scanner.ErrorAt(last_item.offset + last_item.text.size(),
                          "no end marker: the dump is truncated (--no-end-marker takes other SQL)");
 }

@@ -64,7 +64,8 @@ std::string EndOf(absl::string_view sql) {
   Item item{};
   while (scanner.Next(&item)) watch.OnItem(item, scanner);
   EXPECT_TRUE(scanner.status().ok());
-  return watch.seen() ? "whole" : std::string(TruncatedInputError(scanner, item).message());
+  const absl::Status status = watch.Finish(scanner, item, /*required=*/true);
+  return status.ok() ? "whole" : std::string(status.message());
 }
 
 constexpr absl::string_view kEnd = "--\n-- PostgreSQL database dump complete\n--\n";
@@ -89,6 +90,25 @@ TEST(EndMarkerTest, TruncatedDumps) {
   EXPECT_EQ(EndOf("-- PostgreSQL database dump completed\n"), absl::StrCat("<string>:2", kMessage));
   EXPECT_EQ(EndOf("-- PostgreSQL database dump\n"), absl::StrCat("<string>:2", kMessage));
   EXPECT_EQ(EndOf("--PostgreSQL database dump complete\n"), absl::StrCat("<string>:2", kMessage));
+}
+
+TEST(EndMarkerTest, DumpsOneBehindTheOther) {
+  constexpr absl::string_view kHeader = "--\n-- PostgreSQL database dump\n--\n";
+  EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader, "SELECT 2;\n", kEnd)),
+            "whole");
+  EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kHeader, "SELECT 2;\n", kEnd)),
+            "<string>:6: a dump begins, and the one before it is truncated: it has no end marker");
+  EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader)),
+            "<string>:11: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+  // Cut off in COPY data: all of the next dump up to its own end of COPY data is rows of this one.
+  EXPECT_EQ(
+      EndOf(absl::StrCat(kHeader, "\\restrict a\nCOPY t FROM stdin;\n1\n", kHeader,
+                         "\\restrict b\nCOPY u FROM stdin;\n2\n\\.\n", kEnd, "\\unrestrict b\n")),
+      "<string>:17: \\unrestrict with another key than \\restrict: this is the end of one dump and "
+      "the beginning of another, which is truncated");
+  EXPECT_EQ(EndOf(absl::StrCat("\\restrict a\nSELECT 1;\n", kEnd, "\\unrestrict a\n\\restrict b\n",
+                               kEnd, "\\unrestrict b\n")),
+            "whole");
 }
 
 TEST(EndMarkerTest, MarkerThatIsNoComment) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "re2/re2.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 
@@ -22,6 +23,7 @@ absl::StatusOr<RegexReplacement> RegexReplacement::Make(const std::string& patte
     return absl::InvalidArgumentError(
         absl::StrCat("'", pattern, "' is no regular expression: ", compiled->error()));
   }
+  if (!IsValidUtf8(replacement)) return absl::InvalidArgumentError("the replacement is not UTF-8");
   std::string error;
   if (!compiled->CheckRewriteString(replacement, &error)) {
     return absl::InvalidArgumentError(

@@ -1,0 +1,2 @@
+SELECT 'a' -- one
+  'b', /* two */ 3;

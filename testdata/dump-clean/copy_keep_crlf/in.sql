@@ -1,0 +1,6 @@
+COPY t (a) FROM stdin;
+x
+\.
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,5 @@
+COPY t (a) FROM stdin;
+y\\
+x\
+y
+\.

@@ -1,0 +1,4 @@
+INSERT INTO public.a VALUES (1);
+--
+-- PostgreSQL database dump complete
+--

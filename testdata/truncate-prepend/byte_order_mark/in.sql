@@ -1,0 +1,4 @@
+﻿INSERT INTO a VALUES (1);
+--
+-- PostgreSQL database dump complete
+--

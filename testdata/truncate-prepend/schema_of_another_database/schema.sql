@@ -1,0 +1,4 @@
+CREATE TABLE public.p (id integer);
+--
+-- PostgreSQL database dump complete
+--

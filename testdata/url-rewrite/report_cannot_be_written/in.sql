@@ -1,0 +1,5 @@
+INSERT INTO public.a VALUES (1);
+COMMIT;
+--
+-- PostgreSQL database dump complete
+--
