@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by the tests: a source and a target, each a storage-server, and bucket-upload between them.
 #
-#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST
+#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
 # shellcheck source-path=SCRIPTDIR
 upload=$2
 list=$3

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# What authors of storage clients get wrong, one by one, and what ours do about it. The numbers are those of the table in
+# tools/lib/testing/storage_server/README.md, whose tests show that the server does have each fault.
+#
+#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
+delete=$4
+
+# lists [FLAG...]: sets $status and $keys; stderr goes to $tmp/err.
+lists() {
+  status=0
+  keys=$("$list" --url="$root" "$@" 2>"$tmp/err" </dev/null | jq -r .key) || status=$?
+}
+# source_put KEY [CURL ARGUMENT...]: bucket b of the source.
+source_put() { local url=$source_root/storage/v1 && as_service "/object/b/$1" -H 'x-upsert: true' "${@:2}"; }
+
+it "1. a wrong bucket name or a weak key is an error, never an empty list"
+start_server --bucket=images
+lists imagse
+want status "$status $keys" "3 "
+want error "$(<"$tmp/err")" "bucket-list: GET $url/bucket/imagse: 404 NoSuchBucket: Bucket not found"
+SUPABASE_SECRET_KEY=$("$server" --print-key=anon) lists images
+want status "$status $keys" "3 "
+SUPABASE_SECRET_KEY=sb_publishable_test lists images
+want status "$status $keys" "3 "
+
+it "2. keys that begin with another key are not lost, on servers without the flat list either"
+for flags in --list-v2=on --list-v2=missing --list-v2=refused; do
+  start_server --bucket=b "$flags"
+  for i in {0..205}; do printf 'k%04d\n' "$i"; done >"$tmp/want"
+  printf '%s\n' k0099-x k0099.txt k0199-x k0199.txt k0199/y >>"$tmp/want"
+  while read -r name; do put "b/$name" x && want_status 200; done <"$tmp/want"
+  lists b
+  want "keys with $flags" "$keys" "$(LC_ALL=C sort "$tmp/want")"
+done
+
+it "3. Dir/x and dir/y are two folders"
+for flags in --list-v2=on --list-v2=missing; do
+  start_server --bucket=b "$flags"
+  for name in Dir/x dir/y DIR; do put "b/$name" x; done
+  lists b
+  want "keys with $flags" "$(xargs <<<"$keys")" "DIR Dir/x dir/y"
+done
+
+it "4. the true status is in the body of a 400: a passing one is tried again, another is not"
+start_source --bucket=b
+source_put one -H 'content-type: image/png' --data-binary one
+make_manifest b
+start_server --bucket=b
+set_faults '400,inner=503,first=1,route=upload'
+run <"$tmp/manifest"
+want result "$(jq -c '[.result, .attempts]' "$tmp/results")" '["uploaded",2]'
+start_server --bucket=b
+set_faults '400,inner=403,first=1,route=upload'
+run <"$tmp/manifest"
+want result "$status $(jq -c '[.result, .attempts]' "$tmp/results")" '3 ["failed",1]'
+
+it "5. the size is always said, so that the server's limit holds"
+source_put large -H 'content-type: image/png' --data-binary "@$(head -c 3000000 /dev/zero >"$tmp/zeros" && echo "$tmp/zeros")"
+make_manifest b
+start_server --bucket=b --file-size-limit=1MB
+run <"$tmp/manifest"
+want results "$status $(results)" "3 1 failed 1 uploaded"
+lists b
+want "on the target" "$keys" one
+start_server --bucket=b,limit=1MB
+run <"$tmp/manifest"
+want "refused before the first byte" "$status $(answered upload 200) $(answered upload 400)" "3 0 0"
+
+it "6. two that create one key at a time both succeed at the server: of one manifest they never go at a time"
+start_server --bucket=b
+set_faults 'delay,ms=100,route=upload'
+head -n 1 "$tmp/manifest" >"$tmp/line"
+for _ in {1..10}; do cat "$tmp/line"; done >"$tmp/manifest"
+run --overwrite=never <"$tmp/manifest"
+want results "$status $(results)" "0 9 skipped 1 uploaded"
+want requests "$(answered upload 200)" 1
+
+it "6. and of two runs each tells what the target has in the end, or fails"
+start_source --bucket=b
+source_put one -H 'content-type: image/png' --data-binary one
+make_manifest b
+start_server --bucket=b
+set_faults 'delay,ms=300,route=upload' 'delay,ms=600,route=info,skip=2'
+"$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --overwrite=never <"$tmp/manifest" >"$tmp/first" 2>/dev/null &
+first=$!
+sleep 0.1
+mkdir -p "$tmp/folder/b"
+printf 'another' >"$tmp/folder/b/one.png"
+printf '{"bucket":"b","key":"one"}\n' >"$tmp/other"
+mv "$tmp/folder/b/one.png" "$tmp/folder/b/one"
+"$upload" --from="file://$tmp/folder" --to="$root" --overwrite=never <"$tmp/other" >"$tmp/second" 2>/dev/null || true
+wait "$first" || true
+for run in first second; do
+  if [[ $(jq -r .result "$tmp/$run") == uploaded ]]; then
+    bytes=$(jq .bytes "$tmp/$run")
+    as_service /object/info/b/one
+    want "size that the $run run says" "$bytes" "$(jq .size "$tmp/body")"
+  fi
+done
+
+it "7. an upsert replaces all metadata: it is carried over"
+start_source --bucket=b
+source_put one -H 'content-type: image/webp' -H 'cache-control: max-age=77' -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" \
+  --data-binary new
+make_manifest b
+start_server --bucket=b
+put b/one old
+run <"$tmp/manifest"
+as_service /object/info/b/one
+want_json '[.content_type, .cache_control, .metadata, .size]' '["image/webp","max-age=77",{"by":"Ada"},3]'
+
+it "8. an eTag in parts is no MD5: the size is compared, and nothing is sent anew each time"
+seed "$source_root" b parts 1 13000000
+make_manifest b
+start_server --bucket=b --multipart-etags=1000
+run <"$tmp/manifest"
+want verified "$(jq -c '[.key, .verified]' "$tmp/results")" $'["one","md5"]\n["parts000000","size"]'
+run <"$tmp/manifest"
+want results "$(results)" "2 skipped"
+
+it "9. keys that the server has no letters for are refused before anything is sent"
+mkdir -p "$tmp/odd/b"
+for name in 'ok.png' 'ü.png' 'a~b.png' 'a%b.png' 'a#b.png' 'a[1].png'; do : >"$tmp/odd/b/$name"; done
+"$list" --url="file://$tmp/odd" </dev/null >"$tmp/manifest"
+start_server --bucket=b
+status=0
+"$upload" --from="file://$tmp/odd" --to="$root" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" || status=$?
+want status "$status" 3
+want "keys named" "$(grep -c -e 'ü.png' -e 'a~b' -e 'a%b' -e 'a#b' -e 'a\[1\]' "$tmp/err")" 5
+want uploads "$(answered upload 200)" 0
+
+it "10. a bulk delete says only what it deleted: the rest is asked for by name"
+start_server --bucket=b
+put b/there x
+printf '{"bucket":"b","key":"there"}\n{"bucket":"b","key":"not/there"}\n' |
+  "$delete" --url="$root" >"$tmp/results" 2>"$tmp/err" || fail "status $?"
+want results "$(jq -r .result "$tmp/results" | xargs)" "deleted absent"
+calls=$(answered delete 200)
+it "10. and takes at most 1 MiB a call"
+for i in {1..1100}; do printf '{"bucket":"b","key":"%0240d/%0240d/%0240d/%0240d"}\n' "$i" 7 7 7; done |
+  "$delete" --url="$root" --max-delete=1100 >"$tmp/results" 2>"$tmp/err" || fail "status $?"
+want "more than one call, none refused" "$(($(answered delete 200) > calls + 1)) $(answered delete 413)" "1 0"
+
+it "11. a secret key goes in apikey alone, and not as a browser's"
+start_source --bucket=b --hosted
+start_server --bucket=b --hosted
+source_put one -H 'content-type: image/png' --data-binary one
+make_manifest b
+run <"$tmp/manifest"
+want results "$status $(results)" "0 1 uploaded"
+
+it "12. mime types are compared to the letter, before anything is sent"
+source_put text -H 'content-type: text/plain; charset=utf-8' --data-binary text
+make_manifest b
+start_server --bucket=b,mime=text/plain,mime=image/png
+run <"$tmp/manifest"
+want "refused" "$status $(grep -c 'text/plain; charset=utf-8' "$tmp/err") $(answered upload 200) $(answered upload 400)" "3 1 0 0"
+run --skip-refused <"$tmp/manifest"
+want results "$(results)" "1 failed 1 uploaded"
+stop_source
+finish
