@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# storage.sh: how fast bucket-upload is, next to curl with the same server and rclone with one of its own.
+#   tools/bazel run //tools/benchmark:storage -- [--small=5000] [--large=20] [--rounds=3] [--record=DIR]
+# uploads --small objects of 20 kB, then --large ones of 50 MB, from a folder; prints a table; with --record also writes
+# DIR/DATE-storage.md.
+set -euo pipefail
+
+small=5000 large=20 rounds=3 record=''
+for argument in "$@"; do
+  case $argument in
+    --small=*) small=${argument#*=} ;;
+    --large=*) large=${argument#*=} ;;
+    --rounds=*) rounds=${argument#*=} ;;
+    --record=*) record=$(realpath -m -- "${BUILD_WORKING_DIRECTORY:-.}/${argument#*=}") ;;
+    --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit ;;
+    *) echo "storage: unknown argument $argument, see --help" >&2; exit 2 ;;
+  esac
+done
+
+for program in bucket-list bucket-upload; do PATH=$PWD/tools/$program:$PATH; done
+PATH=$PWD/tools/lib/testing/storage_server:$PATH
+export SUPABASE_SECRET_KEY=sb_secret_test
+tmp=$(mktemp -d)
+pids=()
+# shellcheck disable=SC2317  # called at exit
+clean_up() {
+  stop_servers || true
+  rm -rf "$tmp"
+}
+trap clean_up EXIT
+cd "$tmp"
+
+# files NAME COUNT BYTES: a folder with a bucket of that many files, each of other content, and their manifest.
+files() {
+  mkdir -p "$1/bench"
+  head -c "$3" /dev/urandom >content
+  for ((i = 0; i < $2; i++)); do { printf '%08d' "$i" && tail -c +9 content; } >"$1/bench/$i.bin"; done
+  bucket-list --url="file://$tmp/$1" </dev/null >"$1.ndjson"
+}
+
+# An empty server each time. $url: where it is.
+fresh_storage() {
+  stop_servers
+  storage-server --dir="$tmp" --port-file="$tmp/port" --bucket=bench >/dev/null &
+  pids=($!)
+  until [[ -s port ]]; do sleep 0.02; done
+  url=http://127.0.0.1:$(<port)
+}
+fresh_webdav() {
+  stop_servers
+  rm -rf dav && mkdir dav
+  rclone serve webdav dav --addr 127.0.0.1:18123 >/dev/null 2>&1 &
+  pids=($!)
+  until curl -s -o /dev/null http://127.0.0.1:18123/; do sleep 0.05; done
+}
+stop_servers() {
+  if ((${#pids[@]})); then
+    kill "${pids[@]}"
+    wait "${pids[@]}" || true
+  fi
+  pids=()
+  rm -f port
+}
+
+upload() { bucket-upload --from="file://$tmp/$1" --to="$url" "${@:2}" <"$1.ndjson" >results; }
+with_curl() {
+  find "$1/bench" -type f -printf "upload-file = \"%p\"\nurl = \"$url/storage/v1/object/bench/%f\"\noutput = \"/dev/null\"\n" >config
+  curl -sS --parallel --parallel-max 16 -H 'apikey: sb_secret_test' -H 'content-type: application/octet-stream' -X POST -K config 2>curl.log    # a progress table, asked for or not
+}
+with_rclone() { rclone copy --transfers 16 --checkers 16 "$1/bench" ":webdav,url='http://127.0.0.1:18123':bench" 2>/dev/null; }
+
+# row FILES NAME START COMMAND...: runs the command --rounds times, each on what START has begun, and prints its median.
+row() {
+  local files=$1 name=$2 start=$3 seconds=() begin count bytes
+  shift 3
+  for ((round = 0; round < rounds; round++)); do
+    "$start"
+    begin=$EPOCHREALTIME
+    "$@" || { echo "storage: $name failed" >&2; exit 3; }
+    seconds+=("$(awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')")
+  done
+  mapfile -t seconds < <(printf '%s\n' "${seconds[@]}" | sort -n)
+  count=$(find "$files/bench" -type f | wc -l) bytes=$(du -sb --apparent-size "$files/bench" | cut -f1)
+  awk -v name="$name" -v t="${seconds[rounds / 2]}" -v min="${seconds[0]}" -v max="${seconds[-1]}" -v n="$count" -v b="$bytes" \
+    'BEGIN { printf "| %s | %.2f (%.2f – %.2f) | %.0f | %.0f |\n", name, t, min, max, n / t, b / t / 1e6 }'
+}
+
+table() {
+  printf '\n## %s\n\n| command | seconds | objects/s | MB/s |\n|---|---|---|---|\n' "$1"
+  row "$2" bucket-upload fresh_storage upload "$2"
+  if [[ $2 == large ]]; then
+    row "$2" 'bucket-upload --resumable-over 1GB' fresh_storage upload "$2" --resumable-over=1GB
+  fi
+  row "$2" 'curl --parallel --parallel-max 16' fresh_storage with_curl "$2"
+  if command -v rclone >/dev/null; then row "$2" 'rclone copy --transfers 16 to rclone serve webdav' fresh_webdav with_rclone "$2"; fi
+}
+
+report() {
+  printf '# Uploads, %s\n\n' "$(date -u +%F)"
+  echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r), client and server on it."
+  printf 'Median (least – most) of %s rounds. bucket-upload also asks the server for each object before and after.\n' "$rounds"
+  table "$small objects of 20 kB" small
+  table "$large objects of 50 MB" large
+}
+
+files small "$small" 20000
+files large "$large" 50000000
+report | tee record.md
+if [[ -n $record ]]; then
+  mkdir -p "$record"
+  cp record.md "$record/$(date -u +%F)-storage.md"
+fi
