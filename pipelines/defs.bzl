@@ -11,13 +11,14 @@ load("//pipelines/private:filter_chain.bzl", _filter_chain = "filter_chain")
 load("//pipelines/private:filtered_dump.bzl", _filtered_dump = "filtered_dump")
 load("//pipelines/private:golden_tests.bzl", _golden_tests = "golden_tests")
 load("//pipelines/private:providers.bzl", _FilterChainInfo = "FilterChainInfo", _FilterStepInfo = "FilterStepInfo")
-load("//pipelines/private:sync.bzl", _data_sync = "data_sync", _image_sync = "image_sync", _url_audit = "url_audit")
+load("//pipelines/private:sync.bzl", _data_sync = "data_sync", _image_sync = "image_sync", _rollback = "rollback", _url_audit = "url_audit")
 
 data_sync = _data_sync
 filter_chain = _filter_chain
 filtered_dump = _filtered_dump
 golden_tests = _golden_tests
 image_sync = _image_sync
+rollback = _rollback
 url_audit = _url_audit
 FilterChainInfo = _FilterChainInfo
 FilterStepInfo = _FilterStepInfo

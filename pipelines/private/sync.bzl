@@ -1,4 +1,4 @@
-"""data_sync, image_sync and url_audit: from dev to prod as one program. See the macros below."""
+"""data_sync, image_sync, url_audit and rollback: from dev to prod as one program. See the macros below."""
 
 load(":launcher.bzl", "LAUNCHER_ATTRS", "runfiles_path", "write_launcher")
 load(":providers.bzl", "FilterChainInfo")
@@ -94,3 +94,13 @@ def url_audit(name, schemas = ["public"], buckets = [], **kwargs):
       **kwargs: visibility, tags and the like
     """
     _sync(name = name, what = "audit", schemas = schemas, buckets = buckets, **kwargs)
+
+def rollback(name, schemas = ["public"], **kwargs):
+    """A program that undoes a run of data_sync: production's rows as they were, and the objects it replaced or deleted.
+
+    Args:
+      name: the program's name
+      schemas: those of the data_sync
+      **kwargs: visibility, tags and the like
+    """
+    _sync(name = name, what = "rollback", schemas = schemas, **kwargs)

@@ -63,9 +63,9 @@ export PROD_ORIGINS
 # run PROGRAM [OPTION...]: sets $status and $run, the run's folder.
 run() {
   status=0
+  sleep "$(awk -v now="$EPOCHREALTIME" 'BEGIN { print int(now) + 1.01 - now }')"    # a run's folder is named by the second
   "pipelines/$1" "${@:2}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   run=$(sed -n "s/^Target: .* folder: //p" "$tmp/out")
-  sleep 1    # the next run's folder has another second in its name
 }
 sync() { run private/demo/test_sync "$@"; }
 
@@ -85,6 +85,33 @@ sync --plan
 want status "$status" 0
 says '^list .* 3 objects: 1 new, 1 changed (10B to send), 1 there already; 1 only in prod$'
 want 'prod' "$(prod_state)" "$before"
+
+it 'a plan again: the same bytes'
+cp "$run/plan.txt" "$run/plan.json" "$run/plan.state" "$tmp/"
+sync --plan
+for file in plan.txt plan.json plan.state; do want "$file" "$(<"$run/$file")" "$(<"$tmp/$file")"; done
+want 'plan' "$(jq -c '[.tables, .objects]' "$run/plan.json")" \
+  '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"bytes":10}]'
+
+it 'what changed since the plan'
+rows dev "(1, 'another')"
+put "$PROD_URL" images/new.png new
+sync --yes --target=here
+want status "$status" 1
+says "not as it was when .* planned it (dev's rows, prod's objects changed); look at the plan above, then --replan$"
+rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
+curl -sS -f -o "$tmp/out" -X DELETE -H 'apikey: sb_secret_test' "$PROD_URL/storage/v1/object/images/new.png"
+want 'prod' "$(prod_state)" "$before"
+
+it 'two runs at a time'
+(
+  exec 9>"$DUMPLINE_RUNS/.lock.here"
+  flock 9
+  sync --plan
+  want status "$status" 3
+  says 'another run against here is under way$'
+  ((failures == 0))
+) || failures=$((failures + 1))
 
 it 'nobody to ask'
 sync
@@ -156,6 +183,53 @@ want 'backup' "$(ls "$run/backup.objects/images/objects")" one.png
 grep -q nine.png "$run/backup.sql" || fail 'the old rows'
 says '^audit .* 2 URLs of 2 objects, 0 without one; 2 objects without a URL$'
 want mode "$(stat -c %a "$run")" 700
+
+synced=$(prod_state)
+it 'the way back'
+run rollback --yes --target=here "${run##*/}"
+want status "$status" 0
+want 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$before")"
+want one.png "$(get "$PROD_URL" images/one.png)" 'old one'
+run rollback --yes --target=here "${run##*/}"
+want status "$status" 0
+want 'rows, and back again' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
+run rollback --yes --target=here
+want status "$status" 2
+says 'name the run to undo'
+
+it 'killed in any stage, and gone on with'
+rm -r "$DUMPLINE_RUNS"
+killed=0
+for stage in preflight export filter list plan backup backup_objects push objects verify audit; do
+  rows prod "(7, 'old')"
+  put "$PROD_URL" images/one.png 'old one'
+  was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
+  sleep 1
+  touch "$tmp/stamp"
+  setsid pipelines/private/demo/test_sync --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+  pid=$!
+  for ((try = 0; try < 2000; try++)); do
+    run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h' 2>/dev/null || true)
+    if [[ -n $run && -e $run/$stage.out ]]; then break; fi
+    sleep 0.005
+  done
+  if kill -9 -- "-$pid" 2>/dev/null; then killed=$((killed + 1)); fi
+  wait "$pid" 2>/dev/null || true
+  until flock --nonblock "$DUMPLINE_RUNS/.lock.here" true; do sleep 0.02; done    # what it had started ends
+  case $stage in
+    preflight | export | filter | list | plan | backup | backup_objects)
+      want "rows after a kill in $stage" "$(pg_digest "$(pg_conninfo prod)" -v schemas=public)" "$was" ;;
+  esac
+  sync --yes --target=here --resume="${run##*/}"
+  want "status after a kill in $stage" "$status" 0
+  want "rows after a kill in $stage" "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
+  want "object after a kill in $stage" "$(get "$PROD_URL" images/one.png)" 'new one'
+done
+((killed >= 8)) || fail "only $killed of 11 runs were killed before their end"
+echo x >>"$run/push.sql"
+sync --yes --target=here --resume="${run##*/}"
+want status "$status" 3
+says "somebody has changed the run's folder"
 
 it 'and again: nothing to do'
 after=$(prod_state)

@@ -5,7 +5,9 @@
 source "${0%/*}/stage.sh"
 if [[ -z ${PROD_URL-} ]]; then echo 'skipped: no PROD_URL'; exit 0; fi
 
-dump "$PROD_DB_URL" 2>audit.log | filter url-list >urls.all || { cat audit.log >&2; exit 3; }
+dump "$PROD_DB_URL" audit
+filter url-list audit.sql >urls.all
+rm audit.sql
 jq -c --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
   '($origins | split(",") | map(ascii_downcase | rtrimstr("/") | rtrimstr("/storage/v1"))) as $own
    | select(.origin == null or (.origin | ascii_downcase | IN($own[])))' urls.all >urls.own

@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
-# export.sh: dev's rows become export.sql. Environment: stage.sh.
+# export.sh: dev's rows become export.sql, and what prod must hold when they are there export.digest. The latter is computed
+# by dev's own PostgreSQL, with the replacements, apart from the filters. Environment: stage.sh.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/stage.sh"
 
-# --disable-triggers: so that prod's triggers do not write again what they wrote in dev. dump-clean turns its ALL into
-# USER, which a table's owner may switch.
-# On stderr pg_dump warns of tables that refer to themselves; COPY, which the chain keeps, is an answer to that.
-dump "$DEV_DB_URL" --disable-triggers >export.sql.part 2>export.log || { cat export.log >&2; exit 3; }
-mv export.sql.part export.sql
+dump "$DEV_DB_URL" export -v replace="${EXPECT_REPLACE:-[]}"
 echo "$(size export.sql) of SQL"

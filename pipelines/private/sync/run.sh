@@ -1,19 +1,60 @@
 #!/usr/bin/env bash
-# run.sh STAGE...: runs stages of a sync in the current folder, one after the other, until one fails. Prints a line for
-# each and records it in journal.ndjson. Environment: stage.sh.
+# run.sh STAGE...: runs stages of a sync in the current folder, the run's, one after the other, until one fails. Prints a
+# line for each. Environment: stage.sh.
+#
+# journal.ndjson has a line for each stage that has ended: {stage, status, seconds, said, outputs}, outputs being the files
+# it wrote, with sizes and SHA-256. A line is there when all of them are on the disk. A stage that has ended well is not run
+# again: so the same command goes on after a break, and does what was not done or not noted.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
+# The last line of a stage in the journal, as a jq filter.
+# shellcheck disable=SC2016
+last='map(select(.stage == $stage)) | last'
+touch journal.ndjson
+
+# done_before STAGE: it ended well. Its outputs must be as they were; other stages may have written them again since.
+done_before() {
+  jq -es --arg stage "$1" "$last | .status == 0" journal.ndjson >/dev/null || return
+  jq -rs --arg stage "$1" '. as $all | map(select(.status == 0) | .outputs[]) | map({(.file): .sha256}) | add // {} |
+    to_entries[] | select(.key as $file | any($all[] | select(.stage == $stage) | .outputs[]; .file == $file)) |
+    "\(.value)  \(.key)"' journal.ndjson >.sums
+  if [[ -s .sums ]] && ! sha256sum --quiet --check .sums >&2; then
+    echo "$1 had other outputs when it ended: somebody has changed the run's folder" >&2
+    exit 3
+  fi
+}
+
+# note STAGE STATUS SECONDS SAID START: a line in the journal, once the stage's files are on the disk.
+note() {
+  local outputs
+  outputs=$(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name '.*' -newermt "@$5" -printf '%f\n' | LC_ALL=C sort |
+    while IFS= read -r file; do
+      sync -- "$file"
+      jq -cn --arg file "$file" --argjson bytes "$(stat -c %s -- "$file")" --arg sha256 "$(sha256sum <"$file" | cut -d' ' -f1)" '$ARGS.named'
+    done | jq -cs .)
+  {
+    cat journal.ndjson
+    jq -cn --arg stage "$1" --argjson status "$2" --argjson seconds "$3" --arg said "$4" --argjson outputs "$outputs" '$ARGS.named'
+  } >journal.part
+  sync journal.part
+  mv journal.part journal.ndjson
+  sync .
+}
+
 for stage in "$@"; do
+  if done_before "$stage"; then
+    printf '%-15s done before   %s\n' "$stage" "$(jq -rs --arg stage "$stage" "$last | .said" journal.ndjson)"
+    continue
+  fi
   start=$EPOCHREALTIME status=0
   # Killed by whatever, this script takes the stage with it.
   setpriv --pdeathsig TERM -- "$here/$stage.sh" >"$stage.out" || status=$?
   seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
-  jq -cn --arg stage "$stage" --argjson status "$status" --argjson seconds "$seconds" --arg said "$(<"$stage.out")" \
-    '$ARGS.named' >>journal.ndjson
+  note "$stage" "$status" "$seconds" "$(<"$stage.out")" "$start"
   if ((status)); then
     echo "$stage failed after $seconds s (exit $status)" >&2
     exit "$status"
   fi
-  printf '%-10s %6.2f s   %s\n' "$stage" "$seconds" "$(<"$stage.out")"
+  printf '%-15s %7.2f s   %s\n' "$stage" "$seconds" "$(<"$stage.out")"
 done

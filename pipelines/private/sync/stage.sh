@@ -9,6 +9,7 @@
 #   DEV_URL, PROD_URL                 the projects, or folders of buckets, file:///…
 #   DEV_SECRET_KEY, PROD_SECRET_KEY   their keys
 #   BUCKETS                           names of buckets, separated by commas or blanks
+#   ROLLBACK                          to undo a run: its folder
 #   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
 set -euo pipefail
 export LC_ALL=C
@@ -40,15 +41,27 @@ query() { with_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
 # digest URL [ARG...]: the content of a database's SCHEMAS, one line a table and sequence.
 digest() { query "$1" -v schemas="$SCHEMAS" "${@:2}" -f "$root/tools/lib/postgres/digest.sql"; }
 
-# dump URL [OPTION...]: the rows of a database's SCHEMAS.
-dump() {
-  local names name options=()
-  IFS=, read -ra names <<<"$SCHEMAS"
-  for name in "${names[@]}"; do options+=(--schema="\"$name\""); done
-  with_db "$1" pg_dump --data-only --no-owner --no-privileges --no-blobs "${options[@]}" "${@:2}"
+# pg_dump's options for the rows of a database's SCHEMAS. --disable-triggers: so that the target's triggers do not write
+# again what they wrote in the source. dump-clean turns its ALL into USER, which a table's owner may switch.
+dump_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
+IFS=, read -ra schema_names <<<"${SCHEMAS-}"
+for schema in "${schema_names[@]}"; do dump_options+=(--schema="\"$schema\""); done
+
+# dump URL NAME [PSQL ARG...]: the rows of a database's SCHEMAS into NAME.sql, and their digest into NAME.digest, both of
+# one snapshot; what pg_dump had to say is in NAME.log.
+dump() { with_db "$1" dump_and_digest "${@:2}"; }
+dump_and_digest() {
+  local url=$2 name=$3
+  DIGEST_DURING="$(printf '%q ' pg_dump -d "$url" "${dump_options[@]}") --snapshot=\"\$SNAPSHOT\" >$name.sql.part 2>$name.log" \
+    psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$url" -v schemas="$SCHEMAS" "${@:4}" \
+    -f "$root/tools/lib/postgres/digest.sql" >"$name.digest.part" || return
+  # psql does not tell how pg_dump ended; the dump does.
+  filter dump-tokens --count <"$name.sql.part" >/dev/null || { cat "$name.log" >&2; return 3; }
+  mv "$name.sql.part" "$name.sql"
+  mv "$name.digest.part" "$name.digest"
 }
 
-has_objects() { [[ -n ${BUCKETS-} && -n ${DEV_URL-} && -n ${PROD_URL-} ]]; }
+has_objects() { [[ -n ${PROD_URL-} && (-n ${ROLLBACK-} || (-n ${BUCKETS-} && -n ${DEV_URL-})) ]]; }
 
 # skip_without_objects: ends the stage, which says so.
 skip_without_objects() {

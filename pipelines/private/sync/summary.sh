@@ -2,7 +2,7 @@
 # summary.sh: for people, what a run did, from its folder alone (the current one).
 set -euo pipefail
 
-# before.digest and after.digest: `table NAME rows=N sum=…`; names may hold blanks.
+# backup.digest and after.digest: `table NAME rows=N sum=…`; names may hold blanks.
 rows() { sed -n 's/^table \(.*\) rows=\([0-9]*\) sum=.*/\1\t\2/p' "$1"; }
 urls() { [[ ! -e url-rewrite.json ]] || jq -r '.columns[] | [(.column | sub("\\.[^.]*$"; "")), .rewritten] | @tsv' url-rewrite.json; }
 
@@ -15,4 +15,4 @@ awk -F'\t' '
     sum_before += before[$1]; sum_after += $2; sum_urls += urls[$1]
   }
   END { printf "%-32s %10d %10d %10d\n", "all", sum_before, sum_after, sum_urls }
-' <(urls) <(rows before.digest) <(rows after.digest)
+' <(urls) <(rows backup.digest) <(rows after.digest)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# sync.sh NAME WHAT CHAIN SCHEMAS BUCKETS REPLACE -- [OPTION...]: what the rules of sync.bzl run. WHAT is `data`, `images`
-# or `audit`; REPLACE is {"pairs":[["from","to"],…]}.
+# sync.sh NAME WHAT CHAIN SCHEMAS BUCKETS REPLACE -- [OPTION...]: what the rules of sync.bzl run. WHAT is `data`, `images`,
+# `audit` or `rollback`; REPLACE is {"pairs":[["from","to"],…]}.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -11,7 +11,7 @@ case $what in
   data)
     does="Replaces production's rows by development's, and brings its storage buckets up to development's."
     variables=(DEV_DB_URL PROD_DB_URL)
-    look=(preflight export filter list)
+    look=(preflight export filter list plan)
     act=(backup backup_objects push objects verify audit)
     ;;
   images)
@@ -19,6 +19,12 @@ case $what in
     variables=(DEV_URL PROD_URL BUCKETS)
     look=(list)
     act=(backup_objects objects)
+    ;;
+  rollback)
+    does="Puts back the rows of production, and the objects, that an earlier run has replaced or deleted."
+    variables=(PROD_DB_URL)
+    look=(rollback_filter)
+    act=(backup push restore_objects verify)
     ;;
   audit)
     does="Checks that every storage URL in production's rows has its object, and lists the objects that no row uses."
@@ -29,17 +35,23 @@ case $what in
 esac
 
 usage() {
-  echo "$name [OPTION...]"$'\n\n'"$does"$'\n'
+  echo "$name [OPTION...]$([[ $what != rollback ]] || echo ' RUN')"$'\n\n'"$does"$'\n'
   if ((${#act[@]})); then
     cat <<EOF
   --plan            look, and say what would be done; change nothing
   --yes             do not ask; --target must name the target then
   --target=REF      the target that is meant; any other is refused
-  --delete-extra    delete the objects that only production has and none of its rows uses, after a backup
+  --resume=RUN      go on with a run that was broken off: the name of its folder
 EOF
   fi
+  if [[ $what == data || $what == images ]]; then
+    echo "  --delete-extra    delete the objects that only production has and none of its rows uses, after a backup"
+  fi
   if [[ $what == data ]]; then
-    echo "  --chain=PROGRAM   what turns pg_dump's output into the SQL to push, in place of the declared chain"
+    cat <<EOF
+  --replan          what has changed since the last --plan does not matter
+  --chain=PROGRAM   what turns pg_dump's output into the SQL to push, in place of the declared chain
+EOF
   fi
   cat <<EOF
   --help            this text
@@ -54,12 +66,15 @@ EOF
 }
 wrong() { printf "%s: %s\ntry '%s --help'\n" "$name" "$1" "$name" >&2; exit 2; }
 
-plan_only=false yes=false target='' delete_extra=false
+last='' plan_only=false yes=false target='' delete_extra=false replan=false resume='' ROLLBACK=''
 for option; do
   case $what$option in
     *-h | *--help) usage; exit ;;
     data--chain=?*) CHAIN=$(readlink -f -- "${option#*=}") ;;
-    audit*) wrong "unknown option: $option" ;;
+    data--replan) replan=true ;;
+    audit* | rollback--delete-extra) wrong "unknown option: $option" ;;
+    rollback[!-]*) ROLLBACK=$option ;;
+    *--resume=?*) resume=${option#*=} ;;
     *--plan) plan_only=true ;;
     *--yes) yes=true ;;
     *--target=?*) target=${option#*=} ;;
@@ -84,13 +99,34 @@ if $yes && [[ -z $target ]]; then wrong "--yes needs --target=$ref"; fi
 
 # Both forms in which the chain may find its origins: plain, and where JSON has escaped the slashes.
 EXPECT_REPLACE=$(jq -c '.pairs + (.pairs | map(map(gsub("/"; "\\/"))))' <<<"$REPLACE")
-export CHAIN SCHEMAS BUCKETS EXPECT_REPLACE
 
-runs=${DUMPLINE_RUNS:-${BUILD_WORKING_DIRECTORY:-$PWD}/.dumpline/runs}
-run=$runs/$(date -u +%Y%m%dT%H%M%SZ)
 umask 077
+runs=${DUMPLINE_RUNS:-${BUILD_WORKING_DIRECTORY:-$PWD}/.dumpline/runs}
 mkdir -p "$runs"
-mkdir "$run" || { echo "$name: another run has just begun, in $run" >&2; exit 3; }
+runs=$(cd "$runs" && pwd)
+if [[ $what == rollback ]]; then
+  ROLLBACK=$runs/${ROLLBACK##*/}
+  [[ -e $ROLLBACK/backup.digest ]] || wrong "name the run to undo, one of those in $runs that has a backup"
+fi
+export CHAIN SCHEMAS BUCKETS EXPECT_REPLACE ROLLBACK
+
+# One run at a time against one target. The lock goes when this process has.
+exec 9>"$runs/.lock.${ref//\//_}"
+flock --nonblock 9 || { echo "$name: another run against $ref is under way" >&2; exit 3; }
+
+# What this run is; a run that is resumed must be the same.
+about=$(jq -cn --arg name "$name" --arg target "$ref" --arg schemas "$SCHEMAS" --arg buckets "$BUCKETS" \
+  --arg dev_url "${DEV_URL-}" --arg prod_url "${PROD_URL-}" --arg undoes "${ROLLBACK##*/}" '$ARGS.named')
+if [[ -n $resume ]]; then
+  run=$runs/${resume##*/}
+  [[ -e $run/run.json ]] || wrong "no such run: $run"
+  [[ $(<"$run/run.json") == "$about" ]] || wrong "that was another run, see $run/run.json"
+else
+  run=$runs/$(date -u +%Y%m%dT%H%M%SZ)
+  last=$(find "$runs" -mindepth 2 -maxdepth 2 -name run.json | LC_ALL=C sort | tail -n 1)
+  mkdir "$run" || { echo "$name: another run has just begun, in $run" >&2; exit 3; }
+  echo "$about" >"$run/run.json"
+fi
 cd "$run"
 echo "Target: $ref. This run's folder: $run"
 
@@ -99,7 +135,7 @@ stages_pid=
 clean_up() { if [[ -n $stages_pid ]]; then kill "$stages_pid" 2>/dev/null && wait "$stages_pid"; fi; }
 trap clean_up EXIT
 run_stages() {
-  "$here/run.sh" "$@" &
+  setpriv --pdeathsig TERM -- "$here/run.sh" "$@" &
   stages_pid=$!
   local status=0
   wait "$stages_pid" || status=$?
@@ -109,7 +145,18 @@ run_stages() {
 
 run_stages "${look[@]}"
 if ((${#act[@]} == 0)); then exit; fi
-if $plan_only; then echo 'This was the plan; nothing was changed.'; exit; fi
+if [[ -e plan.txt ]]; then echo && cat plan.txt && echo; fi
+if $plan_only; then
+  touch plan.only
+  echo 'This was the plan; nothing was changed.'
+  exit
+fi
+# When the run before this one was a plan, this is to do what that said.
+last=${last%/*}
+if ! $replan && [[ -n $last && -e $last/plan.only && $(<"$last/run.json") == "$about" ]] && ! cmp -s "$last/plan.state" plan.state; then
+  echo "$name: not as it was when ${last##*/} planned it ($(diff "$last/plan.state" plan.state | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -s -d, | sed 's/,/, /g') changed); look at the plan above, then --replan" >&2
+  exit 1
+fi
 if ! $yes; then
   [[ -t 0 ]] || { echo "$name: nobody to ask; --yes --target=$ref goes on without" >&2; exit 2; }
   read -rp "Type $ref to go on: " answer
@@ -120,7 +167,7 @@ if $delete_extra; then
   act+=(delete_extra)
 fi
 run_stages "${act[@]}"
-if [[ $what == data ]]; then
+if [[ $what == data || $what == rollback ]]; then
   echo
   "$here/summary.sh"
 fi

@@ -8,6 +8,8 @@
 -- Two tables have the same line when they hold the same rows, in whatever order, each as often: the sum adds up
 -- the md5 of every row, so memory does not grow with the table. A row is its values in the order of the columns'
 -- names, each as the type's own output function writes it (a cast to text would trim a char(n)), NULL apart from ''.
+-- While its snapshot is held it runs the shell command in DIGEST_DURING, if there is one, with SNAPSHOT in its
+-- environment: `pg_dump --snapshot="$SNAPSHOT"` sees the same rows.
 -- Partitions and inheritance children count for themselves. replace= gives the lines that the database would have
 -- after these replacements in every value: what a rewritten copy must look like, computed by PostgreSQL.
 
@@ -29,6 +31,13 @@ set local client_encoding = 'UTF8';
 set local standard_conforming_strings = on;
 -- Rows hidden by a policy are an error, not fewer rows.
 set local row_security = off;
+
+\getenv during DIGEST_DURING
+\if :{?during}
+select pg_export_snapshot() as snapshot \gset
+\setenv SNAPSHOT :snapshot
+\! exec bash -c "$DIGEST_DURING" >&2
+\endif
 
 with relation as (
   select c.oid, c.relkind, replace(format('%I.%I', n.nspname, c.relname), E'\n', '\n') as label,

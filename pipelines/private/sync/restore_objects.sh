@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# restore_objects.sh: the objects that run $ROLLBACK has saved go back to prod. Those that it added stay. Environment:
+# stage.sh.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/stage.sh"
+skip_without_objects
+
+filter bucket-upload --from="file://$ROLLBACK/backup.objects" --to="$PROD_URL" --key-env=PROD_SECRET_KEY <dev.objects >objects.results
+jq -rn 'reduce inputs as $o ({}; .[$o.result] += 1) | "\(.uploaded // 0) put back, \(.skipped // 0) were as they had been"' objects.results
