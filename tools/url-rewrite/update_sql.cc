@@ -142,7 +142,10 @@ Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relat
   if (!relative) return made;
   // Leaves a slash in front of whatever follows, but does not let //x come to be: another host.
   const absl::string_view no_slash = "(?!\\\\*/|%2[fF])";
-  absl::StrAppend(&made.pattern, " || '(", SlashPattern(form), no_slash, "|", no_slash, ")'");
+  // Other escapes, \u002f and &#47;, may stand for one.
+  const absl::string_view no_escape = "(?!\\\\+[ux0-9]|&#)";
+  absl::StrAppend(&made.pattern, " || '(", SlashPattern(form), no_slash, "|", no_slash, no_escape,
+                  ")'");
   if (from.path.empty()) {
     absl::StrAppend(&made.replacement, SlashReplacement(form));
   } else {

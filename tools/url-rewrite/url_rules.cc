@@ -259,7 +259,7 @@ namespace {
 // Whether `text` begins with an escape that ReadCoded() does not know, \u002f or &#47;, which may stand
 // for a slash.
 bool BeginsOtherEscape(absl::string_view text) {
-  if (absl::StartsWith(text, "&")) return true;
+  if (absl::StartsWith(text, "&#")) return true;
   const size_t backslashes = std::min(text.find_first_not_of('\\'), text.size());
   text.remove_prefix(backslashes);
   return backslashes > 0 && !text.empty() &&
