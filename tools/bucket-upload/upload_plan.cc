@@ -1,5 +1,6 @@
 #include "tools/bucket-upload/upload_plan.h"
 
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -51,8 +52,11 @@ absl::Status UploadPlan::Add(ManifestLine manifest_line, std::string where) {
     // An error will come again when the object's turn comes, and be the object's result.
     if (!answer.ok()) return;
     const Json known = answer->ToJson();
+    // What the line says of the content is what counts, and FromJson() takes an eTag before an MD5.
+    const bool has_md5 = line->json.count("md5") > 0 && !line->json["md5"].is_null();
     for (const char* name : {"size", "etag", "md5", "mimetype", "cacheControl", "userMetadata"}) {
       if (known.count(name) == 0) continue;
+      if (has_md5 && std::string(name) == "etag") continue;
       Json& field = line->json[name];  // null when the line lacks it
       if (field.is_null()) field = known[name];
     }

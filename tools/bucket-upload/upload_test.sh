@@ -57,6 +57,12 @@ want differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
 run --overwrite=always <"$tmp/manifest"
 want results "$(results)" "4 uploaded"
 
+it "the MD5 in a line counts, with its size or without"
+jq -c 'select(.key == "zero") | {bucket, key, md5: "00000000000000000000000000000000"}' "$tmp/manifest" >"$tmp/again"
+run --overwrite=always <"$tmp/again"
+want results "$status $(results)" "3 1 failed"
+want error "$(grep -c 'the list says 00000000000000000000000000000000' "$tmp/results")" 1
+
 it "odd keys"
 odd_keys=(' x ' '//dbl' 'a' 'a b' 'a!b' "a'b" 'a&b=c' 'a(b)' 'a*b' 'a+b' 'a,b' 'a-' 'a.b' 'a/' 'a/b' 'a:b' 'a;b' 'a?b' 'a@b$')
 for odd in "${odd_keys[@]}"; do

@@ -63,7 +63,6 @@ export PROD_ORIGINS
 # run PROGRAM [OPTION...]: sets $status and $run, the run's folder.
 run() {
   status=0
-  sleep "$(awk -v now="$EPOCHREALTIME" 'BEGIN { print int(now) + 1.01 - now }')"    # a run's folder is named by the second
   "pipelines/$1" "${@:2}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   run=$(sed -n "s/^Target: .* folder: //p" "$tmp/out")
 }
@@ -200,11 +199,10 @@ says 'name the run to undo'
 it 'killed in any stage, and gone on with'
 rm -r "$DUMPLINE_RUNS"
 killed=0
-for stage in preflight export filter list plan backup backup_objects push objects verify audit; do
+for stage in export plan backup push objects audit; do
   rows prod "(7, 'old')"
   put "$PROD_URL" images/one.png 'old one'
   was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
-  sleep 1
   touch "$tmp/stamp"
   setsid pipelines/private/demo/test_sync --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
@@ -217,7 +215,7 @@ for stage in preflight export filter list plan backup backup_objects push object
   wait "$pid" 2>/dev/null || true
   until flock --nonblock "$DUMPLINE_RUNS/.lock.here" true; do sleep 0.02; done    # what it had started ends
   case $stage in
-    preflight | export | filter | list | plan | backup | backup_objects)
+    export | plan | backup)
       want "rows after a kill in $stage" "$(pg_digest "$(pg_conninfo prod)" -v schemas=public)" "$was" ;;
   esac
   sync --yes --target=here --resume="${run##*/}"
@@ -225,7 +223,7 @@ for stage in preflight export filter list plan backup backup_objects push object
   want "rows after a kill in $stage" "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
   want "object after a kill in $stage" "$(get "$PROD_URL" images/one.png)" 'new one'
 done
-((killed >= 8)) || fail "only $killed of 11 runs were killed before their end"
+((killed >= 4)) || fail "only $killed of 6 runs were killed before their end"
 echo x >>"$run/push.sql"
 sync --yes --target=here --resume="${run##*/}"
 want status "$status" 3
@@ -241,12 +239,13 @@ want 'prod' "$(prod_state)" "$after"
 it 'objects that only prod has are deleted when asked, but none that a row uses'
 put "$PROD_URL" images/used.png used
 put "$PROD_URL" images/unused.png unused
-rows dev "(1, '/storage/v1/object/public/images/used.png')"
+put "$PROD_URL" images/by%20cdn.png cdn
+rows dev "(1, '/storage/v1/object/public/images/used.png'), (2, 'https://cdn.test/storage/v1/object/public/images/by%20cdn.png')"
 sync --yes --target=here --delete-extra
 want status "$status" 0
-says '^delete_extra .* 2 deleted, 1 kept, as rows use them$'
+says '^delete_extra .* 2 deleted, 2 kept, as rows use them$'
 want 'deleted' "$(get "$PROD_URL" images/nine.png)$(get "$PROD_URL" images/unused.png)" ''
-want 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" kept/safe.png)" 'used safe'
+want 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20cdn.png) $(get "$PROD_URL" kept/safe.png)" 'used cdn safe'
 want 'backup' "$(<"$run/backup.objects/images/objects/nine.png") $(<"$run/backup.objects/images/objects/unused.png")" 'nine unused'
 
 it 'a URL without an object'
@@ -279,7 +278,7 @@ it 'a source without objects is no reason to delete everything'
 start_storage empty --bucket=images --bucket=more
 DEV_URL=$url BUCKETS='images, more' run image_sync --yes --target=here --delete-extra
 want status "$status" 3
-says 'dev has no objects at all'
+says 'nothing was deleted: dev has no objects in images, more$'
 want one.png "$(get "$PROD_URL" images/one.png)" 'new one'
 
 it 'what must be said'

@@ -8,7 +8,7 @@
 # and, for a sync with objects (else BUCKETS or one of the URLs is empty),
 #   DEV_URL, PROD_URL                 the projects, or folders of buckets, file:///…
 #   DEV_SECRET_KEY, PROD_SECRET_KEY   their keys
-#   BUCKETS                           names of buckets, separated by commas or blanks
+#   BUCKETS                           names of buckets, separated by commas or newlines
 #   ROLLBACK                          to undo a run: its folder
 #   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
 set -euo pipefail
@@ -80,7 +80,7 @@ list_there() {
   if [[ -s prod.buckets.there ]]; then list_prod <prod.buckets.there; fi
 }
 
-bucket_names() { tr -s ', \t' '\n' <<<"${BUCKETS-}" | sed '/^$/d'; }
+bucket_names() { tr , '\n' <<<"${BUCKETS-}" | sed 's/^[[:blank:]]*//; s/[[:blank:]]*$//; /^$/d'; }
 lines() { wc -l <"$1"; }
 size() { numfmt --to=iec --suffix=B "$(stat -c %s "$1")"; }
 

@@ -45,7 +45,8 @@ usage() {
 EOF
   fi
   if [[ $what == data || $what == images ]]; then
-    echo "  --delete-extra    delete the objects that only production has and none of its rows uses, after a backup"
+    echo "  --delete-extra    delete, after a backup, the objects that only production has and that no storage URL in the
+                    rows of its schemas ($SCHEMAS) names; of names without a URL nobody knows"
   fi
   if [[ $what == data ]]; then
     cat <<EOF
@@ -56,8 +57,9 @@ EOF
   cat <<EOF
   --help            this text
 
-Environment: ${variables[*]}, the databases as postgres:// URLs;
-PROD_URL, DEV_URL, PROD_SECRET_KEY and DEV_SECRET_KEY, the projects and their secret keys, for objects;
+Environment, of which needed ${variables[*]}:
+DEV_DB_URL, PROD_DB_URL, the databases, as postgres:// URLs;
+DEV_URL, PROD_URL, DEV_SECRET_KEY, PROD_SECRET_KEY, the projects and their secret keys, for objects;
 BUCKETS, their buckets, separated by commas${BUCKETS:+ ($BUCKETS)};
 PROD_ORIGINS, how storage URLs in production's rows begin, separated by commas, where that is not PROD_URL;
 PROJECT_REF, what --target is to be (the reference or host in PROD_URL).
@@ -122,9 +124,12 @@ if [[ -n $resume ]]; then
   [[ -e $run/run.json ]] || wrong "no such run: $run"
   [[ $(<"$run/run.json") == "$about" ]] || wrong "that was another run, see $run/run.json"
 else
-  run=$runs/$(date -u +%Y%m%dT%H%M%SZ)
   last=$(find "$runs" -mindepth 2 -maxdepth 2 -name run.json | LC_ALL=C sort | tail -n 1)
-  mkdir "$run" || { echo "$name: another run has just begun, in $run" >&2; exit 3; }
+  # Named by its second, which another run may have had.
+  until run=$runs/$(date -u +%Y%m%dT%H%M%SZ) && mkdir "$run" 2>/dev/null; do
+    [[ -e $run ]] || { echo "$name: cannot make $run" >&2; exit 3; }
+    sleep 0.1
+  done
   echo "$about" >"$run/run.json"
 fi
 cd "$run"
