@@ -7,8 +7,8 @@ def _filter(name, arguments = [], reads = "sql"):
       name: of the folder and the program
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
-        end marker, "ndjson" for a list of objects, "names" for one of buckets. In arguments, {samples} is the samples'
-        folder, which has a folder of buckets, "buckets", too.
+        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files. In arguments,
+        {samples} is the samples' folder, which has a folder of buckets, "buckets", too.
     Returns:
       the struct that FILTERS consists of
     """
@@ -50,4 +50,5 @@ FILTERS = [
     _filter("truncate-prepend"),
     _filter("url-list"),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
+    _filter("watch-match", reads = "paths"),
 ]
