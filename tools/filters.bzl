@@ -7,8 +7,8 @@ def _filter(name, arguments = [], reads = "sql"):
       name: of the folder and the program
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
-        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files. In arguments,
-        {samples} is the samples' folder, which has a folder of buckets, "buckets", too.
+        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "env" for
+        settings. In arguments, {samples} is the samples' folder, which has a folder of buckets, "buckets", too.
     Returns:
       the struct that FILTERS consists of
     """
@@ -39,6 +39,7 @@ FILTERS = [
     _filter("bucket-upload", arguments = ["--from=file:{samples}/buckets", "--to=file:target", "--create-buckets"], reads = "ndjson"),
     _filter("dump-clean"),
     _filter("dump-tokens"),
+    _filter("env-check", reads = "env"),
     _filter(
         "manifest-diff",
         arguments = [

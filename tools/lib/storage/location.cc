@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/config/host.h"
 
 namespace dumpline {
 namespace {
@@ -66,8 +67,7 @@ absl::StatusOr<Location> ParseLocation(absl::string_view text) {
   if (rest.find_first_of("?#") != absl::string_view::npos) {
     return error("no query and no fragment can be in it");
   }
-  const std::string host =
-      absl::AsciiStrToLower(rest.substr(0, rest.find('/')));
+  const std::string host = absl::AsciiStrToLower(rest.substr(0, rest.find('/')));
   absl::string_view path = rest.substr(host.size());
   if (host.empty()) return error("no host");
   if (host.find('@') != std::string::npos) {
@@ -82,12 +82,9 @@ absl::StatusOr<Location> ParseLocation(absl::string_view text) {
   while (absl::ConsumeSuffix(&path, "/")) {
   }
   absl::ConsumeSuffix(&path, kApiPath);
-  for (absl::string_view domain : {".supabase.co", ".supabase.in", ".supabase.net"}) {
-    absl::string_view name = host;
-    if (!absl::ConsumeSuffix(&name, domain)) continue;
+  location.project_ref = ProjectRefOfHost(host);
+  if (!location.project_ref.empty()) {
     if (!tls) return error("a hosted project is reached by https only");
-    absl::ConsumeSuffix(&name, ".storage");
-    location.project_ref = std::string(name);
     if (!path.empty()) return error("not a project's own URL");
   }
   location.api = absl::StrCat(tls ? "https://" : "http://", host, path, kApiPath);
