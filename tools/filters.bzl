@@ -8,7 +8,8 @@ def _filter(name, arguments = [], reads = "sql"):
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
         end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "env" for
-        settings. In arguments, {samples} is the samples' folder, which has a folder of buckets, "buckets", too.
+        settings, "versions" for a list of migrations. In arguments, {samples} is the samples' folder, which has folders
+        of buckets and migrations, "buckets" and "migrations", too.
     Returns:
       the struct that FILTERS consists of
     """
@@ -48,6 +49,7 @@ FILTERS = [
         ],
         reads = "ndjson",
     ),
+    _filter("migration-list", arguments = ["{samples}/migrations"], reads = "versions"),
     _filter("truncate-prepend"),
     _filter("url-list"),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
