@@ -7,9 +7,10 @@ def _filter(name, arguments = [], reads = "sql"):
       name: of the folder and the program
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
-        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "env" for
-        settings, "versions" for a list of migrations. In arguments, {samples} is the samples' folder, which has folders
-        of buckets and migrations, "buckets" and "migrations", too.
+        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
+        of a site's, "env" for settings, "versions" for a list of migrations. In arguments, {samples} is the samples'
+        folder, which has folders of buckets and migrations, "buckets" and "migrations", too, and {server} the URL of
+        tools/lib/testing/project_server.
     Returns:
       the struct that FILTERS consists of
     """
@@ -38,6 +39,7 @@ FILTERS = [
         reads = "names",
     ),
     _filter("bucket-upload", arguments = ["--from=file:{samples}/buckets", "--to=file:target", "--create-buckets"], reads = "ndjson"),
+    _filter("deploy-check", arguments = ["--url={server}"], reads = "pages"),
     _filter("dump-clean"),
     _filter("dump-tokens"),
     _filter("env-check", reads = "env"),
