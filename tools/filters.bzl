@@ -8,9 +8,9 @@ def _filter(name, arguments = [], reads = "sql"):
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
         end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
-        of a site's, "env" for settings, "versions" for a list of migrations. In arguments, {samples} is the samples'
-        folder, which has folders of buckets and migrations, "buckets" and "migrations", too, and {server} the URL of
-        tools/lib/testing/project_server.
+        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows. In arguments,
+        {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and "migrations", and a
+        file "key", too, and {server} the URL of tools/lib/testing/project_server.
     Returns:
       the struct that FILTERS consists of
     """
@@ -52,6 +52,15 @@ FILTERS = [
         reads = "ndjson",
     ),
     _filter("migration-list", arguments = ["{samples}/migrations"], reads = "versions"),
+    _filter(
+        "row-patch",
+        arguments = [
+            "--url=http://127.0.0.1:54321",
+            "--key-file={samples}/key",
+            "--dry-run",
+        ],
+        reads = "patches",
+    ),
     _filter("truncate-prepend"),
     _filter("url-list"),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),

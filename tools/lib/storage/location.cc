@@ -10,8 +10,6 @@
 namespace dumpline {
 namespace {
 
-constexpr absl::string_view kApiPath = "/storage/v1";
-
 // Undoes %XX; fails when a % has no two digits behind it.
 absl::StatusOr<std::string> PercentDecode(absl::string_view text) {
   std::string decoded;
@@ -81,13 +79,13 @@ absl::StatusOr<Location> ParseLocation(absl::string_view text) {
   }
   while (absl::ConsumeSuffix(&path, "/")) {
   }
-  absl::ConsumeSuffix(&path, kApiPath);
+  absl::ConsumeSuffix(&path, kStorageApiPath);
   location.project_ref = ProjectRefOfHost(host);
   if (!location.project_ref.empty()) {
     if (!tls) return error("a hosted project is reached by https only");
     if (!path.empty()) return error("not a project's own URL");
   }
-  location.api = absl::StrCat(tls ? "https://" : "http://", host, path, kApiPath);
+  location.api = absl::StrCat(tls ? "https://" : "http://", host, path, kStorageApiPath);
   return location;
 }
 
