@@ -8,9 +8,9 @@ def _filter(name, arguments = [], reads = "sql"):
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
         end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
-        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows. In arguments,
-        {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and "migrations", and a
-        file "key", too, and {server} the URL of tools/lib/testing/project_server.
+        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users". In
+        arguments, {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and
+        "migrations", and a file "key", too, and {server} the URL of tools/lib/testing/project_server.
     Returns:
       the struct that FILTERS consists of
     """
@@ -24,6 +24,14 @@ def _filter(name, arguments = [], reads = "sql"):
     )
 
 FILTERS = [
+    _filter(
+        "auth-users",
+        arguments = [
+            "--url={server}",
+            "--key-file={samples}/key",
+        ],
+        reads = "users",
+    ),
     _filter(
         "bucket-delete",
         arguments = [

@@ -77,6 +77,7 @@ class Patcher {
     project_.credentials.AddHeaders(&request.headers);
     request.body = std::make_shared<const std::string>(patch->body);
     request.idempotent = patch->is_repeatable;
+    request.on_new_connection = !patch->is_repeatable;
     const absl::StatusOr<HttpResponse> response = transport_->Send(std::move(request));
     if (!response.ok()) return response.status();
     if (!response->ok()) return absl::UnknownError(ErrorText(*response));

@@ -94,6 +94,12 @@ start --fault=lost-response,first=1
 run 3 patch <<<'{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}'
 want requests "$(wc -l <"$tmp/log")" 1
 want result "$(jq -r .result "$tmp/out")" failed
+# Nor does libcurl, on a connection that it has kept.
+start --fault=lost-response,skip=1,first=1
+run 3 patch < <(lines '{"table":"agents","match":{"id":2},"set":{"name":"x"}}' \
+  '{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}')
+want requests "$(wc -l <"$tmp/log")" 2
+want results "$(jq -r .result "$tmp/out")" $'patched\nfailed'
 
 it "stops at a line that is no JSON, and has told what was done before"
 start
