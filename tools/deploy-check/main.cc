@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "tools/deploy-check/deploy_check.h"
@@ -105,6 +106,12 @@ int main(int argc, char** argv) {
           options.pages = *std::move(paths);
         }
         if (options.pages.empty()) options.pages = {"/"};
+        for (const std::string& page : options.pages) {
+          if (absl::StrContains(page, "://")) {
+            return absl::FailedPreconditionError(
+                absl::StrCat(page, ": is a URL; pages are paths below --url"));
+          }
+        }
         options.wait = absl::Seconds(wait);
         options.interval = absl::Seconds(interval);
         options.now = [] { return absl::Now(); };

@@ -3,36 +3,15 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/config/host.h"
+#include "tools/lib/text/percent.h"
 
 namespace dumpline {
 namespace {
-
-// Undoes %XX; false when a % has no two digits behind it. What is left of `decoded` is then as it
-// was.
-bool PercentDecode(absl::string_view text, std::string* decoded) {
-  std::string result;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      result += text[i];
-      continue;
-    }
-    const absl::string_view digits = text.substr(i + 1, 2);
-    if (digits.size() < 2 || !absl::ascii_isxdigit(static_cast<unsigned char>(digits[0])) ||
-        !absl::ascii_isxdigit(static_cast<unsigned char>(digits[1]))) {
-      return false;
-    }
-    result += absl::HexStringToBytes(digits);
-    i += 2;
-  }
-  *decoded = std::move(result);
-  return true;
-}
 
 // RFC 3986's userinfo, less strict about what every program takes as it is.
 bool NeedsEncoding(absl::string_view text) {
