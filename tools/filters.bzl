@@ -7,8 +7,10 @@ def _filter(name, arguments = [], reads = "sql"):
       name: of the folder and the program
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
-        end marker, "ndjson" for a list of objects, "names" for one of buckets. In arguments, {samples} is the samples'
-        folder, which has a folder of buckets, "buckets", too.
+        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
+        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users". In
+        arguments, {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and
+        "migrations", and a file "key", too, and {server} the URL of tools/lib/testing/project_server.
     Returns:
       the struct that FILTERS consists of
     """
@@ -22,6 +24,14 @@ def _filter(name, arguments = [], reads = "sql"):
     )
 
 FILTERS = [
+    _filter(
+        "auth-users",
+        arguments = [
+            "--url={server}",
+            "--key-file={samples}/key",
+        ],
+        reads = "users",
+    ),
     _filter(
         "bucket-delete",
         arguments = [
@@ -37,8 +47,10 @@ FILTERS = [
         reads = "names",
     ),
     _filter("bucket-upload", arguments = ["--from=file:{samples}/buckets", "--to=file:target", "--create-buckets"], reads = "ndjson"),
+    _filter("deploy-check", arguments = ["--url={server}"], reads = "pages"),
     _filter("dump-clean"),
     _filter("dump-tokens"),
+    _filter("env-check", reads = "env"),
     _filter(
         "manifest-diff",
         arguments = [
@@ -47,7 +59,18 @@ FILTERS = [
         ],
         reads = "ndjson",
     ),
+    _filter("migration-list", arguments = ["{samples}/migrations"], reads = "versions"),
+    _filter(
+        "row-patch",
+        arguments = [
+            "--url=http://127.0.0.1:54321",
+            "--key-file={samples}/key",
+            "--dry-run",
+        ],
+        reads = "patches",
+    ),
     _filter("truncate-prepend"),
     _filter("url-list"),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
+    _filter("watch-match", reads = "paths"),
 ]

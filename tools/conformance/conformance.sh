@@ -2,16 +2,25 @@
 # conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: what every filter does alike.
 #
 # SAMPLE is an input that the filter takes. READS is `sql` when the filter insists on pg_dump's end marker. The ARGUMENTs
-# are those it cannot run without; {samples} in them is a copy of SAMPLE's folder without Bazel's links.
+# are those it cannot run without; {samples} in them is a copy of SAMPLE's folder without Bazel's links, {server} the URL
+# of a project-server.
 # shellcheck disable=SC2317  # the conditions are called through check
 set -uo pipefail
 
 program=$PWD/$1 readme=$PWD/$2 man_page=$PWD/$3 sample=$PWD/$4 reads=$5
+project_server=$PWD/tools/lib/testing/project_server/project-server
 filter=("$program" "${@:6}")
 filter=("${filter[@]//\{samples\}/$TEST_TMPDIR/samples}")
 name=${program##*/}
 cd "$TEST_TMPDIR" || exit
 cp -RL "${sample%/*}" samples || exit
+if [[ ${filter[*]} == *"{server}"* ]]; then
+  "$project_server" --site=samples/site >port &
+  project_server_pid=$!
+  trap 'kill "$project_server_pid"' EXIT
+  until [[ -s port ]]; do sleep 0.02; done
+  filter=("${filter[@]//\{server\}/http://127.0.0.1:$(<port)}")
+fi
 checks=0 failures=0 status=0
 
 # run COMMAND...: sets `status`; stdin and stdout are the caller's, stderr goes to the file err.

@@ -178,6 +178,7 @@ class CurlTransport::Impl {
         static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
     // Rather share the first connection, once it is known whether it can be shared, than open sixteen.
     if (!streams && absl::StartsWith(request.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
+    if (request.on_new_connection) set(CURLOPT_FRESH_CONNECT, 1L);
     set(CURLOPT_USERAGENT, options_.user_agent.c_str());
     set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(options_.connect_timeout));
     set(CURLOPT_LOW_SPEED_LIMIT, 1L);

@@ -86,6 +86,9 @@ struct HttpRequest {
 
   // Whether it does no harm when it arrives twice. Only such requests are tried again.
   bool idempotent = false;
+  // Whether it must not use a connection that was used before. When such a one turns out to be closed,
+  // libcurl sends the request again by itself, and does not know whether the server had it already.
+  bool on_new_connection = false;
   // Called by RetryingTransport before it tries again.
   std::function<void(const absl::Status& why, absl::Duration delay)> on_retry;
 };

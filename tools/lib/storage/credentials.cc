@@ -1,15 +1,10 @@
 #include "tools/lib/storage/credentials.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "nlohmann/json.hpp"
-#include "tools/lib/storage/object.h"
+#include "tools/lib/config/api_key.h"
 
 namespace dumpline {
 
@@ -24,24 +19,22 @@ absl::StatusOr<Credentials> Credentials::FromText(absl::string_view text, absl::
   Credentials credentials;
   credentials.key_ = std::string(text);
   credentials.where_ = std::string(where);
-  if (absl::StartsWith(text, "sb_secret_")) {
-    credentials.kind_ = Kind::kSecret;
-    return credentials;
-  }
-  if (absl::StartsWith(text, "sb_publishable_")) {
-    credentials.kind_ = Kind::kPublishable;
-    return credentials;
-  }
-  const std::vector<absl::string_view> parts = absl::StrSplit(text, '.');
-  std::string payload;
-  if (parts.size() == 3 && absl::WebSafeBase64Unescape(parts[1], &payload)) {
-    const absl::StatusOr<Json> claims = ParseJson(payload);
-    if (claims.ok() && claims->is_object()) {
-      credentials.kind_ = Kind::kJwt;
-      credentials.role_ = TextField(*claims, "role");
-      credentials.project_ref_ = TextField(*claims, "ref");
+  const ApiKey key = InspectApiKey(text);
+  switch (key.kind) {
+    case ApiKey::Kind::kSecret:
+      credentials.kind_ = Kind::kSecret;
       return credentials;
-    }
+    case ApiKey::Kind::kPublishable:
+      credentials.kind_ = Kind::kPublishable;
+      return credentials;
+    case ApiKey::Kind::kJwt:
+      credentials.kind_ = Kind::kJwt;
+      credentials.role_ = key.role;
+      credentials.project_ref_ = key.project_ref;
+      return credentials;
+    case ApiKey::Kind::kAccessToken:
+    case ApiKey::Kind::kUnknown:
+      break;
   }
   return absl::InvalidArgumentError(
       absl::StrCat(where, ": holds neither an sb_secret_ key nor a JWT"));

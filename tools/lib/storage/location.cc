@@ -1,36 +1,25 @@
 #include "tools/lib/storage/location.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/config/host.h"
+#include "tools/lib/text/percent.h"
 
 namespace dumpline {
 namespace {
 
-constexpr absl::string_view kApiPath = "/storage/v1";
-
-// Undoes %XX; fails when a % has no two digits behind it.
-absl::StatusOr<std::string> PercentDecode(absl::string_view text) {
-  std::string decoded;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    const absl::string_view digits = text.substr(i + 1, 2);
-    if (digits.size() < 2 || !absl::ascii_isxdigit(static_cast<unsigned char>(digits[0])) ||
-        !absl::ascii_isxdigit(static_cast<unsigned char>(digits[1]))) {
-      return absl::InvalidArgumentError("a % without two hex digits");
-    }
-    decoded += absl::HexStringToBytes(digits);
-    i += 2;
+// A path from a file: URL.
+absl::StatusOr<std::string> DecodePath(absl::string_view text) {
+  std::string path;
+  if (!PercentDecode(text, &path)) {
+    return absl::InvalidArgumentError("a % without two hex digits");
   }
-  if (decoded.find('\0') != std::string::npos) {
+  if (path.find('\0') != std::string::npos) {
     return absl::InvalidArgumentError("a zero byte in a path");
   }
-  return decoded;
+  return path;
 }
 
 }  // namespace
@@ -49,7 +38,7 @@ absl::StatusOr<Location> ParseLocation(absl::string_view text) {
       absl::ConsumePrefix(&rest, "localhost");
       if (!absl::StartsWith(rest, "/")) return error("a file: URL has no host");
     }
-    const absl::StatusOr<std::string> folder = PercentDecode(rest);
+    const absl::StatusOr<std::string> folder = DecodePath(rest);
     if (!folder.ok()) return error(folder.status().message());
     location.folder = *folder;
     while (location.folder.size() > 1 && location.folder.back() == '/') location.folder.pop_back();
@@ -80,16 +69,13 @@ absl::StatusOr<Location> ParseLocation(absl::string_view text) {
   }
   while (absl::ConsumeSuffix(&path, "/")) {
   }
-  absl::ConsumeSuffix(&path, kApiPath);
-  for (absl::string_view domain : {".supabase.co", ".supabase.in", ".supabase.net"}) {
-    absl::string_view name = host;
-    if (!absl::ConsumeSuffix(&name, domain)) continue;
+  absl::ConsumeSuffix(&path, kStorageApiPath);
+  location.project_ref = ProjectRefOfHost(host);
+  if (!location.project_ref.empty()) {
     if (!tls) return error("a hosted project is reached by https only");
-    absl::ConsumeSuffix(&name, ".storage");
-    location.project_ref = std::string(name);
     if (!path.empty()) return error("not a project's own URL");
   }
-  location.api = absl::StrCat(tls ? "https://" : "http://", host, path, kApiPath);
+  location.api = absl::StrCat(tls ? "https://" : "http://", host, path, kStorageApiPath);
   return location;
 }
 

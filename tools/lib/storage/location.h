@@ -9,6 +9,9 @@
 
 namespace dumpline {
 
+// Of the storage API, below a project's URL.
+inline constexpr absl::string_view kStorageApiPath = "/storage/v1";
+
 struct Location {
   enum class Kind { kSupabase, kFolder };
   Kind kind = Kind::kFolder;

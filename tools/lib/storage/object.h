@@ -10,23 +10,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "nlohmann/json_fwd.hpp"
+#include "tools/lib/text/json.h"
 
 namespace dumpline {
-
-// Keeps the order of fields: what passes through a filter comes out as it came in. Who looks into one
-// includes nlohmann/json.hpp, which takes long to compile.
-using Json = nlohmann::ordered_json;
-
-// Parses one JSON text, which must be valid UTF-8.
-absl::StatusOr<Json> ParseJson(absl::string_view text);
-// On one line. Strings in `json` must be valid UTF-8.
-std::string ToJsonText(const Json& json);
-
-// The string or number of that name as text; "" when there is none.
-std::string TextField(const Json& json, const char* name);
-// The number of that name, also when it is written as a string.
-std::optional<uint64_t> NumberField(const Json& json, const char* name);
 
 struct Bucket {
   std::string id;

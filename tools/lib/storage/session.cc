@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/cli/version.h"
 #include "tools/lib/http/curl_transport.h"
@@ -46,6 +47,10 @@ void StorageSession::AddFlags(CLI::App& cli) {
   cli.add_option("--jobs", jobs_, "How many objects at once (16)")
       ->option_text("N")
       ->check(CLI::Range(1, 1000));
+  AddRetryFlags(cli);
+}
+
+void StorageSession::AddRetryFlags(CLI::App& cli) {
   cli.add_option("--retries", retries_, "How often to try again what may pass (5)")
       ->option_text("N")
       ->check(CLI::Range(0, 100));
@@ -78,6 +83,21 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> StorageSession::Open(const std::str
   const absl::Status fits = credentials->CheckIsFor(*location);
   if (!fits.ok()) return absl::FailedPreconditionError(fits.message());
   return NewSupabaseStore(*location, *std::move(credentials), transport());
+}
+
+absl::StatusOr<Project> StorageSession::OpenProject(const std::string& url, const KeyPlace& place) {
+  const absl::StatusOr<Location> location = ParseLocation(url);
+  if (!location.ok()) return absl::FailedPreconditionError(location.status().message());
+  if (location->kind == Location::Kind::kFolder) {
+    return absl::FailedPreconditionError(absl::StrCat(url, ": is a folder, and no project"));
+  }
+  absl::StatusOr<Credentials> credentials = ReadCredentials(place, /*default_key=*/true);
+  if (!credentials.ok()) return absl::FailedPreconditionError(credentials.status().message());
+  absl::Status fits = credentials->CheckSeesAll();
+  if (fits.ok()) fits = credentials->CheckIsFor(*location);
+  if (!fits.ok()) return absl::FailedPreconditionError(fits.message());
+  return Project{std::string(absl::StripSuffix(location->api, kStorageApiPath)),
+                 *std::move(credentials)};
 }
 
 HttpTransport* StorageSession::transport() {

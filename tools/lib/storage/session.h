@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/http/retry.h"
+#include "tools/lib/storage/credentials.h"
 #include "tools/lib/storage/object_store.h"
 
 namespace dumpline {
@@ -20,10 +21,18 @@ struct KeyPlace {
   std::string file;
 };
 
+// A project, hosted or a local stack, for filters that use its other APIs.
+struct Project {
+  std::string url;  // "https://ref.supabase.co", without a slash at the end
+  Credentials credentials;
+};
+
 class StorageSession {
  public:
   // Adds --jobs, --retries and --stall-timeout.
   void AddFlags(CLI::App& cli);
+  // The last two of them.
+  void AddRetryFlags(CLI::App& cli);
 
   // Adds --PREFIXkey-env and --PREFIXkey-file.
   static void AddKeyFlags(CLI::App& cli, const std::string& prefix, const std::string& whose,
@@ -34,6 +43,10 @@ class StorageSession {
   // key's place is no good.
   absl::StatusOr<std::unique_ptr<ObjectStore>> Open(const std::string& url, const KeyPlace& place,
                                                     bool default_key);
+
+  // The project at `url`, with a key to which row-level security does not apply, looked for as by
+  // Open() with `default_key`. FailedPrecondition when there is no such key.
+  absl::StatusOr<Project> OpenProject(const std::string& url, const KeyPlace& place);
 
   int jobs() const { return jobs_; }
   HttpTransport* transport();

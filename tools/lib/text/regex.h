@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 
 namespace re2 {
 class RE2;
@@ -33,6 +34,25 @@ class RegexReplacement {
 
   std::unique_ptr<re2::RE2> pattern_;
   std::string replacement_;
+};
+
+// One pattern to look for.
+class RegexPattern {
+ public:
+  static absl::StatusOr<RegexPattern> Make(const std::string& pattern);
+
+  RegexPattern(RegexPattern&&) noexcept;
+  RegexPattern& operator=(RegexPattern&&) noexcept;
+  ~RegexPattern();
+
+  // Whether there is a match anywhere in `text`.
+  bool IsIn(absl::string_view text) const;
+  const std::string& text() const;
+
+ private:
+  explicit RegexPattern(std::unique_ptr<re2::RE2> pattern);
+
+  std::unique_ptr<re2::RE2> pattern_;
 };
 
 }  // namespace dumpline

@@ -33,5 +33,14 @@ TEST(RegexReplacementTest, SaysWhatIsWrong) {
       "parenthesized subexpressions.");
 }
 
+TEST(RegexPatternTest, AnywhereInTheText) {
+  const auto regex = RegexPattern::Make("build [0-9]+");
+  ASSERT_TRUE(regex.ok());
+  EXPECT_TRUE(regex->IsIn("the build 7 of today"));
+  EXPECT_FALSE(regex->IsIn("the build of today"));
+  EXPECT_EQ(RegexPattern::Make("(").status().message(),
+            "'(' is no regular expression: missing ): (");
+}
+
 }  // namespace
 }  // namespace dumpline

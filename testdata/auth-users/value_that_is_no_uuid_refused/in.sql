@@ -1,0 +1,5 @@
+INSERT INTO public.profiles VALUES ('canary', 'Ada');
+
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,2 @@
+-- rows
+insert into t values (1);

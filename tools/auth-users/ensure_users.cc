@@ -1,0 +1,208 @@
+#include "tools/auth-users/ensure_users.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "nlohmann/json.hpp"
+#include "tools/auth-users/uuid.h"
+#include "tools/lib/io/line_reader.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/text/json.h"
+
+namespace dumpline {
+namespace {
+
+// What POST /admin/users takes (GoTrue, internal/api/admin.go, AdminUserParams).
+constexpr const char* kSentFields[] = {"id",
+                                       "email",
+                                       "phone",
+                                       "password",
+                                       "password_hash",
+                                       "email_confirm",
+                                       "phone_confirm",
+                                       "user_metadata",
+                                       "app_metadata",
+                                       "role",
+                                       "aud",
+                                       "ban_duration"};
+
+// GoTrue keeps emails in lower case, and phone numbers without the plus sign.
+std::string EmailOf(const Json& user) { return absl::AsciiStrToLower(TextField(user, "email")); }
+std::string PhoneOf(const Json& user) {
+  return std::string(absl::StripPrefix(TextField(user, "phone"), "+"));
+}
+
+// GoTrue's {"code","error_code","msg"}, or PostgreSQL's {"code","message","detail"}, which it
+// passes on. The detail, which has values in it, is left out.
+struct ApiError {
+  std::string code;
+  std::string message;
+};
+ApiError ErrorOf(const HttpResponse& response) {
+  const absl::StatusOr<Json> body = ParseJson(response.body);
+  if (!body.ok() || !body->is_object()) return {};
+  ApiError error{TextField(*body, "error_code"), TextField(*body, "msg")};
+  if (error.code.empty()) error.code = TextField(*body, "code");
+  if (error.message.empty()) error.message = TextField(*body, "message");
+  return error;
+}
+absl::Status StatusOf(const HttpResponse& response) {
+  const ApiError error = ErrorOf(response);
+  return absl::UnknownError(absl::StrCat("HTTP status ", response.status,
+                                         error.code.empty() ? "" : ", " + error.code,
+                                         error.message.empty() ? "" : ": " + error.message));
+}
+
+class Ensurer {
+ public:
+  Ensurer(const EnsureUsersOptions& options, const Project& project, HttpTransport* transport,
+          const RetryPolicy& policy)
+      : options_(options), project_(project), transport_(transport), policy_(policy) {}
+
+  // "exists", "created" or, in a dry run, "missing".
+  absl::StatusOr<std::string> Ensure(const Json& user) {
+    if (!IsUuid(TextField(user, "id"))) return absl::InvalidArgumentError("no UUID as \"id\"");
+    if (EmailOf(user).empty() && PhoneOf(user).empty()) {
+      return absl::InvalidArgumentError("neither \"email\" nor \"phone\"");
+    }
+    absl::StatusOr<bool> is_there = Find(user);
+    if (!is_there.ok()) return is_there.status();
+    if (*is_there) return std::string("exists");
+    if (options_.dry_run) return std::string("missing");
+    for (int attempts = 1;; ++attempts) {
+      const absl::StatusOr<HttpResponse> response = Create(user);
+      if (response.ok() && response->ok()) {
+        const absl::StatusOr<Json> created = ParseJson(response->body);
+        const std::string id =
+            created.ok() && created->is_object() ? TextField(*created, "id") : "";
+        if (id == absl::AsciiStrToLower(TextField(user, "id"))) return std::string("created");
+        return absl::UnknownError("the server has created a user with another id");
+      }
+      // Somebody else, or a request whose answer was lost, may have created it meanwhile.
+      is_there = Find(user);
+      if (!is_there.ok()) return is_there.status();
+      if (*is_there) return std::string("created");
+      const absl::Status error = response.ok() ? ConflictOf(*response) : response.status();
+      // A 500 is final: it is how GoTrue tells of an id that is taken.
+      const bool may_pass = !response.ok() || response->status != 500;
+      const std::optional<absl::Duration> delay =
+          may_pass ? policy_.DelayAfter(attempts, response) : std::nullopt;
+      if (!delay) return error;
+      Pause(*delay);
+    }
+  }
+
+ private:
+  // Whether there is a user with this id. One with another email or phone is an error.
+  absl::StatusOr<bool> Find(const Json& user) {
+    HttpRequest request;
+    request.url = absl::StrCat(project_.url, "/auth/v1/admin/users/", TextField(user, "id"));
+    request.idempotent = true;
+    project_.credentials.AddHeaders(&request.headers);
+    const absl::StatusOr<HttpResponse> response = transport_->Send(std::move(request));
+    if (!response.ok()) return response.status();
+    // Not any 404: a gateway has some of its own.
+    if (response->status == 404 && ErrorOf(*response).code == "user_not_found") return false;
+    if (!response->ok()) return StatusOf(*response);
+    const absl::StatusOr<Json> found = ParseJson(response->body);
+    if (!found.ok() || !found->is_object()) return absl::UnknownError("the answer is no user");
+    if (!EmailOf(user).empty() && EmailOf(*found) != EmailOf(user)) {
+      return absl::AlreadyExistsError("the id is there with another email");
+    }
+    if (EmailOf(user).empty() && PhoneOf(*found) != PhoneOf(user)) {
+      return absl::AlreadyExistsError("the id is there with another phone");
+    }
+    return true;
+  }
+
+  absl::StatusOr<HttpResponse> Create(const Json& user) {
+    Json body = Json::object();
+    for (const char* name : kSentFields) {
+      const auto field = user.find(name);
+      if (field != user.end() && !field->is_null()) body[name] = *field;
+    }
+    // Development's users have been confirmed, or could not have rows. No mail is sent by this.
+    if (!EmailOf(user).empty() && body.count("email_confirm") == 0) body["email_confirm"] = true;
+    if (!PhoneOf(user).empty() && body.count("phone_confirm") == 0) body["phone_confirm"] = true;
+    HttpRequest request;
+    request.method = "POST";
+    request.url = absl::StrCat(project_.url, "/auth/v1/admin/users");
+    request.headers = {{"content-type", "application/json"}};
+    project_.credentials.AddHeaders(&request.headers);
+    request.body = std::make_shared<const std::string>(ToJsonText(body));
+    request.on_new_connection = true;
+    return transport_->Send(std::move(request));
+  }
+
+  // Why a user who is not there cannot be created.
+  static absl::Status ConflictOf(const HttpResponse& response) {
+    const std::string code = ErrorOf(response).code;
+    if (code == "email_exists") return absl::AlreadyExistsError("the email is another user's");
+    if (code == "phone_exists") return absl::AlreadyExistsError("the phone is another user's");
+    if (code == "23505") {
+      return absl::AlreadyExistsError(
+          "the id is taken by a user that the API does not show: one inserted by SQL, without "
+          "instance_id");
+    }
+    return StatusOf(response);
+  }
+
+  void Pause(absl::Duration time) {
+    bool is_over = false;
+    transport_->After(time, [&is_over] { is_over = true; });
+    while (!is_over && transport_->RunOnce()) {
+    }
+  }
+
+  const EnsureUsersOptions& options_;
+  const Project& project_;
+  HttpTransport* const transport_;
+  const RetryPolicy& policy_;
+};
+
+}  // namespace
+
+absl::StatusOr<EnsureUsersCounts> EnsureUsers(const EnsureUsersOptions& options,
+                                              const Project& project, HttpTransport* transport,
+                                              const RetryPolicy& policy, ByteSource* in,
+                                              ByteSink* out) {
+  Ensurer ensurer(options, project, transport, policy);
+  Writer writer(out);
+  LineReader lines(in, options.read_bytes);
+  EnsureUsersCounts counts;
+  absl::Status status;
+  absl::string_view text;
+  while (writer.status().ok()) {
+    const absl::StatusOr<bool> more = lines.Next(&text);
+    if (!more.ok()) status = more.status();
+    if (!more.ok() || !*more) break;
+    if (absl::StripAsciiWhitespace(text).empty()) continue;
+    const absl::StatusOr<Json> user = ParseJson(text);
+    if (!user.ok() || !user->is_object()) {
+      status = absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": not a JSON object"));
+      break;
+    }
+    Json line;
+    for (const char* name : {"id", "email", "phone"}) {
+      if (!TextField(*user, name).empty()) line[name] = TextField(*user, name);
+    }
+    const absl::StatusOr<std::string> result = ensurer.Ensure(*user);
+    line["result"] = result.ok() ? *result : "failed";
+    if (!result.ok()) line["error"] = std::string(result.status().message());
+    ++(result.ok() ? counts.present : counts.failed);
+    writer.Append(ToJsonText(line) + "\n");
+    // What has been done is told at once, whatever happens to this program next.
+    writer.Flush();
+  }
+  const absl::Status closed = writer.Close();
+  if (!status.ok()) return status;
+  if (!closed.ok()) return closed;
+  return counts;
+}
+
+}  // namespace dumpline

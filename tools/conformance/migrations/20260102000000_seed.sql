@@ -1,0 +1,1 @@
+insert into agents values (1, 'Ada');

@@ -1,0 +1,45 @@
+// Checks the settings of a sync for what can be known without asking anybody.
+#ifndef DUMPLINE_TOOLS_ENV_CHECK_ENV_CHECK_H_
+#define DUMPLINE_TOOLS_ENV_CHECK_ENV_CHECK_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "tools/lib/config/dotenv.h"
+#include "tools/lib/io/byte_sink.h"
+#include "tools/lib/io/byte_source.h"
+
+namespace dumpline {
+
+enum class Severity { kOk, kInfo, kWarning, kError };
+
+struct Finding {
+  std::string check;  // its name, such as "prod-key"
+  Severity severity = Severity::kOk;
+  std::string what;
+  std::string fix;  // "" when there is nothing to do
+};
+
+struct EnvCheckOptions {
+  bool allow_local_target = false;   // production on this machine or in a private network
+  bool allow_remote_source = false;  // development on the internet
+  absl::Time now;
+};
+
+// Reads KEY=VALUE lines to the end of `in`.
+absl::StatusOr<Settings> ReadSettings(ByteSource* in, size_t read_bytes);
+
+// One finding for each check that applies, in a fixed order. Names of settings, hosts and project
+// refs are shown, values are not: a secret may stand where none belongs.
+std::vector<Finding> CheckSettings(const EnvCheckOptions& options, const Settings& settings);
+
+// Writes a line {"check","severity","what","fix"} for each finding to `out`, which it closes.
+absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_ENV_CHECK_ENV_CHECK_H_

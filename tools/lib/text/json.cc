@@ -1,0 +1,36 @@
+#include "tools/lib/text/json.h"
+
+#include "absl/strings/numbers.h"
+#include "nlohmann/json.hpp"
+
+namespace dumpline {
+
+absl::StatusOr<Json> ParseJson(absl::string_view text) {
+  Json json = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) return absl::InvalidArgumentError("not valid JSON");
+  return json;
+}
+
+std::string ToJsonText(const Json& json) {
+  // Characters that are not UTF-8 would throw; none get here, but a filter must not die of them.
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string TextField(const Json& json, const char* name) {
+  const auto found = json.find(name);
+  if (found == json.end()) return "";
+  if (found->is_string()) return found->get<std::string>();
+  if (found->is_number()) return found->dump();
+  return "";
+}
+
+std::optional<uint64_t> NumberField(const Json& json, const char* name) {
+  const auto found = json.find(name);
+  if (found == json.end()) return std::nullopt;
+  if (found->is_number_unsigned()) return found->get<uint64_t>();
+  uint64_t number;
+  if (found->is_string() && absl::SimpleAtoi(found->get<std::string>(), &number)) return number;
+  return std::nullopt;
+}
+
+}  // namespace dumpline

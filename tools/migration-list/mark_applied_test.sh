@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# --mark-applied-sql on a real server: where there is no history table, where there is an old one, and again.
+set -euo pipefail
+migration_list=$PWD/$1
+source tools/lib/testing/postgres.sh
+pg_start pg
+tmp=$(mktemp -d)
+at_exit rm -rf "$tmp"
+
+fail() { echo "FAIL: $*"; exit 1; }
+want() { [[ $2 == "$3" ]] || fail "$1: got"$'\n'"$2"$'\n'"want"$'\n'"$3"; }
+
+mkdir "$tmp/migrations"
+echo 'create table t (id int);' >"$tmp/migrations/20260101_schema.sql"
+echo "insert into t values (1);" >"$tmp/migrations/20260102_it's a \"seed\" \\.sql"
+echo "update t set id = 2;" >"$tmp/migrations/20260103_fix.sql"
+
+applied() { pg_psql "$database" -c 'select version, name from supabase_migrations.schema_migrations order by version'; }
+marked="20260102|it's a \"seed\" \\
+20260103|fix"
+
+mark() { "$migration_list" --mark-applied-sql "$tmp/migrations" | pg_psql "$database"; }
+
+for history in none old current; do
+  pg_createdb pg "$history"
+  database=$(pg_conninfo pg "$history")
+  before=
+  if [[ $history != none ]]; then
+    pg_psql "$database" <<'END'
+create schema supabase_migrations;
+create table supabase_migrations.schema_migrations (version text primary key);
+END
+  fi
+  if [[ $history == current ]]; then
+    pg_psql "$database" <<'END'
+alter table supabase_migrations.schema_migrations add statements text[], add name text;
+insert into supabase_migrations.schema_migrations values ('20260101', '{create table t}', 'schema');
+END
+    before=$'20260101|schema\n'
+  fi
+  mark </dev/null
+  want "$history" "$(applied)" "$before$marked"
+  applied | mark
+  want "$history, again" "$(applied)" "$before$marked"
+  # What it is not told of, and is there, is no error either.
+  mark </dev/null
+  want "$history, and again" "$(applied)" "$before$marked"
+done
+
+want "the list, from what psql prints" \
+  "$(applied | "$migration_list" "$tmp/migrations" | jq -r '[.version, .state, .data_only] | join(" ")')" \
+  "20260101 applied false
+20260102 applied true
+20260103 applied true"
+# A quote, whatever standard_conforming_strings is.
+pg_createdb pg strings
+database=$(pg_conninfo pg strings)
+{ echo 'set standard_conforming_strings = off;'; "$migration_list" --mark-applied-sql "$tmp/migrations" </dev/null; } |
+  pg_psql "$database"
+want "standard_conforming_strings = off" "$(applied)" "$marked"

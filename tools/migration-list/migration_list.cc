@@ -1,0 +1,202 @@
+#include "tools/migration-list/migration_list.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/io/line_reader.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/text/json.h"
+#include "tools/migration-list/data_only.h"
+
+namespace dumpline {
+namespace {
+
+using ByVersion = std::map<std::string, Migration>;
+
+size_t DigitCount(absl::string_view text) {
+  return static_cast<size_t>(
+      std::find_if_not(text.begin(), text.end(),
+                       [](char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }) -
+      text.begin());
+}
+
+// As Supabase's CLI does: ^([0-9]+)_(.*)\.sql$
+bool ParseFileName(absl::string_view file, Migration* migration) {
+  const size_t digits = DigitCount(file);
+  absl::string_view rest = file.substr(digits);
+  if (digits == 0 || !absl::ConsumePrefix(&rest, "_") || !absl::ConsumeSuffix(&rest, ".sql")) {
+    return false;
+  }
+  migration->version = std::string(file.substr(0, digits));
+  migration->name = std::string(rest);
+  migration->file = std::string(file);
+  return true;
+}
+
+absl::StatusOr<bool> IsFileDataOnly(const std::string& path, size_t read_bytes) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
+  }
+  FdSource source(fd, path);
+  absl::StatusOr<bool> data_only = IsDataOnly(&source, read_bytes);
+  close(fd);
+  return data_only;
+}
+
+absl::Status ReadFolder(const MigrationListOptions& options, ByVersion* migrations) {
+  std::error_code error;
+  std::vector<std::string> files;
+  auto entry = std::filesystem::directory_iterator(options.folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;  // what cannot be looked at cannot be opened either, and that is told
+    if (!entry->is_directory(ignored)) files.push_back(entry->path().filename().string());
+  }
+  if (error) return absl::UnavailableError(absl::StrCat(options.folder, ": ", error.message()));
+  std::sort(files.begin(), files.end());
+  for (const std::string& file : files) {
+    Migration migration;
+    if (!ParseFileName(file, &migration)) {
+      if (options.on_skipped) options.on_skipped(file);
+      continue;
+    }
+    const std::string path = absl::StrCat(absl::StripSuffix(options.folder, "/"), "/", file);
+    const absl::StatusOr<bool> data_only = IsFileDataOnly(path, options.read_bytes);
+    if (!data_only.ok()) return data_only.status();
+    migration.is_data_only = *data_only;
+    const std::string version = migration.version;
+    const auto [place, is_new] = migrations->emplace(version, std::move(migration));
+    if (!is_new) {
+      return absl::InvalidArgumentError(absl::StrCat(options.folder, ": ", place->second.file,
+                                                     " and ", file, " have the same version"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Puts what is applied and has no file beside the files.
+absl::Status ReadApplied(ByteSource* in, size_t read_bytes, ByVersion* migrations) {
+  LineReader lines(in, read_bytes);
+  absl::string_view line;
+  for (;;) {
+    const absl::StatusOr<bool> more = lines.Next(&line);
+    if (!more.ok()) return more.status();
+    if (!*more) return absl::OkStatus();
+    if (absl::StripAsciiWhitespace(line).empty()) continue;
+    const size_t digits = DigitCount(line);
+    if (digits == 0 || (digits < line.size() && line[digits] != '|' && line[digits] != '\t')) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(lines.Where(), ": no version in front of a | or a tab"));
+    }
+    const std::string version(line.substr(0, digits));
+    const auto [place, is_new] = migrations->emplace(version, Migration());
+    Migration& migration = place->second;
+    if (is_new) {
+      migration.version = version;
+      if (digits < line.size()) migration.name = std::string(line.substr(digits + 1));
+    }
+    migration.state =
+        migration.file.empty() ? Migration::State::kMissingLocally : Migration::State::kApplied;
+  }
+}
+
+const char* StateName(Migration::State state) {
+  switch (state) {
+    case Migration::State::kApplied:
+      return "applied";
+    case Migration::State::kPending:
+      return "pending";
+    case Migration::State::kMissingLocally:
+      return "missing-locally";
+    case Migration::State::kOutOfOrder:
+      break;
+  }
+  return "out-of-order";
+}
+
+// A string literal that means the same whatever standard_conforming_strings is.
+std::string SqlLiteral(absl::string_view text) {
+  const bool has_backslash = absl::StrContains(text, '\\');
+  return absl::StrCat(has_backslash ? "E'" : "'",
+                      absl::StrReplaceAll(text, {{"'", "''"}, {"\\", "\\\\"}}), "'");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions& options,
+                                                      ByteSource* in) {
+  ByVersion by_version;
+  absl::Status status = ReadFolder(options, &by_version);
+  if (status.ok()) status = ReadApplied(in, options.read_bytes, &by_version);
+  if (!status.ok()) return status;
+  std::vector<Migration> migrations;
+  for (auto& entry : by_version) migrations.push_back(std::move(entry.second));
+  bool is_before_applied = false;
+  for (auto migration = migrations.rbegin(); migration != migrations.rend(); ++migration) {
+    if (migration->state != Migration::State::kPending) {
+      is_before_applied = true;
+    } else if (is_before_applied) {
+      migration->state = Migration::State::kOutOfOrder;
+    }
+  }
+  return migrations;
+}
+
+absl::Status WriteMigrations(const std::vector<Migration>& migrations, ByteSink* out) {
+  Writer writer(out);
+  for (const Migration& migration : migrations) {
+    const bool has_file = !migration.file.empty();
+    Json line;
+    line["version"] = migration.version;
+    line["name"] = migration.name;
+    line["file"] = has_file ? Json(migration.file) : Json();
+    line["state"] = StateName(migration.state);
+    line["data_only"] = has_file ? Json(migration.is_data_only) : Json();
+    writer.Append(ToJsonText(line) + "\n");
+  }
+  return writer.Close();
+}
+
+absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteSink* out) {
+  std::string rows;
+  for (const Migration& migration : migrations) {
+    const bool is_applied = migration.state == Migration::State::kApplied ||
+                            migration.state == Migration::State::kMissingLocally;
+    if (is_applied || !migration.is_data_only) continue;
+    absl::StrAppend(&rows, rows.empty() ? "" : ",\n", "  (", SqlLiteral(migration.version), ", ",
+                    SqlLiteral(migration.name), ")");
+  }
+  Writer writer(out);
+  if (!rows.empty()) {
+    // The table, step by step as Supabase's CLI makes it, also from those of older versions. The
+    // column "statements", which holds a migration's text, stays NULL: nothing was run.
+    writer.Append(
+        absl::StrCat("BEGIN;\n"
+                     "CREATE SCHEMA IF NOT EXISTS supabase_migrations;\n"
+                     "CREATE TABLE IF NOT EXISTS supabase_migrations.schema_migrations"
+                     " (version text NOT NULL PRIMARY KEY);\n"
+                     "ALTER TABLE supabase_migrations.schema_migrations"
+                     " ADD COLUMN IF NOT EXISTS statements text[];\n"
+                     "ALTER TABLE supabase_migrations.schema_migrations"
+                     " ADD COLUMN IF NOT EXISTS name text;\n"
+                     "INSERT INTO supabase_migrations.schema_migrations (version, name) VALUES\n",
+                     rows, "\nON CONFLICT (version) DO NOTHING;\nCOMMIT;\n"));
+  }
+  return writer.Close();
+}
+
+}  // namespace dumpline

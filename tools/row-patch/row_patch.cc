@@ -1,0 +1,131 @@
+#include "tools/row-patch/row_patch.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/io/line_reader.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/text/json.h"
+#include "tools/row-patch/patch_request.h"
+
+namespace dumpline {
+namespace {
+
+// The total of "0-0/1" or "*/0".
+std::optional<uint64_t> RowsOf(const HttpResponse& response) {
+  const absl::string_view range = response.Header("content-range");
+  const size_t slash = range.find('/');
+  uint64_t rows;
+  if (slash == absl::string_view::npos || !absl::SimpleAtoi(range.substr(slash + 1), &rows)) {
+    return std::nullopt;
+  }
+  return rows;
+}
+
+// PostgREST's {"code","message","details","hint"}; the details may have a row's values in them.
+std::string ErrorText(const HttpResponse& response) {
+  const absl::StatusOr<Json> body = ParseJson(response.body);
+  if (!body.ok() || !body->is_object()) return absl::StrCat("HTTP status ", response.status);
+  const std::string code = TextField(*body, "code");
+  const std::string message = TextField(*body, "message");
+  return absl::StrCat("HTTP status ", response.status, code.empty() ? "" : ", " + code,
+                      message.empty() ? "" : ": " + message);
+}
+
+class Patcher {
+ public:
+  Patcher(const RowPatchOptions& options, const Project& project, HttpTransport* transport)
+      : options_(options), project_(project), transport_(transport) {}
+
+  // Adds result, rows and error to the line; false when it failed.
+  bool Patch(absl::string_view text, Json* line) {
+    line->erase("rows");  // of an earlier run
+    line->erase("error");
+    const absl::Status status = TryPatch(text, line);
+    if (status.ok()) return true;
+    (*line)["result"] = "failed";
+    (*line)["error"] = std::string(status.message());
+    return false;
+  }
+
+ private:
+  absl::Status TryPatch(absl::string_view text, Json* line) {
+    const absl::Status numbers = CheckNumbers(text);
+    if (!numbers.ok()) return numbers;
+    const absl::StatusOr<PatchRequest> patch = MakePatchRequest(*line);
+    if (!patch.ok()) return patch.status();
+    if (options_.dry_run) {
+      (*line)["result"] = "dry-run";
+      (*line)["request"] = "PATCH " + patch->path;
+      return absl::OkStatus();
+    }
+    HttpRequest request;
+    request.method = "PATCH";
+    request.url = project_.url + patch->path;
+    // handling=strict, because a server that does not know max-affected would else ignore it; with
+    // it, more rows are rolled back.
+    request.headers = {{"content-type", "application/json"},
+                       {"prefer", absl::StrCat("handling=strict, max-affected=", options_.rows,
+                                               ", count=exact, return=minimal")}};
+    if (!patch->schema.empty()) request.headers.emplace_back("content-profile", patch->schema);
+    project_.credentials.AddHeaders(&request.headers);
+    request.body = std::make_shared<const std::string>(patch->body);
+    request.idempotent = patch->is_repeatable;
+    request.on_new_connection = !patch->is_repeatable;
+    const absl::StatusOr<HttpResponse> response = transport_->Send(std::move(request));
+    if (!response.ok()) return response.status();
+    if (!response->ok()) return absl::UnknownError(ErrorText(*response));
+    const std::optional<uint64_t> rows = RowsOf(*response);
+    if (!rows) return absl::UnknownError("the answer does not tell how many rows were changed");
+    (*line)["rows"] = *rows;
+    if (*rows != options_.rows) {
+      return absl::NotFoundError(absl::StrCat(*rows, *rows == 1 ? " row was" : " rows were",
+                                              " changed, not ", options_.rows));
+    }
+    (*line)["result"] = "patched";
+    return absl::OkStatus();
+  }
+
+  const RowPatchOptions& options_;
+  const Project& project_;
+  HttpTransport* const transport_;
+};
+
+}  // namespace
+
+absl::StatusOr<RowPatchCounts> RowPatch(const RowPatchOptions& options, const Project& project,
+                                        HttpTransport* transport, ByteSource* in, ByteSink* out) {
+  Patcher patcher(options, project, transport);
+  Writer writer(out);
+  LineReader lines(in, options.read_bytes);
+  RowPatchCounts counts;
+  absl::Status status;
+  absl::string_view text;
+  while (writer.status().ok()) {
+    const absl::StatusOr<bool> more = lines.Next(&text);
+    if (!more.ok()) status = more.status();
+    if (!more.ok() || !*more) break;
+    if (absl::StripAsciiWhitespace(text).empty()) continue;
+    absl::StatusOr<Json> line = ParseJson(text);
+    if (!line.ok() || !line->is_object()) {
+      status = absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": not a JSON object"));
+      break;
+    }
+    ++(patcher.Patch(text, &*line) ? counts.patched : counts.failed);
+    writer.Append(ToJsonText(*line) + "\n");
+    // What has been done is told at once, whatever happens to this program next.
+    writer.Flush();
+  }
+  const absl::Status closed = writer.Close();
+  if (!status.ok()) return status;
+  if (!closed.ok()) return closed;
+  return counts;
+}
+
+}  // namespace dumpline

@@ -1,0 +1,67 @@
+#include "tools/watch-match/railway_toml.h"
+
+#include <string>
+
+#include "absl/strings/str_join.h"
+#include "gtest/gtest.h"
+
+namespace dumpline {
+namespace {
+
+// The patterns with a | between, or the error.
+std::string Read(absl::string_view toml) {
+  const auto patterns = ReadWatchPatterns(toml, "railway.toml");
+  return patterns.ok() ? absl::StrJoin(*patterns, "|") : std::string(patterns.status().message());
+}
+
+TEST(ReadWatchPatterns, InATable) {
+  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"src/**\"]\n"), "src/**");
+  EXPECT_EQ(Read("[build]\r\nbuilder = \"NIXPACKS\"\r\nwatchPatterns=['/a', \"/b\" ,]\r\n"),
+            "/a|/b");
+  EXPECT_EQ(Read("# x\n[ build ] # y\nwatchPatterns = [ # z\n  \"**\", # all\n\n  '!/*.md'\n]\n"
+                 "[deploy]\nnumReplicas = 2\n"),
+            "**|!/*.md");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = []"), "");
+}
+
+TEST(ReadWatchPatterns, InOtherForms) {
+  EXPECT_EQ(Read("build.watchPatterns = [\"a\"]"), "a");
+  EXPECT_EQ(Read("build = { builder = \"X\", watchPatterns = [\"a\", \"b\"] }"), "a|b");
+  EXPECT_EQ(Read("\"build\" . 'watchPatterns' = [\"a\"]"), "a");
+}
+
+TEST(ReadWatchPatterns, StringsAsTomlHasThem) {
+  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\\\"]\\u00e9\\U0001F600\\\\\", 'c:\\d']"),
+            "a\"]\xC3\xA9\xF0\x9F\x98\x80\\|c:\\d");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"\"\"\na\\\n   b\"\"\"\", '''\nc'd''']"), "ab\"|c'd");
+}
+
+TEST(ReadWatchPatterns, NotThatOfAnotherTable) {
+  EXPECT_EQ(
+      Read("watchPatterns = ['a']\n[deploy]\nwatchPatterns = ['b']\n"
+           "[environments.pr.build]\nwatchPatterns = ['c']\n[[build.x]]\nwatchPatterns = ['d']\n"),
+      "");
+  EXPECT_EQ(
+      Read("x = \"[build]\\nwatchPatterns = ['a']\"\ny = '''\n[build]\nwatchPatterns = ['b']'''\n"
+           "z = [1, [2.5, {a = true}], 1979-05-27T07:32:00Z]\n"),
+      "");
+}
+
+TEST(ReadWatchPatterns, ErrorsNameTheLine) {
+  EXPECT_EQ(Read("[build]\nwatchPatterns = \"a\""), "railway.toml:2: watchPatterns is no array");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\",\n1]"),
+            "railway.toml:3: watchPatterns has something that is no string");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a"), "railway.toml:2: a string without its end");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\""), "railway.toml:2: neither , nor ]");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = ["), "railway.toml:2: the file ends before a ]");
+  EXPECT_EQ(Read("[build\n"), "railway.toml:1: a table's name without ]");
+  EXPECT_EQ(Read("build"), "railway.toml:1: no = behind a key");
+  EXPECT_EQ(Read("a = 'b' c"), "railway.toml:1: something behind the end of a value");
+  EXPECT_EQ(Read("a = \"\\q\""), "railway.toml:1: an escape that is none in TOML");
+  EXPECT_EQ(Read("a = \"\\ud800\""), "railway.toml:1: a \\u that is no character");
+  EXPECT_EQ(Read("a = \n"), "railway.toml:1: no value behind =");
+  EXPECT_EQ(Read("a = " + std::string(1000, '[')), "railway.toml:1: too many arrays in arrays");
+}
+
+}  // namespace
+}  // namespace dumpline

@@ -1,0 +1,28 @@
+// Says which of the changed paths a deployment watches, and so whether a push triggers one.
+#ifndef DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
+#define DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tools/lib/io/byte_sink.h"
+#include "tools/lib/io/byte_source.h"
+#include "tools/watch-match/watch_pattern.h"
+
+namespace dumpline {
+
+struct WatchMatchOptions {
+  std::vector<WatchPattern> patterns;  // none: every push deploys
+  size_t read_bytes = 256 << 10;
+};
+
+// Reads paths from the repository's root, one a line, as `git diff --name-only` writes them. Writes
+// a line {"path","watched","pattern"} for each, with the pattern that decided, if one did, and at
+// the end
+// {"deploy","paths","watched"}. Closes `out`. Returns whether a push of these changes deploys.
+absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in, ByteSink* out);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
