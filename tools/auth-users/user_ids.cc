@@ -36,8 +36,7 @@ class Collector {
     }
     if (!status.ok()) return status;
     if (!scanner_.status().ok()) return scanner_.status();
-    if (options_.end_marker && !end_marker.seen()) return TruncatedInputError(scanner_, item);
-    return absl::OkStatus();
+    return end_marker.Finish(scanner_, item, options_.end_marker);
   }
 
   // Columns, as "schema.table.column", by id.

@@ -42,7 +42,8 @@ int main(int argc, char** argv) {
   dumpline::StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.add_option("--max-delete", options.max_delete, "Refuse a manifest of more lines (1000)")
       ->option_text("N")
-      ->check(CLI::Range(uint64_t{0}, std::numeric_limits<uint64_t>::max()));
+      // Of a negative number CLI11 makes a very large one.
+      ->check(CLI::Range(uint64_t{0}, std::numeric_limits<uint64_t>::max() / 2).description(""));
   cli.add_flag("--dry-run", options.dry_run, "Only say what would be deleted");
   cli.add_option("--backup-to", backup_url,
                  "Store the objects in this folder first, and delete nothing before all are there")

@@ -229,6 +229,52 @@ sync --yes --target=here --resume="${run##*/}"
 want status "$status" 3
 says "somebody has changed the run's folder"
 
+it 'stopped in the middle of the push: nothing is committed behind everybody'"'"'s back'
+rows prod "(7, 'old')"
+was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
+printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/select pg_sleep(2);\\n&/"\n' "$PWD/pipelines/private/demo/test_chain" >"$tmp/slow_chain"
+chmod +x "$tmp/slow_chain"
+touch "$tmp/stamp"
+pipelines/private/demo/test_sync --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+pid=$!
+until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/push.out ]]; do sleep 0.02; done
+sleep 0.5
+kill "$pid"
+status=0
+wait "$pid" 2>/dev/null || status=$?
+want status "$status" 143
+says "stopped; --resume=${run##*/} goes on$"
+sleep 2.5
+want 'rows' "$(pg_digest "$(pg_conninfo prod)" -v schemas=public)" "$was"
+sync --chain="$tmp/slow_chain" --yes --target=here --resume="${run##*/}"
+want status "$status" 0
+want 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
+
+it 'what prod got since the backup is not lost'
+rows prod "(7, 'old')"
+touch "$tmp/stamp"
+pipelines/private/demo/test_sync --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+pid=$!
+until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/push.out ]]; do sleep 0.02; done
+kill "$pid"
+wait "$pid" 2>/dev/null || true
+pg_psql "$(pg_conninfo prod)" -c "insert into pages values (8, 'of a user')"
+sync --chain="$tmp/slow_chain" --yes --target=here --resume="${run##*/}"
+want status "$status" 3
+says "prod's rows have changed since they were backed up"
+want 'the row' "$(pg_psql "$(pg_conninfo prod)" -c 'select count(*) from pages where id = 8')" 1
+rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
+sync --yes --target=here
+want status "$status" 0
+
+it 'one database by two names, and the database of another project'
+PROD_DB_URL="postgresql://postgres@:5432/postgres?host=$PG_ROOT/dev" sync --plan
+want status "$status" 3
+says 'are the same database$'
+PROD_DB_URL=postgres://postgres.abcdefghijklmnopqrst@localhost/postgres sync --plan
+want status "$status" 2
+says 'PROD_DB_URL is the project abcdefghijklmnopqrst, but the target is here$'
+
 it 'and again: nothing to do'
 after=$(prod_state)
 sync --yes --target=here

@@ -5,8 +5,10 @@
 source "${0%/*}/stage.sh"
 skip_without_objects
 
-# prod's lines, for objects.changed has dev's. Without any there is nothing to store.
-filter manifest-diff --compare=exists --same prod.objects objects.changed >objects.replaced
+# All that is there by now under a key that will be uploaded, as prod lists it: while a person was thinking about the plan,
+# prod may have got more.
+bucket_names | list_there >backup.listed
+filter manifest-diff --compare=exists --same backup.listed objects.todo >objects.replaced
 filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY --to="file://$PWD/backup.objects" --create-buckets \
   <objects.replaced >backup.results
 echo "$(lines backup.results) objects ($(total_bytes objects.replaced))"

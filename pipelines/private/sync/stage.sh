@@ -19,6 +19,9 @@ root=$here/../../..
 # filter NAME [ARG...]
 filter() { "$root/tools/$1/$1" "${@:2}"; }
 
+# It ends with the stage: a push must not be committed when everybody thinks it was stopped.
+psql() { setpriv --pdeathsig TERM -- psql "$@"; }
+
 # with_db URL PROGRAM [ARG...]: runs it with -d URL. A password in the URL goes into the environment instead, for
 # everybody on the machine can read command lines.
 with_db() {

@@ -96,6 +96,10 @@ if [[ -z $ref ]]; then
   ref=${PROD_URL:-$PROD_DB_URL}
   ref=${ref#*://} ref=${ref%%/*} ref=${ref##*@} ref=${ref%.supabase.co}
 fi
+# The database must not be another project's: db.REF.supabase.co, or postgres.REF at a pooler.
+if [[ ${PROD_DB_URL-} =~ (@db\.|//postgres\.)([a-z0-9]{20})[.:@] && ${BASH_REMATCH[2]} != "$ref" ]]; then
+  wrong "PROD_DB_URL is the project ${BASH_REMATCH[2]}, but the target is $ref"
+fi
 [[ -z $target || $target == "$ref" ]] || wrong "the target is $ref, not $target"
 if $yes && [[ -z $target ]]; then wrong "--yes needs --target=$ref"; fi
 
@@ -137,7 +141,12 @@ echo "Target: $ref. This run's folder: $run"
 
 stages_pid=
 # shellcheck disable=SC2317  # called at exit
-clean_up() { if [[ -n $stages_pid ]]; then kill "$stages_pid" 2>/dev/null && wait "$stages_pid"; fi; }
+clean_up() {
+  if [[ -z $stages_pid ]]; then return; fi
+  kill "$stages_pid" 2>/dev/null || true
+  wait "$stages_pid" || true
+  echo "$name: stopped; --resume=${run##*/} goes on" >&2
+}
 trap clean_up EXIT
 run_stages() {
   setpriv --pdeathsig TERM -- "$here/run.sh" "$@" &

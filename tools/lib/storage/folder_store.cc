@@ -264,7 +264,10 @@ class FolderStore : public ObjectStore {
     if (!index.ok()) return index.status();
     for (auto entry = (*index)->entries.lower_bound(prefix);
          entry != (*index)->entries.end() && absl::StartsWith(entry->first, prefix); ++entry) {
-      const absl::Status status = object(entry->second.info);
+      // What is listed is there, as far as can be told without reading it.
+      absl::Status status =
+          CheckFile({entry->second.info, ObjectsPath(bucket) + entry->second.file});
+      if (status.ok()) status = object(entry->second.info);
       if (!status.ok()) return status;
     }
     return absl::OkStatus();
@@ -555,6 +558,15 @@ class FolderStore : public ObjectStore {
   }
 
   // The entry of an object; its `file` is a path here.
+  // Whether the file, a whole path, is there and has its size.
+  static absl::Status CheckFile(const Entry& entry) {
+    struct stat info;
+    if (stat(entry.file.c_str(), &info) != 0) return SystemError(entry.file, "cannot open");
+    if (static_cast<uint64_t>(info.st_size) == *entry.info.size) return absl::OkStatus();
+    return absl::DataLossError(absl::StrCat(entry.file, ": has ", info.st_size,
+                                            " bytes, the index says ", *entry.info.size));
+  }
+
   absl::StatusOr<Entry> Find(const std::string& bucket, const std::string& key) {
     const absl::StatusOr<Bucket> found = GetBucket(bucket);
     if (!found.ok()) return found.status();
@@ -569,12 +581,8 @@ class FolderStore : public ObjectStore {
       if (at == (*index)->entries.end()) return missing;
       entry = at->second;
       entry.file = ObjectsPath(bucket) + entry.file;
-      struct stat info;
-      if (stat(entry.file.c_str(), &info) != 0) return SystemError(entry.file, "cannot open");
-      if (static_cast<uint64_t>(info.st_size) != *entry.info.size) {
-        return absl::DataLossError(absl::StrCat(entry.file, ": has ", info.st_size,
-                                                " bytes, the index says ", *entry.info.size));
-      }
+      const absl::Status status = CheckFile(entry);
+      if (!status.ok()) return status;
       return entry;
     }
     // Of a tree only what its listing can give: no "..", no "//", no leading or trailing slash.
