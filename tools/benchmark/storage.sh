@@ -55,7 +55,7 @@ fresh_webdav() {
 }
 stop_servers() {
   if ((${#pids[@]})); then
-    kill "${pids[@]}"
+    kill "${pids[@]}" 2>/dev/null || true    # rclone may have ended by itself
     wait "${pids[@]}" || true
   fi
   pids=()
@@ -67,7 +67,10 @@ with_curl() {
   find "$1/bench" -type f -printf "upload-file = \"%p\"\nurl = \"$url/storage/v1/object/bench/%f\"\noutput = \"/dev/null\"\n" >config
   curl -sS --parallel --parallel-max 16 -H 'apikey: sb_secret_test' -H 'content-type: application/octet-stream' -X POST -K config 2>curl.log    # a progress table, asked for or not
 }
-with_rclone() { rclone copy --transfers 16 --checkers 16 "$1/bench" ":webdav,url='http://127.0.0.1:18123':bench" 2>/dev/null; }
+with_rclone() {
+  rclone copy --transfers 16 --checkers 16 "$1/bench" ":webdav,url='http://127.0.0.1:18123':bench" 2>/dev/null
+  (($(find dav -type f | wc -l) == $(find "$1/bench" -type f | wc -l)))    # the server was ours, and empty
+}
 
 # row FILES NAME START COMMAND...: runs the command --rounds times, each on what START has begun, and prints its median.
 row() {
