@@ -10,8 +10,7 @@
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 #include "tools/auth-users/uuid.h"
-#include "tools/lib/io/line_reader.h"
-#include "tools/lib/io/writer.h"
+#include "tools/lib/io/json_lines.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
@@ -93,7 +92,7 @@ class Ensurer {
       const std::optional<absl::Duration> delay =
           may_pass ? policy_.DelayAfter(attempts, response) : std::nullopt;
       if (!delay) return error;
-      Pause(*delay);
+      transport_->Pause(*delay);
     }
   }
 
@@ -152,13 +151,6 @@ class Ensurer {
     return StatusOf(response);
   }
 
-  void Pause(absl::Duration time) {
-    bool is_over = false;
-    transport_->After(time, [&is_over] { is_over = true; });
-    while (!is_over && transport_->RunOnce()) {
-    }
-  }
-
   const EnsureUsersOptions& options_;
   const Project& project_;
   HttpTransport* const transport_;
@@ -172,36 +164,20 @@ absl::StatusOr<EnsureUsersCounts> EnsureUsers(const EnsureUsersOptions& options,
                                               const RetryPolicy& policy, ByteSource* in,
                                               ByteSink* out) {
   Ensurer ensurer(options, project, transport, policy);
-  Writer writer(out);
-  LineReader lines(in, options.read_bytes);
   EnsureUsersCounts counts;
-  absl::Status status;
-  absl::string_view text;
-  while (writer.status().ok()) {
-    const absl::StatusOr<bool> more = lines.Next(&text);
-    if (!more.ok()) status = more.status();
-    if (!more.ok() || !*more) break;
-    if (absl::StripAsciiWhitespace(text).empty()) continue;
-    const absl::StatusOr<Json> user = ParseJson(text);
-    if (!user.ok() || !user->is_object()) {
-      status = absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": not a JSON object"));
-      break;
-    }
-    Json line;
-    for (const char* name : {"id", "email", "phone"}) {
-      if (!TextField(*user, name).empty()) line[name] = TextField(*user, name);
-    }
-    const absl::StatusOr<std::string> result = ensurer.Ensure(*user);
-    line["result"] = result.ok() ? *result : "failed";
-    if (!result.ok()) line["error"] = std::string(result.status().message());
-    ++(result.ok() ? counts.present : counts.failed);
-    writer.Append(ToJsonText(line) + "\n");
-    // What has been done is told at once, whatever happens to this program next.
-    writer.Flush();
-  }
-  const absl::Status closed = writer.Close();
+  const absl::Status status =
+      AnswerJsonLines(in, options.read_bytes, out, [&](absl::string_view, const Json& user) {
+        Json line;
+        for (const char* name : {"id", "email", "phone"}) {
+          if (!TextField(user, name).empty()) line[name] = TextField(user, name);
+        }
+        const absl::StatusOr<std::string> result = ensurer.Ensure(user);
+        line["result"] = result.ok() ? *result : "failed";
+        if (!result.ok()) line["error"] = std::string(result.status().message());
+        ++(result.ok() ? counts.present : counts.failed);
+        return line;
+      });
   if (!status.ok()) return status;
-  if (!closed.ok()) return closed;
   return counts;
 }
 

@@ -91,13 +91,6 @@ Sight Look(const DeployCheckOptions& options, HttpTransport* transport, const st
   return sight;
 }
 
-void Pause(HttpTransport* transport, absl::Duration time) {
-  bool is_over = false;
-  transport->After(time, [&is_over] { is_over = true; });
-  while (!is_over && transport->RunOnce()) {
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in, size_t read_bytes) {
@@ -145,7 +138,7 @@ absl::StatusOr<bool> DeployCheck(const DeployCheckOptions& options, HttpTranspor
   for (const std::string& page : options.pages) {
     Sight sight = Look(options, transport, page);
     while (!sight.problems.empty() && options.now() + options.interval <= deadline) {
-      Pause(transport, options.interval);
+      transport->Pause(options.interval);
       sight = Look(options, transport, page);
     }
     all_ok = all_ok && sight.problems.empty();

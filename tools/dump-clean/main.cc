@@ -63,15 +63,8 @@ int main(int argc, char** argv) {
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
                    options.merge_inserts = rows_per_insert->count() > 0;
                    options.read_bytes = context.read_bytes;
-                   absl::Status status;
-                   if (!report_path.empty()) {
-                     // A report that cannot be written is told before anything else is done.
-                     status = dumpline::WriteFile(report_path, "");
-                     if (!status.ok()) return status;
-                     options.before_end = [&](const dumpline::DumpCleanReport& report) {
-                       return dumpline::WriteFile(report_path, report.ToJson());
-                     };
-                   }
+                   absl::Status status = dumpline::ReportTo(report_path, &options.before_end);
+                   if (!status.ok()) return status;
                    dumpline::DumpCleanReport report;
                    status = dumpline::DumpClean(options, &context.in, &context.out, &report);
                    if (!status.ok()) return status;

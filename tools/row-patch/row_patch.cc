@@ -5,12 +5,10 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "tools/lib/io/line_reader.h"
-#include "tools/lib/io/writer.h"
+#include "tools/lib/io/json_lines.h"
 #include "tools/lib/text/json.h"
 #include "tools/row-patch/patch_request.h"
 
@@ -102,29 +100,13 @@ class Patcher {
 absl::StatusOr<RowPatchCounts> RowPatch(const RowPatchOptions& options, const Project& project,
                                         HttpTransport* transport, ByteSource* in, ByteSink* out) {
   Patcher patcher(options, project, transport);
-  Writer writer(out);
-  LineReader lines(in, options.read_bytes);
   RowPatchCounts counts;
-  absl::Status status;
-  absl::string_view text;
-  while (writer.status().ok()) {
-    const absl::StatusOr<bool> more = lines.Next(&text);
-    if (!more.ok()) status = more.status();
-    if (!more.ok() || !*more) break;
-    if (absl::StripAsciiWhitespace(text).empty()) continue;
-    absl::StatusOr<Json> line = ParseJson(text);
-    if (!line.ok() || !line->is_object()) {
-      status = absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": not a JSON object"));
-      break;
-    }
-    ++(patcher.Patch(text, &*line) ? counts.patched : counts.failed);
-    writer.Append(ToJsonText(*line) + "\n");
-    // What has been done is told at once, whatever happens to this program next.
-    writer.Flush();
-  }
-  const absl::Status closed = writer.Close();
+  const absl::Status status =
+      AnswerJsonLines(in, options.read_bytes, out, [&](absl::string_view text, Json line) {
+        ++(patcher.Patch(text, &line) ? counts.patched : counts.failed);
+        return line;
+      });
   if (!status.ok()) return status;
-  if (!closed.ok()) return closed;
   return counts;
 }
 

@@ -44,22 +44,9 @@ absl::StatusOr<ForeignKeys> ForeignKeys::Read(ByteSource* schema, bool end_marke
 
 void ForeignKeys::ReadStatement(absl::string_view text) {
   WordReader words(text);
-  const bool creates = words.Accept("create");
-  if (creates) {
-    for (absl::string_view kind : {"global", "local", "temporary", "temp", "unlogged"}) {
-      words.Accept(kind);
-    }
-  } else if (!words.Accept("alter")) {
-    return;
-  }
-  if (!words.Accept("table")) return;
-  if (words.Accept("if")) {
-    words.Accept("not");
-    words.Accept("exists");
-  }
-  words.Accept("only");
+  bool creates;
   QualifiedName table;
-  if (!words.ReadQualifiedName(&table)) return;
+  if (!words.ReadTableStatement(&creates, &table)) return;
   if (creates) tables_.insert(table);
   for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
     QualifiedName other;

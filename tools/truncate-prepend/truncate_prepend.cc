@@ -274,10 +274,6 @@ void CheckCascade(const Options& options, const std::vector<Table>& tables,
   }
 }
 
-}  // namespace
-
-namespace {
-
 // What pg_dump would set for its whole session, and dump-clean has taken out: for this transaction
 // alone, as a pooled session goes on to others. Without them text would be read as the target's own
 // settings say, and functions and long COPYs be refused.

@@ -75,15 +75,8 @@ int main(int argc, char** argv) {
                      if (!status.ok()) return status;
                      return dumpline::ExitStatus::kOk;
                    }
-                   absl::Status status;
-                   if (!report_path.empty()) {
-                     // A report that cannot be written is told before anything else is done.
-                     status = dumpline::WriteFile(report_path, "");
-                     if (!status.ok()) return status;
-                     options.before_end = [&](const dumpline::UrlRewriteReport& report) {
-                       return dumpline::WriteFile(report_path, report.ToJson());
-                     };
-                   }
+                   absl::Status status = dumpline::ReportTo(report_path, &options.before_end);
+                   if (!status.ok()) return status;
                    dumpline::UrlRewriteReport report;
                    status = dumpline::UrlRewrite(options, &context.in, &context.out, &report);
                    if (!status.ok()) return status;

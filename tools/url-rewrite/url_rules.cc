@@ -110,6 +110,16 @@ absl::Status Usage(const std::string& flag, const absl::Status& error) {
   return absl::FailedPreconditionError(absl::StrCat(flag, ": ", error.message()));
 }
 
+// Whether `text` begins with an escape that ReadCoded() does not know, \u002f or &#47;, which may stand
+// for a slash.
+bool BeginsOtherEscape(absl::string_view text) {
+  if (absl::StartsWith(text, "&#")) return true;
+  const size_t backslashes = std::min(text.find_first_not_of('\\'), text.size());
+  text.remove_prefix(backslashes);
+  return backslashes > 0 && !text.empty() &&
+         (text[0] == 'u' || text[0] == 'x' || absl::ascii_isdigit(text[0]));
+}
+
 }  // namespace
 
 absl::StatusOr<UrlRules> UrlRules::Make(const Spec& spec) {
@@ -253,20 +263,6 @@ bool UrlRules::Rewrite(const UrlText& text, size_t pos, size_t key, UrlEdit* edi
   return (!by_key_[key].origins.empty() && RewriteOrigin(text, pos, key, edit)) ||
          (by_key_[key].relative_paths && RewriteRelativePath(text, pos, key, edit));
 }
-
-namespace {
-
-// Whether `text` begins with an escape that ReadCoded() does not know, \u002f or &#47;, which may stand
-// for a slash.
-bool BeginsOtherEscape(absl::string_view text) {
-  if (absl::StartsWith(text, "&#")) return true;
-  const size_t backslashes = std::min(text.find_first_not_of('\\'), text.size());
-  text.remove_prefix(backslashes);
-  return backslashes > 0 && !text.empty() &&
-         (text[0] == 'u' || text[0] == 'x' || absl::ascii_isdigit(text[0]));
-}
-
-}  // namespace
 
 bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const {
   const absl::string_view bytes = text.bytes;

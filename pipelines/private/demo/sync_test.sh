@@ -234,10 +234,14 @@ rows prod "(7, 'old')"
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
 printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/select pg_sleep(2);\\n&/"\n' "$PWD/pipelines/private/demo/test_chain" >"$tmp/slow_chain"
 chmod +x "$tmp/slow_chain"
-touch "$tmp/stamp"
-pipelines/private/demo/test_sync --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
-pid=$!
-until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/push.out ]]; do sleep 0.02; done
+# start_push: a sync that has begun its push, which takes two seconds; sets $pid and $run.
+start_push() {
+  touch "$tmp/stamp"
+  pipelines/private/demo/test_sync --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+  pid=$!
+  until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/push.out ]]; do sleep 0.02; done
+}
+start_push
 sleep 0.5
 kill "$pid"
 status=0
@@ -252,10 +256,7 @@ want 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
 
 it 'what prod got since the backup is not lost'
 rows prod "(7, 'old')"
-touch "$tmp/stamp"
-pipelines/private/demo/test_sync --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
-pid=$!
-until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/push.out ]]; do sleep 0.02; done
+start_push
 kill "$pid"
 wait "$pid" 2>/dev/null || true
 pg_psql "$(pg_conninfo prod)" -c "insert into pages values (8, 'of a user')"

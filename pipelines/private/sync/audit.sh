@@ -5,9 +5,7 @@
 source "${0%/*}/stage.sh"
 if [[ -z ${PROD_URL-} ]]; then echo 'skipped: no PROD_URL'; exit 0; fi
 
-dump "$PROD_DB_URL" audit
-filter url-list audit.sql >urls.all
-rm audit.sql
+with_db "$PROD_DB_URL" pg_dump "${dump_options[@]}" 2>audit.log | filter url-list >urls.all || { cat audit.log >&2; exit 3; }
 jq -c --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
   '($origins | split(",") | map(ascii_downcase | rtrimstr("/") | rtrimstr("/storage/v1"))) as $own
    | select(.origin == null or (.origin | ascii_downcase | IN($own[])))' urls.all >urls.own

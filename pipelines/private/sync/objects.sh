@@ -13,5 +13,5 @@ if ! filter manifest-diff --metadata --check dev.objects after.objects >objects.
   head -n 5 objects.wrong >&2
   exit 1
 fi
-jq -rn 'reduce inputs as $o ({}; .[$o.result] += 1) | "\(.uploaded // 0) uploaded, \(.skipped // 0) skipped"' objects.results |
-  sed "s/$/; all $(lines dev.objects) are in prod as they are in dev/"
+echo "$(results objects.results uploaded) uploaded, $(results objects.results skipped) skipped;" \
+  "all $(lines dev.objects) are in prod as they are in dev"

@@ -12,7 +12,7 @@ objects() {
   if ! has_objects; then echo null; return; fi
   jq -cn --argjson changed "$(lines objects.changed)" --argjson new "$(($(lines objects.todo) - $(lines objects.changed)))" \
     --argjson same "$(lines objects.same)" --argjson extra "$(lines objects.extra)" \
-    --argjson bytes "$(jq -n 'reduce inputs as $o (0; . + ($o.size // 0))' objects.todo)" '$ARGS.named'
+    --argjson bytes "$(of_objects objects.todo)" '$ARGS.named'
 }
 
 jq -n --slurpfile push push.json --argjson now "$(now)" --argjson urls "$(urls)" --argjson objects "$(objects)" \

@@ -6,4 +6,4 @@ source "${0%/*}/stage.sh"
 skip_without_objects
 
 filter bucket-upload --from="file://$ROLLBACK/backup.objects" --to="$PROD_URL" --key-env=PROD_SECRET_KEY <dev.objects >objects.results
-jq -rn 'reduce inputs as $o ({}; .[$o.result] += 1) | "\(.uploaded // 0) put back, \(.skipped // 0) were as they had been"' objects.results
+echo "$(results objects.results uploaded) put back, $(results objects.results skipped) were as they had been"

@@ -87,5 +87,9 @@ bucket_names() { tr , '\n' <<<"${BUCKETS-}" | sed 's/^[[:blank:]]*//; s/[[:blank
 lines() { wc -l <"$1"; }
 size() { numfmt --to=iec --suffix=B "$(stat -c %s "$1")"; }
 
-# total_bytes MANIFEST
-total_bytes() { numfmt --to=iec --suffix=B "$(jq -n 'reduce inputs as $o (0; . + ($o.size // 0))' "$1")"; }
+# of_objects MANIFEST: their size in bytes; total_bytes: for people.
+of_objects() { jq -n 'reduce inputs as $o (0; . + ($o.size // 0))' "$1"; }
+total_bytes() { numfmt --to=iec --suffix=B "$(of_objects "$1")"; }
+
+# results FILE RESULT: how many lines of bucket-upload say so.
+results() { jq -n --arg result "$2" 'reduce (inputs | select(.result == $result)) as $line (0; . + 1)' "$1"; }

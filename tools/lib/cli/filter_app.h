@@ -96,6 +96,16 @@ void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
 // Writes a whole file, for reports. "-" is not special.
 absl::Status WriteFile(const std::string& path, absl::string_view bytes);
 
+// Makes `before_end` write a filter's report to `path`, unless that is "". Fails where nothing can be
+// written: before anything else is done.
+template <typename Report>
+absl::Status ReportTo(const std::string& path,
+                      std::function<absl::Status(const Report&)>* before_end) {
+  if (path.empty()) return absl::OkStatus();
+  *before_end = [path](const Report& report) { return WriteFile(path, report.ToJson()); };
+  return WriteFile(path, "");
+}
+
 // Reads a whole file, for lists and schemas.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 

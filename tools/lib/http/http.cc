@@ -49,4 +49,11 @@ absl::StatusOr<HttpResponse> HttpTransport::Send(HttpRequest request) {
   return **std::move(result);
 }
 
+void HttpTransport::Pause(absl::Duration time) {
+  bool is_over = false;
+  After(time, [&is_over] { is_over = true; });
+  while (!is_over && RunOnce()) {
+  }
+}
+
 }  // namespace dumpline

@@ -120,6 +120,9 @@ class HttpTransport {
 
   // Sends one request and waits for its answer (others go on meanwhile).
   absl::StatusOr<HttpResponse> Send(HttpRequest request);
+
+  // Lets that much time pass.
+  void Pause(absl::Duration time);
 };
 
 }  // namespace dumpline

@@ -205,6 +205,24 @@ bool WordReader::ReadQualifiedName(QualifiedName* name) {
   return true;
 }
 
+bool WordReader::ReadTableStatement(bool* creates, QualifiedName* table) {
+  *creates = Accept("create");
+  if (*creates) {
+    for (absl::string_view kind : {"global", "local", "temporary", "temp", "unlogged"}) {
+      Accept(kind);
+    }
+  } else if (!Accept("alter")) {
+    return false;
+  }
+  if (!Accept("table")) return false;
+  if (Accept("if")) {
+    Accept("not");
+    Accept("exists");
+  }
+  Accept("only");
+  return ReadQualifiedName(table);
+}
+
 bool WordReader::ReadColumnList(std::vector<std::string>* columns) {
   columns->clear();
   if (!AcceptPunctuation('(')) return false;

@@ -79,6 +79,9 @@ class WordReader {
   // Takes name, schema.name or database.schema.name, whose first part is left out.
   bool ReadQualifiedName(QualifiedName* name);
 
+  // Takes the beginning of CREATE TABLE or ALTER TABLE, up to the table's name.
+  bool ReadTableStatement(bool* creates, QualifiedName* table);
+
   // Takes ( name, … ).
   bool ReadColumnList(std::vector<std::string>* columns);
 
