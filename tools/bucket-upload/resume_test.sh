@@ -155,5 +155,30 @@ run <"$tmp/manifest"
 want "status $(<"$tmp/err")" "$status" 0
 want "uploads in parts" "$(answered tus-create 201)" 0
 want_complete
+
+it "a folder of files: resumed by its content, which is read once more"
 stop_source
+source_root=file://$tmp/tree
+mkdir -p "$tmp/tree/b"
+head -c 20000000 /dev/urandom >"$tmp/tree/b/large.mp4"
+start_server --bucket=b
+make_manifest
+break_run
+run --state="$tmp/state" <"$tmp/manifest"
+want "status $(<"$tmp/err")" "$status" 0
+want results "$(jq -r '[.result, .verified] | join(" ")' "$tmp/results")" "uploaded md5"
+want "uploads begun" "$(answered tus-create 201)" 0
+want "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
+as_service /object/b/large.mp4
+want content "$(md5sum <"$tmp/body")" "$(md5sum <"$tmp/tree/b/large.mp4")"
+
+it "a folder whose file has changed between two runs"
+start_server --bucket=b
+break_run
+printf x | dd of="$tmp/tree/b/large.mp4" conv=notrunc status=none
+run --state="$tmp/state" <"$tmp/manifest"
+want status "$status" 3
+want error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
+  "the source's content has the MD5 MD5, the list says MD5: list it again"
+want "on the target" "$(contents "$root")" ""
 finish

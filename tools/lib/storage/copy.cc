@@ -137,6 +137,9 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       result_.bytes = *wanted_.size;
       return Finish(CopyResult::Outcome::kWouldUpload);
     }
+    // The transfer itself finds out whether the list is right; a tree of files has nothing to add to it.
+    const bool is_known = !wanted_.etag.empty() && !wanted_.cache_control.empty();
+    if (is_known && copier_->from_->InfoReadsContent(wanted_.bucket)) return Transfer();
     AskSource(&Job::Transfer);
   }
 
@@ -291,11 +294,13 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   }
 
   void BeginParts() {
-    // What is not certainly the content that an earlier run began with must not be put behind it.
-    if (copier_->options_.state == nullptr || !source_is_as_listed_) return CreateUpload();
+    // What is not certainly the content that an earlier run began with must not be put behind it: its
+    // eTag says so, or all of it is read once more on the way.
+    if (copier_->options_.state == nullptr) return CreateUpload();
+    if (has_asked_source_ && !source_is_as_listed_) return CreateUpload();
     upload_ = copier_->options_.state->Find(StateId());
     if (upload_.empty()) return CreateUpload();
-    seen_.is_gapless = false;
+    seen_.is_gapless = !has_asked_source_;
     AskOffset();
   }
 

@@ -287,6 +287,10 @@ class FolderStore : public ObjectStore {
     });
   }
 
+  bool InfoReadsContent(const std::string& bucket) const override {
+    return !Exists(BucketPath(bucket) + "/index.ndjson");
+  }
+
   std::function<void()> Read(ReadRequest request, Done done) override {
     auto reading = std::make_shared<Reading>();
     reading->request = std::move(request);

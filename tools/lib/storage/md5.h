@@ -3,7 +3,10 @@
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 
+#include <openssl/evp.h>
+
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -12,19 +15,27 @@ namespace dumpline {
 
 class Md5 {
  public:
+  Md5();
+  Md5(const Md5& other);
+  Md5& operator=(const Md5& other);
+  Md5(Md5&&) = default;
+  Md5& operator=(Md5&&) = default;
+
   void Update(absl::string_view bytes);
 
-  // Of all bytes so far, as 32 lower-case hex digits. More may follow.
+  // Of all bytes so far: 16 bytes, or 32 lower-case hex digits. More may follow.
+  std::string Digest() const;
   std::string Hex() const;
 
   uint64_t bytes() const { return bytes_; }
 
  private:
-  void Block(const unsigned char* block);
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
 
-  uint32_t state_[4] = {0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476};
+  std::unique_ptr<EVP_MD_CTX, Free> context_;
   uint64_t bytes_ = 0;
-  unsigned char pending_[64];  // the first bytes_ % 64 of it are a block to come
 };
 
 std::string Md5Hex(absl::string_view bytes);

@@ -75,6 +75,8 @@ class ObjectStore {
   // As the store has it now, not as a cache remembers it.
   virtual void GetInfo(const std::string& bucket, const std::string& key,
                        std::function<void(absl::StatusOr<ObjectInfo>)> done) = 0;
+  // Whether GetInfo() has to read all of an object in this bucket, for its MD5.
+  virtual bool InfoReadsContent(const std::string& /*bucket*/) const { return false; }
 
   // Reads `length` bytes from `offset`, or to the end, into `sink`. Not repeated. `on_start` (may be
   // empty) is called before the first byte, with the size of the whole object and its eTag.

@@ -40,7 +40,7 @@ Upload::~Upload() {
 }
 
 bool Upload::Append(const char* bytes, size_t size) {
-  md5_.Add(bytes, size);
+  md5_.Update({bytes, size});
   size_ += static_cast<int64_t>(size);
   while (size > 0) {
     const ssize_t written = write(fd_.get(), bytes, size);
@@ -68,11 +68,10 @@ std::string Upload::FinishEtag(int64_t part_bytes, bool always_parts) {
           pread(fd_.get(), buffer,
                 static_cast<size_t>(std::min<int64_t>(sizeof buffer, end - offset)), offset);
       if (got <= 0) break;
-      part.Add(buffer, static_cast<size_t>(got));
+      part.Update({buffer, static_cast<size_t>(got)});
       offset += got;
     }
-    const std::string digest = part.Raw();
-    all.Add(digest.data(), digest.size());
+    all.Update(part.Digest());
     ++parts;
     if (offset < end) break;  // cannot be read
   } while (offset < size_);

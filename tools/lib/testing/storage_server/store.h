@@ -17,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/storage/md5.h"
 #include "tools/lib/testing/storage_server/http.h"
 #include "tools/lib/testing/storage_server/util.h"
 

@@ -14,27 +14,6 @@
 namespace dumpline {
 namespace storage_server {
 
-struct Md5::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
-};
-
-Md5::Md5() : state_(std::make_unique<State>()) {
-  EVP_DigestInit_ex(state_->context, EVP_md5(), nullptr);
-}
-
-Md5::~Md5() { EVP_MD_CTX_free(state_->context); }
-
-void Md5::Add(const void* bytes, size_t size) { EVP_DigestUpdate(state_->context, bytes, size); }
-
-std::string Md5::Raw() {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  EVP_DigestFinal_ex(state_->context, digest, &size);
-  return std::string(digest, digest + size);
-}
-
-std::string Md5::Hex() { return storage_server::Hex(Raw()); }
-
 std::string HmacSha256(absl::string_view key, absl::string_view message) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;

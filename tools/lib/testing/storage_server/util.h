@@ -2,29 +2,13 @@
 #ifndef DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_UTIL_H_
 #define DUMPLINE_TOOLS_LIB_TESTING_STORAGE_SERVER_UTIL_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
 namespace dumpline {
 namespace storage_server {
-
-// MD5 of what is added to it.
-class Md5 {
- public:
-  Md5();
-  ~Md5();
-  void Add(const void* bytes, size_t size);
-  std::string Raw();  // 16 bytes; ends it
-  std::string Hex();  // 32 digits; ends it
-
- private:
-  struct State;
-  const std::unique_ptr<State> state_;
-};
 
 std::string HmacSha256(absl::string_view key, absl::string_view message);
 
