@@ -86,6 +86,9 @@ absl::Status DumpReader::Read() {
     size_ = item.offset + item.text.size();
   }
   if (!scanner_.status().ok()) return scanner_.status();
+  // Where the input's last line does not end, a comment in it would take in the COMMIT behind it.
+  const bool open_line = item.kind == ItemKind::kLineComment || item.kind == ItemKind::kMetaCommand;
+  if (open_line && !line_end_left_out_) edits_.push_back({size_, size_, "\n"});
   return end_marker_.Finish(scanner_, item, options_.end_marker);
 }
 
