@@ -11,17 +11,49 @@ namespace {
 
 using Names = std::vector<QualifiedName>;
 
-// A partitioned table and its partitions, whatever their depth.
-Names WithPartitions(const QualifiedName& table,
-                     const absl::flat_hash_map<QualifiedName, Names>& partitions) {
-  Names all = {table};
-  for (size_t i = 0; i < all.size(); ++i) {
-    const auto found = partitions.find(all[i]);
-    if (found != partitions.end()) {
-      all.insert(all.end(), found->second.begin(), found->second.end());
+void SkipParentheses(WordReader* words) {
+  if (!words->AcceptPunctuation('(')) return;
+  while (!words->AcceptPunctuation(')') && !words->AtEnd()) words->Next();
+}
+
+// Takes, behind `first`, the rest of [CONSTRAINT name] [FOREIGN KEY (columns)] REFERENCES. False for
+// anything else, other constraints among it.
+bool AcceptReferences(const Word& first, WordReader* words, std::string* name) {
+  if (first.Is("references")) return true;
+  if (!first.Is("constraint")) return false;
+  const Word constraint = words->Next();
+  if (constraint.IsName()) *name = constraint.value;
+  if (words->Accept("foreign")) {
+    words->Accept("key");
+    SkipParentheses(words);
+  }
+  return words->Accept("references");
+}
+
+// Takes what follows REFERENCES, and of it what says when the constraint is checked.
+bool ReadReference(WordReader* words, ForeignKey* key) {
+  if (!words->ReadQualifiedName(&key->referenced)) return false;
+  SkipParentheses(words);
+  if (words->Accept("match")) words->Next();
+  while (words->Accept("on")) {
+    words->Next();  // DELETE or UPDATE
+    const Word action = words->Next();
+    if (action.Is("set") || action.Is("no")) words->Next();
+    SkipParentheses(words);  // SET NULL (columns)
+  }
+  for (;;) {
+    if (words->Accept("not")) {
+      words->Next();  // DEFERRABLE, which is the default, or VALID
+    } else if (words->Accept("deferrable")) {
+      key->deferrable = true;
+    } else if (words->Accept("initially")) {
+      // INITIALLY DEFERRED alone makes the constraint deferrable (gram.y, processCASbits).
+      key->initially_deferred = words->Next().Is("deferred");
+      key->deferrable |= key->initially_deferred;
+    } else {
+      return true;
     }
   }
-  return all;
 }
 
 }  // namespace
@@ -38,7 +70,7 @@ absl::StatusOr<ForeignKeys> ForeignKeys::Read(ByteSource* schema, bool end_marke
   if (!scanner.status().ok()) return scanner.status();
   const absl::Status whole = watch.Finish(scanner, item, end_marker);
   if (!whole.ok()) return whole;
-  keys.InheritByPartitions();
+  keys.IndexKeys();
   return keys;
 }
 
@@ -49,9 +81,11 @@ void ForeignKeys::ReadStatement(absl::string_view text) {
   if (!words.ReadTableStatement(&creates, &table)) return;
   if (creates) tables_.insert(table);
   for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
+    ForeignKey key;
     QualifiedName other;
-    if (word.Is("references") && words.ReadQualifiedName(&other)) {
-      referencing_[other].push_back(table);
+    if (AcceptReferences(word, &words, &key.name) && ReadReference(&words, &key)) {
+      key.table = table;
+      keys_.push_back(std::move(key));
     } else if (word.Is("partition") && creates && words.Accept("of") &&
                words.ReadQualifiedName(&other)) {
       partitions_[other].push_back(table);
@@ -63,18 +97,25 @@ void ForeignKeys::ReadStatement(absl::string_view text) {
 
 // A foreign key of a partitioned table, from it or to it, is one of each of its partitions too (the
 // server keeps a pg_constraint row for each, and TRUNCATE looks at those).
-void ForeignKeys::InheritByPartitions() {
-  if (partitions_.empty()) return;
-  const auto declared = std::exchange(referencing_, {});
-  for (const auto& [referenced, referencing] : declared) {
-    for (const QualifiedName& to : WithPartitions(referenced, partitions_)) {
-      for (const QualifiedName& table : referencing) {
-        for (QualifiedName& from : WithPartitions(table, partitions_)) {
-          referencing_[to].push_back(std::move(from));
-        }
-      }
+void ForeignKeys::IndexKeys() {
+  for (const ForeignKey& key : keys_) {
+    const Names referencing = WithPartitions(key.table);
+    for (const QualifiedName& to : WithPartitions(key.referenced)) {
+      Names& of_one = referencing_[to];
+      of_one.insert(of_one.end(), referencing.begin(), referencing.end());
     }
   }
+}
+
+Names ForeignKeys::WithPartitions(const QualifiedName& table) const {
+  Names all = {table};
+  for (size_t i = 0; i < all.size(); ++i) {
+    const auto found = partitions_.find(all[i]);
+    if (found != partitions_.end()) {
+      all.insert(all.end(), found->second.begin(), found->second.end());
+    }
+  }
+  return all;
 }
 
 std::vector<QualifiedName> ForeignKeys::ChildrenFirst(const Names& tables) const {

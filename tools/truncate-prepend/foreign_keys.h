@@ -1,7 +1,8 @@
-// Which table references which, read from a schema.
+// Which table references which, and by which constraint, read from a schema.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEYS_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEYS_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -13,6 +14,15 @@
 
 namespace dumpline {
 
+// A FOREIGN KEY constraint as the schema declares it.
+struct ForeignKey {
+  QualifiedName table;
+  std::string name;  // of the constraint; empty where the schema leaves it to the server
+  QualifiedName referenced;
+  bool deferrable = false;
+  bool initially_deferred = false;
+};
+
 class ForeignKeys {
  public:
   // Reads CREATE TABLE and ALTER TABLE statements: the output of pg_dump --schema-only, or a
@@ -23,6 +33,12 @@ class ForeignKeys {
   // Whether the schema creates this table.
   bool Knows(const QualifiedName& table) const { return tables_.contains(table); }
 
+  // In the order of the schema.
+  const std::vector<ForeignKey>& keys() const { return keys_; }
+
+  // The table and its partitions, whatever their depth.
+  std::vector<QualifiedName> WithPartitions(const QualifiedName& table) const;
+
   // Orders `tables` so that a table stands before those that it references. In a cycle, and where no
   // foreign key decides, the given order stays.
   std::vector<QualifiedName> ChildrenFirst(const std::vector<QualifiedName>& tables) const;
@@ -32,9 +48,10 @@ class ForeignKeys {
 
  private:
   void ReadStatement(absl::string_view text);
-  void InheritByPartitions();
+  void IndexKeys();
 
   absl::flat_hash_set<QualifiedName> tables_;
+  std::vector<ForeignKey> keys_;
   // referencing_[t]: the tables with a foreign key to t, in the order of the schema.
   absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> referencing_;
   absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> partitions_;

@@ -62,7 +62,8 @@ int main(int argc, char** argv) {
       "Puts one TRUNCATE of the dump's tables in front of the dump, all in one transaction.",
       "  pg_dump --data-only dev | dump-clean | truncate-prepend | psql -v ON_ERROR_STOP=1 prod\n"
       "  truncate-prepend --schema=schema.sql --exclude-tables=audit_log clean.sql > push.sql\n"
-      "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes < clean.sql\n");
+      "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes < clean.sql\n"
+      "  truncate-prepend --defer-constraints --schema=schema.sql clean.sql > push.sql\n");
   std::vector<std::string> tables, exclude_tables, accept_cascade;
   std::string tables_from, schema;
   bool no_transaction = false;
@@ -94,6 +95,10 @@ int main(int argc, char** argv) {
       ->option_text("LIST")
       ->needs(cascade)
       ->needs(schema_option);  // without one nobody knows what CASCADE reaches
+  cli.add_flag("--defer-constraints", options.defer_constraints,
+               "Check foreign keys that the order of the rows cannot satisfy (self-references, "
+               "cycles) when all rows are there; needs the tables' owner, no superuser")
+      ->needs(schema_option);  // which names the constraints
   cli.add_flag("--restart-identity", options.restart_identity, "TRUNCATE … RESTART IDENTITY");
   cli.add_flag("--no-transaction", no_transaction,
                "Write no BEGIN and COMMIT, for a push that brings its own transaction");

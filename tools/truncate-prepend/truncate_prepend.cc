@@ -13,6 +13,7 @@
 #include "tools/lib/pgdump/insert_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/toc.h"
+#include "tools/truncate-prepend/deferral.h"
 
 namespace dumpline {
 namespace {
@@ -36,15 +37,18 @@ class DumpReader {
   const std::vector<Table>& tables() const { return tables_; }  // in the dump's order
   uint64_t size() const { return size_; }
   bool has_end_marker() const { return end_marker_.seen(); }
+  const DataPlaces& data_places() const { return data_places_; }
+  const TriggerSwitches& trigger_switches() const { return trigger_switches_; }
 
   // Bytes of the dump, maybe none, and what is written in their place.
   struct Edit {
     uint64_t begin;
     uint64_t end;
     std::string replacement;
+    bool is_trigger_switch = false;  // leaves its place only where checks wait
   };
-  // Left out are end markers and the dump's own BEGIN and COMMIT, whole lines; put in is what makes a
-  // setval() part of the transaction. In the dump's order.
+  // Left out are end markers, the dump's own BEGIN and COMMIT and what switches triggers, whole lines;
+  // put in is what makes a setval() part of the transaction. In the dump's order.
   const std::vector<Edit>& edits() const { return edits_; }
 
  private:
@@ -58,6 +62,7 @@ class DumpReader {
   absl::Status OnStatementEnd(const Item& semicolon);
   void OnData(const QualifiedName& table);
   void AddTable(const QualifiedName& name, bool only);
+  void LeaveOutLine(uint64_t begin, uint64_t end, bool is_trigger_switch = false);
 
   const Options& options_;
   Scanner scanner_;
@@ -65,6 +70,9 @@ class DumpReader {
   InsertTracker tracker_;
   std::vector<Table> tables_;
   absl::flat_hash_map<QualifiedName, size_t> indexes_;  // of tables_
+  DataPlaces data_places_;
+  size_t data_count_ = 0;
+  TriggerSwitches trigger_switches_;
   std::vector<Edit> edits_;
   bool line_end_left_out_ = false;  // the newline behind the last edit goes with it
   uint64_t size_ = 0;
@@ -110,8 +118,7 @@ absl::Status DumpReader::OnItem(const Item& item) {
     case ItemKind::kLineComment:
       if (in_statement_) break;
       if (EndMarkerWatch::IsEndMarker(item)) {
-        edits_.push_back({item.offset, item.offset + item.text.size(), ""});
-        line_end_left_out_ = true;
+        LeaveOutLine(item.offset, item.offset + item.text.size());
       } else if (item.part == Part::kWhole &&
                  ParseTableDataComment(absl::StripTrailingAsciiWhitespace(item.text), &in_toc_)) {
         has_toc_ = true;
@@ -172,11 +179,17 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
                       absl::StrCat("ALTER SEQUENCE ", ToSql(sequence), " RESTART;\n")});
     return absl::OkStatus();
   }
+  TriggerSwitch trigger_switch;
+  if (options_.defer_constraints && ParseTriggerSwitch(text, &trigger_switch)) {
+    absl::StrAppend(trigger_switch.enables ? &trigger_switches_.enable : &trigger_switches_.disable,
+                    text, ";\n");
+    LeaveOutLine(statement_offset_, semicolon.offset + 1, /*is_trigger_switch=*/true);
+    return absl::OkStatus();
+  }
   if (!options_.transaction) return absl::OkStatus();
   if (IsBegin(text) || IsCommit(text)) {
     // The one transaction around everything takes the place of the dump's own.
-    edits_.push_back({statement_offset_, semicolon.offset + 1, ""});
-    line_end_left_out_ = true;
+    LeaveOutLine(statement_offset_, semicolon.offset + 1);
   } else if (IsTransactionControl(text)) {
     return scanner_.ErrorAt(semicolon.offset,
                             "the input controls transactions itself; use --no-transaction");
@@ -185,6 +198,9 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
 }
 
 void DumpReader::OnData(const QualifiedName& table) {
+  DataPlace& place = data_places_[table];
+  place.first = std::min(place.first, data_count_);
+  place.last = data_count_++;
   if (!has_toc_ || table == in_toc_) {
     AddTable(table, /*only=*/true);
     return;
@@ -209,8 +225,24 @@ void DumpReader::AddTable(const QualifiedName& name, bool only) {
   if (inserted) tables_.push_back({name, only});
 }
 
+void DumpReader::LeaveOutLine(uint64_t begin, uint64_t end, bool is_trigger_switch) {
+  edits_.push_back({begin, end, "", is_trigger_switch});
+  line_end_left_out_ = true;
+}
+
 bool Matches(const QualifiedName& pattern, const QualifiedName& name) {
   return pattern.name == name.name && (pattern.schema.empty() || pattern.schema == name.schema);
+}
+
+absl::Status CheckSchemaCreates(const ForeignKeys& schema, const std::vector<Table>& tables) {
+  for (const Table& table : tables) {
+    if (!schema.Knows(table.name)) {
+      return absl::InvalidArgumentError(absl::StrCat("--schema: no CREATE TABLE for ",
+                                                     ToDisplay(table.name),
+                                                     ", so it is not this dump's schema"));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // The tables to empty, children first.
@@ -232,14 +264,11 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
     chosen.erase(removed, chosen.end());
   }
   if (options.foreign_keys == nullptr) return chosen;
+  const absl::Status known = CheckSchemaCreates(*options.foreign_keys, chosen);
+  if (!known.ok()) return known;
   std::vector<QualifiedName> names;
   absl::flat_hash_map<QualifiedName, bool> only;
   for (const Table& table : chosen) {
-    if (!options.foreign_keys->Knows(table.name)) {
-      return absl::InvalidArgumentError(absl::StrCat("--schema: no CREATE TABLE for ",
-                                                     ToDisplay(table.name),
-                                                     ", so it is not this dump's schema"));
-    }
     names.push_back(table.name);
     only[table.name] = table.only;
   }
@@ -277,6 +306,14 @@ void CheckCascade(const Options& options, const std::vector<Table>& tables,
   }
 }
 
+absl::StatusOr<Deferral> ChooseDeferral(const Options& options, const DumpReader& dump) {
+  if (!options.defer_constraints) return Deferral();
+  // Tables that are filled and not emptied count too.
+  const absl::Status known = CheckSchemaCreates(*options.foreign_keys, dump.tables());
+  if (!known.ok()) return known;
+  return DeferConstraints(*options.foreign_keys, dump.data_places(), dump.trigger_switches());
+}
+
 // What pg_dump would set for its whole session, and dump-clean has taken out: for this transaction
 // alone, as a pooled session goes on to others. Without them text would be read as the target's own
 // settings say, and functions and long COPYs be refused.
@@ -298,12 +335,16 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   if (!tables.ok()) return tables.status();
   CheckCascade(options, *tables, report);
   if (!report->refused.empty()) return absl::OkStatus();
+  const absl::StatusOr<Deferral> deferral = ChooseDeferral(options, dump);
+  if (!deferral.ok()) return deferral.status();
 
   Writer writer(out);
   if (options.transaction) writer.Append(kBegin);
   writer.Append(TruncateStatement(options, *tables));
+  writer.Append(deferral->opening);
   uint64_t at = 0;
   for (const DumpReader::Edit& edit : dump.edits()) {
+    if (edit.is_trigger_switch && !deferral->checks_wait()) continue;
     status = in->CopyTo(at, edit.begin, &writer);
     if (!status.ok()) return status;
     writer.Append(edit.replacement);
@@ -311,6 +352,7 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   }
   status = in->CopyTo(at, dump.size(), &writer);
   if (!status.ok()) return status;
+  writer.Append(deferral->closing);
   if (options.transaction) writer.Append("COMMIT;\n");
   if (dump.has_end_marker()) writer.Append(absl::StrCat(kEndMarker, "\n"));
   return writer.Close();

@@ -380,7 +380,8 @@ bool ParseTriggerSwitch(absl::string_view text, TriggerSwitch* trigger_switch) {
   QualifiedName table;
   if (!words.ReadQualifiedName(&table)) return false;
   words.AcceptPunctuation('*');
-  if (!words.Accept("disable") && !words.Accept("enable")) return false;
+  trigger_switch->enables = words.Accept("enable");
+  if (!trigger_switch->enables && !words.Accept("disable")) return false;
   if (!words.Accept("trigger")) return false;
   const Word which = words.Next();
   if (!which.Is("all") && !which.Is("user")) return false;

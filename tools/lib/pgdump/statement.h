@@ -136,6 +136,7 @@ bool SetsStandardConformingStrings(absl::string_view text, bool* on);
 
 // ALTER TABLE [IF EXISTS] [ONLY] table {DISABLE|ENABLE} TRIGGER {ALL|USER}.
 struct TriggerSwitch {
+  bool enables = false;
   bool all = false;        // ALL, not USER
   size_t which_begin = 0;  // where ALL or USER stands in the text
   size_t which_end = 0;

@@ -283,16 +283,16 @@ std::string TriggerSwitchOf(absl::string_view text) {
   if (!ParseTriggerSwitch(text, &found)) return "none";
   return absl::StrCat(text.substr(0, found.which_begin), "<",
                       text.substr(found.which_begin, found.which_end - found.which_begin), ">",
-                      found.all ? "all" : "user");
+                      found.enables ? "on " : "off ", found.all ? "all" : "user");
 }
 
 TEST(ParseTriggerSwitchTest, SwitchesOfAllTriggers) {
   EXPECT_EQ(TriggerSwitchOf("ALTER TABLE public.t DISABLE TRIGGER ALL"),
-            "ALTER TABLE public.t DISABLE TRIGGER <ALL>all");
+            "ALTER TABLE public.t DISABLE TRIGGER <ALL>off all");
   EXPECT_EQ(TriggerSwitchOf("alter table only \"S\".\"DISABLE TRIGGER ALL\" enable trigger all"),
-            "alter table only \"S\".\"DISABLE TRIGGER ALL\" enable trigger <all>all");
+            "alter table only \"S\".\"DISABLE TRIGGER ALL\" enable trigger <all>on all");
   EXPECT_EQ(TriggerSwitchOf("ALTER TABLE IF EXISTS t * DISABLE TRIGGER USER"),
-            "ALTER TABLE IF EXISTS t * DISABLE TRIGGER <USER>user");
+            "ALTER TABLE IF EXISTS t * DISABLE TRIGGER <USER>off user");
 }
 
 TEST(ParseTriggerSwitchTest, OtherStatements) {

@@ -1,0 +1,2 @@
+CREATE TABLE public.a (id integer);
+-- PostgreSQL database dump complete
