@@ -5,16 +5,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "tools/deploy-check/page.h"
+#include "tools/lib/http/redirect.h"
 
 namespace dumpline {
 namespace {
 
 constexpr int kMostRedirects = 10;
-
-bool IsRedirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
 
 // A URL's query may hold a token.
 std::string WithoutQuery(absl::string_view url) {
@@ -41,11 +37,8 @@ absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url) 
     request.idempotent = true;
     absl::StatusOr<HttpResponse> response = transport->Send(std::move(request));
     if (!response.ok()) return response.status();
-    const absl::string_view location = response->Header("location");
-    if (!IsRedirect(response->status) || location.empty()) {
-      return Fetched{at, *std::move(response)};
-    }
-    const std::string next = ResolveReference(at, location);
+    const std::string next = RedirectTarget(at, *response);
+    if (next.empty()) return Fetched{at, *std::move(response)};
     if (OriginOf(next) != OriginOf(at)) {
       return absl::FailedPreconditionError(
           absl::StrCat("redirects from ", WithoutQuery(at), " to another origin, ",

@@ -1,4 +1,4 @@
-// What can be seen of a build in the HTML that it serves, and how a URL's reference is resolved.
+// What can be seen of a build in the HTML that it serves.
 //
 // No HTML parser: tags are found where they stand, comments and scripts included. Pages of a build
 // are written by programs, and what is looked for stands in their first lines.
@@ -19,14 +19,6 @@ std::string PageTitle(absl::string_view html);
 // The scripts and stylesheets that the page names in src and href attributes, as they are written,
 // each once, in the page's order. Bundlers put a hash of the content into their names.
 std::vector<std::string> PageAssets(absl::string_view html);
-
-// "https://host:port" of an absolute URL, in lower case and without the scheme's own port; "" when
-// it is no http or https URL.
-std::string OriginOf(absl::string_view url);
-
-// The absolute URL that `reference` means on the page `base` (RFC 3986, section 5.2), without
-// fragment.
-std::string ResolveReference(absl::string_view base, absl::string_view reference);
 
 }  // namespace dumpline
 

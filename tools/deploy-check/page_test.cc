@@ -34,39 +34,5 @@ TEST(PageAssets, ScriptsAndStylesheets) {
   EXPECT_EQ(Assets("plain text"), "");
 }
 
-TEST(OriginOf, SchemeHostPort) {
-  EXPECT_EQ(OriginOf("https://Example.com/a"), "https://example.com");
-  EXPECT_EQ(OriginOf("HTTPS://example.com:443"), "https://example.com");
-  EXPECT_EQ(OriginOf("http://example.com:8080?x"), "http://example.com:8080");
-  EXPECT_EQ(OriginOf("mailto:a@b"), "");
-  EXPECT_EQ(OriginOf("/a"), "");
-}
-
-// Most of RFC 3986's own examples, section 5.4.
-TEST(ResolveReference, AsTheRfc) {
-  const auto resolve = [](absl::string_view reference) {
-    return ResolveReference("http://a/b/c/d;p?q", reference);
-  };
-  EXPECT_EQ(resolve("g"), "http://a/b/c/g");
-  EXPECT_EQ(resolve("./g"), "http://a/b/c/g");
-  EXPECT_EQ(resolve("g/"), "http://a/b/c/g/");
-  EXPECT_EQ(resolve("/g"), "http://a/g");
-  EXPECT_EQ(resolve("//g"), "http://g/");
-  EXPECT_EQ(resolve("?y"), "http://a/b/c/d;p?y");
-  EXPECT_EQ(resolve("g?y"), "http://a/b/c/g?y");
-  EXPECT_EQ(resolve("g#s"), "http://a/b/c/g");
-  EXPECT_EQ(resolve(""), "http://a/b/c/d;p?q");
-  EXPECT_EQ(resolve("."), "http://a/b/c/");
-  EXPECT_EQ(resolve(".."), "http://a/b/");
-  EXPECT_EQ(resolve("../g"), "http://a/b/g");
-  EXPECT_EQ(resolve("../../../g"), "http://a/g");
-  EXPECT_EQ(resolve("/./g"), "http://a/g");
-  EXPECT_EQ(resolve("g;x=1/../y"), "http://a/b/c/y");
-  EXPECT_EQ(resolve("mailto:x"), "mailto:x");
-  EXPECT_EQ(ResolveReference("https://a", "b"), "https://a/b");
-  EXPECT_EQ(ResolveReference("https://a", "https://b"), "https://b/");
-  EXPECT_EQ(ResolveReference("https://a?x", "/b"), "https://a/b");
-}
-
 }  // namespace
 }  // namespace dumpline
