@@ -1,7 +1,6 @@
 #include "tools/env-check/env_check.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <optional>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
+#include "tools/env-check/sync_settings.h"
 #include "tools/lib/config/api_key.h"
 #include "tools/lib/config/database_url.h"
 #include "tools/lib/config/host.h"
@@ -22,12 +22,6 @@ namespace {
 constexpr int kTransactionPoolerPort = 6543;
 constexpr absl::Duration kExpiresSoon = absl::Hours(30 * 24);
 constexpr char kSslModes[] = "disable, allow, prefer, require, verify-ca, verify-full";
-
-// A setting under the name it was found by.
-struct Setting {
-  std::string name;
-  std::string value;  // "" when it is not set
-};
 
 // Development or production.
 struct Side {
@@ -60,18 +54,18 @@ class Checker {
       : options_(options), settings_(settings) {}
 
   std::vector<Finding> Run() {
-    buckets_ = Get({"BUCKETS"});
-    project_ref_ = Get({"PROJECT_REF"});
-    access_token_ = Get({"SUPABASE_ACCESS_TOKEN"});
+    buckets_ = Get("BUCKETS");
+    project_ref_ = Get("PROJECT_REF");
+    access_token_ = Get("SUPABASE_ACCESS_TOKEN");
     Side dev, prod;
     dev.prefix = "dev";
-    dev.url = Get({"DEV_URL"});
-    dev.key = Get({"DEV_SECRET_KEY"});
-    dev.database_url = Get({"DEV_DB_URL"});
+    dev.url = Get("DEV_URL");
+    dev.key = Get("DEV_SECRET_KEY");
+    dev.database_url = Get("DEV_DB_URL");
     prod.prefix = "prod";
-    prod.url = Get({"PROD_URL", "SUPABASE_URL"});
-    prod.key = Get({"PROD_SECRET_KEY", "SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"});
-    prod.database_url = Get({"PROD_DB_URL"});
+    prod.url = Get("PROD_URL");
+    prod.key = Get("PROD_SECRET_KEY");
+    prod.database_url = Get("PROD_DB_URL");
     for (Side* side : {&dev, &prod}) {
       CheckUrl(side);
       CheckDatabaseUrl(side);
@@ -89,14 +83,7 @@ class Checker {
   }
 
  private:
-  // The first of the names that has a value.
-  Setting Get(std::initializer_list<const char*> names) const {
-    for (const char* name : names) {
-      const auto found = settings_.find(name);
-      if (found != settings_.end() && !found->second.empty()) return {name, found->second};
-    }
-    return {*names.begin(), ""};
-  }
+  Setting Get(absl::string_view name) const { return FindSetting(settings_, name); }
 
   void Add(Severity severity, std::string check, std::string what, std::string fix = "") {
     findings_.push_back({std::move(check), severity, std::move(what), std::move(fix)});
@@ -286,7 +273,7 @@ class Checker {
     const std::string& name = side.database_url.name;
     const auto parameter = side.database->parameters.find("sslmode");
     const bool is_in_url = parameter != side.database->parameters.end();
-    const std::string mode = is_in_url ? parameter->second : Get({"PGSSLMODE"}).value;
+    const std::string mode = is_in_url ? parameter->second : Get("PGSSLMODE").value;
     const std::string where = is_in_url ? name + "'s sslmode" : std::string("PGSSLMODE");
     const std::vector<std::string> modes = absl::StrSplit(kSslModes, ", ");
     if (!mode.empty() && std::find(modes.begin(), modes.end(), mode) == modes.end()) {
@@ -470,6 +457,18 @@ absl::StatusOr<Settings> ReadSettings(ByteSource* in, size_t read_bytes) {
 
 std::vector<Finding> CheckSettings(const EnvCheckOptions& options, const Settings& settings) {
   return Checker(options, settings).Run();
+}
+
+std::vector<Finding> CheckNames(const Settings& file, const Settings& settings) {
+  std::vector<Finding> findings;
+  for (const auto& [name, value] : file) {
+    const std::string intended = IntendedName(name);
+    if (intended.empty() || !FindSetting(settings, intended).value.empty()) continue;
+    findings.push_back({"name", Severity::kWarning,
+                        absl::StrCat(name, " is no setting, and ", intended, " is not set"),
+                        absl::StrCat("write ", intended, ", if that is meant")});
+  }
+  return findings;
 }
 
 absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out) {

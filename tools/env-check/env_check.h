@@ -37,6 +37,10 @@ absl::StatusOr<Settings> ReadSettings(ByteSource* in, size_t read_bytes);
 // refs are shown, values are not: a secret may stand where none belongs.
 std::vector<Finding> CheckSettings(const EnvCheckOptions& options, const Settings& settings);
 
+// A warning for each name in a file that looks like a misspelling of a setting that has no value.
+// `settings` are all of them, of the file and of the environment.
+std::vector<Finding> CheckNames(const Settings& file, const Settings& settings);
+
 // Writes a line {"check","severity","what","fix"} for each finding to `out`, which it closes.
 absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out);
 

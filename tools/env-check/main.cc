@@ -1,13 +1,22 @@
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "tools/env-check/env_check.h"
+#include "tools/env-check/host_addresses.h"
+#include "tools/env-check/online.h"
+#include "tools/env-check/sync_settings.h"
 #include "tools/lib/cli/filter_app.h"
+#include "tools/lib/cli/version.h"
+#include "tools/lib/http/curl_transport.h"
 
 namespace {
 
@@ -22,19 +31,44 @@ dumpline::Settings EnvironmentSettings() {
   return settings;
 }
 
+dumpline::CurlOptions HttpOptions() {
+  dumpline::CurlOptions options;
+  options.connect_timeout = absl::Seconds(5);
+  options.stall_timeout = absl::Seconds(10);
+  options.user_agent = absl::StrCat("dumpline/", dumpline::kVersion);
+  const char* const ca_file = getenv("SSL_CERT_FILE");
+  if (ca_file != nullptr) options.ca_file = ca_file;
+  return options;
+}
+
+std::vector<dumpline::Finding> AskProjects(const dumpline::Settings& settings,
+                                           const std::vector<dumpline::Finding>& offline) {
+  // The resolver has time-outs of its own, which add up: 5 seconds, twice, of each name server.
+  setenv("RES_OPTIONS", "timeout:3", 0);
+  dumpline::CurlTransport transport(HttpOptions());
+  return dumpline::CheckOnline(settings, offline, &transport, dumpline::LookUpHost);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
       "env-check", "Checks the settings of a sync: keys, URLs, and that dev and prod differ.",
       "  env-check .env.production\n"
-      "  env-check --environment | jq -r 'select(.severity == \"error\") | .fix'\n");
+      "  env-check --environment --online .env | jq -r 'select(.severity == \"error\") | .fix'\n"
+      "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
+      "    < <(env-check --print0 .env.production)\n");
   dumpline::EnvCheckOptions options;
-  bool environment = false;
+  bool environment = false, print0 = false, online = false;
   std::string now;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
-  cli.add_flag("--environment", environment, "Check the environment instead of the input");
+  cli.add_flag("--environment", environment,
+               "Check the environment; of FILE, if given, what is not in the environment");
+  CLI::Option* const print0_flag = cli.add_flag(
+      "--print0", print0, "Check nothing: write the settings, NAME=VALUE and a NUL byte each");
+  cli.add_flag("--online", online, "Also ask the projects whether they answer")
+      ->excludes(print0_flag);
   cli.add_flag("--allow-local-target", options.allow_local_target,
                "Let production be on this machine or in a private network");
   cli.add_flag("--allow-remote-source", options.allow_remote_source,
@@ -48,15 +82,27 @@ int main(int argc, char** argv) {
         if (!now.empty() && !absl::ParseTime(absl::RFC3339_full, now, &options.now, &error)) {
           return absl::FailedPreconditionError("--now is no time like 2026-11-23T00:00:00Z");
         }
-        dumpline::Settings settings;
-        if (environment) {
-          settings = EnvironmentSettings();
-        } else {
+        dumpline::Settings settings, file;
+        if (environment) settings = EnvironmentSettings();
+        if (!environment || cli.count("FILE") > 0) {
           auto read = dumpline::ReadSettings(&context.in, context.read_bytes);
           if (!read.ok()) return read.status();
-          settings = *std::move(read);
+          file = *std::move(read);
+          // What is there already stays.
+          settings.insert(file.begin(), file.end());
         }
-        const auto findings = dumpline::CheckSettings(options, settings);
+        if (print0) {
+          const absl::Status written = dumpline::WriteSettings(settings, &context.out);
+          if (!written.ok()) return written;
+          return dumpline::ExitStatus::kOk;
+        }
+        auto findings = dumpline::CheckNames(file, settings);
+        const auto offline = dumpline::CheckSettings(options, settings);
+        findings.insert(findings.end(), offline.begin(), offline.end());
+        if (online) {
+          const auto asked = AskProjects(settings, offline);
+          findings.insert(findings.end(), asked.begin(), asked.end());
+        }
         const absl::Status written = dumpline::WriteFindings(findings, &context.out);
         if (!written.ok()) return written;
         const bool any_error =

@@ -49,6 +49,7 @@ TEST(Dotenv, ErrorsNameTheLineAndNoValue) {
   EXPECT_EQ(Parse("=secret"), "env:1: what stands before the = is no name");
   EXPECT_EQ(Parse("A=\"1\n2\"\nB='secret\n"), "env:3: a quoted value without its end");
   EXPECT_EQ(Parse("A='x'secret"), "env:1: something behind a quoted value");
+  EXPECT_EQ(Parse(absl::string_view("A=1\nB='2\nsec\0ret'\n", 17)), "env:3: a zero byte");
 }
 
 std::string Jwt(absl::string_view claims) {

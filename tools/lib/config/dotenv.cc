@@ -58,12 +58,16 @@ absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view f
   Settings settings;
   absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   const absl::string_view all = text;
+  const auto error_behind = [file](absl::string_view read, absl::string_view what) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(file, ":", 1 + std::count(read.begin(), read.end(), '\n'), ": ", what));
+  };
+  // No environment and no argument could hold it.
+  const size_t zero = all.find('\0');
+  if (zero != absl::string_view::npos) return error_behind(all.substr(0, zero), "a zero byte");
   while (!text.empty()) {
     const absl::string_view read = all.substr(0, all.size() - text.size());
-    const auto error = [&](absl::string_view what) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(file, ":", 1 + std::count(read.begin(), read.end(), '\n'), ": ", what));
-    };
+    const auto error = [&](absl::string_view what) { return error_behind(read, what); };
     const absl::string_view at_line = text;
     absl::string_view line = absl::StripAsciiWhitespace(TakeLine(&text));
     if (line.empty() || line[0] == '#') continue;

@@ -21,8 +21,8 @@ using Settings = std::map<std::string, std::string>;
 //   export NAME = 'as it is, $HOME and \n included'
 //   NAME="with \n, \r, \t, \", \\ and \$"
 //
-// Quoted values may have several lines. The last of several values of one name counts. Errors say
-// "FILE:LINE: …" and never show a value.
+// Quoted values may have several lines. The last of several values of one name counts. A zero byte is
+// an error. Errors say "FILE:LINE: …" and never show a value.
 absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view file);
 
 }  // namespace dumpline

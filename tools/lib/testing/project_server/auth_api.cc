@@ -94,5 +94,12 @@ Response HandleAdminUsers(const Request& request, const storage_server::Caller& 
   return storage_server::JsonResponse(200, user->dump());
 }
 
+Response AuthHealth() {
+  const Json body = {{"version", "v2.0.0"},
+                     {"name", "GoTrue"},
+                     {"description", "GoTrue is a user registration and authentication API"}};
+  return storage_server::JsonResponse(200, body.dump());
+}
+
 }  // namespace project_server
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-// GoTrue's admin users, in memory.
+// GoTrue's admin users, in memory, and its health.
 #ifndef DUMPLINE_TOOLS_LIB_TESTING_PROJECT_SERVER_AUTH_API_H_
 #define DUMPLINE_TOOLS_LIB_TESTING_PROJECT_SERVER_AUTH_API_H_
 
@@ -17,6 +17,9 @@ storage_server::Response HandleAdminUsers(const storage_server::Request& request
                                           const storage_server::Caller& caller,
                                           const std::string& id, const std::string& body,
                                           nlohmann::ordered_json* state);
+
+// Of /auth/v1/health.
+storage_server::Response AuthHealth();
 
 }  // namespace project_server
 }  // namespace dumpline

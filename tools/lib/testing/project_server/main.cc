@@ -34,6 +34,15 @@ using storage_server::Connection;
 using storage_server::Request;
 using storage_server::Response;
 
+// The hosted gateway lets nobody without a key to REST and auth.
+bool HasKey(const Request& request) { return !request.Get("apikey").empty(); }
+
+Response NoKey() {
+  return storage_server::JsonResponse(
+      401,
+      R"({"message":"No API key found in request","hint":"No `apikey` request header or url param was found."})");
+}
+
 class Server {
  public:
   Site site;
@@ -73,11 +82,14 @@ class Server {
     if (!storage_server::PercentDecode(request.path, &path)) return storage_server::BadUrl(request);
     if (path == "/_state") return storage_server::JsonResponse(200, state.dump() + "\n");
     Log(request, body);
+    if (site.redirects.count(path) > 0) return site.Get(path);
     absl::string_view rest = path;
     if (absl::ConsumePrefix(&rest, "/rest/v1/")) {
+      if (rest.empty() && !HasKey(request)) return NoKey();
       return HandleRest(request, Authenticate(keys_, request, false), std::string(rest), body,
                         &state["tables"]);
     }
+    if (path == "/auth/v1/health") return HasKey(request) ? AuthHealth() : NoKey();
     if (absl::ConsumePrefix(&rest, "/auth/v1/admin/users")) {
       absl::ConsumePrefix(&rest, "/");
       return HandleAdminUsers(request, Authenticate(keys_, request, false), std::string(rest), body,

@@ -25,6 +25,15 @@ Response Error(int status, const char* code, const std::string& message) {
   return storage_server::JsonResponse(status, body.dump());
 }
 
+// What the root answers.
+Response Description() {
+  Response response = storage_server::JsonResponse(200, R"({"swagger":"2.0","paths":{}})");
+  for (auto& header : response.headers) {
+    if (header.first == "content-type") header.second = "application/openapi+json; charset=utf-8";
+  }
+  return response;
+}
+
 // As a column of `type` has it; false when it cannot have it (22P02).
 bool Convert(const std::string& type, const Json& value, Json* converted) {
   *converted = value;
@@ -93,6 +102,7 @@ bool ReadFilters(const std::string& query, std::vector<Filter>* filters) {
 Response HandleRest(const Request& request, const storage_server::Caller& caller,
                     const std::string& table_name, const std::string& body, Json* tables) {
   if (caller.error) return Error(401, "PGRST301", caller.error->message);
+  if (request.method == "GET" && table_name.empty()) return Description();
   if (request.method != "PATCH") return Error(405, "PGRST117", "Unsupported HTTP method");
   const auto found = tables->find(table_name);
   const std::string* const profile = request.Find("content-profile");

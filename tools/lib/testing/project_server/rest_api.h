@@ -1,4 +1,4 @@
-// PostgREST's PATCH, on tables in memory.
+// PostgREST's PATCH, on tables in memory, and its root.
 #ifndef DUMPLINE_TOOLS_LIB_TESTING_PROJECT_SERVER_REST_API_H_
 #define DUMPLINE_TOOLS_LIB_TESTING_PROJECT_SERVER_REST_API_H_
 

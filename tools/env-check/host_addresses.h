@@ -1,0 +1,25 @@
+// What addresses a host has, and whether this machine has a way to them.
+#ifndef DUMPLINE_TOOLS_ENV_CHECK_HOST_ADDRESSES_H_
+#define DUMPLINE_TOOLS_ENV_CHECK_HOST_ADDRESSES_H_
+
+#include <string>
+
+namespace dumpline {
+
+struct HostAddresses {
+  bool has_ipv4 = false;  // also when the name server did not say
+  bool has_ipv6 = false;
+  bool has_ipv6_route = false;  // to one of its IPv6 addresses
+  std::string error;            // why it has neither
+
+  bool found() const { return has_ipv4 || has_ipv6; }
+  bool out_of_reach() const { return !has_ipv4 && has_ipv6 && !has_ipv6_route; }
+};
+
+// Asks the system's resolver; nothing is sent to `host` itself, which may be an IPv6 address in
+// brackets or without.
+HostAddresses LookUpHost(const std::string& host);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_ENV_CHECK_HOST_ADDRESSES_H_

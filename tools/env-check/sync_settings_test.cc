@@ -1,0 +1,76 @@
+#include "tools/env-check/sync_settings.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tools/lib/io/byte_sink.h"
+
+namespace dumpline {
+namespace {
+
+TEST(SettingNames, AreThoseOfASyncInOrder) {
+  std::string all;
+  for (const SettingName& known : SettingNames()) {
+    absl::StrAppend(&all, all.empty() ? "" : " ", known.name);
+  }
+  EXPECT_EQ(all,
+            "BUCKETS DEPLOY_COMMAND DEV_DB_URL DEV_SECRET_KEY DEV_URL EXPECT_TITLE PGSSLMODE "
+            "PROD_DB_URL PROD_ORIGINS PROD_SECRET_KEY PROD_URL PROJECT_REF SUPABASE_ACCESS_TOKEN");
+}
+
+// "NAME=VALUE" under the name it was found by.
+std::string Find(const Settings& settings, absl::string_view name) {
+  const Setting setting = FindSetting(settings, name);
+  return absl::StrCat(setting.name, "=", setting.value);
+}
+
+TEST(FindSetting, OursBeforeSupabases) {
+  EXPECT_EQ(Find({}, "PROD_URL"), "PROD_URL=");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}}, "PROD_URL"), "SUPABASE_URL=s");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}, {"PROD_URL", ""}}, "PROD_URL"), "SUPABASE_URL=s");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}, {"PROD_URL", "p"}}, "PROD_URL"), "PROD_URL=p");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}, {"PROD_URL", "p"}}, "SUPABASE_URL"), "PROD_URL=p");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}}, "DEV_URL"), "DEV_URL=");
+  EXPECT_EQ(Find({{"SUPABASE_SERVICE_ROLE_KEY", "old"}, {"SUPABASE_SECRET_KEY", "new"}},
+                 "PROD_SECRET_KEY"),
+            "SUPABASE_SECRET_KEY=new");
+  EXPECT_EQ(Find({{"SUPABASE_SERVICE_ROLE_KEY", "old"}}, "PROD_SECRET_KEY"),
+            "SUPABASE_SERVICE_ROLE_KEY=old");
+}
+
+TEST(WriteSettings, KnownOnesThatHaveAValue) {
+  const Settings settings = {{"SUPABASE_SERVICE_ROLE_KEY", "key"},
+                             {"PROD_DB_URL", "a=b 'c'\nd"},
+                             {"PROD_URL", ""},
+                             {"BUCKETS", "one, two"},
+                             {"PATH", "/bin"},
+                             {"DEV_URL", ""}};
+  std::string out;
+  StringSink sink(&out);
+  EXPECT_TRUE(WriteSettings(settings, &sink).ok());
+  for (char& c : out) c = c == '\0' ? '|' : c;
+  EXPECT_EQ(out, "BUCKETS=one, two|PROD_DB_URL=a=b 'c'\nd|PROD_SECRET_KEY=key|");
+}
+
+TEST(IntendedName, OfMisspellings) {
+  EXPECT_EQ(IntendedName("BUCKET"), "BUCKETS");
+  EXPECT_EQ(IntendedName("DEV_ULR"), "DEV_URL");
+  EXPECT_EQ(IntendedName("PROD-URL"), "PROD_URL");
+  EXPECT_EQ(IntendedName("prod_url"), "PROD_URL");
+  EXPECT_EQ(IntendedName("PROD_SECRTE_KEYS"), "PROD_SECRET_KEY");
+  EXPECT_EQ(IntendedName("PROD_ORIGIN"), "PROD_ORIGINS");
+  EXPECT_EQ(IntendedName("SUPABASE_SERVICE_ROLL_KEY"), "SUPABASE_SERVICE_ROLE_KEY");
+}
+
+TEST(IntendedName, OfOtherNames) {
+  for (const char* name :
+       {"PROD_URL", "SUPABASE_URL", "BUCKETS", "", "DB_URL", "TEST_URL", "STAGING_URL",
+        "STAGING_DB_URL", "SUPABASE_KEY", "SUPABASE_DB_URL", "SUPABASE_ANON_KEY", "DEV_ANON_KEY",
+        "VITE_SUPABASE_URL", "PGPASSWORD", "PGSSLCERT", "OPENAI_API_KEY", "NODE_ENV"}) {
+    EXPECT_EQ(IntendedName(name), "") << name;
+  }
+}
+
+}  // namespace
+}  // namespace dumpline
