@@ -4,15 +4,16 @@
 
 filter_chain lists the steps once. From that list come the executable that reads stdin and writes stdout, the build
 graph of filtered_dump, and, through golden_tests, the tests of both. data_sync makes a whole sync of a
-chain; image_sync and url_audit are its parts for objects.
+chain; image_sync, url_audit, verify and backup are parts of it, and rollback undoes it.
 """
 
 load("//pipelines/private:filter_chain.bzl", _filter_chain = "filter_chain")
 load("//pipelines/private:filtered_dump.bzl", _filtered_dump = "filtered_dump")
 load("//pipelines/private:golden_tests.bzl", _golden_tests = "golden_tests")
 load("//pipelines/private:providers.bzl", _FilterChainInfo = "FilterChainInfo", _FilterStepInfo = "FilterStepInfo")
-load("//pipelines/private:sync.bzl", _data_sync = "data_sync", _image_sync = "image_sync", _rollback = "rollback", _url_audit = "url_audit")
+load("//pipelines/private:sync.bzl", _backup = "backup", _data_sync = "data_sync", _image_sync = "image_sync", _rollback = "rollback", _url_audit = "url_audit", _verify = "verify")
 
+backup = _backup
 data_sync = _data_sync
 filter_chain = _filter_chain
 filtered_dump = _filtered_dump
@@ -20,5 +21,6 @@ golden_tests = _golden_tests
 image_sync = _image_sync
 rollback = _rollback
 url_audit = _url_audit
+verify = _verify
 FilterChainInfo = _FilterChainInfo
 FilterStepInfo = _FilterStepInfo

@@ -1,4 +1,4 @@
-"""data_sync, image_sync, url_audit and rollback: from dev to prod as one program. See the macros below."""
+"""data_sync, its parts, and rollback: from dev to prod as one program. See the macros below."""
 
 load(":launcher.bzl", "LAUNCHER_ATTRS", "runfiles_path", "write_launcher")
 load(":providers.bzl", "FilterChainInfo")
@@ -50,7 +50,8 @@ _sync = rule(
 def data_sync(name, chain, schemas = ["public"], buckets = [], replace = {}, **kwargs):
     """A program that replaces production's rows by development's, and brings its storage buckets up to date.
 
-    It looks first: preflight, export (pg_dump), filter (the chain), list (what is to happen to the objects). Then it asks.
+    It looks first: settings, preflight, export (pg_dump), filter (the chain), list (what is to happen to the objects),
+    plan. Then it asks.
     Then it acts: backup, backup_objects, push (psql, in one transaction), objects (upload), verify (rows), audit (every
     URL has its object) and, on request, delete_extra. Where the databases and projects are it finds in its environment:
     `bazel run TARGET -- --help`.
@@ -67,7 +68,9 @@ def data_sync(name, chain, schemas = ["public"], buckets = [], replace = {}, **k
       chain: the filter_chain between pg_dump and psql; what it writes must be one transaction
       schemas: the schemas to carry
       buckets: the storage buckets to carry; BUCKETS in the environment takes their place
-      replace: what the chain replaces in values. prod is compared with dev after these replacements by PostgreSQL itself
+      replace: what the chain replaces in values. prod is compared with dev after these replacements by PostgreSQL itself.
+        "$DEV_URL" is the setting of that name, and "$PROD_ORIGIN" the first of PROD_ORIGINS, or PROD_URL. The chain finds
+        the pairs in the file replace.pairs, in the form of `url-rewrite --pairs`
       **kwargs: visibility, tags and the like
     """
     _sync(name = name, what = "data", chain = chain, schemas = schemas, buckets = buckets, replace = replace, **kwargs)
@@ -95,6 +98,29 @@ def url_audit(name, schemas = ["public"], buckets = [], **kwargs):
     """
     _sync(name = name, what = "audit", schemas = schemas, buckets = buckets, **kwargs)
 
+def verify(name, schemas = ["public"], buckets = [], replace = {}, **kwargs):
+    """A program that does the check of data_sync alone: does prod hold dev's rows, and every URL its object?
+
+    Args:
+      name: the program's name
+      schemas: those of the data_sync
+      buckets: in which to look for objects that no row uses; BUCKETS in the environment takes their place
+      replace: that of the data_sync
+      **kwargs: visibility, tags and the like
+    """
+    _sync(name = name, what = "verify", schemas = schemas, buckets = buckets, replace = replace, **kwargs)
+
+def backup(name, schemas = ["public"], buckets = [], **kwargs):
+    """A program that saves prod's rows and objects in a run's folder, from which rollback can put them back.
+
+    Args:
+      name: the program's name
+      schemas: whose rows to save
+      buckets: the storage buckets to save; BUCKETS in the environment takes their place
+      **kwargs: visibility, tags and the like
+    """
+    _sync(name = name, what = "backup", schemas = schemas, buckets = buckets, **kwargs)
+
 def rollback(name, schemas = ["public"], **kwargs):
     """A program that undoes a run of data_sync: production's rows as they were, and the objects it replaced or deleted.
 
@@ -104,3 +130,13 @@ def rollback(name, schemas = ["public"], **kwargs):
       **kwargs: visibility, tags and the like
     """
     _sync(name = name, what = "rollback", schemas = schemas, **kwargs)
+
+def project_step(name, what, **kwargs):
+    """A program for what goes along with the data, and is the same for every project.
+
+    Args:
+      name: the program's name
+      what: "schema" (migrations), "code" (the deployment) or "site" (whether it arrived); see sync.sh
+      **kwargs: visibility, tags and the like
+    """
+    _sync(name = name, what = what, **kwargs)

@@ -405,6 +405,14 @@ absl::Status DumpCleaner::EndHeldStatement(const Item& semicolon) {
     return absl::OkStatus();
   }
 
+  if (options_.transactions == Options::Transactions::kDrop && IsTransactionControl(text)) {
+    if (!IsBegin(text) && !IsCommit(text)) {
+      return scanner_.ErrorAt(semicolon.offset, "only BEGIN and COMMIT can be dropped");
+    }
+    ++report_->removed["transactions"];
+    return absl::OkStatus();
+  }
+
   const bool large_object = IsLargeObjectStatement(text);
   if (large_object && options_.large_objects == Options::LargeObjects::kError) {
     return scanner_.ErrorAt(semicolon.offset,

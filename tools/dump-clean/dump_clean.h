@@ -34,12 +34,14 @@ struct DumpCleanOptions {
   };
   enum class Copy { kInsert, kKeep, kError };
   enum class LargeObjects { kError, kDrop, kKeep };
+  enum class Transactions { kKeep, kDrop };
 
   Comments comments = Comments::kToc;
   Triggers triggers = Triggers::kUser;
   Literals literals = Literals::kEscape;
   Copy copy = Copy::kInsert;
   LargeObjects large_objects = LargeObjects::kError;
+  Transactions transactions = Transactions::kKeep;
   // Of an INSERT made from COPY data or merged from others: a statement has at most so many rows,
   // and at most so many bytes unless a single row has more.
   uint64_t rows_per_insert = 100;

@@ -45,6 +45,10 @@ int main(int argc, char** argv) {
                                          "DISABLE/ENABLE TRIGGER ALL (default user: ALL becomes "
                                          "USER; replica: dropped, and the script "
                                          "runs under session_replication_role = replica)");
+  dumpline::AddChoice<Options::Transactions>(
+      cli, "--transactions", options.transactions,
+      {{"keep", Options::Transactions::kKeep}, {"drop", Options::Transactions::kDrop}},
+      "BEGIN and COMMIT (default keep; drop: whoever runs the output has a transaction)");
   CLI::Option* const rows_per_insert =
       cli.add_option("--rows-per-insert", options.rows_per_insert,
                      "Rows of an INSERT made from COPY data (default 100). When given, single-row "

@@ -97,7 +97,14 @@ class Checker {
                      side->prefix == "dev" ? "http://127.0.0.1:54321 for the local stack"
                                            : "https://REF.supabase.co");
     if (side->url.value.empty()) {
+      if (buckets_.value.empty()) {
+        return Add(Severity::kInfo, check,
+                   absl::StrCat(name, " is not set: no storage objects can be carried"));
+      }
       return Add(Severity::kError, check, absl::StrCat(name, " is not set"), set_it);
+    }
+    if (absl::StartsWith(side->url.value, "file://")) {
+      return Add(Severity::kOk, check, absl::StrCat(name, " is a folder"));
     }
     const absl::StatusOr<ProjectUrl> url = ParseProjectUrl(side->url.value);
     if (!url.ok()) {
@@ -125,14 +132,12 @@ class Checker {
         return Add(Severity::kInfo, check,
                    absl::StrCat(name, " is not set: the local stack's, 127.0.0.1:54322, is taken"));
       }
-      if (!access_token_.value.empty()) {
+      if (!buckets_.value.empty()) {
         return Add(Severity::kInfo, check,
-                   absl::StrCat(name, " is not set: data is pushed through the Supabase CLI"));
+                   absl::StrCat(name, " is not set: no rows can be carried"));
       }
       return Add(Severity::kError, check,
-                 absl::StrCat("neither ", name,
-                              " nor SUPABASE_ACCESS_TOKEN is set: there is no way "
-                              "to push"),
+                 absl::StrCat("neither ", name, " nor BUCKETS is set: there is nothing to carry"),
                  "set PROD_DB_URL to the session pooler's URL, from the dashboard under Connect");
     }
     const absl::StatusOr<DatabaseUrl> url = ParseDatabaseUrl(side->database_url.value);
@@ -165,7 +170,7 @@ class Checker {
     const std::string& name = side->key.name;
     const std::string& text = side->key.value;
     if (text.empty()) {
-      if (buckets_.value.empty()) {
+      if (buckets_.value.empty() || absl::StartsWith(side->url.value, "file://")) {
         return Add(Severity::kInfo, check,
                    absl::StrCat(name, " is not set: no storage objects can be carried"));
       }
@@ -316,6 +321,9 @@ class Checker {
       return Add(Severity::kError, "project-ref",
                  "PROJECT_REF is not set, and the URL does not tell it",
                  "set PROJECT_REF to the project's id, 20 letters");
+    }
+    if (from_url.empty() && access_token_.value.empty()) {
+      return Add(Severity::kOk, "project-ref", "PROJECT_REF is what production is called");
     }
     if (!IsProjectRef(project_ref_.value)) {
       return Add(Severity::kError, "project-ref", "PROJECT_REF is not 20 lower-case letters",

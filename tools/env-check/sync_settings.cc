@@ -48,6 +48,7 @@ const std::vector<SettingName>& SettingNames() {
   static const auto& names = *new std::vector<SettingName>{
       {"BUCKETS", {}},
       {"DEPLOY_COMMAND", {}},
+      {"DEPLOY_WAIT", {}},
       {"DEV_DB_URL", {}},
       {"DEV_SECRET_KEY", {}},
       {"DEV_URL", {}},
@@ -58,6 +59,8 @@ const std::vector<SettingName>& SettingNames() {
       {"PROD_SECRET_KEY", {"SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"}},
       {"PROD_URL", {"SUPABASE_URL"}},
       {"PROJECT_REF", {}},
+      {"SITE_PAGES", {}},
+      {"SITE_URL", {}},
       {"SUPABASE_ACCESS_TOKEN", {}},
   };
   return names;

@@ -2,9 +2,35 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/url-rewrite/update_sql.h"
 #include "tools/url-rewrite/url_rewrite.h"
+
+namespace {
+
+// Adds the lines of a file of pairs, FROM white space TO, to the origins of --from and --to. Blank lines
+// and comments, lines that begin with #, are left out.
+absl::Status ReadPairs(const std::string& path, dumpline::UrlRules::Spec* rules) {
+  const absl::StatusOr<std::string> text = dumpline::ReadFile(path);
+  if (!text.ok()) return text.status();
+  int number = 0;
+  for (const absl::string_view line : absl::StrSplit(*text, '\n')) {
+    ++number;
+    const std::vector<std::string> words =
+        absl::StrSplit(line, absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
+    if (words.empty() || words[0][0] == '#') continue;
+    if (words.size() != 2) {
+      return absl::InvalidArgumentError(absl::StrCat(path, ":", number, ": not FROM and TO"));
+    }
+    rules->from.push_back(words[0]);
+    rules->to.push_back(words[1]);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
@@ -21,6 +47,7 @@ int main(int argc, char** argv) {
       "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --only "
       "public.agents.portrait,public.agents.settings::jsonb --emit-update-sql > fix.sql\n");
   dumpline::UrlRewriteOptions options;
+  std::string pairs_path;
   std::string report_path;
   bool emit_update_sql = false;
   CLI::App& cli = app.cli();
@@ -33,6 +60,8 @@ int main(int argc, char** argv) {
   cli.add_option("--to", options.rules.to, "… by this one; one for each --from, in the same order")
       ->allow_extra_args(false)
       ->option_text("ORIGIN");
+  cli.add_option("--pairs", pairs_path, "Take pairs from FILE too: lines of FROM and TO")
+      ->option_text("FILE");
   cli.add_flag("--relative", options.rules.relative,
                "Take the origins of --from out, leaving the paths");
   cli.add_option("--to-origin", options.rules.to_origin,
@@ -67,15 +96,18 @@ int main(int argc, char** argv) {
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
                    options.read_bytes = context.read_bytes;
+                   absl::Status status;
+                   if (!pairs_path.empty()) status = ReadPairs(pairs_path, &options.rules);
+                   if (!status.ok()) return status;
                    if (emit_update_sql) {
                      const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);
                      if (!sql.ok()) return sql.status();
-                     absl::Status status = context.out.Write(*sql);
+                     status = context.out.Write(*sql);
                      if (status.ok()) status = context.out.Close();
                      if (!status.ok()) return status;
                      return dumpline::ExitStatus::kOk;
                    }
-                   absl::Status status = dumpline::ReportTo(report_path, &options.before_end);
+                   status = dumpline::ReportTo(report_path, &options.before_end);
                    if (!status.ok()) return status;
                    dumpline::UrlRewriteReport report;
                    status = dumpline::UrlRewrite(options, &context.in, &context.out, &report);

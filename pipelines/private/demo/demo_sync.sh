@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The demo: a whole dev → prod sync between two throw-away projects, each a PostgreSQL server and a storage server. It
 # touches nothing else, and nothing of it stays, however it ends, unless --keep asks for the run's folder.
-#   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of data_sync...]
+#   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of prod_sync...]
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 source tools/lib/testing/postgres.sh
@@ -49,16 +49,15 @@ PROD_URL=$url
 version=$(pg_psql "$(pg_conninfo prod)" -c 'show server_version')
 echo "PostgreSQL ${version%% *}; both are reached as postgres, who owns the tables and is no superuser."
 
-# As for real projects: see data_sync.
-DEV_DB_URL=$(pg_conninfo dev postgres postgres) DEV_SECRET_KEY=sb_secret_test
-PROD_DB_URL=$(pg_conninfo prod postgres postgres) PROD_SECRET_KEY=sb_secret_test
-PROJECT_REF=demo
+# As for real projects: see .env.production.example.
+DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_SECRET_KEY=sb_secret_test
+PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod" PROD_SECRET_KEY=sb_secret_test
+PROJECT_REF=demo BUCKETS=agent.portraits,agent.voices,building.photos,chat.uploads,simulation.covers,town.maps
 PROD_ORIGINS=https://abcdefghijklmnop.supabase.co
 DUMPLINE_RUNS=$runs
-unset BUCKETS
-export DEV_DB_URL DEV_URL DEV_SECRET_KEY PROD_DB_URL PROD_URL PROD_SECRET_KEY PROJECT_REF PROD_ORIGINS DUMPLINE_RUNS
+export DEV_DB_URL DEV_URL DEV_SECRET_KEY PROD_DB_URL PROD_URL PROD_SECRET_KEY BUCKETS PROJECT_REF PROD_ORIGINS DUMPLINE_RUNS
 
-pipelines/demo_data_sync --yes --target=demo "${options[@]}" &
+pipelines/prod_sync --allow-local-target --yes --target=demo "${options[@]}" &
 sync_pid=$!
 wait "$sync_pid"
 sync_pid=

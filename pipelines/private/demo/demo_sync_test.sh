@@ -12,7 +12,7 @@ says() { grep -q -e "$1" "$tmp/out" || fail "does not say $1"; }
 demo() { pipelines/demo_sync "$@" >"$tmp/out" 2>&1; }
 nothing_left() { [[ -z $(ls -A "$PG_TMP") ]] || fail "left behind: $(ls "$PG_TMP")"; }
 
-stages=(preflight export filter list plan backup backup_objects push objects verify audit)
+stages=(settings preflight export filter list plan backup backup_objects push objects verify audit)
 demo --keep || fail "exit status $?"
 for stage in "${stages[@]}"; do says "^$stage .* s  "; done
 says '^public.drafts  *5  *0  *-$'
@@ -31,7 +31,7 @@ rm -r "${run%/*}"
 nothing_left
 
 # Where a stage can fail: sync_test.sh. Here that the demo tells of it and cleans up.
-printf '#!/usr/bin/env bash\nsed "s,it.s message 23,http://localhost/x," | %q\n' "$PWD/pipelines/demo_chain" >"$tmp/chain"
+printf '#!/usr/bin/env bash\nsed "s,it.s message 23,http://localhost/x," | %q\n' "$PWD/pipelines/prod_chain" >"$tmp/chain"
 chmod +x "$tmp/chain"
 if demo --chain="$tmp/chain"; then fail 'did not fail'; fi
 says 'localhost'

@@ -6,9 +6,7 @@ source "${0%/*}/stage.sh"
 if [[ -z ${PROD_URL-} ]]; then echo 'skipped: no PROD_URL'; exit 0; fi
 
 with_db "$PROD_DB_URL" pg_dump "${dump_options[@]}" 2>audit.log | filter url-list >urls.all || { cat audit.log >&2; exit 3; }
-jq -c --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
-  '($origins | split(",") | map(ascii_downcase | rtrimstr("/") | rtrimstr("/storage/v1"))) as $own
-   | select(.origin == null or (.origin | ascii_downcase | IN($own[])))' urls.all >urls.own
+own_urls <urls.all >urls.own
 
 { bucket_names; jq -r .bucket urls.own; } | list_there >audit.objects
 filter manifest-diff --missing urls.own audit.objects >urls.missing
@@ -24,6 +22,6 @@ if [[ -s urls.missing ]]; then
     in_dev=" ($(lines urls.missing.dev) of them have none in dev either)"
   fi
   echo "$(lines urls.missing) URLs in prod have no object$in_dev, see urls.missing; the first:" >&2
-  jq -r '"  \(.schema // "").\(.table // "").\(.column // ""): \(.bucket)/\(.key)"' urls.missing | head -n 10 >&2
+  show_urls urls.missing | head -n 10 >&2
   exit 1
 fi

@@ -9,6 +9,4 @@ skip_without_objects
 # prod may have got more.
 bucket_names | list_there >backup.listed
 filter manifest-diff --compare=exists --same backup.listed objects.todo >objects.replaced
-filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY --to="file://$PWD/backup.objects" --create-buckets \
-  <objects.replaced >backup.results
-echo "$(lines backup.results) objects ($(total_bytes objects.replaced))"
+back_up_objects

@@ -16,6 +16,10 @@ compare --changed >objects.changed
 compare --same >objects.same
 compare --extra --allow-empty >objects.extra
 
+# What the target will refuse (a file's size, its type, its name) is told before anything is done.
+filter bucket-upload --dry-run --overwrite=always --create-buckets --from="$DEV_URL" --from-key-env=DEV_SECRET_KEY \
+  --to="$PROD_URL" --key-env=PROD_SECRET_KEY <objects.todo >objects.planned
+
 new=$(($(lines objects.todo) - $(lines objects.changed)))
 echo "$(lines dev.objects) objects: $new new, $(lines objects.changed) changed ($(total_bytes objects.todo) to send)," \
   "$(lines objects.same) there already; $(lines objects.extra) only in prod"

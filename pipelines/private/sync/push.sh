@@ -1,8 +1,39 @@
 #!/usr/bin/env bash
-# push.sh: push.sql runs on prod, in the one transaction that it brings along; unless prod has rows that backup.sql lacks,
-# for these would be lost, or has the wanted ones already, from a run that was stopped. Environment: stage.sh.
+# push.sh: push.sql runs on prod, in one transaction; unless prod has rows that backup.sql lacks, for these would be lost, or
+# has the wanted ones already, from a run that was stopped. Environment: stage.sh.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/stage.sh"
+
+# Each way returns when the transaction was committed, and says otherwise why not in push.log.
+push_psql() { query "$PROD_DB_URL" -f push.sql >/dev/null 2>push.log; }
+
+# The Supabase CLI takes no COPY and brings a transaction of its own. As a seed and not as a migration, because a migration
+# stays in prod's history with all that is in it, and the user's own pending ones would be pushed along. The CLI works in
+# a scratch folder, not in his.
+push_supabase() {
+  cli=$(supabase_cli) || return
+  trap forget_seeds EXIT
+  local seed=$seeds$EPOCHSECONDS.sql    # a name that was there is not run again
+  mkdir -p "$scratch/supabase"
+  printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" \
+    >"$scratch/supabase/config.toml"
+  {
+    # dump-clean takes settings out, truncate-prepend's as well.
+    echo 'SET LOCAL statement_timeout = 0;'
+    echo 'SET LOCAL standard_conforming_strings = on;'
+    echo 'SET LOCAL check_function_bodies = off;'
+    filter dump-clean --copy=insert --rows-per-insert=100 --transactions=drop --comments=none <push.sql
+  } >"$scratch/supabase/$seed"
+  with_db "$PROD_DB_URL" run_cli db push --yes --include-seed >push.log 2>&1 </dev/null
+}
+# Removes what the CLI has noted of this run's seeds, path and hash, and the copy of the rows.
+scratch=$PWD/push.scratch seeds=dumpline_${PWD##*/}_
+forget_seeds() {
+  query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/forget_seeds.sql"
+  rm -rf "$scratch"
+}
+# Also those of an earlier attempt that was killed.
+if [[ $PUSH == supabase ]]; then forget_seeds; fi
 
 digest "$PROD_DB_URL" >push.digest
 if cmp -s push.digest export.digest; then
@@ -13,9 +44,9 @@ if ! cmp -s push.digest backup.digest; then
   echo "prod's rows have changed since they were backed up; nothing was changed. Begin a new run, maybe with the app stopped." >&2
   exit 3
 fi
-if ! query "$PROD_DB_URL" -f push.sql >/dev/null 2>push.log; then
+if ! "push_$PUSH"; then
   head -n 5 push.log | cut -c 1-500 >&2
   echo 'nothing was changed: the transaction was rolled back' >&2
   exit 3
 fi
-echo 'committed as one transaction'
+echo "committed as one transaction by $PUSH"

@@ -4,7 +4,8 @@
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/stage.sh"
 
-filter dump-clean --copy=keep "$ROLLBACK/backup.sql" | filter truncate-prepend >push.sql
+dump_schema
+filter dump-clean --copy=keep "$ROLLBACK/backup.sql" | filter truncate-prepend --schema=schema.sql --defer-constraints >push.sql
 cp "$ROLLBACK/backup.digest" export.digest
 if has_objects && [[ -d $ROLLBACK/backup.objects ]]; then
   filter bucket-list --url="file://$ROLLBACK/backup.objects" </dev/null >dev.objects

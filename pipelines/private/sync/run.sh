@@ -15,6 +15,7 @@ touch journal.ndjson
 
 # done_before STAGE: it ended well. Its outputs must be as they were; other stages may have written them again since.
 done_before() {
+  grep -q "\"stage\":\"$1\"" journal.ndjson || return
   jq -es --arg stage "$1" "$last | .status == 0" journal.ndjson >/dev/null || return
   jq -rs --arg stage "$1" '. as $all | map(select(.status == 0) | .outputs[]) | map({(.file): .sha256}) | add // {} |
     to_entries[] | select(.key as $file | any($all[] | select(.stage == $stage) | .outputs[]; .file == $file)) |
@@ -27,15 +28,16 @@ done_before() {
 
 # note STAGE STATUS SECONDS SAID START: a line in the journal, once the stage's files are on the disk.
 note() {
-  local outputs
-  outputs=$(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name '.*' -newermt "@$5" -printf '%f\n' | LC_ALL=C sort |
-    while IFS= read -r file; do
-      sync -- "$file"
-      jq -cn --arg file "$file" --argjson bytes "$(stat -c %s -- "$file")" --arg sha256 "$(sha256sum <"$file" | cut -d' ' -f1)" '$ARGS.named'
-    done | jq -cs .)
+  local files
+  # The stage's own file of what it said is always among them.
+  mapfile -d '' files < <(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name '.*' -newermt "@$5" -printf '%f\0' | LC_ALL=C sort -z)
+  sync -- "${files[@]}"
   {
     cat journal.ndjson
-    jq -cn --arg stage "$1" --argjson status "$2" --argjson seconds "$3" --arg said "$4" --argjson outputs "$outputs" '$ARGS.named'
+    paste -d ' ' <(stat -c %s -- "${files[@]}") <(sha256sum -- "${files[@]}") |
+      jq -Rnc --arg stage "$1" --argjson status "$2" --argjson seconds "$3" --arg said "$4" \
+        '[inputs | capture("^(?<bytes>[0-9]+) (?<sha256>[0-9a-f]+)  (?<file>.*)$") | {file, bytes: (.bytes | tonumber), sha256}]
+          as $outputs | {$stage, $status, $seconds, $said, $outputs}'
   } >journal.part
   sync journal.part
   mv journal.part journal.ndjson

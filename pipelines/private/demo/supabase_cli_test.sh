@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# The push through the real Supabase CLI (third_party/supabase_cli), on throw-away servers: rows, rows in a circle, a row that
+# does not fit, a killed CLI, stale rows in the history, and what stays behind. Not a Bazel test, as it needs the CLI:
+#   tools/bazel run //third_party/supabase_cli:install
+#   tools/bazel run //pipelines/private/demo:supabase_cli_test
+# shellcheck source-path=SCRIPTDIR/../../..
+set -euo pipefail
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+source tools/lib/testing/postgres.sh
+tmp=$(mktemp -d "$PG_TMP/cli.XXXXXX")
+at_exit rm -rf "$tmp"
+
+failures=0 situation=
+it() { situation=$1; }
+fail() {
+  printf 'FAILED: %s: %s\n' "$situation" "$1"
+  sed 's/^/    /' "$tmp/out" "$tmp/err"
+  failures=$((failures + 1))
+}
+want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
+says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
+
+pg_start dev
+# The CLI knows no Unix sockets.
+port=$((20000 + RANDOM % 20000))
+pg_start prod listen_addresses=127.0.0.1 port=$port
+prod() { PGPORT=$port pg_psql "$(pg_conninfo prod)" "$@"; }
+dev() { pg_psql "$(pg_conninfo dev)" "$@"; }
+for server in dev prod; do
+  "$server" -c "create role postgres login password 'canary-Pa55'" -c 'alter schema public owner to postgres' \
+    -c 'grant create on database postgres to postgres'
+  "$server" -c 'set role postgres' -c 'create table towns (id int generated always as identity primary key, name text, twin int)' \
+    -c 'create table people (id int primary key, parent int references people, town int references towns, image text)' \
+    -c 'alter table towns add mayor int references people'
+done
+# A circle, a row that refers to a later one, more rows than one INSERT has, and text that a splitter might trip over.
+dev -c 'begin; set local session_replication_role = replica' \
+  -c "insert into towns (name, mayor) select 'town ' || i, 251 - i from generate_series(1, 250) i" \
+  -c "insert into people select i, case when i < 250 then i + 1 end, i, 'http://127.0.0.1:54321/' || i from generate_series(1, 250) i" \
+  -c "update towns set name = E'it''s; -- \\\\ \n\$\$ /* E''\\\\'' \\\\restrict' where id = 7" -c commit
+prod -c "insert into towns (name) values ('old')"
+before=$(pg_digest "host=$PG_ROOT/prod port=$port user=$PG_SUPERUSER dbname=postgres" -v schemas=public)
+prod_digest() { pg_digest "host=$PG_ROOT/prod port=$port user=$PG_SUPERUSER dbname=postgres" -v schemas=public; }
+
+export DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_URL=http://127.0.0.1:54321
+export PROD_DB_URL="postgresql://postgres:canary-Pa55@127.0.0.1:$port/postgres" PROD_ORIGINS=https://abc.supabase.co
+export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=
+unset PROD_URL BUCKETS SUPABASE_ACCESS_TOKEN
+target=127.0.0.1:$port
+
+# run [OPTION...]: sets $status and $run.
+run() {
+  status=0
+  pipelines/prod_sync --allow-local-target --push=supabase --yes --target="$target" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+  run=$(sed -n "s/^Target: .* folder: //p" "$tmp/out")
+}
+# nothing_stays: no note of the seed, no row in the history, no copy of the rows in the run's folder.
+nothing_stays() {
+  want 'seeds that are noted' "$(prod -c "select count(*) from supabase_migrations.seed_files" 2>/dev/null || echo 0)" "${1:-0}"
+  want 'migrations' "$(prod -c "select string_agg(version, ' ') from supabase_migrations.schema_migrations" 2>/dev/null || true)" "${2-}"
+  [[ ! -e $run/push.scratch ]] || fail 'the scratch folder is there still'
+}
+
+it 'a row that does not fit'
+prod -c 'alter table people add constraint short check (length(image) < 27)'
+short=$(prod_digest)
+run
+want status "$status" 3
+says '^nothing was changed: the transaction was rolled back$'
+want prod "$(prod_digest)" "$short"
+(($(wc -c <"$tmp/err") < 4000)) || fail 'it says too much'
+nothing_stays
+prod -c 'alter table people drop constraint short'
+
+it 'killed while the CLI runs, and gone on with'
+prod -c "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(4); return null; end'" \
+  -c 'alter function slow() owner to postgres' \
+  -c 'create trigger slow after truncate on people execute function slow()' # TRUNCATE comes first
+(
+  until ls "$DUMPLINE_RUNS"/*/push.scratch >/dev/null 2>&1; do sleep 0.05; done
+  sleep 2
+  pkill -KILL -f "$DUMPLINE_RUNS/.*/push[.]scratch"
+) &
+run
+wait
+want status "$status" 3
+want prod "$(prod_digest)" "$before"
+prod -c 'drop trigger slow on people'
+run --resume="${run##*/}"
+want status "$status" 0
+says 'committed as one transaction by supabase'
+says '^verify '
+nothing_stays
+synced=$(prod_digest)
+want 'rows of prod' "$(prod -c 'select count(*), max(image) from people')" "250|https://abc.supabase.co/99"
+
+it 'again, with stale rows in the history'
+prod -c 'create table if not exists supabase_migrations.schema_migrations (version text primary key, statements text[], name text)' \
+  -c "insert into supabase_migrations.schema_migrations values ('99999999999999', '{}', 'temp_data_import')" \
+  -c 'grant all on schema supabase_migrations to postgres' -c 'grant all on all tables in schema supabase_migrations to postgres'
+dev -c "update towns set name = 'new' where id = 1"
+run
+want status "$status" 0
+want 'the new row' "$(prod -c 'select name from towns where id = 1')" new
+nothing_stays 0 99999999999999
+
+it 'the way back'
+status=0
+pipelines/rollback --allow-local-target --push=supabase --yes --target="$target" "${run##*/}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+want status "$status" 0
+want prod "$(prod_digest)" "$synced"
+
+it 'migrations: a stale one is named, and in the way until it is repaired'
+mkdir -p "$tmp/app/supabase/migrations"
+echo 'create table news (id int primary key);' >"$tmp/app/supabase/migrations/20260101000000_news.sql"
+echo "insert into news values (1);" >"$tmp/app/supabase/migrations/20260102000000_seed.sql"
+schema_push() {
+  status=0
+  BUILD_WORKING_DIRECTORY=$tmp/app pipelines/schema_push --allow-local-target "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+}
+schema_push --yes --target="$target"
+want status "$status" 1
+says '^99999999999999 .*missing-locally'
+says 'repair'
+schema_push --plan --repair
+want status "$status" 0
+says '^20260102000000 seed .*out-of-order, data only'
+want 'news' "$(prod -c "select to_regclass('news')")" ''
+schema_push --yes --target="$target" --repair
+want status "$status" 0
+says '2 migrations applied, 1 repaired'
+want 'news' "$(prod -c 'select count(*) from news')" 1
+want 'history' "$(prod -c "select string_agg(version, ' ' order by version) from supabase_migrations.schema_migrations")" \
+  '20260101000000 20260102000000'
+schema_push --yes --target="$target"
+want status "$status" 0
+says 'all migrations are applied'
+
+it 'a migration that fails'
+echo 'create table news (id int);' >"$tmp/app/supabase/migrations/20260103000000_again.sql"
+schema_push --yes --target="$target"
+want status "$status" 3
+says 'already exists'
+want "the user's folder" "$(ls -A "$tmp/app/supabase")" migrations
+
+it 'no password in what stays'
+want files "$(grep -rl 'canary-Pa55' "$DUMPLINE_RUNS" || true)" ''
+
+if ((failures)); then echo "$failures failed"; exit 1; fi
+echo 'The Supabase CLI: all as it should be.'

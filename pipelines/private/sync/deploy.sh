@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# deploy.sh: runs DEPLOY_COMMAND, the user's own, where he stands (RUN_IN). Environment: stage.sh.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/stage.sh"
+
+(cd "$RUN_IN" && bash -c "$DEPLOY_COMMAND") >deploy.log 2>&1 </dev/null || {
+  status=$?
+  tail -n 10 deploy.log >&2
+  echo "DEPLOY_COMMAND ended with $status" >&2
+  exit 3
+}
+echo "$(wc -l <deploy.log) lines in deploy.log"

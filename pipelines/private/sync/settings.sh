@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# settings.sh: env-check finds nothing wrong with the settings, nor with what the projects answer. Environment: stage.sh.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/stage.sh"
+
+# Without objects only the databases are used, and a local stack's API need not run.
+if [[ -z ${BUCKETS-} || -z ${PROD_URL-} ]]; then unset BUCKETS DEV_URL; fi
+
+status=0
+filter env-check --environment --online ${ALLOW_LOCAL_TARGET:+--allow-local-target} >settings.findings || status=$?
+if ((status > 1)); then exit "$status"; fi
+show_findings settings.findings

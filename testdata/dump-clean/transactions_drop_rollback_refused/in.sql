@@ -1,0 +1,8 @@
+BEGIN;
+INSERT INTO public.t VALUES (1);
+ROLLBACK;
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# sync.sh: how long rows take from one PostgreSQL server to another, by each form of SQL, and each stage of prod_sync.
+#   tools/bazel run //tools/benchmark:sync -- [--rows=500000] [--record=DIR]
+# prints tables; with --record also writes DIR/DATE-sync.md. The Supabase CLI is measured where it is installed.
+set -euo pipefail
+
+rows=500000 record=''
+for argument in "$@"; do
+  case $argument in
+    --rows=*) rows=${argument#*=} ;;
+    --record=*) record=$(realpath -m -- "${BUILD_WORKING_DIRECTORY:-.}/${argument#*=}") ;;
+    --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit ;;
+    *) echo "sync: unknown argument $argument, see --help" >&2; exit 2 ;;
+  esac
+done
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+source tools/lib/testing/postgres.sh
+tmp=$(mktemp -d "$PG_TMP/bench.XXXXXX")
+at_exit rm -rf "$tmp"
+
+port=$((20000 + RANDOM % 20000))
+pg_start dev fsync=on
+pg_start prod fsync=on listen_addresses=127.0.0.1 port="$port"
+dev=$(pg_conninfo dev postgres postgres) prod="$(pg_conninfo prod postgres postgres) port=$port"
+for super in "$(pg_conninfo dev)" "$(pg_conninfo prod) port=$port"; do
+  pg_psql "$super" -c 'create role postgres login' -c 'alter schema public owner to postgres' -c 'grant create on database postgres to postgres'
+done
+for server in "$dev" "$prod"; do
+  pg_psql "$server" -c 'create table messages (id bigint primary key, uid uuid unique, author text, body text, data jsonb, at timestamptz)'
+done
+pg_psql "$dev" -c "insert into messages select i, md5(i::text)::uuid, 'author ' || i % 100,
+  E'a message\nof two lines, with http://127.0.0.1:54321/storage/v1/object/public/images/' || i || '.png',
+  jsonb_build_object('likes', i % 7, 'image', 'http://127.0.0.1:54321/' || i), timestamptz '2026-01-01' + i * interval '1 s'
+  from generate_series(1, $rows) i"
+
+filter() { "tools/$1/$1" "${@:2}"; }
+chain() {
+  filter dump-clean "$@" | filter truncate-prepend |
+    filter url-rewrite --from=http://127.0.0.1:54321 --to=https://abc.supabase.co --forbid=127.0.0.1
+}
+load() { pg_psql "$prod" >/dev/null; }
+# row NAME COMMAND...: its time, from an empty table.
+row() {
+  local name=$1 begin
+  shift
+  pg_psql "$prod" -c 'truncate messages'
+  begin=$EPOCHREALTIME
+  "$@"
+  awk -v name="$name" -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "| %s | %.1f |\n", name, b - a }'
+  [[ $(pg_psql "$prod" -c 'select count(*) from messages') == "$rows" ]] || { echo "sync: $name: not all rows came" >&2; exit 3; }
+}
+dump() { pg_dump --data-only --no-owner --no-privileges -d "$dev"; }
+alone() { dump | load; }
+copies() { dump | chain --copy=keep | load; }
+inserts() { dump | chain --rows-per-insert="$1" | load; }
+
+# stages ROUTE: each stage of prod_sync, from its journal.
+stages() {
+  DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_URL=http://127.0.0.1:54321 PROD_ORIGINS=https://abc.supabase.co \
+    PROD_DB_URL="postgresql://postgres@127.0.0.1:$port/postgres" BUCKETS='' PROJECT_REF=bench DUMPLINE_RUNS=$tmp/runs \
+    pipelines/prod_sync --allow-local-target --yes --target=bench --push="$1" >"$tmp/out" </dev/null
+  jq -r '"| \(.stage) | \(.seconds) | \(.said) |"' "$(sed -n 's/^Target: .* folder: //p' "$tmp/out")/journal.ndjson"
+}
+
+report() {
+  printf '# Rows from one server to another, %s\n\n' "$(date -u +%F)"
+  echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r); both servers on it, fsync on."
+  echo "$rows rows of one table with two indexes, one run each."
+  printf '\n## pg_dump to loaded, by form\n\n| form | seconds |\n|---|---|\n'
+  row 'pg_dump, psql, nothing between (no URL rewritten)' alone
+  row 'the chain, COPY kept' copies
+  for count in 1000 100 10 1; do row "the chain, INSERTs of $count" inserts "$count"; done
+  for route in psql supabase; do
+    if [[ $route == supabase ]] && ! type -P supabase "${XDG_CACHE_HOME:-$HOME/.cache}/dumpline/supabase_cli/node_modules/.bin/supabase" >/dev/null; then
+      continue
+    fi
+    pg_psql "$prod" -c 'truncate messages'
+    printf '\n## prod_sync --push=%s\n\n| stage | seconds | |\n|---|---|---|\n' "$route"
+    stages "$route"
+  done
+}
+
+report | tee "$tmp/record.md"
+if [[ -n $record ]]; then
+  mkdir -p "$record"
+  cp "$tmp/record.md" "$record/$(date -u +%F)-sync.md"
+fi
