@@ -71,7 +71,8 @@ report() {
   row 'the chain, COPY kept' copies
   for count in 1000 100 10 1; do row "the chain, INSERTs of $count" inserts "$count"; done
   for route in psql supabase; do
-    if [[ $route == supabase ]] && ! type -P supabase "${XDG_CACHE_HOME:-$HOME/.cache}/dumpline/supabase_cli/node_modules/.bin/supabase" >/dev/null; then
+    if [[ $route == supabase ]] && ! type -P supabase >/dev/null &&
+      [[ ! -x ${XDG_CACHE_HOME:-$HOME/.cache}/dumpline/supabase_cli/node_modules/.bin/supabase ]]; then
       continue
     fi
     pg_psql "$prod" -c 'truncate messages'
