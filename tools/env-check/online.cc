@@ -267,7 +267,7 @@ class OnlineChecker {
                  "Keys");
     }
     if (answer.status == 404) {
-      return Add(is_storage ? severity : Severity::kWarning, check, answers,
+      return Add(is_storage ? severity : Severity::kInfo, check, answers,
                  is_storage ? set_it : absl::StrCat(set_it, ", unless it has no ", service.title));
     }
     // Supabase's own statuses: https://supabase.com/docs/guides/platform/http-status-codes

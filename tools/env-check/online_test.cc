@@ -181,12 +181,12 @@ TEST(CheckOnline, ServicesThatAreNotThere) {
   EXPECT_EQ(Online().CheckPath("/auth/v1/health",
                                MakeResponse(404, R"({"message":"Route GET:/x not found"})")),
             absl::StrCat(kStorageOk,
-                         "dev-auth warning: DEV_URL's auth answers 404: Route GET:/x not found "
+                         "dev-auth info: DEV_URL's auth answers 404: Route GET:/x not found "
                          "[set DEV_URL to the project's own URL, unless it has no auth]\n",
                          kRestOk));
   EXPECT_EQ(Online().CheckPath("/rest/v1/", MakeResponse(404, "<html>")),
             absl::StrCat(kStorageOk, kAuthOk,
-                         "dev-rest warning: DEV_URL's REST API answers 404 [set DEV_URL to the "
+                         "dev-rest info: DEV_URL's REST API answers 404 [set DEV_URL to the "
                          "project's own URL, unless it has no REST API]\n"));
 }
 

@@ -40,8 +40,8 @@ it "finds what is there"
 start_project_server --site="$tmp/site"
 check 0
 want findings "$(<"$tmp/findings")" "dev-storage ok: DEV_URL's storage answers
-dev-auth warning: DEV_URL's auth answers 404: Route GET:/auth/v1/health not found
-dev-rest warning: DEV_URL's REST API answers 404: Route GET:/rest/v1/ not found
+dev-auth info: DEV_URL's auth answers 404: Route GET:/auth/v1/health not found
+dev-rest info: DEV_URL's REST API answers 404: Route GET:/rest/v1/ not found
 prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
@@ -107,7 +107,7 @@ echo '<title>Agents</title>' >"$tmp/web/app/rest/v1/index.html"
 start_project_server --site="$tmp/web"
 check 1 "PROD_URL=$url/app/" BUCKETS=
 want_prod "prod-storage warning: PROD_URL's storage answers 404
-prod-auth warning: PROD_URL's auth answers 404
+prod-auth info: PROD_URL's auth answers 404
 prod-rest error: PROD_URL's REST API answers with a web page"
 
 it "says once that nobody listens"

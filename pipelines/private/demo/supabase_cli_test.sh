@@ -72,6 +72,14 @@ want prod "$(prod_digest)" "$short"
 nothing_stays
 prod -c 'alter table people drop constraint short'
 
+it 'SQL that cannot be made into what the CLI takes: not even a part of it is pushed'
+printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/PREPARE TRANSACTION \x27x\x27;/"\n' "$PWD/pipelines/prod_chain" >"$tmp/chain"
+chmod +x "$tmp/chain"
+run --chain="$tmp/chain"
+want status "$status" 3
+says 'only BEGIN and COMMIT can be dropped'
+want prod "$(prod_digest)" "$before"
+
 it 'killed while the CLI runs, and gone on with'
 prod -c "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(4); return null; end'" \
   -c 'alter function slow() owner to postgres' \

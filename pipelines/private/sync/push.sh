@@ -4,7 +4,8 @@
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/stage.sh"
 
-# Each way returns when the transaction was committed, and says otherwise why not in push.log.
+# Each way returns when the transaction was committed, and says otherwise why not in push.log. They are called where `set -e`
+# does not count.
 push_psql() { query "$PROD_DB_URL" -f push.sql >/dev/null 2>push.log; }
 
 # The Supabase CLI takes no COPY and brings a transaction of its own. As a seed and not as a migration, because a migration
@@ -14,16 +15,16 @@ push_supabase() {
   cli=$(supabase_cli) || return
   trap forget_seeds EXIT
   local seed=$seeds$EPOCHSECONDS.sql    # a name that was there is not run again
-  mkdir -p "$scratch/supabase"
+  mkdir -p "$scratch/supabase" || return
   printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" \
-    >"$scratch/supabase/config.toml"
+    >"$scratch/supabase/config.toml" || return
   {
     # dump-clean takes settings out, truncate-prepend's as well.
     echo 'SET LOCAL statement_timeout = 0;'
     echo 'SET LOCAL standard_conforming_strings = on;'
     echo 'SET LOCAL check_function_bodies = off;'
-    filter dump-clean --copy=insert --rows-per-insert=100 --transactions=drop --comments=none <push.sql
-  } >"$scratch/supabase/$seed"
+    filter dump-clean --copy=insert --rows-per-insert=100 --transactions=drop --comments=none <push.sql 2>push.log
+  } >"$scratch/supabase/$seed" || return    # half a file would be half a push
   with_db "$PROD_DB_URL" run_cli db push --yes --include-seed >push.log 2>&1 </dev/null
 }
 # Removes what the CLI has noted of this run's seeds, path and hash, and the copy of the rows.
