@@ -87,7 +87,7 @@ prod -c "create function slow() returns trigger language plpgsql as 'begin perfo
 (
   until ls "$DUMPLINE_RUNS"/*/push.scratch >/dev/null 2>&1; do sleep 0.05; done
   sleep 2
-  pkill -KILL -f "$DUMPLINE_RUNS/.*/push[.]scratch"
+  grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3 | xargs kill -KILL
 ) &
 run
 wait
