@@ -10,7 +10,6 @@
 #include "absl/time/clock.h"
 #include "tools/deploy-check/deploy_check.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/cli/version.h"
 #include "tools/lib/config/host.h"
 #include "tools/lib/http/curl_transport.h"
 
@@ -22,11 +21,8 @@ bool IsFile(const std::string& path) {
 }
 
 dumpline::CurlOptions HttpOptions() {
-  dumpline::CurlOptions options;
+  dumpline::CurlOptions options = dumpline::OwnCurlOptions();
   options.stall_timeout = absl::Seconds(30);
-  options.user_agent = absl::StrCat("dumpline/", dumpline::kVersion);
-  const char* const ca_file = getenv("SSL_CERT_FILE");
-  if (ca_file != nullptr) options.ca_file = ca_file;
   return options;
 }
 

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -15,7 +14,6 @@
 #include "tools/env-check/online.h"
 #include "tools/env-check/sync_settings.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/cli/version.h"
 #include "tools/lib/http/curl_transport.h"
 
 namespace {
@@ -32,12 +30,9 @@ dumpline::Settings EnvironmentSettings() {
 }
 
 dumpline::CurlOptions HttpOptions() {
-  dumpline::CurlOptions options;
+  dumpline::CurlOptions options = dumpline::OwnCurlOptions();
   options.connect_timeout = absl::Seconds(5);
   options.stall_timeout = absl::Seconds(10);
-  options.user_agent = absl::StrCat("dumpline/", dumpline::kVersion);
-  const char* const ca_file = getenv("SSL_CERT_FILE");
-  if (ca_file != nullptr) options.ca_file = ca_file;
   return options;
 }
 

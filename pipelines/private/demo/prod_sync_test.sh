@@ -2,24 +2,7 @@
 # prod_sync as a user has it: settings from a file, what preflight refuses, foreign keys in circles, the parts alone.
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-tmp=$(mktemp -d "$PG_TMP/prod.XXXXXX")
-storage_pid=
-# shellcheck disable=SC2317 # called at exit
-clean_up() {
-  if [[ -n $storage_pid ]]; then kill "$storage_pid" && wait "$storage_pid"; fi
-  rm -rf "$tmp"
-}
-at_exit clean_up
-
-failures=0 situation=
-it() { situation=$1; }
-fail() {
-  printf 'FAILED: %s: %s\n' "$situation" "$1"
-  sed 's/^/    /' "$tmp/out" "$tmp/err"
-  failures=$((failures + 1))
-}
-want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
-says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
+source pipelines/private/demo/testing.sh
 quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "says $1"; fi; }
 
 pg_start dev
@@ -137,17 +120,14 @@ want status "$status" 3
 says 'bad.env:1: '
 
 it 'a site and its deployment'
-tools/lib/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/port" --bucket=site,public >/dev/null &
-storage_pid=$!
-until [[ -s $tmp/port ]]; do sleep 0.02; done
+start_storage site --bucket=site,public
 # page HASH: a shell command that puts the page of that build there.
 page() {
   echo "curl -sS -f -H 'apikey: sb_secret_test' -H 'x-upsert: true' -H 'content-type: text/html' --data-binary" \
-    "'<title>Town</title><script src=/app.$1.js></script>' http://127.0.0.1:$(<"$tmp/port")/storage/v1/object/site/index.html"
+    "'<title>Town</title><script src=/app.$1.js></script>' $url/storage/v1/object/site/index.html"
 }
 bash -c "$(page 1111)" >"$tmp/out"
-site=http://127.0.0.1:$(<"$tmp/port")/storage/v1/object/public/site
-export SITE_URL=$site SITE_PAGES=/index.html EXPECT_TITLE=Town DEPLOY_WAIT=0
+export SITE_URL=$url/storage/v1/object/public/site SITE_PAGES=/index.html EXPECT_TITLE=Town DEPLOY_WAIT=0
 run deploy_check
 want status "$status" 0
 says 'title Town$'

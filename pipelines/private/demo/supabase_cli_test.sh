@@ -7,18 +7,7 @@
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 source tools/lib/testing/postgres.sh
-tmp=$(mktemp -d "$PG_TMP/cli.XXXXXX")
-at_exit rm -rf "$tmp"
-
-failures=0 situation=
-it() { situation=$1; }
-fail() {
-  printf 'FAILED: %s: %s\n' "$situation" "$1"
-  sed 's/^/    /' "$tmp/out" "$tmp/err"
-  failures=$((failures + 1))
-}
-want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
-says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
+source pipelines/private/demo/testing.sh
 
 pg_start dev
 # The CLI knows no Unix sockets.

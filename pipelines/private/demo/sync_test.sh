@@ -2,32 +2,8 @@
 # data_sync, image_sync and url_audit on two projects, against what the servers themselves say they hold.
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-tmp=$(mktemp -d "$PG_TMP/sync.XXXXXX")
-storage_pids=()
-# shellcheck disable=SC2317 # called at exit
-clean_up() {
-  if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
-  rm -rf "$tmp"
-}
-at_exit clean_up
+source pipelines/private/demo/testing.sh
 
-failures=0 situation=
-it() { situation=$1; }
-fail() {
-  printf 'FAILED: %s: %s\n' "$situation" "$1"
-  sed 's/^/    /' "$tmp/out" "$tmp/err"
-  failures=$((failures + 1))
-}
-want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
-says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
-
-# start_storage NAME FLAG...: sets $url.
-start_storage() {
-  tools/lib/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
-  storage_pids+=($!)
-  until [[ -e $tmp/$1.port ]]; do kill -0 $!; sleep 0.02; done
-  url=http://127.0.0.1:$(<"$tmp/$1.port")
-}
 # put URL BUCKET/KEY TEXT
 put() {
   curl -sS -f -o /dev/null -H 'apikey: sb_secret_test' -H 'x-upsert: true' -H 'content-type: image/png' \

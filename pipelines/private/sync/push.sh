@@ -12,7 +12,6 @@ push_psql() { query "$PROD_DB_URL" -f push.sql >/dev/null 2>push.log; }
 # stays in prod's history with all that is in it, and the user's own pending ones would be pushed along. The CLI works in
 # a scratch folder, not in his.
 push_supabase() {
-  cli=$(supabase_cli) || return
   trap forget_seeds EXIT
   local seed=$seeds$EPOCHSECONDS.sql    # a name that was there is not run again
   mkdir -p "$scratch/supabase" || return
@@ -33,8 +32,10 @@ forget_seeds() {
   query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/forget_seeds.sql"
   rm -rf "$scratch"
 }
-# Also those of an earlier attempt that was killed.
-if [[ $PUSH == supabase ]]; then forget_seeds; fi
+if [[ $PUSH == supabase ]]; then
+  cli=$(supabase_cli)
+  forget_seeds    # of an earlier attempt that was killed
+fi
 
 digest "$PROD_DB_URL" >push.digest
 if cmp -s push.digest export.digest; then

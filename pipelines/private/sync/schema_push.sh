@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/stage.sh"
 
-cli=$(supabase_cli) || { cat push.log >&2; exit 3; }
+cli=$(supabase_cli)
 # The CLI looks for supabase/migrations, and writes notes of its own next to it.
 scratch=$PWD/push.scratch
 trap 'rm -rf "$scratch"' EXIT

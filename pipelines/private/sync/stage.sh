@@ -14,6 +14,7 @@
 #   MIGRATIONS, REPAIR                the folder of the project's migrations; not empty: stale ones may be noted as reverted
 #   SITE_URL, SITE_PAGES              the web site, and which of its pages to look at, separated by commas
 #   EXPECT_TITLE                      their title
+#   RUN_IN                            where the user stands
 #   DEPLOY_COMMAND, DEPLOY_WAIT       what deploys it, and how many seconds that may take
 #   ALLOW_LOCAL_TARGET                not empty: prod may be on this machine
 #   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
@@ -76,7 +77,7 @@ supabase_cli() {
   type -P supabase && return
   local installed=${XDG_CACHE_HOME:-$HOME/.cache}/dumpline/supabase_cli/node_modules/.bin/supabase
   if [[ -x $installed ]]; then echo "$installed"; return; fi
-  echo 'the Supabase CLI is not on PATH: tools/bazel run //third_party/supabase_cli:install' >push.log
+  echo 'the Supabase CLI is not on PATH: tools/bazel run //third_party/supabase_cli:install' >&2
   return 3
 }
 

@@ -118,8 +118,8 @@ EOF
 }
 wrong() { printf "%s: %s\ntry '%s --help'\n" "$name" "$1" "$name" >&2; exit 2; }
 
-# run_in: where the user stands.
-run_in=${BUILD_WORKING_DIRECTORY:-$PWD} env_file='' PUSH=psql ALLOW_LOCAL_TARGET='' MIGRATIONS='' REPAIR=''
+# RUN_IN: where the user stands.
+RUN_IN=${BUILD_WORKING_DIRECTORY:-$PWD} env_file='' PUSH=psql ALLOW_LOCAL_TARGET='' MIGRATIONS='' REPAIR=''
 last='' plan_only=false yes=false target='' delete_extra=false replan=false resume='' ROLLBACK=''
 for option; do
   case $what$option in
@@ -127,9 +127,9 @@ for option; do
     data--chain=?*) CHAIN=$(readlink -f -- "${option#*=}") ;;
     data--replan) replan=true ;;
     data--push=psql | data--push=supabase | rollback--push=psql | rollback--push=supabase) PUSH=${option#*=} ;;
-    *--env-file=?*) env_file=$(cd "$run_in" && realpath -e -- "${option#*=}") || exit 3 ;;
+    *--env-file=?*) env_file=$(cd "$RUN_IN" && realpath -e -- "${option#*=}") || exit 3 ;;
     schema--repair) REPAIR=1 ;;
-    schema--migrations=?*) MIGRATIONS=$(cd "$run_in" && realpath -e -- "${option#*=}") || exit 3 ;;
+    schema--migrations=?*) MIGRATIONS=$(cd "$RUN_IN" && realpath -e -- "${option#*=}") || exit 3 ;;
     *--allow-local-target) ALLOW_LOCAL_TARGET=1 ;;
     schema--delete-extra | code--delete-extra | audit* | backup* | verify* | site* | rollback--delete-extra) wrong "unknown option: $option" ;;
     rollback[!-]*) ROLLBACK=$option ;;
@@ -142,7 +142,7 @@ for option; do
   esac
 done
 
-if [[ -z $env_file && -e $run_in/.env.production ]]; then env_file=$run_in/.env.production; fi
+if [[ -z $env_file && -e $RUN_IN/.env.production ]]; then env_file=$RUN_IN/.env.production; fi
 while IFS= read -r -d '' setting; do export "${setting?}"; done \
   < <("$here/../../../tools/env-check/env-check" --environment --print0 ${env_file:+"$env_file"})
 wait $! || exit 3
@@ -156,9 +156,8 @@ for variable in DB_URL URL; do
   [[ -z ${!prod-} || ${!prod} != "${!dev-}" ]] || wrong "$dev and $prod are the same"
 done
 
-MIGRATIONS=${MIGRATIONS:-$run_in/supabase/migrations}
+MIGRATIONS=${MIGRATIONS:-$RUN_IN/supabase/migrations}
 [[ $what != schema || -d $MIGRATIONS ]] || wrong "no folder $MIGRATIONS; --migrations names another"
-RUN_IN=$run_in
 
 # What a person calls the target: the project's reference, else its host.
 ref=${PROJECT_REF-}
@@ -184,7 +183,7 @@ pairs=$(jq -cn --argjson replace "$REPLACE" --arg DEV_URL "$DEV_URL" --arg PROD_
 EXPECT_REPLACE=$(jq -c '[.[] | ., map(gsub("/"; "\\/")), map(gsub(":"; "%3A") | gsub("/"; "%2F")), map(gsub(":"; "%3a") | gsub("/"; "%2f"))]' <<<"$pairs")
 
 umask 077
-runs=${DUMPLINE_RUNS:-$run_in/.dumpline/runs}
+runs=${DUMPLINE_RUNS:-$RUN_IN/.dumpline/runs}
 mkdir -p "$runs"
 [[ -n ${DUMPLINE_RUNS-} ]] || echo '*' >"${runs%/*}/.gitignore"
 runs=$(cd "$runs" && pwd)

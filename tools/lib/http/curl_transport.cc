@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <signal.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +16,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/cli/version.h"
 
 namespace dumpline {
 namespace {
@@ -51,6 +53,14 @@ long Milliseconds(absl::Duration duration) {
 }
 
 }  // namespace
+
+CurlOptions OwnCurlOptions() {
+  CurlOptions options;
+  options.user_agent = absl::StrCat("dumpline/", kVersion);
+  const char* const ca_file = getenv("SSL_CERT_FILE");
+  if (ca_file != nullptr) options.ca_file = ca_file;
+  return options;
+}
 
 class CurlTransport::Impl {
  public:

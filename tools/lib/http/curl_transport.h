@@ -30,6 +30,9 @@ struct CurlOptions {
   std::string ca_file;  // instead of the system's certificates
 };
 
+// With this program's name and version, and the certificates that SSL_CERT_FILE names, if it is set.
+CurlOptions OwnCurlOptions();
+
 class CurlTransport : public HttpTransport {
  public:
   // Sets the whole process to ignore SIGPIPE: libcurl's TLS may write to a closed connection.

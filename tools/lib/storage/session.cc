@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/cli/version.h"
 #include "tools/lib/http/curl_transport.h"
 #include "tools/lib/storage/credentials.h"
 #include "tools/lib/storage/folder_store.h"
@@ -102,13 +101,11 @@ absl::StatusOr<Project> StorageSession::OpenProject(const std::string& url, cons
 
 HttpTransport* StorageSession::transport() {
   if (retrying_ == nullptr) {
-    CurlOptions options;
+    CurlOptions options = OwnCurlOptions();
     // A copy between two places of one host reads and writes at once. Were there too few connections,
     // all could be taken by downloads that wait for their uploads.
     options.max_connections = 2 * jobs_;
     options.stall_timeout = absl::Seconds(stall_timeout_);
-    options.user_agent = absl::StrCat("dumpline/", kVersion);
-    options.ca_file = Environment("SSL_CERT_FILE");
     curl_ = std::make_unique<CurlTransport>(options);
     retrying_ = std::make_unique<RetryingTransport>(curl_.get(), retry_policy());
   }

@@ -1,0 +1,31 @@
+# shellcheck shell=bash
+# Sourced by the tests of syncs, after postgres.sh: a folder $tmp, storage servers, and what each situation must give. What a
+# test runs leaves its output in $tmp/out and $tmp/err.
+tmp=$(mktemp -d "$PG_TMP/sync.XXXXXX")
+storage_pids=()
+# shellcheck disable=SC2317 # called at exit
+clean_up() {
+  if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
+  rm -rf "$tmp"
+}
+at_exit clean_up
+
+# The test ends with ((failures == 0)).
+failures=0 situation=
+it() { situation=$1; }
+fail() {
+  printf 'FAILED: %s: %s\n' "$situation" "$1"
+  sed 's/^/    /' "$tmp/out" "$tmp/err"
+  failures=$((failures + 1))
+}
+want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
+says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
+
+# start_storage NAME FLAG...: sets $url.
+start_storage() {
+  tools/lib/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
+  storage_pids+=($!)
+  until [[ -e $tmp/$1.port ]]; do kill -0 $!; sleep 0.02; done
+  # shellcheck disable=SC2034  # the test's
+  url=http://127.0.0.1:$(<"$tmp/$1.port")
+}
