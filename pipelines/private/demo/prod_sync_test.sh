@@ -134,6 +134,8 @@ says 'title Town$'
 DEPLOY_COMMAND='echo paused' run deploy --yes --target=town
 want status "$status" 1
 says '^deploy_check failed'
+DEPLOY_COMMAND=$(page 2222) run deploy --plan
+want status "$status" 0
 DEPLOY_COMMAND=$(page 2222) run deploy --yes --target=town
 want status "$status" 0
 DEPLOY_COMMAND='echo no access; exit 9' run deploy --yes --target=town

@@ -245,7 +245,7 @@ if $plan_only; then
 fi
 # When the run before this one was a plan, this is to do what that said.
 last=${last%/*}
-if ! $replan && [[ -n $last && -e $last/plan.only && $(<"$last/run.json") == "$about" ]] && ! cmp -s "$last/plan.state" plan.state; then
+if ! $replan && [[ -n $last && -e $last/plan.only && -e $last/plan.state && $(<"$last/run.json") == "$about" ]] && ! cmp -s "$last/plan.state" plan.state; then
   echo "$name: not as it was when ${last##*/} planned it ($(diff "$last/plan.state" plan.state | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -s -d, | sed 's/,/, /g') changed); look at the plan above, then --replan" >&2
   exit 1
 fi
