@@ -1,5 +1,7 @@
 #include "tools/dump-clean/copy_to_insert.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -77,13 +79,13 @@ absl::Status CopyToInsert::Rows(const Item& item, const Scanner& scanner) {
     const absl::string_view row = TakeCopyRow(&rows);
     // Whether a long row comes in parts depends on the reads; what is written must not.
     const absl::Status status =
-        row.size() >= max_item_bytes_ ? LongRowPiece(row, true, true) : Row(row);
+        row.size() >= max_item_bytes_ ? LongRowPiece(row, true, true) : Row(row, item.text.end());
     if (!status.ok()) return scanner.ErrorAt(offset, status.message());
   }
   return absl::OkStatus();
 }
 
-absl::Status CopyToInsert::Row(absl::string_view row) {
+absl::Status CopyToInsert::Row(absl::string_view row, const char* readable_end) {
   if (rows_ == 0 || row.find('\r') != absl::string_view::npos || crlf_) {
     const absl::Status status = TakeCarriageReturn(&row);
     if (!status.ok()) return status;
@@ -100,27 +102,55 @@ absl::Status CopyToInsert::Row(absl::string_view row) {
     ++statements_;
     return absl::OkStatus();
   }
-  row_.assign(1, '(');
   uint64_t fields = 0;
-  for (bool last = false; !last; ++fields) {
-    if (fields > 0) row_.append(", ");
-    const absl::Status status = Field(TakeCopyField(&row, &last));
-    if (!status.ok()) return status;
-  }
-  row_.push_back(')');
+  const absl::Status made = Fields(row, readable_end, &fields);
+  if (!made.ok()) return made;
   const absl::Status status = CheckFieldCount(fields);
   if (status.ok() && batcher_->AddRow(head_, row_, "")) ++statements_;
   return status;
 }
 
-absl::Status CopyToInsert::Field(absl::string_view field) {
-  const char* const end = field.data() + field.size();
-  if (FindEither(field.data(), end, '\\', '\'') == end) {
+// Makes the row's fields into row_. Most have nothing in them but what a literal has too, or quotes, and are copied on the way
+// to the next tab; one with a backslash is begun again by EscapedField(). The search for either may go beyond the row, up to
+// `readable_end`, so that it takes whole vectors.
+absl::Status CopyToInsert::Fields(absl::string_view row, const char* readable_end,
+                                  uint64_t* fields) {
+  const char* at = row.data();
+  const char* const end = at + row.size();
+  row_.assign(1, '(');
+  for (;; ++at) {
+    if ((*fields)++ > 0) row_.append(", ");
+    const size_t field_in_row = row_.size();
+    const char* const field = at;
     row_.push_back('\'');
-    row_.append(field.data(), field.size());
-    row_.push_back('\'');
-    return absl::OkStatus();
+    const char* hit;
+    while ((hit = FindAny(at, readable_end, '\t', '\\', '\'', '\'')) < end && *hit == '\'') {
+      row_.append(at, static_cast<size_t>(hit + 1 - at));
+      row_.push_back('\'');
+      at = hit + 1;
+    }
+    if (hit < end && *hit == '\\') {
+      row_.resize(field_in_row);
+      absl::string_view rest(field, static_cast<size_t>(end - field));
+      bool last;
+      const absl::string_view whole = TakeCopyField(&rest, &last);
+      const absl::Status status = EscapedField(whole);
+      if (!status.ok()) return status;
+      at = whole.end();
+    } else {
+      hit = std::min(hit, end);
+      row_.append(at, static_cast<size_t>(hit - at));
+      row_.push_back('\'');
+      at = hit;
+    }
+    if (at == end) break;
   }
+  row_.push_back(')');
+  return absl::OkStatus();
+}
+
+// Appends a field with backslashes in it.
+absl::Status CopyToInsert::EscapedField(absl::string_view field) {
   if (field == kCopyNull) {
     row_.append("NULL");
     return absl::OkStatus();

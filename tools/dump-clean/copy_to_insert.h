@@ -38,8 +38,9 @@ class CopyToInsert {
   uint64_t statements() const { return statements_; }
 
  private:
-  absl::Status Row(absl::string_view row);
-  absl::Status Field(absl::string_view field);
+  absl::Status Row(absl::string_view row, const char* readable_end);
+  absl::Status Fields(absl::string_view row, const char* readable_end, uint64_t* fields);
+  absl::Status EscapedField(absl::string_view field);
   absl::Status LongRowPiece(absl::string_view piece, bool first, bool last);
   absl::Status CheckFieldCount(uint64_t fields);
   absl::Status TakeCarriageReturn(absl::string_view* row);

@@ -1,5 +1,6 @@
 #include "tools/dump-clean/dump_clean.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -89,6 +90,7 @@ class DumpCleaner {
     scanner_options.read_bytes = options.read_bytes;
     scanner_options.max_item_bytes = options.max_item_bytes;
     scanner_options.check_utf8 = true;
+    scanner_options.insert_rows = true;
     scanner_options.before_move = [writer] { writer->Settle(); };
     return scanner_options;
   }
@@ -105,8 +107,16 @@ class DumpCleaner {
   absl::Status BeginCopyData(const Item& semicolon);
   absl::Status OnCopyRows(const Item& item);
   void OnCopyEnd(const Item& item);
+  void OnInsertRows(const Item& item);
+  void WriteInsertRows(const Item& item, uint64_t uncounted_rows);
+  bool Changes(const InsertRow& row) const;
+  template <typename Out>
+  void WriteInsertRow(absl::string_view text, const InsertRow& row, Out* out);
+  template <typename Out>
+  void WriteRowCode(absl::string_view code, Out* out);
   void HoldForMerge(const Item& item);
   void EndMerge();
+  void AddMergedRow(absl::string_view head, absl::string_view row, absl::string_view tail);
 
   template <typename Out>
   void WriteItem(const Item& item, Out* out);
@@ -115,6 +125,8 @@ class DumpCleaner {
   void WriteHeldStatement();
   void PayNewline();
   void BeginOutput();
+  void SetTable(const QualifiedName& table);
+  void SetTable();
   void CountData(uint64_t rows, uint64_t statements);
   size_t TableIndex(const QualifiedName& table);
 
@@ -137,13 +149,15 @@ class DumpCleaner {
   bool begin_held_ = false;        // a BEGIN was seen, and not what comes behind it
   bool in_large_objects_ = false;  // inside the BEGIN … COMMIT that holds large objects
   uint64_t escaped_literals_ = 0;
+  uint64_t merged_inserts_ = 0;
 
   // The table of the data statement or table-of-contents line that was last, and how much had been
   // written when its bytes were last counted.
   absl::flat_hash_map<QualifiedName, size_t> table_indexes_;
-  uint64_t counted_head_number_ = 0;  // InsertTracker's, of table_index_
+  uint64_t counted_head_number_ = 0;  // InsertTracker's, of table_index_; 0: it is from elsewhere
   size_t table_index_ = 0;
   uint64_t counted_bytes_ = 0;
+  uint64_t counted_rows_ = 0;  // of the statement being read
 };
 
 absl::Status DumpCleaner::Run() {
@@ -167,6 +181,7 @@ absl::Status DumpCleaner::Run() {
     writer_.Append("RESET ALL;\n");
   }
   if (escaped_literals_ > 0) report_->converted["literals"] = escaped_literals_;
+  if (merged_inserts_ > 0) report_->converted["merged_inserts"] = merged_inserts_;
   if (options_.before_end) {
     status = options_.before_end(*report_);
     if (!status.ok()) return status;
@@ -208,6 +223,9 @@ absl::Status DumpCleaner::OnItem(const Item& item) {
     case ItemKind::kCopyEnd:
       OnCopyEnd(item);
       break;
+    case ItemKind::kInsertRows:
+      OnInsertRows(item);
+      break;
   }
   return absl::OkStatus();
 }
@@ -232,7 +250,7 @@ void DumpCleaner::OnComment(const Item& item) {
   QualifiedName table;
   const bool is_toc = item.part == Part::kWhole && item.kind == ItemKind::kLineComment &&
                       ParseTableDataComment(absl::StripTrailingAsciiWhitespace(item.text), &table);
-  if (is_toc) table_index_ = TableIndex(table);
+  if (is_toc) SetTable(table);
   if (!all && !(is_toc && options_.comments == Options::Comments::kToc)) {
     if (item.is_first()) ++report_->removed["comments"];
     return;
@@ -264,8 +282,8 @@ void DumpCleaner::BeginStatement() {
   one_liner_.BeginStatement();
   held_.text().clear();
   counted_bytes_ = writer_.bytes();
+  counted_rows_ = 0;
   if (scanner_.statement_kind() == StatementKind::kInsert) {
-    tracker_.BeginStatement();
     held_head_end_ = held_row_end_ = 0;
     route_ = options_.merge_inserts ? Route::kMerge : Route::kPass;
     if (route_ == Route::kPass) BeginOutput();
@@ -286,7 +304,10 @@ void DumpCleaner::WriteItem(const Item& item, Out* out) {
 }
 
 void DumpCleaner::OnStatementItem(const Item& item) {
-  if (route_ == Route::kNone) BeginStatement();
+  if (route_ == Route::kNone) {
+    BeginStatement();
+    if (scanner_.statement_kind() == StatementKind::kInsert) tracker_.BeginStatement();
+  }
   switch (route_) {
     case Route::kPass:
       if (scanner_.statement_kind() == StatementKind::kInsert) tracker_.Read(item);
@@ -352,11 +373,8 @@ absl::Status DumpCleaner::EndStatement(const Item& semicolon) {
   newline_owed_ = true;
   if (scanner_.statement_kind() == StatementKind::kInsert) {
     tracker_.EndStatement();
-    if (tracker_.head_number() != counted_head_number_) {
-      counted_head_number_ = tracker_.head_number();
-      table_index_ = TableIndex(tracker_.head().table);
-    }
-    CountData(tracker_.rows(), 1);
+    SetTable();
+    CountData(tracker_.rows() - counted_rows_, 1);
     ++report_->tables[table_index_].bytes;  // the newline that is owed
   }
   return absl::OkStatus();
@@ -470,7 +488,7 @@ absl::Status DumpCleaner::DecideSetting(const Item& semicolon, const Setting& se
 absl::Status DumpCleaner::BeginCopyData(const Item& semicolon) {
   CopyHead head;
   ParseCopyFromStdin(held_.text(), &head);
-  table_index_ = TableIndex(head.table);
+  SetTable(head.table);
   switch (options_.copy) {
     case Options::Copy::kError:
       return scanner_.ErrorAt(semicolon.offset,
@@ -511,6 +529,121 @@ void DumpCleaner::OnCopyEnd(const Item& item) {
   }
 }
 
+void DumpCleaner::OnInsertRows(const Item& item) {
+  const InsertRows& rows = scanner_.insert_rows();
+  const uint64_t uncounted = route_ == Route::kNone ? 0 : tracker_.rows() - counted_rows_;
+  tracker_.ReadRows(rows);
+  SetTable();
+  const bool stays = !options_.merge_inserts && !rows.code_has_line_end() &&
+                     !(rows.literals_have_line_end() && one_liner_.escapes_line_ends());
+  if (!stays) return WriteInsertRows(item, uncounted);
+  if (route_ == Route::kNone) BeginStatement();
+  one_liner_.Text(item.text, &writer_);
+  newline_owed_ = rows.rows().back().ends_statement;
+  route_ = newline_owed_ ? Route::kNone : Route::kPass;
+  CountData(uncounted + rows.rows().size(), rows.statements_ended());
+  counted_rows_ = tracker_.rows();
+  if (newline_owed_) ++report_->tables[table_index_].bytes;
+}
+
+// Writes rows one by one: with changes, or to be merged. `uncounted_rows`: of the statement that they go on with.
+void DumpCleaner::WriteInsertRows(const Item& item, uint64_t uncounted_rows) {
+  const absl::string_view text = item.text;
+  const absl::string_view head = scanner_.insert_head();
+  const bool head_stays = !HasLineEnd(head);
+  size_t pos = 0;
+  for (const InsertRow& row : scanner_.insert_rows().rows()) {
+    const bool is_alone = row.begins_statement && row.ends_statement;
+    if (options_.merge_inserts && is_alone && head_stays && !Changes(row)) {
+      AddMergedRow(head, text.substr(row.begin, row.end - row.begin), "");
+      pos = text.find(';', row.end) + 1;
+      if (pos < text.size()) ++pos;
+      continue;
+    }
+    absl::string_view before = text.substr(pos, row.begin - pos);
+    if (row.begins_statement) {
+      BeginStatement();
+      if (route_ == Route::kMerge) {
+        one_liner_.Code(head, &held_);
+        held_head_end_ = held_.text().size();
+        before.remove_prefix(head.size());
+      }
+    } else if (route_ == Route::kMerge && held_row_end_ > 0) {
+      GiveUpHolding();
+    }
+    const size_t row_end = row.ends_statement ? text.find(';', row.end) : row.end;
+    if (route_ == Route::kMerge) {
+      one_liner_.Code(before, &held_);
+      WriteInsertRow(text, row, &held_);
+      held_row_end_ = held_.text().size();
+      one_liner_.Code(text.substr(row.end, row_end - row.end), &held_);
+    } else {
+      one_liner_.Code(before, &writer_);
+      WriteInsertRow(text, row, &writer_);
+      one_liner_.Code(text.substr(row.end, row_end - row.end), &writer_);
+    }
+    ++uncounted_rows;
+    pos = row_end;
+    if (!row.ends_statement) continue;
+    // Behind the semicolon is the newline in front of the next statement, or the item's end.
+    const absl::string_view end = text.substr(pos, 2);
+    pos += end.size();
+    if (std::exchange(route_, Route::kNone) == Route::kMerge) {
+      EndMerge();
+    } else {
+      writer_.Pass(end);
+      newline_owed_ = end.size() == 1;
+      CountData(uncounted_rows, 1);
+      if (newline_owed_) ++report_->tables[table_index_].bytes;
+    }
+    uncounted_rows = 0;
+  }
+  if (route_ == Route::kPass) {
+    CountData(uncounted_rows, 0);
+    counted_rows_ = tracker_.rows();
+  }
+}
+
+// Whether anything in the row's text is to be written otherwise.
+bool DumpCleaner::Changes(const InsertRow& row) const {
+  const InsertRows& rows = scanner_.insert_rows();
+  if (rows.code_has_line_end()) return true;
+  if (!one_liner_.escapes_line_ends() || !rows.literals_have_line_end()) return false;
+  const auto* const literals = rows.literals().data();
+  return std::any_of(literals + row.literals_begin, literals + row.literals_end,
+                     [](const InsertLiteral& literal) { return literal.has_line_end; });
+}
+
+template <typename Out>
+void DumpCleaner::WriteInsertRow(absl::string_view text, const InsertRow& row, Out* out) {
+  const InsertRows& rows = scanner_.insert_rows();
+  size_t pos = row.begin;
+  for (size_t i = row.literals_begin; i < row.literals_end; ++i) {
+    const InsertLiteral& literal = rows.literals()[i];
+    if (!literal.has_line_end && !rows.code_has_line_end()) continue;  // stays as it is
+    Item item{};
+    item.kind = ItemKind::kString;
+    item.string_kind = literal.is_escape ? StringKind::kEscape : StringKind::kPlain;
+    item.open_bytes = literal.body_begin() - literal.begin;
+    item.close_bytes = 1;
+    item.text = text.substr(literal.begin, literal.end - literal.begin);
+    WriteRowCode(text.substr(pos, literal.begin - pos), out);
+    one_liner_.String(item, out);
+    pos = literal.end;
+  }
+  WriteRowCode(text.substr(pos, row.end - pos), out);
+}
+
+// Writes a piece of a row: code, in which there may be literals where there is no line end in any.
+template <typename Out>
+void DumpCleaner::WriteRowCode(absl::string_view code, Out* out) {
+  if (scanner_.insert_rows().code_has_line_end()) {
+    one_liner_.Code(code, out);
+  } else {
+    one_liner_.Text(code, out);
+  }
+}
+
 void DumpCleaner::HoldForMerge(const Item& item) {
   if (item.kind != ItemKind::kCode) {
     tracker_.ReadOther(item);
@@ -533,20 +666,37 @@ void DumpCleaner::HoldForMerge(const Item& item) {
 
 void DumpCleaner::EndMerge() {
   tracker_.EndStatement();
-  table_index_ = TableIndex(tracker_.head().table);
+  SetTable();
   const absl::string_view text = held_.text();
   if (held_row_end_ == 0) {  // DEFAULT VALUES, SELECT: there is no row to merge
     WriteHeldStatement();
     CountData(tracker_.rows(), 1);
     return;
   }
+  AddMergedRow(text.substr(0, held_head_end_),
+               absl::StripLeadingAsciiWhitespace(
+                   text.substr(held_head_end_, held_row_end_ - held_head_end_)),
+               text.substr(held_row_end_));
+}
+
+void DumpCleaner::AddMergedRow(absl::string_view head, absl::string_view row,
+                               absl::string_view tail) {
   if (!output_begun_ || begin_held_) BeginOutput();
-  const absl::string_view row = absl::StripLeadingAsciiWhitespace(
-      text.substr(held_head_end_, held_row_end_ - held_head_end_));
-  const bool begun =
-      batcher_.AddRow(text.substr(0, held_head_end_), row, text.substr(held_row_end_));
-  if (!begun) ++report_->converted["merged_inserts"];
+  const bool begun = batcher_.AddRow(head, row, tail);
+  if (!begun) ++merged_inserts_;
   CountData(1, begun ? 1 : 0);
+}
+
+// What is counted from here on is counted for that table; without an argument, for that of the last INSERT head.
+void DumpCleaner::SetTable(const QualifiedName& table) {
+  counted_head_number_ = 0;
+  table_index_ = TableIndex(table);
+}
+
+void DumpCleaner::SetTable() {
+  if (tracker_.head_number() == counted_head_number_) return;
+  SetTable(tracker_.head().table);
+  counted_head_number_ = tracker_.head_number();
 }
 
 // Counts data that has been written to the current table.

@@ -82,6 +82,8 @@ class OneLiner {
     last_ = ' ';
   }
 
+  bool escapes_line_ends() const { return escape_line_ends_; }
+
   // Between the pieces of one literal, 'a' <newline> 'b', which are written as one.
   bool continuing() const { return continuing_; }
 

@@ -11,6 +11,7 @@
 #include "tools/lib/pgdump/copy_rows.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/toc.h"
+#include "tools/lib/text/find.h"
 
 namespace dumpline {
 namespace {
@@ -35,6 +36,7 @@ absl::string_view KindName(const Item& item) {
       return "copy-row";
     case ItemKind::kCopyEnd:
       return "copy-end";
+    case ItemKind::kInsertRows:  // counted by their pieces
     case ItemKind::kString:
       break;
   }
@@ -60,6 +62,79 @@ absl::string_view KindName(const Item& item) {
   }
   return "";
 }
+
+// Counts items. Rows that come many at a time count by their pieces, and code as one item however it is cut.
+class Counter {
+ public:
+  explicit Counter(const Scanner& scanner) : scanner_(scanner) {}
+
+  void Count(const Item& item) {
+    switch (item.kind) {
+      case ItemKind::kSpace:
+        return;
+      case ItemKind::kCode:
+        if (!in_code_ && !absl::StripAsciiWhitespace(item.text).empty()) BeginCode();
+        return;
+      case ItemKind::kInsertRows:
+        return CountInsertRows();
+      case ItemKind::kCopyRows:
+        // A part that is not the last of its row has no line end.
+        counts_[KindName(item)] += CountByte(item.text, '\n');
+        break;
+      default:
+        if (item.is_first()) ++counts_[KindName(item)];
+    }
+    in_code_ = false;
+  }
+
+  void Print(Writer* writer) const {
+    for (const auto& [kind, count] : counts_) writer->Append(absl::StrCat(kind, " ", count, "\n"));
+  }
+
+ private:
+  void BeginCode() {
+    ++counts_["code"];
+    in_code_ = true;
+  }
+
+  // Every row begins with code, and so does what is behind a literal.
+  void CountInsertRows() {
+    const InsertRows& rows = scanner_.insert_rows();
+    uint64_t escape_strings = 0;
+    for (const InsertLiteral& literal : rows.literals()) escape_strings += literal.is_escape;
+    const uint64_t strings = rows.literals().size() - escape_strings;
+    if (strings > 0) counts_["string"] += strings;
+    if (escape_strings > 0) counts_["escape-string"] += escape_strings;
+    uint64_t code = rows.literals().size();
+    uint64_t begun = 0;
+    for (const InsertRow& row : rows.rows()) {
+      begun += row.begins_statement;
+      code += !in_code_;
+      in_code_ = !row.ends_statement;
+    }
+    counts_["code"] += code;
+    if (rows.statements_ended() > 0) counts_["end"] += rows.statements_ended();
+    if (begun > 0) CountHead(begun);
+  }
+
+  // A quoted identifier in the head parts the code in two.
+  void CountHead(uint64_t times) {
+    const absl::string_view head = scanner_.insert_head();
+    if (head.find('"') == head.npos) return;
+    StringSource source(head, head.size());
+    Scanner scanner(&source, ScannerOptions());
+    Item item{};
+    while (scanner.Next(&item)) {
+      if (item.kind == ItemKind::kQuotedIdentifier) counts_[KindName(item)] += times;
+      if (item.kind == ItemKind::kCode) counts_[KindName(item)] += times;
+    }
+    counts_["code"] -= times;  // that which the first row goes on with
+  }
+
+  const Scanner& scanner_;
+  bool in_code_ = false;  // the last item was code
+  std::map<absl::string_view, uint64_t> counts_;
+};
 
 // Prints items; the parts of a long one end up on one line, as if it had come whole.
 class Printer {
@@ -94,35 +169,21 @@ class Printer {
   }
 
   void Begin(const Item& item, uint64_t pos) {
-    if (options_.count) {
-      ++counts_[KindName(item)];
-      return;
-    }
     if (options_.lines) writer_->Append(absl::StrCat(scanner_.LineOf(item.offset + pos), " "));
     writer_->Append(KindName(item));
     writer_->Append(' ');
   }
 
-  void Text(absl::string_view text) {
-    if (!options_.count) writer_->Append(absl::CHexEscape(text));
-  }
+  void Text(absl::string_view text) { writer_->Append(absl::CHexEscape(text)); }
 
   void End(const Item& item) {
-    if (options_.count) return;
     if (item.continues) writer_->Append(" …");
     writer_->Append('\n');
   }
 
- public:
-  void PrintCounts() {
-    for (const auto& [kind, count] : counts_) writer_->Append(absl::StrCat(kind, " ", count, "\n"));
-  }
-
- private:
   const DumpTokensOptions& options_;
   const Scanner& scanner_;
   Writer* const writer_;
-  std::map<absl::string_view, uint64_t> counts_;
 };
 
 }  // namespace
@@ -131,18 +192,24 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
   Writer writer(out);
   ScannerOptions scanner_options;
   scanner_options.read_bytes = options.read_bytes;
+  scanner_options.insert_rows = options.count;
   Scanner scanner(in, scanner_options);
+  Counter counter(scanner);
   Printer printer(options, scanner, &writer);
   EndMarkerWatch end_marker;
   Item item{};
   while (writer.status().ok() && scanner.Next(&item)) {
     end_marker.OnItem(item, scanner);
-    printer.Print(item);
+    if (options.count) {
+      counter.Count(item);
+    } else {
+      printer.Print(item);
+    }
   }
   if (!writer.status().ok()) return writer.status();
   absl::Status status = scanner.status();
   if (status.ok()) status = end_marker.Finish(scanner, item, options.end_marker);
-  if (options.count && status.ok()) printer.PrintCounts();
+  if (options.count && status.ok()) counter.Print(&writer);
   // What was seen before an error is what one looks for with this tool.
   const absl::Status closed = writer.Close();
   return status.ok() ? closed : status;

@@ -55,11 +55,13 @@ class DumpReader {
   static ScannerOptions MakeScannerOptions(const Options& options) {
     ScannerOptions scanner_options;
     scanner_options.read_bytes = options.read_bytes;
+    scanner_options.insert_rows = true;
     return scanner_options;
   }
 
   absl::Status OnItem(const Item& item);
   absl::Status OnStatementEnd(const Item& semicolon);
+  void OnInsert();
   void OnData(const QualifiedName& table);
   void AddTable(const QualifiedName& name, bool only);
   void LeaveOutLine(uint64_t begin, uint64_t end, bool is_trigger_switch = false);
@@ -148,8 +150,21 @@ absl::Status DumpReader::OnItem(const Item& item) {
     }
     case ItemKind::kSemicolon:
       return OnStatementEnd(item);
+    case ItemKind::kInsertRows:
+      tracker_.ReadRows(scanner_.insert_rows());
+      if (scanner_.insert_rows().statements_ended() > 0) OnInsert();
+      in_statement_ = !scanner_.insert_rows().rows().back().ends_statement;
+      insert_head_read_ = true;
+      break;
   }
   return absl::OkStatus();
+}
+
+// A dump's tables come one after the other: one look-up for all rows of a table.
+void DumpReader::OnInsert() {
+  if (tracker_.head_number() == seen_head_number_) return;
+  seen_head_number_ = tracker_.head_number();
+  OnData(tracker_.head().table);
 }
 
 absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
@@ -157,11 +172,7 @@ absl::Status DumpReader::OnStatementEnd(const Item& semicolon) {
   const absl::string_view text = scanner_.statement_text();
   switch (scanner_.statement_kind()) {
     case StatementKind::kInsert:
-      // A dump's tables come one after the other: one look-up for all rows of a table.
-      if (tracker_.head_number() != seen_head_number_) {
-        seen_head_number_ = tracker_.head_number();
-        OnData(tracker_.head().table);
-      }
+      OnInsert();
       return absl::OkStatus();
     case StatementKind::kCopy: {
       CopyHead head;

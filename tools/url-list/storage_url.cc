@@ -73,6 +73,16 @@ class UrlReader {
   // ends.
   bool Next();
 
+  // Reads on as long as characters stand for themselves and end no URL, whatever it is in; the usual case, in one go.
+  void ReadPlain(std::string* out) {
+    if (percents_ > 0) return;
+    size_t end = pos_;
+    const size_t limit = std::min(bytes_.size(), pos_ + kMaxPathBytes + 1);
+    while (end < limit && (IsAlnum(bytes_[end]) || IsOneOf(bytes_[end], "-._~/"))) ++end;
+    out->append(bytes_.data() + pos_, end - pos_);
+    pos_ = end;
+  }
+
   absl::string_view character() const { return character_; }
   // Whether it stood there as it is, in a URL that is percent-encoded as a whole.
   bool is_bare() const { return percents_ > 0 && is_bare_; }
@@ -195,6 +205,7 @@ struct Left {
 Left ReadLeft(absl::string_view bytes, size_t end) {
   // Backwards, for it is the last scheme that counts: https://proxy/https://abc.supabase.co/…
   std::vector<std::pair<char, size_t>> characters;
+  characters.reserve(64);
   for (size_t pos = end; pos > 0 && end - pos < kMaxOriginBytes;) {
     const Character c = CharacterBefore(bytes, pos);
     if (!IsAlnum(c.value) && !IsOneOf(c.value, "-._~:/@[]")) break;
@@ -314,6 +325,7 @@ bool ReadPath(UrlReader* reader, char opener, std::string* path) {
   path->clear();
   bool is_whole;  // nothing but the URL stands between the opener and its end
   for (;;) {
+    reader->ReadPlain(path);
     if (reader->pos() - begin > kMaxPathBytes) return false;
     if (!reader->Next()) {
       is_whole = opener == kValueBegin || opener == ',';

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "nlohmann/json.hpp"
 #include "tools/lib/io/temp_file.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/column_patterns.h"
@@ -16,6 +15,7 @@
 #include "tools/lib/pgdump/toc.h"
 #include "tools/lib/storage/object.h"
 #include "tools/lib/text/find.h"
+#include "tools/lib/text/json.h"
 #include "tools/lib/text/key_finder.h"
 #include "tools/url-list/storage_url.h"
 
@@ -63,8 +63,6 @@ class LineCounter {
   uint64_t line_ = 1;
 };
 
-Json TextOrNull(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 class UrlLister {
  public:
   UrlLister(const UrlListOptions& options, ColumnPatterns* columns, ByteSource* in, ByteSink* list)
@@ -81,17 +79,20 @@ class UrlLister {
     ScannerOptions scanner_options;
     scanner_options.read_bytes = options.read_bytes;
     scanner_options.max_item_bytes = options.max_item_bytes;
+    scanner_options.insert_rows = true;
     return scanner_options;
   }
 
   absl::Status OnItem(const Item& item);
   absl::Status BeginTable(const Item& item);
   void OnString(const Item& item);
+  void OnInsertRows(const Item& item);
   void OnData(const Item& item, RawText::Form form);
 
   void List(const RawText& text, bool is_last, size_t first_field);
   bool IsListed(size_t column) const;
   void Write(const StorageUrl& url, size_t column, uint64_t line);
+  void AppendTextOrNull(absl::string_view name, absl::string_view text);
 
   const UrlListOptions& options_;
   ColumnPatterns& columns_;
@@ -102,6 +103,7 @@ class UrlLister {
   DataTracker data_;
   bool in_rows_ = false;    // what is being read is data of data_.table()
   uint64_t item_line_ = 1;  // of the item's first byte
+  size_t column_ = 0;       // of the literal being read
 
   // Of the value being read: a literal or row may come in parts, a literal in several that continue
   // each other. What of them may still be part of a URL waits in pending_.
@@ -113,6 +115,8 @@ class UrlLister {
   size_t url_end_ = 0;        // of the last URL in it
   LineCounter lines_;
   std::vector<KeyFinder::Hit> hits_;
+  std::vector<KeyFinder::Hit> row_hits_;
+  std::string json_;  // the line being written, kept for its memory
 };
 
 absl::Status UrlLister::Run() {
@@ -134,6 +138,7 @@ absl::Status UrlLister::OnItem(const Item& item) {
   if (status.ok() && data_.table_changed()) status = BeginTable(item);
   if (!status.ok()) return status;
   if (item.kind == ItemKind::kString) OnString(item);
+  if (item.kind == ItemKind::kInsertRows) OnInsertRows(item);
   if (item.kind == ItemKind::kCopyRows) {
     in_rows_ = true;
     OnData(item, RawText::Form::kCopy);
@@ -143,9 +148,33 @@ absl::Status UrlLister::OnItem(const Item& item) {
 
 void UrlLister::OnString(const Item& item) {
   in_rows_ = data_.in_insert_row();
-  if (!columns_.empty() && !(in_rows_ && IsListed(data_.insert_column()))) return;
+  column_ = data_.insert_column();
+  if (!columns_.empty() && !(in_rows_ && IsListed(column_))) return;
   OnData(item,
          item.string_kind == StringKind::kDollar ? RawText::Form::kDollar : RawText::Form::kQuoted);
+}
+
+// Looks at those literals alone in which the word is.
+void UrlLister::OnInsertRows(const Item& item) {
+  const InsertRows& rows = scanner_.insert_rows();
+  in_rows_ = true;
+  row_hits_.clear();
+  finder_.FindAll(item.text, 0, &row_hits_);
+  LineCounter lines;
+  lines.Begin(item_line_);
+  size_t done = 0;
+  for (const KeyFinder::Hit& hit : row_hits_) {
+    const InsertLiteral* const literal = hit.offset < done ? nullptr : rows.LiteralAt(hit.offset);
+    if (literal == nullptr) continue;
+    done = literal->end;
+    column_ = rows.ColumnOf(*literal);
+    if (!IsListed(column_)) continue;
+    lines_.Begin(lines.At(item.text, literal->body_begin()));
+    decided_ = url_end_ = 0;
+    List({item.text.substr(literal->body_begin(), literal->body_end() - literal->body_begin()),
+          true, RawText::Form::kQuoted},
+         true, 0);
+  }
 }
 
 absl::Status UrlLister::BeginTable(const Item& item) {
@@ -207,7 +236,7 @@ void UrlLister::List(const RawText& text, bool is_last, size_t first_field) {
     if (hit.offset >= decided) break;
     if (!ReadStorageUrl(text, hit.offset, &url) || url.begin < url_end_) continue;
     url_end_ = url.end;
-    const size_t column = is_copy ? fields.At(url.begin) : data_.insert_column();
+    const size_t column = is_copy ? fields.At(url.begin) : column_;
     if (in_rows_ && !IsListed(column)) continue;
     Write(url, column, lines_.At(text.bytes, url.begin));
   }
@@ -218,17 +247,28 @@ void UrlLister::Write(const StorageUrl& url, size_t column, uint64_t line) {
   const std::vector<std::string>& names = data_.columns();
   std::string column_name;
   if (in_rows_) column_name = column < names.size() ? names[column] : absl::StrCat("#", column + 1);
-  Json json;
-  json["schema"] = TextOrNull(in_rows_ ? data_.table().schema : "");
-  json["table"] = TextOrNull(in_rows_ ? data_.table().name : "");
-  json["column"] = TextOrNull(column_name);
-  json["line"] = line;
-  json["url"] = url.url;
-  json["origin"] = TextOrNull(url.origin);
-  json["bucket"] = url.bucket;
-  json["key"] = url.key;
-  writer_.Append(ToJsonText(json));
-  writer_.Append('\n');
+  json_.clear();
+  AppendTextOrNull("{\"schema\":", in_rows_ ? data_.table().schema : "");
+  AppendTextOrNull(",\"table\":", in_rows_ ? data_.table().name : "");
+  AppendTextOrNull(",\"column\":", column_name);
+  absl::StrAppend(&json_, ",\"line\":", line, ",\"url\":");
+  AppendJsonString(url.url, &json_);
+  AppendTextOrNull(",\"origin\":", url.origin);
+  json_.append(",\"bucket\":");
+  AppendJsonString(url.bucket, &json_);
+  json_.append(",\"key\":");
+  AppendJsonString(url.key, &json_);
+  json_.append("}\n");
+  writer_.Append(json_);
+}
+
+void UrlLister::AppendTextOrNull(absl::string_view name, absl::string_view text) {
+  json_.append(name.data(), name.size());
+  if (text.empty()) {
+    json_.append("null");
+  } else {
+    AppendJsonString(text, &json_);
+  }
 }
 
 }  // namespace

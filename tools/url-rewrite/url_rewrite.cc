@@ -107,6 +107,8 @@ class SqlRewriter : public Rewriter {
     ScannerOptions scanner_options;
     scanner_options.read_bytes = options_.read_bytes;
     scanner_options.max_item_bytes = options_.max_item_bytes;
+    // A regular expression wants every literal, and gets it from its item.
+    scanner_options.insert_rows = regexes_.empty();
     scanner_options.before_move = BeforeMove();
     return scanner_options;
   }
@@ -118,6 +120,7 @@ class SqlRewriter : public Rewriter {
   void BeginStatement(const Item& item);
   absl::Status OnString(const Item& item);
   absl::Status OnLongString(const Item& item);
+  void OnInsertRows(const Item& item);
   absl::Status OnCopyRows(const Item& item);
   absl::Status OnLongCopyRow(const Item& item);
   absl::Status RewriteLiteral(const Item& item, const Stretch& value);
@@ -169,7 +172,7 @@ absl::Status SqlRewriter::Rewrite() {
 }
 
 absl::Status SqlRewriter::OnItem(const Item& item) {
-  if (release_at_next_item_) {
+  if (release_at_next_item_ || item.kind == ItemKind::kInsertRows) {
     release_at_next_item_ = false;
     Release();
   }
@@ -177,9 +180,15 @@ absl::Status SqlRewriter::OnItem(const Item& item) {
   absl::Status status = data_.OnItem(item, scanner_);
   if (status.ok() && data_.table_changed()) status = BeginTable(item);
   if (!status.ok()) return status;
-  if (!was_in_statement && data_.in_statement()) BeginStatement(item);
+  if (!was_in_statement && data_.in_statement() && item.kind != ItemKind::kInsertRows) {
+    BeginStatement(item);
+  }
   if (item.kind == ItemKind::kString) return OnString(item);
   if (item.kind == ItemKind::kCopyRows) return OnCopyRows(item);
+  if (item.kind == ItemKind::kInsertRows) {
+    OnInsertRows(item);
+    return absl::OkStatus();
+  }
   if (item.kind == ItemKind::kLineComment && !data_.in_statement() &&
       EndMarkerWatch::IsEndMarker(item)) {
     Hold();
@@ -257,6 +266,29 @@ absl::Status SqlRewriter::OnString(const Item& item) {
       [this](size_t) { return LiteralColumn(); });
   Emit(item.text.substr(item.text.size() - item.close_bytes));
   return absl::OkStatus();
+}
+
+// Looks at those literals alone in which there is a key.
+void SqlRewriter::OnInsertRows(const Item& item) {
+  const InsertRows& rows = scanner_.insert_rows();
+  size_t done = 0;
+  while (source_.next_offset() < item.offset + item.text.size()) {
+    const uint64_t hit = source_.next_offset();
+    const InsertLiteral* const literal =
+        hit < item.offset + done ? nullptr : rows.LiteralAt(static_cast<size_t>(hit - item.offset));
+    if (literal == nullptr) {
+      source_.Take();
+      continue;
+    }
+    Emit(item.text.substr(done, literal->body_begin() - done));
+    const absl::string_view body =
+        item.text.substr(literal->body_begin(), literal->body_end() - literal->body_begin());
+    RewriteStretch({{body, true, true}, item.offset + literal->body_begin(), 0, true},
+                   [&](size_t) { return ColumnOf(rows.ColumnOf(*literal)); });
+    done = literal->body_end();
+    source_.DropBefore(item.offset + done + 1);
+  }
+  Emit(item.text.substr(done));
 }
 
 // Takes another part of what comes in parts.

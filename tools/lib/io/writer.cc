@@ -11,17 +11,19 @@ void Writer::Send(absl::string_view bytes) {
 }
 
 void Writer::AppendSlow(absl::string_view bytes) {
-  // Fill up the buffer first, so that the sink sees whole buffers, then send what is as large as a
-  // buffer straight from where it is.
-  const size_t room = capacity_ - used_;
-  std::memcpy(buffer_.get() + used_, bytes.data(), room);
-  bytes.remove_prefix(room);
-  Send(absl::string_view(buffer_.get(), capacity_));
+  // What is large is sent from where it is, behind what waits; what is small fills the buffer, so that the sink sees no more
+  // writes than it must.
+  if (bytes.size() < capacity_ / 2) {
+    const size_t room = capacity_ - used_;
+    std::memcpy(buffer_.get() + used_, bytes.data(), room);
+    bytes.remove_prefix(room);
+    used_ = capacity_;
+  }
+  Send(absl::string_view(buffer_.get(), used_));
   used_ = 0;
-  if (bytes.size() >= capacity_) {
-    const size_t direct = bytes.size() - bytes.size() % capacity_;
-    Send(bytes.substr(0, direct));
-    bytes.remove_prefix(direct);
+  if (bytes.size() >= capacity_ / 2) {
+    Send(bytes);
+    return;
   }
   if (!bytes.empty()) std::memcpy(buffer_.get(), bytes.data(), bytes.size());
   used_ = bytes.size();

@@ -8,6 +8,7 @@
 #ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_
 #define DUMPLINE_TOOLS_LIB_IO_WRITER_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -69,7 +70,7 @@ class Writer {
 
  private:
   void AppendSettled(absl::string_view bytes) {
-    if (bytes.size() <= capacity_ - used_) {
+    if (bytes.size() <= std::min(capacity_ - used_, capacity_ / 2)) {
       // memcpy's arguments must not be null, even for no bytes.
       if (!bytes.empty()) std::memcpy(buffer_.get() + used_, bytes.data(), bytes.size());
       used_ += bytes.size();

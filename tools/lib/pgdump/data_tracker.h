@@ -31,11 +31,14 @@ class DataTracker {
         if (!in_statement_) BeginStatement(scanner);
         if (in_insert_) {
           inserts_.ReadOther(item);
-          if (inserts_.in_row() && inserts_.head_number() != head_number_) {
-            head_number_ = inserts_.head_number();
-            table_changed_ = true;
-          }
+          if (inserts_.in_row()) OnInsertTable();
         }
+        break;
+      case ItemKind::kInsertRows:
+        in_insert_ = true;
+        inserts_.ReadRows(scanner.insert_rows());
+        OnInsertTable();
+        in_statement_ = !scanner.insert_rows().rows().back().ends_statement;
         break;
       case ItemKind::kLineComment:
       case ItemKind::kBlockComment:
@@ -62,11 +65,11 @@ class DataTracker {
   bool in_insert_row() const { return in_insert_ && inserts_.in_row(); }
   size_t insert_column() const { return inserts_.column(); }
 
-  // Whether the last item was the first literal in another table's rows, or the semicolon in front of
-  // COPY data: then table() and columns() are others than before.
+  // Whether the last item held the first literal or the first rows of another table, or was the semicolon in front of COPY
+  // data: then table() and columns() are others than before.
   bool table_changed() const { return table_changed_; }
 
-  // Of the row that the last literal was in, or of the COPY data. No columns when none are named.
+  // Of the row that the last literal was in, of the last kInsertRows, or of the COPY data. No columns when none are named.
   const QualifiedName& table() const {
     return in_insert_ ? inserts_.head().table : copy_head_.table;
   }
@@ -77,6 +80,11 @@ class DataTracker {
 
  private:
   void BeginStatement(const Scanner& scanner);
+  void OnInsertTable() {
+    if (inserts_.head_number() == head_number_) return;
+    head_number_ = inserts_.head_number();
+    table_changed_ = true;
+  }
   absl::Status BeginCopy(const Item& semicolon, const Scanner& scanner);
 
   bool in_statement_ = false;

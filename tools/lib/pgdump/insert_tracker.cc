@@ -30,7 +30,7 @@ size_t InsertTracker::ReadCode(absl::string_view code, Boundary* boundary) {
     case State::kHead:
       return ReadHead(code, boundary);
     case State::kRows:
-      return ReadRows(code, boundary);
+      return ReadRowsCode(code, boundary);
     case State::kTail:
     case State::kOther:
       break;
@@ -107,7 +107,7 @@ size_t InsertTracker::ReadHead(absl::string_view code, Boundary* boundary) {
   return code.size();
 }
 
-size_t InsertTracker::ReadRows(absl::string_view code, Boundary* boundary) {
+size_t InsertTracker::ReadRowsCode(absl::string_view code, Boundary* boundary) {
   for (size_t pos = 0; pos < code.size(); ++pos) {
     const char c = code[pos];
     if (c == ',') {

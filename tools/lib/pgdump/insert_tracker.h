@@ -38,6 +38,15 @@ class InsertTracker {
   // Reads an item of any kind, boundaries of no interest.
   void Read(const Item& item);
 
+  // Takes what a kInsertRows item holds. The head of its statements is head(), as the scanner gives the first statement with
+  // a head in pieces.
+  void ReadRows(const InsertRows& rows) {
+    if (rows.last_statement_begin() != absl::string_view::npos) BeginStatement();
+    state_ = State::kRows;
+    row_ended_ = true;
+    rows_ += rows.rows_of_last_statement();
+  }
+
   // Call at the statement's semicolon: head() is this statement's then, whatever its form.
   void EndStatement() {
     if (state_ == State::kHead) EndHead();
@@ -65,7 +74,7 @@ class InsertTracker {
   };
 
   size_t ReadHead(absl::string_view code, Boundary* boundary);
-  size_t ReadRows(absl::string_view code, Boundary* boundary);
+  size_t ReadRowsCode(absl::string_view code, Boundary* boundary);
   void AppendToHead(const Item& item);
   void EndHead();
 

@@ -70,6 +70,7 @@ bool Scanner::FillTo(size_t pos) {
       status_ = read.status();
       return false;
     }
+    insert_rows_.Forget();
     if (options_.check_utf8) CheckUtf8(*read);
   }
   return true;
@@ -157,6 +158,10 @@ bool Scanner::NextBetween(Item* item) {
       absl::string_view(in_.begin(), 3) == kByteOrderMark) {
     return Emit(item, ItemKind::kSpace, 3);
   }
+  if (!insert_head_.empty() && c == insert_head_[0] && standard_conforming_strings_ &&
+      ScanInsertRows(item, InsertRows::Place::kBetweenStatements)) {
+    return true;
+  }
   if (!status_.ok()) return false;
   mode_ = Mode::kStatement;
   statement_ = StatementState();
@@ -170,6 +175,11 @@ bool Scanner::NextInStatement(Item* item) {
   if (!Have(0)) {
     return status_.ok() && FailUnterminated("statement", kStatementMark);
   }
+  if (statement_.insert_part == InsertPart::kRows && statement_.paren_depth == 0 &&
+      ScanInsertRows(item, statement_.row_place)) {
+    return true;
+  }
+  if (!status_.ok()) return false;
   bool emitted = false;
   switch (At(0)) {
     case '\'':
@@ -200,9 +210,45 @@ bool Scanner::NextInStatement(Item* item) {
   return emitted && RememberInStatement(*item);
 }
 
+// Gives the rows that the window begins with, if there are any that InsertRows reads.
+bool Scanner::ScanInsertRows(Item* item, InsertRows::Place place) {
+  size_t bytes = 0;
+  for (;;) {
+    const uint64_t before_error = utf8_error_offset_ - in_.offset();
+    const absl::string_view window(
+        in_.begin(), static_cast<size_t>(std::min<uint64_t>(in_.size(), before_error)));
+    bytes = insert_rows_.Read(window, insert_head_, place, options_.max_item_bytes);
+    if (bytes > 0) break;
+    if (insert_rows_.stop() == InsertRows::Stop::kNoRow) statement_.insert_part = InsertPart::kNone;
+    if (insert_rows_.stop() != InsertRows::Stop::kEndOfText) return false;
+    // Of a row that is not whole yet twice as much, so that a long one is not begun too often; one that is too long comes
+    // in items.
+    const size_t size = in_.size();
+    if (size >= options_.max_item_bytes) return false;
+    FillTo(2 * size);
+    if (in_.size() == size) return false;
+  }
+  const InsertRow& last = insert_rows_.rows().back();
+  if (insert_rows_.last_statement_begin() != absl::string_view::npos) {
+    statement_ = StatementState();
+    statement_.offset = in_.offset() + insert_rows_.last_statement_begin();
+    statement_.word_count = 1;
+    in_.SetMark(kStatementMark, statement_.offset);
+  }
+  statement_kind_ = StatementKind::kInsert;
+  statement_ended_ = last.ends_statement;
+  mode_ = last.ends_statement ? Mode::kBetween : Mode::kStatement;
+  statement_.insert_part = InsertPart::kRows;
+  statement_.row_place = InsertRows::Place::kBehindRow;
+  return Emit(item, ItemKind::kInsertRows, bytes);
+}
+
 bool Scanner::RememberInStatement(const Item& item) {
-  if (statement_kind_ == StatementKind::kInsert || statement_kind_ == StatementKind::kNone ||
-      statement_text_.size() >= kMaxTokenBytes) {
+  if (statement_kind_ == StatementKind::kInsert) {
+    RememberInHead(item);
+    return true;
+  }
+  if (statement_kind_ == StatementKind::kNone || statement_text_.size() >= kMaxTokenBytes) {
     return true;
   }
   if (item.kind == ItemKind::kLineComment || item.kind == ItemKind::kBlockComment) {
@@ -211,6 +257,16 @@ bool Scanner::RememberInStatement(const Item& item) {
     statement_text_.append(item.text.data(), item.text.size());
   }
   return true;
+}
+
+// Gathers the head of an INSERT, which ScanCode() ends at VALUES.
+void Scanner::RememberInHead(const Item& item) {
+  if (statement_.insert_part != InsertPart::kHead) return;
+  const bool is_plain = item.kind == ItemKind::kCode || item.kind == ItemKind::kQuotedIdentifier;
+  insert_head_.append(item.text.data(), item.text.size());
+  if (is_plain && insert_head_.size() <= kMaxTokenBytes) return;
+  insert_head_.clear();
+  statement_.insert_part = InsertPart::kNone;
 }
 
 // Scans words, numbers, operators and white space up to what ends a run of code: a quote, a comment,
@@ -257,7 +313,12 @@ bool Scanner::ScanCode(Item* item) {
             if (pos > 0) return Emit(item, ItemKind::kCode, pos);
             return ScanString(item, prefix_bytes, kind);
           }
-          OnWord(absl::string_view(in_.begin() + pos, word_end - pos), in_.offset() + pos);
+          const absl::string_view word(in_.begin() + pos, word_end - pos);
+          OnWord(word, in_.offset() + pos);
+          if (statement_.insert_part == InsertPart::kHead && EndsInsertHead(word)) {
+            insert_head_.append(in_.begin(), word_end);
+            return Emit(item, ItemKind::kCode, word_end);
+          }
         }
         pos = word_end;
         break;
@@ -278,6 +339,10 @@ bool Scanner::ScanCode(Item* item) {
       case CharacterClass::kCloseParenthesis:
         if (statement_.paren_depth > 0) --statement_.paren_depth;
         ++pos;
+        if (statement_.paren_depth == 0 && statement_.insert_part == InsertPart::kRows) {
+          statement_.row_place = InsertRows::Place::kBehindRow;
+          return Emit(item, ItemKind::kCode, pos);
+        }
         break;
       case CharacterClass::kSemicolon:
         if (statement_.paren_depth == 0 && statement_.begin_depth == 0) {
@@ -357,6 +422,10 @@ void Scanner::OnWord(absl::string_view word, uint64_t offset) {
   if (offset == statement_.offset) {
     if (absl::EqualsIgnoreCase(word, "insert")) {
       statement_kind_ = StatementKind::kInsert;
+      insert_head_.clear();
+      if (options_.insert_rows && standard_conforming_strings_) {
+        statement_.insert_part = InsertPart::kHead;
+      }
     } else if (absl::EqualsIgnoreCase(word, "copy")) {
       statement_kind_ = StatementKind::kCopy;
     } else if (absl::EqualsIgnoreCase(word, "set")) {
@@ -384,6 +453,23 @@ void Scanner::OnWord(absl::string_view word, uint64_t offset) {
   } else if (absl::EqualsIgnoreCase(word, "end")) {
     if (statement_.begin_depth > 0) --statement_.begin_depth;
   }
+}
+
+// Whether `word`, in the head of an INSERT, is the VALUES of its rows. Then, and where another word tells that it is no INSERT
+// of plain rows, it is in its head no longer.
+bool Scanner::EndsInsertHead(absl::string_view word) {
+  if (statement_.paren_depth > 0) return false;
+  if (absl::EqualsIgnoreCase(word, "values")) {
+    statement_.insert_part = InsertPart::kRows;
+    statement_.row_place = InsertRows::Place::kBehindValues;
+    return true;
+  }
+  for (absl::string_view other : {"select", "with", "table", "default"}) {
+    if (!absl::EqualsIgnoreCase(word, other)) continue;
+    statement_.insert_part = InsertPart::kNone;
+    insert_head_.clear();
+  }
+  return false;
 }
 
 bool Scanner::ScanString(Item* item, size_t open_bytes, StringKind kind) {

@@ -18,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/io/input_buffer.h"
+#include "tools/lib/pgdump/insert_rows.h"
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {
@@ -33,6 +34,7 @@ enum class ItemKind : uint8_t {
   kSemicolon,         // the ; that ends a statement
   kCopyRows,  // rows of COPY data, newlines included: one or more whole rows, or a part of one
   kCopyEnd,   // the line \. behind COPY data
+  kInsertRows,  // rows of INSERT statements, with what is around them; only with ScannerOptions::insert_rows
 };
 
 enum class StringKind : uint8_t {
@@ -82,6 +84,9 @@ struct ScannerOptions {
   size_t max_item_bytes = 1 << 20;
   // Makes invalid UTF-8, and zero bytes, an error.
   bool check_utf8 = false;
+  // Gives plain rows of INSERT statements many at a time, as kInsertRows. Which rows, and how many at a time, depends on
+  // the reads. The first head of a kind comes as ordinary items, and so does any row that InsertRows does not read.
+  bool insert_rows = false;
   // Called before memory that past items point to is reused.
   std::function<void()> before_move;
 };
@@ -104,6 +109,12 @@ class Scanner {
   // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may be
   // as long as the dump; cut off after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
+
+  // Of a kInsertRows: the rows in it. They belong to the statement whose head came last, or to ones with just that head,
+  // which is insert_head(), "INSERT INTO … VALUES". The statement that an item is in the middle of at its end, if it does
+  // not end with a semicolon, goes on behind it.
+  const InsertRows& insert_rows() const { return insert_rows_; }
+  const std::string& insert_head() const { return insert_head_; }
 
   // Whether standard_conforming_strings is off: a backslash in '…' escapes.
   bool legacy_strings() const { return !standard_conforming_strings_; }
@@ -129,13 +140,18 @@ class Scanner {
   // InputBuffer's marks: where the statement, and the string, comment or COPY data in it, began.
   enum : size_t { kStatementMark, kOpenedMark };
 
-  // What must be remembered of the statement being read: psqlscan.l's own state.
+  // Where in an INSERT, with ScannerOptions::insert_rows: in front of VALUES, so far of names alone; in or between its rows.
+  enum class InsertPart : uint8_t { kNone, kHead, kRows };
+
+  // What must be remembered of the statement being read: psqlscan.l's own state, and InsertRows'.
   struct StatementState {
     uint64_t offset = 0;  // where it begins
     int paren_depth = 0;
     int begin_depth = 0;           // BEGIN ATOMIC … END and CASE … END inside it
     size_t word_count = 0;         // up to 4
     char words[4] = {0, 0, 0, 0};  // initials of CREATE [OR REPLACE] {FUNCTION|PROCEDURE}
+    InsertPart insert_part = InsertPart::kNone;
+    InsertRows::Place row_place = InsertRows::Place::kBehindValues;  // kRows: of the next row
   };
 
   bool NextBetween(Item* item);
@@ -144,6 +160,7 @@ class Scanner {
   bool NextCopyData(Item* item);
   bool NextCopyLongRow(Item* item);
 
+  bool ScanInsertRows(Item* item, InsertRows::Place place);
   bool ScanCode(Item* item);
   bool ScanString(Item* item, size_t open_bytes, StringKind kind);
   bool ScanStringBody(Item* item, size_t pos);
@@ -158,7 +175,9 @@ class Scanner {
   size_t StringPrefixBytes(size_t word_begin, size_t word_end, StringKind* kind);
   bool IsCommentStart(size_t pos);
   void OnWord(absl::string_view word, uint64_t offset);
+  bool EndsInsertHead(absl::string_view word);
   bool RememberInStatement(const Item& item);  // true, for the ends of chains
+  void RememberInHead(const Item& item);
 
   // True when the window holds a byte at `pos`, which may take reading.
   bool Have(size_t pos) { return pos < in_.size() || FillTo(pos); }
@@ -185,6 +204,8 @@ class Scanner {
   std::string statement_text_;
   bool statement_ended_ = false;  // the last item ended it; forget it at the next call
   bool standard_conforming_strings_ = true;
+  InsertRows insert_rows_;
+  std::string insert_head_;  // up to VALUES, of the last INSERT; empty where it is not that simple
 
   // The string or comment being read, while parts of it have been given.
   StringKind string_kind_ = StringKind::kPlain;

@@ -21,6 +21,7 @@
 #include "absl/strings/string_view.h"
 #include "tools/lib/pgdump/testing/reference_lexer.h"
 #include "tools/lib/pgdump/testing/scanner_check.h"
+#include "tools/lib/text/simd.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view input(reinterpret_cast<const char*>(data), size);
@@ -34,6 +35,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const dumpline::ScanResult pieces = dumpline::Scan(input, 1 + hash % 7, max_item_bytes);
   std::string wrong = dumpline::CheckScan(input, wanted, whole);
   if (wrong.empty()) wrong = dumpline::CheckScan(input, wanted, pieces);
+  const std::vector<std::string> ways = dumpline::SimdWayNames();
+  dumpline::UseSimdWay(ways[(hash >> 4) % ways.size()]);
+  for (const size_t read_bytes : {size + 1, size_t{1} + hash % 7}) {
+    if (!wrong.empty()) break;
+    wrong = dumpline::CheckScan(
+        input, wanted, dumpline::Scan(input, read_bytes, max_item_bytes, /*insert_rows=*/true));
+  }
   if (wrong.empty() && whole.cuts != pieces.cuts) wrong = "cut at other places with small reads";
   if (!wrong.empty()) {
     std::cerr << "max_item_bytes " << max_item_bytes << ": " << wrong << "\nof: " << input << "\n";

@@ -47,6 +47,9 @@ class EndMarkerWatch {
         seen_ = seen_before_statement_ && IsResetAll(scanner.statement_text());
         seen_before_statement_ = false;
         break;
+      case ItemKind::kInsertRows:
+        seen_ = seen_before_statement_ = false;
+        break;
       default:
         seen_before_statement_ |= seen_;
         seen_ = false;

@@ -3,21 +3,100 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace dumpline {
+#include "tools/lib/text/simd.h"
 
-// A plain loop that the compiler turns into vector code at -O3, which BUILD.bazel asks for here. It
-// adds up bytes of 0 and 1, so it works in blocks small enough for a byte not to overflow.
-uint64_t CountByte(absl::string_view text, char byte) {
-  const char* begin = text.data();
-  const char* const end = begin + text.size();
-  uint64_t count = 0;
-  while (begin < end) {
-    const char* const block_end = begin + std::min<ptrdiff_t>(end - begin, 255);
-    uint8_t in_block = 0;
-    for (; begin < block_end; ++begin) in_block = static_cast<uint8_t>(in_block + (*begin == byte));
-    count += in_block;
+// Compiled once for each kind of vector instructions, see simd.h.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tools/lib/text/find.cc"
+#include "hwy/foreach_target.h"  // IWYU pragma: keep
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace dumpline {
+namespace HWY_NAMESPACE {
+
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
+
+uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
+  return static_cast<uint64_t>(std::count(text, text + size, byte));
+}
+
+const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
+  while (begin<end&& * begin> 0 && *begin < 0x80) ++begin;
+  return begin;
+}
+
+#else
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Each lane counts for itself, in a byte, so in blocks of at most 255 vectors.
+uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
+  const hn::ScalableTag<uint8_t> d;
+  const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<decltype(d)> > > d64;
+  const size_t lanes = hn::Lanes(d);
+  const auto wanted = hn::Set(d, byte);
+  auto sums = hn::Zero(d64);
+  const uint8_t* const end = text + size;
+  const uint8_t* const whole_end = text + size / lanes * lanes;
+  while (text < whole_end) {
+    const uint8_t* const block_end =
+        text + std::min(static_cast<size_t>(whole_end - text), 255 * lanes);
+    auto counts = hn::Zero(d);
+    for (; text < block_end; text += lanes) {
+      counts = hn::Sub(counts, hn::VecFromMask(d, hn::Eq(hn::LoadU(d, text), wanted)));
+    }
+    sums = hn::Add(sums, hn::SumsOf8(counts));
   }
-  return count;
+  return hn::GetLane(hn::SumOfLanes(d64, sums)) +
+         static_cast<uint64_t>(std::count(text, end, byte));
+}
+
+// Signed, a byte is above zero exactly when it is 0x01 to 0x7F; of four vectors the least of each lane tells.
+const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
+  const hn::ScalableTag<int8_t> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto zero = hn::Zero(d);
+  const auto load = [d](const uint8_t* at)
+                        HWY_ATTR { return hn::LoadU(d, reinterpret_cast<const int8_t*>(at)); };
+  for (; static_cast<size_t>(end - begin) >= 4 * lanes; begin += 4 * lanes) {
+    const auto least = hn::Min(hn::Min(load(begin), load(begin + lanes)),
+                               hn::Min(load(begin + 2 * lanes), load(begin + 3 * lanes)));
+    if (!hn::AllTrue(d, hn::Gt(least, zero))) break;
+  }
+  for (; static_cast<size_t>(end - begin) >= lanes; begin += lanes) {
+    const auto ascii = hn::Gt(load(begin), zero);
+    if (!hn::AllTrue(d, ascii)) return begin + hn::FindFirstTrue(d, hn::Not(ascii));
+  }
+  while (begin<end&& * begin> 0 && *begin < 0x80) ++begin;
+  return begin;
+}
+
+#endif
+
+}  // namespace HWY_NAMESPACE
+}  // namespace dumpline
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace dumpline {
+namespace {
+
+const uint8_t* Bytes(const char* text) { return reinterpret_cast<const uint8_t*>(text); }
+
+}  // namespace
+
+uint64_t CountByte(absl::string_view text, char byte) {
+  static constexpr decltype(&HWY_STATIC_DISPATCH(CountByte)) kWays[] =
+      DUMPLINE_SIMD_WAYS(CountByte);
+  return kWays[SimdWay()](Bytes(text.data()), text.size(), static_cast<uint8_t>(byte));
+}
+
+const char* FindNonAsciiOrNul(const char* begin, const char* end) {
+  static constexpr decltype(&HWY_STATIC_DISPATCH(FindNonAsciiOrNul)) kWays[] =
+      DUMPLINE_SIMD_WAYS(FindNonAsciiOrNul);
+  return reinterpret_cast<const char*>(kWays[SimdWay()](Bytes(begin), Bytes(end)));
 }
 
 }  // namespace dumpline
+#endif  // HWY_ONCE

@@ -48,19 +48,7 @@ inline const char* FindAny(const char* begin, const char* end, char a, char b, c
 }
 
 // Returns the first byte in [begin, end) outside ASCII, or zero, or `end`.
-inline const char* FindNonAsciiOrNul(const char* begin, const char* end) {
-#if defined(__SSE2__)
-  const __m128i zero = _mm_setzero_si128();
-  for (; end - begin >= 16; begin += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin));
-    // Signed: a byte is above zero exactly when it is 0x01 to 0x7F.
-    const int hits = 0xFFFF ^ _mm_movemask_epi8(_mm_cmpgt_epi8(bytes, zero));
-    if (hits != 0) return begin + __builtin_ctz(static_cast<unsigned>(hits));
-  }
-#endif
-  while (begin<end&& static_cast<signed char>(*begin)> 0) ++begin;
-  return begin;
-}
+const char* FindNonAsciiOrNul(const char* begin, const char* end);
 
 // Returns how many bytes of `text` are `byte`.
 uint64_t CountByte(absl::string_view text, char byte);

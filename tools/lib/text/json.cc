@@ -1,5 +1,7 @@
 #include "tools/lib/text/json.h"
 
+#include <algorithm>
+
 #include "absl/strings/numbers.h"
 #include "nlohmann/json.hpp"
 
@@ -14,6 +16,19 @@ absl::StatusOr<Json> ParseJson(absl::string_view text) {
 std::string ToJsonText(const Json& json) {
   // Characters that are not UTF-8 would throw; none get here, but a filter must not die of them.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void AppendJsonString(absl::string_view text, std::string* json) {
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  });
+  if (is_plain) {
+    json->push_back('"');
+    json->append(text.data(), text.size());
+    json->push_back('"');
+  } else {
+    json->append(ToJsonText(Json(std::string(text))));
+  }
 }
 
 std::string TextField(const Json& json, const char* name) {

@@ -21,6 +21,9 @@ absl::StatusOr<Json> ParseJson(absl::string_view text);
 // On one line. Bytes in strings that are not UTF-8 become U+FFFD.
 std::string ToJsonText(const Json& json);
 
+// Appends `text` as a JSON string, as ToJsonText() writes it, for who writes many lines of the same fields.
+void AppendJsonString(absl::string_view text, std::string* json);
+
 // The string or number of that name as text; "" when there is none.
 std::string TextField(const Json& json, const char* name);
 // The number of that name, also when it is written as a string.

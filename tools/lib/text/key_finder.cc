@@ -1,14 +1,70 @@
 #include "tools/lib/text/key_finder.h"
 
 #include <algorithm>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "tools/lib/text/simd.h"
 
+// Compiled once for each kind of vector instructions, see simd.h.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tools/lib/text/key_finder.cc"
+#include "hwy/foreach_target.h"  // IWYU pragma: keep
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace dumpline {
+namespace HWY_NAMESPACE {
+
+// Finds the next place in [at, end) where a probe of three bytes may stand, and in `eighths` the keys it may be of. `tables`
+// holds the lower and the upper table of each of the three. Returns `end` when there is none.
+//
+// This is the algorithm that the Hyperscan library calls Teddy: of each of three neighbouring bytes two look-ups say which keys
+// it fits, and only where all six agree on one is anything else looked at. It costs the same for one key as for many.
+const uint8_t* FindProbe(const uint8_t* at, const uint8_t* end, const uint8_t (*tables)[16],
+                         unsigned* eighths) {
+#if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+  namespace hn = hwy::HWY_NAMESPACE;
+  const hn::ScalableTag<uint8_t> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto low_bits = hn::Set(d, uint8_t{0x0F});
+  const auto zero = hn::Zero(d);
+  const auto lower0 = hn::LoadDup128(d, tables[0]), upper0 = hn::LoadDup128(d, tables[1]);
+  const auto lower1 = hn::LoadDup128(d, tables[2]), upper1 = hn::LoadDup128(d, tables[3]);
+  const auto lower2 = hn::LoadDup128(d, tables[4]), upper2 = hn::LoadDup128(d, tables[5]);
+  const auto look_up = [&](const uint8_t* from, auto lower, auto upper) HWY_ATTR {
+    const auto bytes = hn::LoadU(d, from);
+    return hn::And(hn::TableLookupBytes(lower, hn::And(bytes, low_bits)),
+                   hn::TableLookupBytes(upper, hn::ShiftRight<4>(bytes)));
+  };
+  for (; static_cast<size_t>(end - at) >= lanes + 2; at += lanes) {
+    const auto fits = hn::And(hn::And(look_up(at, lower0, upper0), look_up(at + 1, lower1, upper1)),
+                              look_up(at + 2, lower2, upper2));
+    const auto hit = hn::Ne(fits, zero);
+    if (hn::AllFalse(d, hit)) continue;
+    alignas(64) uint8_t all[hn::MaxLanes(d)];
+    hn::Store(fits, d, all);
+    const size_t lane = static_cast<size_t>(hn::FindFirstTrue(d, hit));
+    *eighths = all[lane];
+    return at + lane;
+  }
+#endif
+  for (; end - at >= 3; ++at) {
+    unsigned fits = 0xFF;
+    for (size_t i = 0; i < 3; ++i)
+      fits &= tables[2 * i][at[i] & 15] & tables[2 * i + 1][at[i] >> 4];
+    *eighths = fits;
+    if (fits != 0) return at;
+  }
+  return end;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace dumpline
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace dumpline {
 namespace {
 
@@ -20,74 +76,93 @@ size_t Commonness(char c) {
   return place == absl::string_view::npos ? 0 : place + 1;
 }
 
+// Where the rarest `size` neighbouring bytes are.
+size_t RarestPlace(absl::string_view key, size_t size) {
+  size_t best = 0, best_commonness = SIZE_MAX;
+  for (size_t pos = 0; pos + size <= key.size(); ++pos) {
+    size_t commonness = 0;
+    for (const char c : key.substr(pos, size)) commonness += Commonness(c);
+    if (commonness < best_commonness) {
+      best = pos;
+      best_commonness = commonness;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 KeyFinder::KeyFinder(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
-    Key made;
-    made.text = absl::AsciiStrToLower(key);
-    // The rarest byte, and the rarest of the others: where neither stands nothing else is looked at.
-    std::vector<size_t> by_rarity;
-    for (size_t pos = 0; pos < key.size(); ++pos) by_rarity.push_back(pos);
-    std::stable_sort(by_rarity.begin(), by_rarity.end(), [&](size_t a, size_t b) {
-      return Commonness(made.text[a]) < Commonness(made.text[b]);
-    });
-    made.probes[0] = MakeProbe(made.text, by_rarity[0]);
-    made.probes[1] = MakeProbe(made.text, by_rarity[key.size() > 1 ? 1 : 0]);
+    Key made{absl::AsciiStrToLower(key), 0};
+    made.probe_pos = RarestPlace(made.text, std::min(made.text.size(), kMaxProbeBytes));
+    AddProbe(made, keys_.size());
     longest_ = std::max(longest_, key.size());
     keys_.push_back(std::move(made));
   }
 }
 
-KeyFinder::Probe KeyFinder::MakeProbe(absl::string_view text, size_t pos) {
-  const bool letter = absl::ascii_isalpha(static_cast<unsigned char>(text[pos]));
-  return {pos, text[pos], letter ? '\x20' : '\0'};
+void KeyFinder::AddProbe(const Key& key, size_t number) {
+  const auto eighth = static_cast<uint8_t>(1u << (number % 8));
+  for (size_t i = 0; i < kMaxProbeBytes; ++i) {
+    ProbeTable& table = probes_[i];
+    if (key.probe_pos + i >= key.text.size()) {
+      for (uint8_t& entry : table.lower) entry |= eighth;
+      for (uint8_t& entry : table.upper) entry |= eighth;
+      continue;
+    }
+    const char c = key.text[key.probe_pos + i];
+    for (const char either : {c, absl::ascii_toupper(static_cast<unsigned char>(c))}) {
+      const auto byte = static_cast<unsigned char>(either);
+      table.lower[byte & 15] |= eighth;
+      table.upper[byte >> 4] |= eighth;
+    }
+  }
 }
 
 void KeyFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hit>* hits) const {
+  if (keys_.empty()) return;
+  static constexpr decltype(&HWY_STATIC_DISPATCH(FindProbe)) kWays[] =
+      DUMPLINE_SIMD_WAYS(FindProbe);
+  const auto find_probe = kWays[SimdWay()];
   const auto first = static_cast<std::vector<Hit>::difference_type>(hits->size());
-  for (size_t number = 0; number < keys_.size(); ++number) {
-    Find(keys_[number], text, base, number, hits);
+  uint8_t tables[2 * kMaxProbeBytes][16];
+  static_assert(sizeof tables == sizeof probes_, "a ProbeTable is its two tables");
+  std::memcpy(tables, probes_, sizeof tables);
+  const auto* const begin = reinterpret_cast<const uint8_t*>(text.data());
+  const uint8_t* const end = begin + text.size();
+  unsigned eighths = 0;
+  for (const uint8_t* at = begin; (at = find_probe(at, end, tables, &eighths)) < end; ++at) {
+    Check(text, static_cast<size_t>(at - begin), eighths, base, hits);
+  }
+  // The last two places, where only a short key can still be.
+  for (size_t pos = text.size() - std::min<size_t>(text.size(), kMaxProbeBytes - 1);
+       pos < text.size(); ++pos) {
+    Check(text, pos, 0xFF, base, hits);
   }
   if (keys_.size() < 2) return;
   std::sort(hits->begin() + first, hits->end(),
             [this](const Hit& a, const Hit& b) { return IsBefore(a, b); });
 }
 
+// Looks whether one of the keys in `eighths` stands where its probe would be at `probe_at`.
+void KeyFinder::Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
+                      std::vector<Hit>* hits) const {
+  for (size_t number = 0; number < keys_.size(); ++number) {
+    if ((eighths >> (number % 8) & 1) == 0) continue;
+    const Key& key = keys_[number];
+    if (probe_at < key.probe_pos) continue;
+    const size_t begin = probe_at - key.probe_pos;
+    if (key.text.size() > text.size() - begin) continue;
+    if (absl::EqualsIgnoreCase(text.substr(begin, key.text.size()), key.text)) {
+      hits->push_back({base + begin, number});
+    }
+  }
+}
+
 bool KeyFinder::IsBefore(const Hit& a, const Hit& b) const {
   if (a.offset != b.offset) return a.offset < b.offset;
   return size_of(a.key) > size_of(b.key);
-}
-
-void KeyFinder::Find(const Key& key, absl::string_view text, uint64_t base, size_t number,
-                     std::vector<Hit>* hits) {
-  if (text.size() < key.text.size()) return;
-  const char* const begin = text.data();
-  const char* const end = begin + text.size() - key.text.size() + 1;  // of the places for a key
-  const auto check = [&](const char* place) {
-    if (absl::EqualsIgnoreCase(absl::string_view(place, key.text.size()), key.text)) {
-      hits->push_back({base + static_cast<uint64_t>(place - begin), number});
-    }
-  };
-  const Probe& a = key.probes[0];
-  const Probe& b = key.probes[1];
-  const char* place = begin;
-#if defined(__SSE2__)
-  const __m128i byte_a = _mm_set1_epi8(a.byte), fold_a = _mm_set1_epi8(a.fold);
-  const __m128i byte_b = _mm_set1_epi8(b.byte), fold_b = _mm_set1_epi8(b.fold);
-  for (; end - place >= 16; place += 16) {
-    const __m128i at_a = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place + a.pos));
-    const __m128i at_b = _mm_loadu_si128(reinterpret_cast<const __m128i*>(place + b.pos));
-    const __m128i same = _mm_and_si128(_mm_cmpeq_epi8(_mm_or_si128(at_a, fold_a), byte_a),
-                                       _mm_cmpeq_epi8(_mm_or_si128(at_b, fold_b), byte_b));
-    for (int left = _mm_movemask_epi8(same); left != 0; left &= left - 1) {
-      check(place + __builtin_ctz(static_cast<unsigned>(left)));
-    }
-  }
-#endif
-  for (; place < end; ++place) {
-    if ((place[a.pos] | a.fold) == a.byte && (place[b.pos] | b.fold) == b.byte) check(place);
-  }
 }
 
 void KeyStream::Feed(absl::string_view piece, std::vector<KeyFinder::Hit>* hits) {
@@ -123,3 +198,4 @@ void KeyStream::Feed(absl::string_view piece, std::vector<KeyFinder::Hit>* hits)
 }
 
 }  // namespace dumpline
+#endif  // HWY_ONCE

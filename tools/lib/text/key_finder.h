@@ -32,23 +32,27 @@ class KeyFinder {
   size_t size_of(size_t key) const { return keys_[key].text.size(); }
 
  private:
-  // Two of a key's bytes, which are compared first, 16 places at a time.
-  struct Probe {
-    size_t pos;
-    char byte;
-    char fold;  // 0x20 for letters: makes upper case lower
-  };
+  static constexpr size_t kMaxProbeBytes = 3;
+
   struct Key {
     std::string text;  // in lower case
-    Probe probes[2];
+    size_t probe_pos;  // where in it the bytes are that are looked for first
   };
 
-  static Probe MakeProbe(absl::string_view text, size_t pos);
-  static void Find(const Key& key, absl::string_view text, uint64_t base, size_t number,
-                   std::vector<Hit>* hits);
+  // What byte may stand at one place of a probe, by its lower and its upper four bits: a bit for each eighth of the keys. It may
+  // where both tables have a bit in common.
+  struct ProbeTable {
+    uint8_t lower[16] = {};
+    uint8_t upper[16] = {};
+  };
+
+  void AddProbe(const Key& key, size_t number);
+  void Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
+             std::vector<Hit>* hits) const;
 
   std::vector<Key> keys_;
   size_t longest_ = 0;
+  ProbeTable probes_[kMaxProbeBytes];  // any byte may stand where keys are too short for a probe
 };
 
 // The same for text that comes in pieces: a key may be split between them.

@@ -333,6 +333,7 @@ absl::string_view KindName(const LexedItem& item) {
       return "copy-row";
     case ItemKind::kCopyEnd:
       return "copy-end";
+    case ItemKind::kInsertRows:
     case ItemKind::kString:
       break;
   }

@@ -22,17 +22,20 @@ struct ScanResult {
   LexedInput lexed;
   std::string passed;             // the items' bytes as a filter passes them on
   std::vector<std::string> cuts;  // each item's place and part; rows given whole are left out
+  size_t insert_rows = 0;         // rows that came in a kInsertRows
   std::string broken;             // a rule of scanner.h that did not hold; empty when all did
 };
 
-ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_bytes);
+// `insert_rows`: ScannerOptions::insert_rows; of such items the pieces are listed. `cuts` are then those of long items alone.
+ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_bytes,
+                bool insert_rows = false);
 
 // Runs the scanner and compares: what it passed on with `input`, what it saw with `wanted`. Returns
 // what is wrong, or "".
 std::string CheckScan(absl::string_view input, const LexedInput& wanted, const ScanResult& got);
 
-// Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, and that parts are
-// cut at the same places for every read size. Returns what is wrong, or "".
+// Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, with and without insert_rows, in every way
+// that simd.h has, and that parts are cut at the same places for every read size. Returns what is wrong, or "".
 std::string CheckAllSizes(absl::string_view input);
 
 }  // namespace dumpline

@@ -26,6 +26,10 @@ constexpr absl::string_view kPieces[] = {
     "create function ", "create or replace procedure ", "\ncreate function f() ", " begin atomic ",
     " begin atomic ", " case ", " end ", " end ", "end_", "atomic", " END;", "or", "replace",
     "insert into t values ",
+    // rows
+    "insert into t values ('a', 1)", ";\ninsert into t values ('", "', 'b');\ninsert into t values (",
+    ";\ninsert into t values (1, E'\\'\n', 'c''d');\ninsert into t values (-2, (3)),\n\t(", "),\n\t('",
+    "), (", "');\ninsert into t values ('e');\n", "ARRAY['f', g[1]], 'h'::text",
     // COPY
     ";\ncopy t from stdin;\n", ";\ncopy t from stdin;\nrow\n\\.\n", ";\ncopy t (a) from stdin;\n",
     "\\.\n", "\n\\.\n", "\n\\.\n", "\n\\.\r\n", "\\.", "\\.\n\\.\n", "copy t", " from stdin",
