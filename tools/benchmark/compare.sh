@@ -8,19 +8,17 @@ source tools/benchmark/record.sh
 
 mebibytes=500 rounds=7 record=''
 options mebibytes rounds record -- "$@"
-
-here=$PWD/tools/benchmark
-PATH=$here:$PATH
-for filter in dump-clean dump-tokens truncate-prepend url-list url-rewrite; do PATH=$PWD/tools/$filter:$PATH; done
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-cd "$tmp"
+in_scratch
 
 echo 'http://127.0.0.1:54321 https://abc.supabase.co' >pairs.txt
 for number in {1..19}; do echo "http://host$number.example https://new$number.example" >>pairs.txt; done
-missing=()
-for program in $(jq -r '.needs // empty' "$here/commands.ndjson" | sort -u); do
-  if ! type -P "$program" >/dev/null; then missing+=("$program"); fi
+versions='' missing=()
+for program in cat $(jq -r '.needs // empty' "$here/commands.ndjson" | sort -u); do
+  if type -P "$program" >/dev/null; then
+    versions+=", $program $(grep -m1 -oE '[0-9]+\.[0-9.]+' <<<"$("$program" --version)")"
+  else
+    missing+=("$program")
+  fi
 done
 
 # section TITLE FORM SHAPE MEBIBYTES: a dump, the runs over it, and a table of them.
@@ -42,7 +40,8 @@ report() {
     "behind it, in turns. Seconds of wall time, and the ratio of the two in a pair, are the median (minimum – maximum) of" \
     "$rounds pairs, after one that does not count; processor time is the median, memory the most of any one process. (bash," \
     "which starts the command, takes 3 MiB.) \`cat\` compared with \`cat\` shows how far a ratio can be trusted." \
-    "\`tools/bazel run //tools/benchmark:compare -- --mebibytes=$mebibytes --rounds=$rounds\`" '' "$(machine)"
+    "Commands and goals are those of [commands.ndjson](../../tools/benchmark/commands.ndjson)." \
+    "\`tools/bazel run //tools/benchmark:compare -- --mebibytes=$mebibytes --rounds=$rounds\`" '' "$(machine) ${versions#, }."
   if ((${#missing[@]})); then printf '\nNot installed here, and so not measured: %s.\n' "${missing[*]}"; fi
   section 'INSERT statements, text of several lines' insert multiline "$mebibytes"
   section 'COPY data, text of several lines' copy multiline "$mebibytes"

@@ -9,13 +9,7 @@ source tools/benchmark/record.sh
 
 largest=4096 mebibytes=100 rounds=5 commands='' record=''
 options largest mebibytes rounds commands record -- "$@"
-
-here=$PWD/tools/benchmark
-PATH=$here:$PATH
-for filter in dump-clean dump-tokens truncate-prepend url-list url-rewrite; do PATH=$PWD/tools/$filter:$PATH; done
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-cd "$tmp"
+in_scratch
 jq -c --arg commands "$commands" 'select((.on | test("growth")) and (.name == "cat" or (.name | test($commands))))' \
   "$here/commands.ndjson" >commands.ndjson
 

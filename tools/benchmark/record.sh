@@ -37,3 +37,14 @@ keep() {
 measure_dump() {
   measure --input=dump.sql "$@" 2>measure.log || { cat measure.log >&2 && return 3; }
 }
+
+# in_scratch: goes into an empty folder, gone at exit, with the filters on the PATH. $here: this folder.
+in_scratch() {
+  local filter
+  here=$PWD/tools/benchmark
+  PATH=$here:$PATH
+  for filter in dump-clean dump-tokens truncate-prepend url-list url-rewrite; do PATH=$PWD/tools/$filter:$PATH; done
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  cd "$scratch" || return
+}
