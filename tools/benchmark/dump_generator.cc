@@ -14,7 +14,6 @@ namespace {
 
 using Options = DumpGeneratorOptions;
 
-constexpr uint64_t kManyTables = 10000;
 constexpr absl::string_view kLocalOrigin = "http://127.0.0.1:54321";
 
 class DumpGenerator {
@@ -73,7 +72,6 @@ std::vector<std::string> DumpGenerator::Columns() const {
     case Options::Shape::kMultiline:
       return {"id", "agent_id", "body", "meta", "avatar_url", "created_at"};
     case Options::Shape::kShort:
-    case Options::Shape::kManyTables:
       return {"id", "parent_id", "name", "active"};
     default:
       return {"id", "content"};
@@ -92,7 +90,6 @@ std::vector<std::string> DumpGenerator::Row(uint64_t number) {
               ImageUrl(number),
               "2026-01-02 03:04:05.678+00"};
     case Options::Shape::kShort:
-    case Options::Shape::kManyTables:
       return {id, absl::StrCat(Random(1000)), absl::StrCat("name ", Random(100000)),
               Random(2) == 0 ? "t" : "f"};
     case Options::Shape::kLong:
@@ -165,12 +162,9 @@ void DumpGenerator::Run() {
       "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n"
       "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n"
       "SELECT pg_catalog.set_config('search_path', '', false);\n\n");
-  if (options_.shape == Options::Shape::kManyTables) {
-    for (uint64_t table = 0; table < kManyTables; ++table) {
-      WriteTable(absl::StrCat("t", table), options_.bytes / kManyTables * (table + 1));
-    }
-  } else {
-    WriteTable("chat_messages", options_.bytes);
+  for (uint64_t table = 0; table < options_.tables; ++table) {
+    WriteTable(table == 0 ? "chat_messages" : absl::StrCat("chat_messages_", table),
+               options_.bytes / options_.tables * (table + 1));
   }
   out_->Append(
       "--\n-- Name: chat_messages_id_seq; Type: SEQUENCE SET; Schema: public; Owner: "

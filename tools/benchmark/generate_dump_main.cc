@@ -4,10 +4,14 @@
 int main(int argc, char** argv) {
   using Options = dumpline::DumpGeneratorOptions;
   dumpline::FilterApp app("generate-dump", "Writes an SQL dump for benchmarks.",
-                          "  generate-dump --mebibytes=500 --form=copy > dump.sql\n");
+                          "  generate-dump --size=500MiB --form=copy > dump.sql\n");
   Options options;
-  uint64_t mebibytes = 500;
-  app.cli().add_option("--mebibytes", mebibytes, "Its size");
+  app.cli()
+      .add_option("--size", options.bytes, "About how large: 1KB, 500MiB")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true));
+  app.cli()
+      .add_option("--tables", options.tables, "How many tables share the rows")
+      ->check(CLI::PositiveNumber);
   app.cli().add_option("--seed", options.seed, "Another seed gives other words");
   app.cli().add_option("--rows-per-insert", options.rows_per_insert, "As pg_dump's");
   dumpline::AddChoice(app.cli(), "--form", options.form,
@@ -19,12 +23,10 @@ int main(int argc, char** argv) {
                        {"long", Options::Shape::kLong},
                        {"json", Options::Shape::kJson},
                        {"bytea", Options::Shape::kBytea},
-                       {"many-tables", Options::Shape::kManyTables},
                        {"huge-row", Options::Shape::kHugeRow}},
                       "What the rows are like");
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.bytes = mebibytes << 20;
                    dumpline::Writer writer(&context.out);
                    dumpline::GenerateDump(options, &writer);
                    const absl::Status status = writer.Close();

@@ -1,7 +1,9 @@
-// measure: runs commands in turns over one file, and says of each run what it took.
+// measure: how long commands take over one file, each next to another one, and what they use.
 //
-// Each run is `cat FILE | COMMAND > /dev/null`, as filters are used. Commands take turns, so that what
-// slows the machine for a while slows all of them; a first turn warms up and does not count.
+// A run is `cat FILE | COMMAND > /dev/null`, as filters are used. A machine that others use too is now fast and now slow,
+// so a figure alone says little. Each run is therefore one of a pair: the command, and what it is compared with, one
+// right behind the other, in turns the one and the other first. Their ratio is what can be trusted. A round is one pair of
+// each command; the first round warms up and does not count.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -17,15 +19,26 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/line_reader.h"
 
 namespace dumpline {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  std::string input;
+  int rounds = 7;
+  bool direct = false;
+};
+
 struct Command {
-  std::string name;
+  Json line;  // as it was read
   std::string shell;
+  size_t next_to = 0;  // which command it is compared with
 };
 
 struct Run {
@@ -38,17 +51,16 @@ absl::Status SystemError(absl::string_view what) {
   return absl::InternalError(absl::StrCat(what, ": ", std::strerror(errno)));
 }
 
-pid_t Start(const std::vector<const char*>& arguments, int in, int out, int close_too) {
+// Every descriptor but the first three is closed when the program starts.
+pid_t Start(const std::vector<std::string>& arguments, int in, int out) {
   const pid_t pid = fork();
   if (pid != 0) return pid;
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
-  close(in);
-  close(out);
-  close(close_too);
-  std::vector<const char*> argv = arguments;
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
-  execvp(argv[0], const_cast<char**>(argv.data()));
+  execvp(argv[0], argv.data());
   _exit(127);
 }
 
@@ -56,23 +68,28 @@ double Seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
-absl::StatusOr<Run> RunOnce(const std::string& input, const Command& command) {
+absl::StatusOr<Run> RunOnce(const Options& options, const Command& command) {
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  const int file = open(options.input.c_str(), O_RDONLY | O_CLOEXEC);
   int ends[2];
-  if (null < 0 || pipe2(ends, O_CLOEXEC) != 0) return SystemError("pipe");
+  if (null < 0 || file < 0 || pipe2(ends, O_CLOEXEC) != 0) return SystemError(options.input);
   const auto begin = std::chrono::steady_clock::now();
-  const pid_t cat = Start({"cat", input.c_str()}, null, ends[1], ends[0]);
-  const pid_t filter = Start({"bash", "-c", command.shell.c_str()}, ends[0], null, ends[1]);
-  close(ends[0]);
-  close(ends[1]);
-  close(null);
+  pid_t cat = 0;
+  pid_t filter = 0;
+  if (options.direct) {
+    filter = Start(absl::StrSplit(command.shell, ' '), file, null);
+  } else {
+    cat = Start({"cat"}, file, ends[1]);
+    filter = Start({"bash", "-c", command.shell}, ends[0], null);
+  }
+  for (const int fd : {null, file, ends[0], ends[1]}) close(fd);
   if (cat < 0 || filter < 0) return SystemError("fork");
   int status = 0;
   rusage usage{};
   if (wait4(filter, &status, 0, &usage) < 0) return SystemError("wait4");
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
   int cat_status = 0;
-  if (waitpid(cat, &cat_status, 0) < 0) return SystemError("waitpid");
+  if (cat > 0 && waitpid(cat, &cat_status, 0) < 0) return SystemError("waitpid");
   // A command that reads the file itself leaves cat with nobody to write to.
   const bool unread = WIFSIGNALED(cat_status) && WTERMSIG(cat_status) == SIGPIPE;
   if (status != 0 || (cat_status != 0 && !unread)) {
@@ -81,41 +98,90 @@ absl::StatusOr<Run> RunOnce(const std::string& input, const Command& command) {
   return Run{wall.count(), Seconds(usage.ru_utime) + Seconds(usage.ru_stime), usage.ru_maxrss};
 }
 
+absl::StatusOr<std::vector<Command>> ReadCommands(ByteSource* in) {
+  std::vector<Command> commands;
+  LineReader lines(in);
+  absl::string_view text;
+  for (;;) {
+    const absl::StatusOr<bool> more = lines.Next(&text);
+    if (!more.ok()) return more.status();
+    if (!*more) return commands;
+    Command command;
+    command.line = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+    if (!command.line.is_object() || !command.line["name"].is_string() ||
+        !command.line["command"].is_string()) {
+      return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": no name or no command"));
+    }
+    command.shell = command.line["command"];
+    if (command.line.contains("next_to")) {
+      while (command.next_to < commands.size() &&
+             commands[command.next_to].line["name"] != command.line["next_to"]) {
+        ++command.next_to;
+      }
+      if (command.next_to == commands.size()) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(lines.Where(), ": next_to names no command before it"));
+      }
+    }
+    commands.push_back(std::move(command));
+  }
+}
+
+absl::Status Measure(const Options& options, const std::vector<Command>& commands) {
+  for (int round = 0; round <= options.rounds; ++round) {
+    for (const Command& command : commands) {
+      const Command& other = commands[command.next_to];
+      const bool other_first = round % 2 == 0;
+      const absl::StatusOr<Run> first = RunOnce(options, other_first ? other : command);
+      if (!first.ok()) return first.status();
+      const absl::StatusOr<Run> second = RunOnce(options, other_first ? command : other);
+      if (!second.ok()) return second.status();
+      if (round == 0) continue;
+      const Run& run = other_first ? *second : *first;
+      Json line = command.line;
+      line["next_to"] = other.line["name"];
+      line["round"] = round;
+      line["wall_seconds"] = run.wall_seconds;
+      line["ratio"] = run.wall_seconds / (other_first ? *first : *second).wall_seconds;
+      line["cpu_seconds"] = run.cpu_seconds;
+      line["peak_kib"] = run.peak_kib;
+      std::cout << line.dump() << std::endl;
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 }  // namespace dumpline
 
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
-      "measure", "Runs commands in turns over one file and prints a line of JSON for each run.",
-      "  measure --input=dump.sql cat='cat' sed=\"sed 's/a/b/'\"\n");
-  std::string input;
-  int rounds = 7;
-  std::vector<std::string> arguments;
-  app.cli().add_option("--input", input, "What every command reads from a pipe")->required();
-  app.cli().add_option("--rounds", rounds, "How often each command runs, after a first time");
-  app.cli().add_option("commands", arguments, "NAME=COMMAND, for bash")->required();
-  return app.Run(argc, argv, [&](dumpline::FilterContext&) -> absl::StatusOr<dumpline::ExitStatus> {
-    std::vector<dumpline::Command> commands;
-    for (const std::string& argument : arguments) {
-      const size_t name_end = argument.find('=');
-      if (name_end == std::string::npos) {
-        return absl::FailedPreconditionError(absl::StrCat("'", argument, "' is not NAME=COMMAND"));
-      }
-      commands.push_back({argument.substr(0, name_end), argument.substr(name_end + 1)});
-    }
-    for (int round = 0; round <= rounds; ++round) {
-      for (const dumpline::Command& command : commands) {
-        const absl::StatusOr<dumpline::Run> run = dumpline::RunOnce(input, command);
-        if (!run.ok()) return run.status();
-        if (round == 0) continue;
-        std::cout << nlohmann::ordered_json{{"name", command.name},
-                                            {"wall_seconds", run->wall_seconds},
-                                            {"cpu_seconds", run->cpu_seconds},
-                                            {"peak_kib", run->peak_kib}}
-                         .dump()
-                  << std::endl;
-      }
-    }
-    return dumpline::ExitStatus::kOk;
-  });
+      "measure",
+      "Reads commands, one JSON object a line:\n"
+      "  name\n"
+      "  command   for bash\n"
+      "  next_to   name of the command before it that it is compared with; else the first\n"
+      "Runs each in pairs with that one, and prints for each pair the object with round, "
+      "wall_seconds,\n"
+      "ratio (to the other's wall_seconds), cpu_seconds and peak_kib.",
+      "  measure --input=dump.sql < commands.ndjson > runs.ndjson\n");
+  dumpline::Options options;
+  app.cli()
+      .add_option("--input", options.input, "What every command reads, from a pipe")
+      ->required();
+  app.cli().add_option("--rounds", options.rounds,
+                       "How many pairs of each, after a first that does not count");
+  app.cli().add_flag("--direct", options.direct,
+                     "Run commands without bash, their words parted by spaces, and give them the "
+                     "file itself: for what "
+                     "takes milliseconds");
+  return app.Run(argc, argv,
+                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
+                   const absl::StatusOr<std::vector<dumpline::Command>> commands =
+                       dumpline::ReadCommands(&context.in);
+                   if (!commands.ok()) return commands.status();
+                   const absl::Status status = dumpline::Measure(options, *commands);
+                   if (!status.ok()) return status;
+                   return dumpline::ExitStatus::kOk;
+                 });
 }

@@ -4,18 +4,10 @@
 # uploads --small objects of 20 kB, then --large ones of 50 MB, from a folder; prints a table; with --record also writes
 # DIR/DATE-storage.md.
 set -euo pipefail
+source tools/benchmark/record.sh
 
 small=5000 large=20 rounds=3 record=''
-for argument in "$@"; do
-  case $argument in
-    --small=*) small=${argument#*=} ;;
-    --large=*) large=${argument#*=} ;;
-    --rounds=*) rounds=${argument#*=} ;;
-    --record=*) record=$(realpath -m -- "${BUILD_WORKING_DIRECTORY:-.}/${argument#*=}") ;;
-    --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit ;;
-    *) echo "storage: unknown argument $argument, see --help" >&2; exit 2 ;;
-  esac
-done
+options small large rounds record -- "$@"
 
 for program in bucket-list bucket-upload; do PATH=$PWD/tools/$program:$PATH; done
 PATH=$PWD/tools/lib/testing/storage_server:$PATH
@@ -100,7 +92,7 @@ table() {
 
 report() {
   printf '# Uploads, %s\n\n' "$(date -u +%F)"
-  echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r), client and server on it."
+  echo "$(machine) Client and server on it."
   printf 'Median (least – most) of %s rounds. bucket-upload also asks the server for each object before and after.\n' "$rounds"
   table "$small objects of 20 kB" small
   table "$large objects of 50 MB" large
@@ -109,7 +101,4 @@ report() {
 files small "$small" 20000
 files large "$large" 50000000
 report | tee record.md
-if [[ -n $record ]]; then
-  mkdir -p "$record"
-  cp record.md "$record/$(date -u +%F)-storage.md"
-fi
+keep record.md "$record" -storage.md

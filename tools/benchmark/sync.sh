@@ -1,20 +1,14 @@
 #!/usr/bin/env bash
 # sync.sh: how long rows take from one PostgreSQL server to another, by each form of SQL, and each stage of prod_sync.
-#   tools/bazel run //tools/benchmark:sync -- [--rows=500000] [--record=DIR]
+#   tools/bazel run //tools/benchmark:sync -- [--rows=500000] [--rounds=3] [--record=DIR]
 # prints tables; with --record also writes DIR/DATE-sync.md. The Supabase CLI is measured where it is installed.
 set -euo pipefail
-
-rows=500000 record=''
-for argument in "$@"; do
-  case $argument in
-    --rows=*) rows=${argument#*=} ;;
-    --record=*) record=$(realpath -m -- "${BUILD_WORKING_DIRECTORY:-.}/${argument#*=}") ;;
-    --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit ;;
-    *) echo "sync: unknown argument $argument, see --help" >&2; exit 2 ;;
-  esac
-done
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+source tools/benchmark/record.sh
 source tools/lib/testing/postgres.sh
+
+rows=500000 rounds=3 record=''
+options rows rounds record -- "$@"
 tmp=$(mktemp -d "$PG_TMP/bench.XXXXXX")
 at_exit rm -rf "$tmp"
 
@@ -39,20 +33,31 @@ chain() {
     filter url-rewrite --from=http://127.0.0.1:54321 --to=https://abc.supabase.co --forbid=127.0.0.1
 }
 load() { pg_psql "$prod" >/dev/null; }
-# row NAME COMMAND...: its time, from an empty table.
-row() {
-  local name=$1 begin
-  shift
-  pg_psql "$prod" -c 'truncate messages'
-  begin=$EPOCHREALTIME
-  "$@"
-  awk -v name="$name" -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "| %s | %.1f |\n", name, b - a }'
-  [[ $(pg_psql "$prod" -c 'select count(*) from messages') == "$rows" ]] || { echo "sync: $name: not all rows came" >&2; exit 3; }
-}
 dump() { pg_dump --data-only --no-owner --no-privileges -d "$dev"; }
 alone() { dump | load; }
 copies() { dump | chain --copy=keep | load; }
 inserts() { dump | chain --rows-per-insert="$1" | load; }
+
+# run NAME COMMAND...: a line of what it took, from an empty table, in seconds and in multiples of the round's first run.
+run() {
+  local name=$1 begin seconds
+  shift
+  pg_psql "$(pg_conninfo prod postgres) port=$port" -c 'truncate messages' -c checkpoint
+  begin=$EPOCHREALTIME
+  "$@"
+  seconds=$(jq -n "$EPOCHREALTIME - $begin")
+  [[ $(pg_psql "$prod" -c 'select count(*) from messages') == "$rows" ]] || { echo "sync: $name: not all rows came" >&2; exit 3; }
+  first_seconds=${first_seconds:-$seconds}
+  jq -nc --arg name "$name" --argjson seconds "$seconds" --argjson first "$first_seconds" \
+    '{$name, $seconds, ratio: ($seconds / $first)}'
+}
+# A round: every form once, so that what slows the machine for a while slows them all.
+forms() {
+  local first_seconds='' count
+  run 'pg_dump, psql, nothing between (no URL rewritten)' alone
+  run 'the chain, COPY kept' copies
+  for count in 1000 100 10 1; do run "the chain, INSERTs of $count" inserts "$count"; done
+}
 
 # stages ROUTE: each stage of prod_sync, from its journal.
 stages() {
@@ -64,12 +69,13 @@ stages() {
 
 report() {
   printf '# Rows from one server to another, %s\n\n' "$(date -u +%F)"
-  echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r); both servers on it, fsync on."
-  echo "$rows rows of one table with two indexes, one run each."
-  printf '\n## pg_dump to loaded, by form\n\n| form | seconds |\n|---|---|\n'
-  row 'pg_dump, psql, nothing between (no URL rewritten)' alone
-  row 'the chain, COPY kept' copies
-  for count in 1000 100 10 1; do row "the chain, INSERTs of $count" inserts "$count"; done
+  echo "$(machine) Both servers on it, fsync on."
+  echo "$rows rows of one table with two indexes. Median (minimum – maximum) of $rounds rounds, a run of every form in each; ratio"
+  echo "to the first of its round. \`tools/bazel run //tools/benchmark:sync -- --rows=$rows --rounds=$rounds\`"
+  printf '\n## pg_dump to loaded, by form\n\n| form | seconds | ratio |\n|---|---|---|\n'
+  for ((round = 0; round < rounds; round++)); do forms; done |
+    jq -rs -L tools/benchmark 'include "numbers";
+      groups(.name)[] | "| \(.[0].name) | \(map(.seconds) | spread(1)) | \(map(.ratio) | spread(1)) |"'
   for route in psql supabase; do
     if [[ $route == supabase ]] && ! type -P supabase >/dev/null &&
       [[ ! -x ${XDG_CACHE_HOME:-$HOME/.cache}/dumpline/supabase_cli/node_modules/.bin/supabase ]]; then
@@ -82,7 +88,4 @@ report() {
 }
 
 report | tee "$tmp/record.md"
-if [[ -n $record ]]; then
-  mkdir -p "$record"
-  cp "$tmp/record.md" "$record/$(date -u +%F)-sync.md"
-fi
+keep "$tmp/record.md" "$record" -sync.md

@@ -1,0 +1,68 @@
+// How fast bytes are searched, by how far apart those are that are looked for:
+//   tools/bazel run //tools/lib/text:find_benchmark
+// Text between quotes and line ends is some ten to a hundred bytes long; 256 KiB is a filter's buffer.
+#include <cstdint>
+#include <string>
+
+#include "benchmark/benchmark.h"
+#include "tools/lib/text/find.h"
+
+namespace dumpline {
+namespace {
+
+constexpr size_t kBytes = 256 << 10;
+
+// Bytes of which every `state.range(0)`th is a quote.
+std::string Text(const benchmark::State& state) {
+  std::string text(kBytes, 'x');
+  const size_t distance = static_cast<size_t>(state.range(0));
+  for (size_t pos = distance - 1; pos < text.size(); pos += distance) text[pos] = '\'';
+  return text;
+}
+
+// Calls `find` with what is left of the text, until nothing is.
+template <typename Find>
+void FindAll(benchmark::State& state, Find find) {
+  const std::string text = Text(state);
+  const char* const end = text.data() + text.size();
+  for (auto _ : state) {
+    for (const char* pos = text.data(); pos < end; ++pos) {
+      pos = find(pos, end);
+      benchmark::DoNotOptimize(pos);
+    }
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
+}
+
+void BM_FindEither(benchmark::State& state) {
+  FindAll(state,
+          [](const char* begin, const char* end) { return FindEither(begin, end, '\'', '\\'); });
+}
+
+void BM_FindAny(benchmark::State& state) {
+  FindAll(state, [](const char* begin, const char* end) {
+    return FindAny(begin, end, '\'', '\\', '\n', '\r');
+  });
+}
+
+void BM_FindNonAsciiOrNul(benchmark::State& state) {
+  const std::string text = Text(state);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(FindNonAsciiOrNul(text.data(), text.data() + text.size()));
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
+}
+
+void BM_CountByte(benchmark::State& state) {
+  const std::string text = Text(state);
+  for (auto _ : state) benchmark::DoNotOptimize(CountByte(text, '\''));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
+}
+
+BENCHMARK(BM_FindEither)->ArgName("distance")->Arg(4)->Arg(16)->Arg(64)->Arg(1024)->Arg(kBytes);
+BENCHMARK(BM_FindAny)->ArgName("distance")->Arg(4)->Arg(16)->Arg(64)->Arg(1024)->Arg(kBytes);
+BENCHMARK(BM_FindNonAsciiOrNul)->ArgName("distance")->Arg(kBytes);
+BENCHMARK(BM_CountByte)->ArgName("distance")->Arg(64);
+
+}  // namespace
+}  // namespace dumpline
