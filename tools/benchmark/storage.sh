@@ -107,6 +107,7 @@ table() {
 }
 
 report() {
+  trap stop_servers EXIT    # it runs in a pipe, so that nobody else knows them
   printf '# Uploads, %s\n\n' "$(date -u +%F)"
   echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r), client and server on it."
   printf 'Median (least – most) of %s rounds. bucket-upload also looks at each object on the server before and after, and compares its MD5.\n' "$rounds"

@@ -163,6 +163,9 @@ source_put one -H 'content-type: image/png' --data-binary one
 make_manifest b
 run <"$tmp/manifest"
 want results "$status $(results)" "0 1 uploaded"
+want "requests with another header" "$(jq -s 'map(select(.authorization)) | length' "$tmp/log")" 0
+SUPABASE_SECRET_KEY=$("$server" --print-key=service_role) run --overwrite=always <"$tmp/manifest"
+want "a JWT goes in both" "$(jq -s 'map(select(.authorization)) | length > 2' "$tmp/log")" true
 
 it "12. mime types are compared to the letter, before anything is sent"
 source_put text -H 'content-type: text/plain; charset=utf-8' --data-binary text
