@@ -64,36 +64,45 @@ with_rclone() {
   (($(find dav -type f | wc -l) == $(find "$1/bench" -type f | wc -l)))    # the server was ours, and empty
 }
 
-# row FILES NAME START COMMAND...: runs the command --rounds times, each on what START has begun, and prints its median.
+# processor_time SHELL: so far, in hundredths of a second, of its children that have ended, and of the server.
+processor_time() { echo "$(awk '{ print $16 + $17 }' "/proc/$1/stat") $(awk '{ print $14 + $15 }' "/proc/${pids[0]}/stat")"; }
+
+# row FILES NAME START COMMAND...: runs the command --rounds times, each on what START has begun, and prints its median,
+# and the processor time of the last round, the command's and the server's.
 row() {
-  local files=$1 name=$2 start=$3 seconds=() begin count bytes
+  local files=$1 name=$2 start=$3 shell=$BASHPID seconds=() begin before after count bytes
   shift 3
   for ((round = 0; round < rounds; round++)); do
     "$start"
+    before=$(processor_time "$shell")
     begin=$EPOCHREALTIME
     "$@" || { echo "storage: $name failed" >&2; exit 3; }
     seconds+=("$(awk -v a="$begin" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')")
+    after=$(processor_time "$shell")
   done
   mapfile -t seconds < <(printf '%s\n' "${seconds[@]}" | sort -n)
   count=$(find "$files/bench" -type f | wc -l) bytes=$(du -sb --apparent-size "$files/bench" | cut -f1)
   awk -v name="$name" -v t="${seconds[rounds / 2]}" -v min="${seconds[0]}" -v max="${seconds[-1]}" -v n="$count" -v b="$bytes" \
-    'BEGIN { printf "| %s | %.2f (%.2f – %.2f) | %.0f | %.0f |\n", name, t, min, max, n / t, b / t / 1e6 }'
+    -v times="$before $after" 'BEGIN { split(times, c)
+      printf "| %s | %.2f (%.2f – %.2f) | %.0f | %.0f | %.2f | %.2f |\n",
+        name, t, min, max, n / t, b / t / 1e6, (c[3] - c[1]) / 100, (c[4] - c[2]) / 100 }'
 }
 
 table() {
-  printf '\n## %s\n\n| command | seconds | objects/s | MB/s |\n|---|---|---|---|\n' "$1"
+  printf '\n## %s\n\n| command | seconds | objects/s | MB/s | processor, command | server |\n|---|---|---|---|---|---|\n' "$1"
   row "$2" bucket-upload fresh_storage upload "$2"
   if [[ $2 == large ]]; then
     row "$2" 'bucket-upload --resumable-over 1GB' fresh_storage upload "$2" --resumable-over=1GB
   fi
   row "$2" 'curl --parallel --parallel-max 16' fresh_storage with_curl "$2"
-  if command -v rclone >/dev/null; then row "$2" 'rclone copy --transfers 16 to rclone serve webdav' fresh_webdav with_rclone "$2"; fi
+  if command -v rclone >/dev/null; then rounds=1 row "$2" 'rclone copy --transfers 16 to rclone serve webdav, once' fresh_webdav with_rclone "$2"; fi
 }
 
 report() {
+  trap stop_servers EXIT    # it runs in a pipe, so that nobody else knows them
   printf '# Uploads, %s\n\n' "$(date -u +%F)"
   echo "$(machine) Client and server on it."
-  printf 'Median (least – most) of %s rounds. bucket-upload also asks the server for each object before and after.\n' "$rounds"
+  printf 'Median (least – most) of %s rounds. bucket-upload also looks at each object on the server before and after, and compares its MD5.\n' "$rounds"
   table "$small objects of 20 kB" small
   table "$large objects of 50 MB" large
 }

@@ -85,7 +85,7 @@ void Backup::End(const ObjectInfo& object, const absl::Status& status) {
 }
 
 absl::Status Backup::RunOnce() {
-  return transport_->RunOnce() ? absl::OkStatus() : absl::InternalError("a transfer never ended");
+  return copier_.RunOnce() ? absl::OkStatus() : absl::InternalError("a transfer never ended");
 }
 
 absl::Status Backup::Finish() {

@@ -95,10 +95,6 @@ absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in, size_t 
 
 absl::Status BucketList(const BucketListOptions& options, ObjectStore* store,
                         HttpTransport* transport, ByteSink* out) {
-  // A key that does not see everything is refused for bucket lists too.
-  const absl::Status trusted = store->CheckSeesAll();
-  if (!trusted.ok()) return trusted;
-
   std::vector<Bucket> buckets;
   if (options.buckets.empty()) {
     absl::StatusOr<std::vector<Bucket>> all = store->ListBuckets();

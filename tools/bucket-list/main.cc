@@ -38,6 +38,8 @@ int main(int argc, char** argv) {
       argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
         auto store = session.Open(url, key, /*default_key=*/true);
         if (!store.ok()) return store.status();
+        const absl::Status trusted = (*store)->CheckSeesAll();
+        if (!trusted.ok()) return absl::FailedPreconditionError(trusted.message());
         if (options.buckets.empty() && !context.in_is_terminal) {
           auto names = dumpline::ReadBucketNames(&context.in, context.read_bytes);
           if (!names.ok()) return names.status();

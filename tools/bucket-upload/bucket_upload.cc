@@ -54,9 +54,8 @@ CopyResult Failure(absl::Status status) {
 
 class Uploader {
  public:
-  Uploader(const BucketUploadOptions& options, UploadPlan* plan, Copier* copier,
-           HttpTransport* transport, ByteSink* out)
-      : options_(options), plan_(plan), copier_(copier), transport_(transport), out_(out) {
+  Uploader(const BucketUploadOptions& options, UploadPlan* plan, Copier* copier, ByteSink* out)
+      : options_(options), plan_(plan), copier_(copier), out_(out) {
     progress_.total_objects = plan->objects();
     progress_.total_bytes = plan->bytes();
   }
@@ -67,7 +66,7 @@ class Uploader {
     ManifestReader reader(&source);
     std::shared_ptr<Line> next;
     for (bool at_end = false; !at_end || !lines_.empty();) {
-      while (!at_end && running_ < options_.jobs && waiting_bytes_ < kWaitingBytes) {
+      while (!at_end && copier_->active() < options_.jobs && waiting_bytes_ < kWaitingBytes) {
         if (next == nullptr) {
           const absl::Status read = Read(&reader, &next);
           if (!read.ok()) return read;
@@ -82,7 +81,7 @@ class Uploader {
         if (!written.ok()) return written;
       }
       Tell();
-      if (running_ > 0 && !transport_->RunOnce()) {
+      if (running_ > 0 && !copier_->RunOnce()) {
         return absl::InternalError("a transfer never ended");
       }
       const absl::Status written = WriteResults();
@@ -178,7 +177,6 @@ class Uploader {
   const BucketUploadOptions& options_;
   UploadPlan* const plan_;
   Copier* const copier_;
-  HttpTransport* const transport_;
   ByteSink* const out_;
   std::deque<std::shared_ptr<Line>> lines_;  // begun and not yet written
   size_t waiting_bytes_ = 0;                 // of their texts
@@ -207,7 +205,7 @@ absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, Ob
   copy.small_bytes =
       std::min(copy.small_bytes, kSmallBytesOfAll / static_cast<uint64_t>(options.jobs));
   Copier copier(from, to, transport, policy, copy);
-  Uploader uploader(options, &plan, &copier, transport, out);
+  Uploader uploader(options, &plan, &copier, out);
   status = uploader.Run();
   // Nothing is stored for sure before the target says so, even when something else went wrong.
   const absl::Status stored = to->Close();

@@ -5,12 +5,28 @@
 source "${0%/*}/testing.sh"
 start_source --bucket=b,public
 seed "$source_root" b zero 1 0
-seed "$source_root" b small 6 20000
+seed "$source_root" b small 30 20000    # enough for the target to be asked by pages of its list
 seed "$source_root" b stream 2 1500000
 seed "$source_root" b tus 1 13000000
 make_manifest
 cp "$tmp/manifest" "$tmp/all"
 objects=$(wc -l <"$tmp/all")
+
+# check: of what the last run says all is true, what it had to fail at a second one completes.
+check() {
+  want lines "$(wc -l <"$tmp/results")" "$objects"
+  want "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
+  want "status 3" "$([[ $(results) == *failed* ]] && echo 3 || echo 0)" "$status"
+  want "failures without a reason" "$(jq 'select(.result == "failed" and .error == "")' "$tmp/results")" ""
+  want_nothing_wrong
+  want "uploaded, but not there" "$(comm -23 <(jq -r 'select(.result == "uploaded") | .key' "$tmp/results" | sort) \
+    <("$list" --url="$root" b </dev/null | jq -r .key | sort))" ""
+
+  grep '"result":"failed"' "$tmp/results" >"$tmp/failed" || true
+  run <"$tmp/failed"
+  want "second run ($(<"$tmp/err"))" "$status" 0
+  want_complete
+}
 
 # try WHERE STATUS RULE... [-- FLAG...]: STATUS is 0, 3, or either.
 try() {
@@ -31,25 +47,14 @@ try() {
 
   ((fired > 0)) || fail "the fault did not happen"
   [[ $wanted == either || $status == "$wanted" ]] || fail "status: got $status, want $wanted: $(<"$tmp/err")"
-  want lines "$(wc -l <"$tmp/results")" "$objects"
-  want "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
-  want "status 3" "$([[ $(results) == *failed* ]] && echo 3 || echo 0)" "$status"
-  want "failures without a reason" "$(jq 'select(.result == "failed" and .error == "")' "$tmp/results")" ""
-  want_nothing_wrong
-  want "uploaded, but not there" "$(comm -23 <(jq -r 'select(.result == "uploaded") | .key' "$tmp/results" | sort) \
-    <("$list" --url="$root" b </dev/null | jq -r .key | sort))" ""
-
-  grep '"result":"failed"' "$tmp/results" >"$tmp/failed" || true
-  run <"$tmp/failed"
-  want "second run ($(<"$tmp/err"))" "$status" 0
-  want_complete
+  check
 }
 
 # What passes by itself: each request fails once or twice, then works.
 for fault in 429 429,retry-after=1 503 544 500 502 503,body=html 400,inner=503 400,inner=423 400,inner=429 \
   reset reset-request lost-response reset-response truncate wrong-length,delta=3; do
   try target 0 "$fault,first=1,per=path,route=upload" "$fault,first=2,route=tus-patch" "$fault,first=1,route=tus-create" \
-    "$fault,first=1,route=tus-head" "$fault,first=1,per=path,route=info"
+    "$fault,first=1,route=tus-head" "$fault,first=1,per=path,route=info" "$fault,first=2,route=list-v2"
 done
 for fault in 429 429,retry-after=1 503 544 502 400,inner=503 reset lost-response reset-response truncate \
   truncate,after=100000 wrong-length,delta=-7 wrong-length,delta=7 corrupt; do
@@ -79,8 +84,40 @@ try source 3 "truncate,route=download" -- --retries=2
 try source 3 "corrupt,route=download"
 try source 3 "wrong-length,delta=-1,route=download"
 try source 3 "503,route=download,path=tus" -- --retries=1
+try target 0 "503,route=list-v2" -- --retries=1
 try target either "corrupt,route=info,every=3"
+try target either "corrupt,route=list-v2,every=2"
+try target either "wrong-length,delta=-1,route=list-v2"
 try target either "wrong-length,delta=-1,route=info,first=3"
+
+it "any of them together, at both ends"
+seed=${FAULTS_TEST_SEED:-$RANDOM}
+RANDOM=$seed
+echo "FAULTS_TEST_SEED=$seed"
+mapfile -t menu < <(xargs -n 1 <<<'429 503 544 502 503,body=html 400,inner=503 400,inner=404 401 413 reset reset-request
+  lost-response reset-response truncate wrong-length,delta=3 wrong-length,delta=-5 corrupt close,requests=3 stall,ms=300')
+some_faults() { for _ in 1 2 3; do echo "${menu[RANDOM % ${#menu[@]}]},every=$((2 + RANDOM % 20))"; done; }
+for _ in {1..8}; do
+  start_server --bucket=b
+  # Not in a subshell, or each would draw the same.
+  some_faults >"$tmp/rules"
+  mapfile -t at_target <"$tmp/rules"
+  some_faults >"$tmp/rules"
+  mapfile -t at_source <"$tmp/rules"
+  situation="target: ${at_target[*]}, source: ${at_source[*]}"
+  set_faults "${at_target[@]}"
+  source_faults "${at_source[@]}"
+  run --stall-timeout=2 --retries=2 <"$tmp/all"
+  for each in "$root" "$source_root"; do curl -sS -X DELETE -o /dev/null "$each/_admin/faults"; done
+  if [[ -s $tmp/results ]]; then
+    printf '%s: status %s, %s\n' "$situation" "$status" "$(results)"
+    check
+  else
+    # The bucket could not be asked for, so nothing was begun.
+    want status "$status" 3
+    printf '%s: %s\n' "$situation" "$(<"$tmp/err")"
+  fi
+done
 
 it "Retry-After is kept: for small objects, streams and parts"
 start_server --bucket=b

@@ -33,6 +33,8 @@ watched_run "${make_buckets[@]}" --state="$tmp/state"
 want order "$(jq -r '[.bucket, .key] | join("/")' "$tmp/results" | cksum)" \
   "$(jq -r '[.bucket, .key] | join("/")' "$tmp/manifest" | cksum)"
 want uploads "$(answered upload 200)" 10002
+questions=$(jq -s 'map(select(.route == "info" or .route == "list-v2")) | length' "$tmp/log")
+((questions < 2000)) || fail "$questions requests to look at 10002 objects before and after"
 want connections "$(($(jq -s 'map(.connection) | unique | length' "$tmp/log") <= 32))" 1
 want_complete
 want "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1
@@ -40,8 +42,10 @@ want "keys in argv" "$(grep -c sb_secret <<<"$seen")" 0
 want "keys in files" "$(cat "$tmp"/{results,err,state} | grep -c sb_secret)" 0
 
 it "and again, when nothing is to do"
+forget_answers
 watched_run "${make_buckets[@]}"
 want results "$(results)" "10002 skipped"
+((questions = $(answered info 200) + $(answered list-v2 200), questions < 100)) || fail "$questions requests to look at 10002 objects"
 
 it "20 objects of 100 MB, 300 of half a megabyte"
 start_source --bucket=b

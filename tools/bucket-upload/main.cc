@@ -75,7 +75,7 @@ int main(int argc, char** argv) {
               "--from-key-file");
         }
         std::unique_ptr<dumpline::FileUploadState> state;
-        if (!state_path.empty()) {
+        if (!state_path.empty() && !options.copy.dry_run) {
           auto opened = dumpline::FileUploadState::Open(state_path);
           if (!opened.ok()) return opened.status();
           state = *std::move(opened);

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
@@ -33,6 +34,9 @@ absl::StatusOr<std::unique_ptr<FileUploadState>> FileUploadState::Open(const std
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return absl::UnavailableError(absl::StrCat(path, ": another program is using it"));
   }
+  struct stat info;
+  if (fstat(fd, &info) != 0) return SystemError(path, "cannot look at");
+  if (!S_ISREG(info.st_mode)) return absl::InvalidArgumentError(absl::StrCat(path, ": no file"));
   const absl::Status read = state->Read();
   if (!read.ok()) return read;
   return state;

@@ -99,5 +99,9 @@ TEST_F(UploadStateTest, NoSuchFolder) {
             "/none/state: cannot open: No such file or directory");
 }
 
+TEST_F(UploadStateTest, WhatIsNoFileIsRefused) {
+  EXPECT_EQ(FileUploadState::Open("/dev/zero").status().message(), "/dev/zero: no file");
+}
+
 }  // namespace
 }  // namespace dumpline

@@ -65,6 +65,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       : copier_(copier), wanted_(std::move(wanted)), done_(std::move(done)) {}
 
   void Start() {
+    SetActive(true);
     if (wanted_.size && !wanted_.mimetype.empty()) return Compare();
     AskSource(&Job::Compare);  // a line of url-list, say
   }
@@ -97,15 +98,19 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   void Compare() {
     if (copier_->options_.overwrite == Overwrite::kAlways) return Prepare();
-    copier_->to_->GetInfo(
-        wanted_.bucket, wanted_.key, [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
-          if (absl::IsNotFound(info.status())) return self->Prepare();
-          if (!info.ok()) return self->Fail(info.status());
-          if (self->copier_->options_.overwrite == Overwrite::kNever || self->IsAsWanted(*info)) {
-            return self->Finish(CopyResult::Outcome::kSkipped);
-          }
-          self->Prepare();
-        });
+    auto compare = [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
+      if (absl::IsNotFound(info.status())) return self->Prepare();
+      if (!info.ok()) return self->Fail(info.status());
+      if (self->copier_->options_.overwrite == Overwrite::kNever || self->IsAsWanted(*info)) {
+        return self->Finish(CopyResult::Outcome::kSkipped);
+      }
+      self->Prepare();
+    };
+    if (wanted_.user_metadata.empty()) {
+      copier_->before_.Get(wanted_.bucket, wanted_.key, std::move(compare));
+    } else {
+      copier_->to_->GetInfo(wanted_.bucket, wanted_.key, std::move(compare));  // no list has it
+    }
   }
 
   bool IsAsWanted(const ObjectInfo& info) const {
@@ -402,22 +407,29 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   }
 
   void Verify() {
-    copier_->to_->GetInfo(
-        wanted_.bucket, wanted_.key, [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
-          if (!info.ok()) {
-            return self->Fail(absl::Status(
-                info.status().code(),
-                absl::StrCat("cannot verify what was stored: ", info.status().message())));
-          }
-          const std::string wrong = self->FirstDifference(*info);
-          if (!wrong.empty()) {
-            return self->EndAttempt(
-                absl::DataLossError(absl::StrCat("the target has stored it with the ", wrong)));
-          }
-          self->EndState();
-          self->result_.bytes = *self->wanted_.size;
-          self->Finish(CopyResult::Outcome::kUploaded);
-        });
+    auto verify = [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
+      self->SetActive(true);
+      if (!info.ok()) {
+        return self->Fail(
+            absl::Status(info.status().code(),
+                         absl::StrCat("cannot verify what was stored: ", info.status().message())));
+      }
+      const std::string wrong = self->FirstDifference(*info);
+      if (!wrong.empty()) {
+        return self->EndAttempt(
+            absl::DataLossError(absl::StrCat("the target has stored it with the ", wrong)));
+      }
+      self->EndState();
+      self->result_.bytes = *self->wanted_.size;
+      self->Finish(CopyResult::Outcome::kUploaded);
+    };
+    // A large one is not worth waiting for others, and no list has user metadata.
+    if (*wanted_.size <= copier_->options_.small_bytes && wanted_.user_metadata.empty()) {
+      SetActive(false);
+      copier_->after_.Get(wanted_.bucket, wanted_.key, std::move(verify));
+    } else {
+      copier_->to_->GetInfo(wanted_.bucket, wanted_.key, std::move(verify));
+    }
   }
 
   // Between what was stored and what was sent: "size 3 instead of 4".
@@ -440,8 +452,14 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     Finish(CopyResult::Outcome::kFailed);
   }
 
+  void SetActive(bool active) {
+    copier_->active_ += static_cast<int>(active) - static_cast<int>(is_active_);
+    is_active_ = active;
+  }
+
   void Finish(CopyResult::Outcome outcome) {
     result_.outcome = outcome;
+    SetActive(false);
     copier_->jobs_.erase({wanted_.bucket, wanted_.key});
     const auto done = std::move(done_);
     done(std::move(result_));
@@ -451,6 +469,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   ObjectInfo wanted_;
   std::function<void(CopyResult)> done_;
   CopyResult result_;
+  bool is_active_ = false;
   Seen seen_;
   bool has_asked_source_ = false;
   bool source_is_as_listed_ = false;  // its eTag was the list's when it was asked
@@ -466,7 +485,13 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
 Copier::Copier(ObjectStore* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
                CopyOptions options)
-    : from_(from), to_(to), transport_(transport), policy_(std::move(policy)), options_(options) {
+    : from_(from),
+      to_(to),
+      transport_(transport),
+      policy_(std::move(policy)),
+      options_(options),
+      before_(to, InfoLookup::Freshness::kOfPage),
+      after_(to, InfoLookup::Freshness::kOfQuestion) {
   const auto listener = [this](const std::string& bucket, const std::string& key,
                                const absl::Status&) {
     const auto job = jobs_.find({bucket, key});
@@ -479,6 +504,11 @@ Copier::Copier(ObjectStore* from, ObjectStore* to, HttpTransport* transport, Ret
 Copier::~Copier() {
   from_->SetRetryListener(nullptr);
   to_->SetRetryListener(nullptr);
+}
+
+bool Copier::RunOnce() {
+  if (active_ == 0) after_.Flush();
+  return transport_->RunOnce();
 }
 
 void Copier::Copy(ObjectInfo wanted, std::function<void(CopyResult)> done) {

@@ -8,7 +8,8 @@
 // - what is larger still goes in parts (resumable()), each as above. After a break the target is asked
 //   how far it came.
 // Afterwards the target is asked what it has, which must be the size, the MD5 (where its eTag is one)
-// and the metadata that were sent.
+// and the metadata that were sent. Of small objects it is asked for many in one request, before and
+// after (InfoLookup): on the way to a server requests are what costs.
 //
 // What may pass (a broken connection, a busy server) is tried again as the RetryPolicy says: small
 // objects request by request, streams from their beginning, parts from where the target is. Content
@@ -26,6 +27,7 @@
 #include "absl/status/status.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/http/retry.h"
+#include "tools/lib/storage/info_lookup.h"
 #include "tools/lib/storage/object_store.h"
 
 namespace dumpline {
@@ -76,6 +78,13 @@ class Copier {
   // before Copy() returns.
   void Copy(ObjectInfo wanted, std::function<void(CopyResult)> done);
 
+  // Lets copies go on, those that wait for others too once nothing else is under way. Returns false
+  // when nothing is left to wait for.
+  bool RunOnce();
+
+  // Copies under way, without those of which all is sent and which wait to be verified together.
+  int active() const { return active_; }
+
   bool IsUnderWay(const std::string& bucket, const std::string& key) const {
     return jobs_.count({bucket, key}) > 0;
   }
@@ -91,6 +100,9 @@ class Copier {
   HttpTransport* const transport_;
   const RetryPolicy policy_;
   const CopyOptions options_;
+  InfoLookup before_;  // what the target has
+  InfoLookup after_;   // what it has got
+  int active_ = 0;
   uint64_t bytes_sent_ = 0;
   std::map<std::pair<std::string, std::string>, Job*> jobs_;  // under way, by bucket and key
 };

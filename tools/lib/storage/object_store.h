@@ -72,6 +72,16 @@ class ObjectStore {
       const std::string& bucket, const std::string& prefix,
       const std::function<absl::Status(const ObjectInfo&)>& object) = 0;
 
+  // Up to `most` objects of ListObjects() from `cursor` on, which is "" for the first or the `next` of
+  // the page before; without user metadata. Only where has_pages().
+  struct Page {
+    std::vector<ObjectInfo> objects;
+    std::string next;  // "" when this is the last
+  };
+  virtual bool has_pages() const { return false; }
+  virtual void ListPage(const std::string& /*bucket*/, const std::string& /*cursor*/, int /*most*/,
+                        std::function<void(absl::StatusOr<Page>)> /*done*/) {}
+
   // As the store has it now, not as a cache remembers it.
   virtual void GetInfo(const std::string& bucket, const std::string& key,
                        std::function<void(absl::StatusOr<ObjectInfo>)> done) = 0;

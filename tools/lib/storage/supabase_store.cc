@@ -172,6 +172,19 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     return has_list_v2 ? listed : ListByWalking(bucket, prefix, object);
   }
 
+  bool has_pages() const override { return true; }
+
+  void ListPage(const std::string& bucket, const std::string& cursor, int most,
+                std::function<void(absl::StatusOr<Page>)> done) override {
+    HttpRequest request = JsonRequest("POST", ListPath(bucket), ListBody("", cursor, most));
+    Start(std::move(request), [this, bucket, cursor, done](absl::StatusOr<HttpResponse> response) {
+      if (!response.ok()) return done(response.status());
+      const absl::StatusOr<Json> json = ParseJson(response->body);
+      if (!json.ok()) return done(BadAnswer("POST", ListPath(bucket)));
+      done(ReadPage(bucket, cursor, *json));
+    });
+  }
+
   void GetInfo(const std::string& bucket, const std::string& key,
                std::function<void(absl::StatusOr<ObjectInfo>)> done) override {
     HttpRequest request = Request("GET", ObjectPath("info/", bucket, key));
@@ -415,6 +428,15 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     return request;
   }
 
+  // Only with a body: the server takes an empty one of this type for an error.
+  HttpRequest JsonRequest(const std::string& method, const std::string& path,
+                          const Json& body) const {
+    HttpRequest request = Request(method, path);
+    request.headers.emplace_back("content-type", kJsonType);
+    request.body = std::make_shared<const std::string>(ToJsonText(body));
+    return request;
+  }
+
   // `kind` is "", "authenticated/" or "info/"; without a key what is public is asked for instead.
   std::string ObjectPath(absl::string_view kind, const std::string& bucket,
                          const std::string& key) const {
@@ -446,12 +468,8 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   // Sends a request with a JSON body or none, and reads a JSON answer.
   absl::StatusOr<Json> Call(const std::string& method, const std::string& path,
                             const Json* body = nullptr) {
-    HttpRequest request = Request(method, path);
-    if (body != nullptr) {
-      // Only with a body: the server takes an empty one of this type for an error.
-      request.headers.emplace_back("content-type", kJsonType);
-      request.body = std::make_shared<const std::string>(ToJsonText(*body));
-    }
+    HttpRequest request =
+        body == nullptr ? Request(method, path) : JsonRequest(method, path, *body);
     const std::string name = DisplayName(request);
     const absl::StatusOr<HttpResponse> response = transport_->Send(std::move(request));
     if (!response.ok()) return response.status();
@@ -492,51 +510,74 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
     return request;
   }
 
+  std::string ListPath(const std::string& bucket) const {
+    return "/object/list-v2/" + PercentEncode(bucket, "");
+  }
+
+  // Without a delimiter: with one the server loses keys (see the walk below), and so is the answer
+  // in the order of the keys' bytes.
+  static Json ListBody(const std::string& prefix, const std::string& cursor, int rows) {
+    Json body;
+    body["prefix"] = prefix;
+    body["limit"] = rows;
+    body["with_delimiter"] = false;
+    if (!cursor.empty()) body["cursor"] = cursor;
+    return body;
+  }
+
+  absl::StatusOr<Page> ReadPage(const std::string& bucket, const std::string& cursor,
+                                const Json& answer) const {
+    const auto rows = answer.find("objects");
+    const auto has_next = answer.find("hasNext");
+    if (rows == answer.end() || !rows->is_array() || has_next == answer.end() ||
+        !has_next->is_boolean()) {
+      return BadAnswer("POST", ListPath(bucket));
+    }
+    Page page;
+    for (const Json& row : *rows) {
+      page.objects.push_back(InfoFromRow(bucket, TextField(row, "name"), row));
+    }
+    if (!has_next->get<bool>()) return page;
+    page.next = TextField(answer, "nextCursor");
+    if (page.next.empty() || page.next == cursor) {
+      return absl::InternalError(
+          absl::StrCat("POST ", api_, ListPath(bucket), ": more to list but no way to go on"));
+    }
+    return page;
+  }
+
   absl::Status ListFlat(const std::string& bucket, const std::string& prefix,
                         const std::function<absl::Status(const ObjectInfo&)>& object,
                         bool* has_list_v2) {
-    // Without a delimiter: with one the server loses keys (see the walk below), and so is the answer
-    // in the order of the keys' bytes.
-    const std::string path = "/object/list-v2/" + PercentEncode(bucket, "");
+    const std::string path = ListPath(bucket);
     std::string cursor, last_key;
     bool first = true;
-    for (;;) {
-      Json body;
-      body["prefix"] = prefix;
-      body["limit"] = kPageRows;
-      body["with_delimiter"] = false;
-      if (!cursor.empty()) body["cursor"] = cursor;
-      const absl::StatusOr<Json> page = Call("POST", path, &body);
-      if (!page.ok()) {
-        *has_list_v2 = !first || !(absl::IsNotFound(page.status()) ||
-                                   absl::StrContains(page.status().message(), "FeatureNotEnabled"));
-        return page.status();
+    do {
+      const Json body = ListBody(prefix, cursor, kPageRows);
+      const absl::StatusOr<Json> answer = Call("POST", path, &body);
+      if (!answer.ok()) {
+        *has_list_v2 =
+            !first || !(absl::IsNotFound(answer.status()) ||
+                        absl::StrContains(answer.status().message(), "FeatureNotEnabled"));
+        return answer.status();
       }
-      const auto rows = page->find("objects");
-      if (rows == page->end() || !rows->is_array()) return BadAnswer("POST", path);
-      for (const Json& row : *rows) {
-        std::string key = TextField(row, "name");
-        if (!first && key <= last_key) {
+      absl::StatusOr<Page> page = ReadPage(bucket, cursor, *answer);
+      if (!page.ok()) return page.status();
+      for (const ObjectInfo& info : page->objects) {
+        if (!first && info.key <= last_key) {
           return absl::InternalError(absl::StrCat("POST ", api_, path,
-                                                  ": the list is not in order: '", key, "' after '",
-                                                  last_key, "'"));
+                                                  ": the list is not in order: '", info.key,
+                                                  "' after '", last_key, "'"));
         }
         first = false;
-        last_key = key;
-        const absl::Status status = object(InfoFromRow(bucket, std::move(key), row));
+        last_key = info.key;
+        const absl::Status status = object(info);
         if (!status.ok()) return status;
       }
-      const auto has_next = page->find("hasNext");
-      if (has_next == page->end() || !has_next->is_boolean()) return BadAnswer("POST", path);
-      if (!has_next->get<bool>()) return absl::OkStatus();
-      const std::string next = TextField(*page, "nextCursor");
-      if (next.empty() || next == cursor) {
-        return absl::InternalError(
-            absl::StrCat("POST ", api_, path, ": more to list but no way to go on"));
-      }
-      cursor = next;
       first = false;
-    }
+      cursor = std::move(page->next);
+    } while (!cursor.empty());
+    return absl::OkStatus();
   }
 
   // For servers from before list-v2. Their list

@@ -61,6 +61,8 @@ void AccessLog::Write(uint64_t connection, const Target& target, const Request& 
     json["bytes_in"] = outcome.bytes_in;
     json["bytes_out"] = outcome.bytes_out;
     json["ms"] = ms;
+    if (request.Find("authorization") != nullptr)
+      json["authorization"] = true;  // and no more of it
     json["fault"] = fault.kind == Kind::kNone ? Json() : Json(fault.text);
     line = absl::StrCat(DumpJson(json), "\n");
   }

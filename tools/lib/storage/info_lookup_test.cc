@@ -1,0 +1,299 @@
+#include "tools/lib/storage/info_lookup.h"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+
+namespace dumpline {
+namespace {
+
+// Objects of given sizes; answers when Run() lets it, as of then.
+class FakeStore : public ObjectStore {
+ public:
+  std::map<std::pair<std::string, std::string>, uint64_t> objects;
+  bool lists = true;
+  bool lists_backwards = false;
+  absl::Status list_error;
+  int infos = 0;
+  int pages = 0;
+
+  void Run() {
+    while (RunOne()) {
+    }
+  }
+  bool RunOne() {
+    if (due_.empty()) return false;
+    const auto next = std::move(due_.front());
+    due_.pop_front();
+    next();
+    return true;
+  }
+
+  const std::string& name() const override { return name_; }
+  bool has_pages() const override { return lists; }
+  void ListPage(const std::string& bucket, const std::string& cursor, int most,
+                std::function<void(absl::StatusOr<Page>)> done) override {
+    ++pages;
+    due_.push_back([=] {
+      if (!list_error.ok()) return done(list_error);
+      Page page;
+      for (auto at = objects.upper_bound({bucket, cursor});
+           at != objects.end() && at->first.first == bucket; ++at) {
+        if (page.objects.size() == static_cast<size_t>(most)) {
+          page.next = page.objects.back().key;
+          break;
+        }
+        page.objects.push_back(Info(bucket, at->first.second, at->second));
+      }
+      if (lists_backwards) std::reverse(page.objects.begin(), page.objects.end());
+      done(std::move(page));
+    });
+  }
+  void GetInfo(const std::string& bucket, const std::string& key,
+               std::function<void(absl::StatusOr<ObjectInfo>)> done) override {
+    ++infos;
+    due_.push_back([=] {
+      const auto found = objects.find({bucket, key});
+      if (found == objects.end()) return done(absl::NotFoundError("asked and not there"));
+      done(Info(bucket, key, found->second));
+    });
+  }
+
+  absl::StatusOr<std::vector<Bucket>> ListBuckets() override { return Not(); }
+  absl::StatusOr<Bucket> GetBucket(const std::string&) override { return Not(); }
+  absl::Status CreateBucket(const Bucket&) override { return Not(); }
+  absl::Status UpdateBucket(const Bucket&) override { return Not(); }
+  absl::Status ListObjects(const std::string&, const std::string&,
+                           const std::function<absl::Status(const ObjectInfo&)>&) override {
+    return Not();
+  }
+  std::function<void()> Read(ReadRequest, Done) override { return nullptr; }
+  void ReadSmall(const std::string&, const std::string&, uint64_t,
+                 std::function<void(absl::StatusOr<std::string>)>) override {}
+  absl::Status Accepts(const Bucket&, const ObjectInfo&) const override { return Not(); }
+  void WriteSmall(const ObjectInfo&, bool, std::shared_ptr<const std::string>, Done) override {}
+  void Write(const ObjectInfo&, bool, std::shared_ptr<BodySource>, uint64_t, Done) override {}
+  absl::Status Delete(const std::string&, const std::vector<std::string>&,
+                      std::vector<std::string>*) override {
+    return Not();
+  }
+  absl::Status CheckSeesAll() const override { return absl::OkStatus(); }
+
+ private:
+  static absl::Status Not() { return absl::UnimplementedError("not of interest"); }
+  static ObjectInfo Info(const std::string& bucket, const std::string& key, uint64_t size) {
+    ObjectInfo info;
+    info.bucket = bucket;
+    info.key = key;
+    info.size = size;
+    return info;
+  }
+
+  const std::string name_ = "fake";
+  std::deque<std::function<void()>> due_;
+};
+
+std::string Key(int number) { return absl::StrCat("k", 1000000 + number); }
+
+class InfoLookupTest : public testing::Test {
+ protected:
+  static constexpr auto kOfPage = InfoLookup::Freshness::kOfPage;
+  static constexpr auto kOfQuestion = InfoLookup::Freshness::kOfQuestion;
+
+  // The answer will be "KEY SIZE" or "KEY none".
+  void Ask(InfoLookup* lookup, const std::string& bucket, const std::string& key) {
+    lookup->Get(bucket, key, [this, key](absl::StatusOr<ObjectInfo> info) {
+      EXPECT_TRUE(info.ok() || absl::IsNotFound(info.status())) << info.status();
+      answers_.push_back(absl::StrCat(key, " ", info.ok() ? absl::StrCat(*info->size) : "none"));
+    });
+  }
+
+  FakeStore store_;
+  std::vector<std::string> answers_;
+};
+
+TEST_F(InfoLookupTest, AFewAreAskedOneByOne) {
+  for (int i = 0; i < 1000; ++i) store_.objects[{"b", Key(i)}] = i;
+  InfoLookup lookup(&store_, kOfPage);
+  for (int i = 0; i < 5; ++i) Ask(&lookup, "b", Key(i));
+  store_.Run();
+  EXPECT_EQ(answers_.size(), 5u);
+  EXPECT_EQ(store_.infos, 5);
+  EXPECT_EQ(store_.pages, 0);
+}
+
+TEST_F(InfoLookupTest, OnePageAnswersAThousand) {
+  for (int i = 0; i < 5000; i += 2) store_.objects[{"b", Key(i)}] = i;
+  InfoLookup lookup(&store_, kOfPage);
+  for (int i = 0; i < 5000; ++i) {
+    Ask(&lookup, "b", Key(i));
+    store_.Run();
+    EXPECT_EQ(answers_.back(), absl::StrCat(Key(i), " ", i % 2 == 0 ? absl::StrCat(i) : "none"));
+  }
+  EXPECT_EQ(store_.pages, 3);
+  EXPECT_LE(store_.infos, 20);
+}
+
+TEST_F(InfoLookupTest, OfAnEmptyBucketOnePageIsEnough) {
+  InfoLookup lookup(&store_, kOfPage);
+  for (int i = 0; i < 5000; ++i) Ask(&lookup, "b", Key(i));
+  store_.Run();
+  EXPECT_EQ(answers_.size(), 5000u);
+  EXPECT_EQ(store_.pages, 1);
+  EXPECT_LE(store_.infos, 20);
+}
+
+TEST_F(InfoLookupTest, FewAmongManyCostNoMoreThanTwiceTheirNumber) {
+  for (int i = 0; i < 100000; ++i) store_.objects[{"b", Key(i)}] = i;
+  for (const auto freshness : {kOfPage, kOfQuestion}) {
+    store_.infos = store_.pages = 0;
+    InfoLookup lookup(&store_, freshness);
+    for (int i = 0; i < 100000; i += 500) {
+      Ask(&lookup, "b", Key(i));
+      store_.Run();
+    }
+    lookup.Flush();
+    store_.Run();
+    EXPECT_LE(store_.infos + store_.pages, 400);
+  }
+  EXPECT_EQ(answers_.size(), 400u);
+}
+
+TEST_F(InfoLookupTest, WhatIsAskedAfterwardsIsAnsweredFromALaterPage) {
+  for (int i = 0; i < 100; ++i) store_.objects[{"b", Key(i)}] = 1;
+  InfoLookup lookup(&store_, kOfQuestion);
+  for (int i = 0; i < 99; ++i) Ask(&lookup, "b", Key(i));
+  EXPECT_EQ(store_.pages, 0) << "they wait for each other";
+  Ask(&lookup, "b", Key(99));
+  EXPECT_EQ(store_.pages, 1);
+  Ask(&lookup, "b", Key(50) + "x");  // while the page is on its way
+  store_.Run();
+  EXPECT_EQ(answers_.size(), 100u);
+  store_.objects[{"b", Key(50) + "x"}] = 2;
+  lookup.Flush();
+  store_.Run();
+  EXPECT_EQ(answers_.back(), Key(50) + "x 2");
+}
+
+TEST_F(InfoLookupTest, WhatWasStoredOneAfterTheOtherIsSeenByPages) {
+  InfoLookup lookup(&store_, kOfQuestion);
+  for (int i = 0; i < 5000; ++i) {
+    // Somewhat out of order, as uploads are that go on at once.
+    const int n = i - i % 16 + (i * 7) % 16;
+    store_.objects[{"b", Key(n)}] = n;
+    Ask(&lookup, "b", Key(n));
+    if (i % 5 == 0) store_.Run();
+  }
+  lookup.Flush();
+  store_.Run();
+  EXPECT_EQ(answers_.size(), 5000u);
+  EXPECT_LE(store_.pages + store_.infos, 1000);
+}
+
+TEST_F(InfoLookupTest, WhatIsMissingIsAskedForOnceMore) {
+  for (int i = 0; i < 50; ++i) store_.objects[{"b", Key(i)}] = 1;
+  InfoLookup lookup(&store_, kOfQuestion);
+  for (int i = 0; i < 60; ++i) Ask(&lookup, "b", Key(i));
+  lookup.Flush();
+  store_.Run();
+  EXPECT_EQ(answers_.size(), 60u);
+  EXPECT_EQ(answers_.back(), Key(59) + " none");
+  EXPECT_EQ(store_.infos, 10);
+}
+
+TEST_F(InfoLookupTest, AListThatFailsOrIsInNoOrderIsNotUsed) {
+  for (int i = 0; i < 500; ++i) store_.objects[{"b", Key(i)}] = i;
+  for (const auto freshness : {kOfPage, kOfQuestion}) {
+    for (const bool fails : {true, false}) {
+      answers_.clear();
+      store_.pages = 0;
+      store_.list_error = fails ? absl::NotFoundError("no list-v2") : absl::OkStatus();
+      store_.lists_backwards = !fails;
+      InfoLookup lookup(&store_, freshness);
+      for (int i = 0; i < 500; ++i) {
+        Ask(&lookup, "b", Key(i));
+        if (i % 50 == 0) store_.Run();
+      }
+      lookup.Flush();
+      store_.Run();
+      EXPECT_EQ(answers_.size(), 500u);
+      EXPECT_EQ(store_.pages, 1);
+    }
+  }
+}
+
+TEST_F(InfoLookupTest, AStoreWithoutPagesNeverWaits) {
+  store_.lists = false;
+  InfoLookup lookup(&store_, kOfQuestion);
+  Ask(&lookup, "b", "k");
+  store_.Run();
+  EXPECT_EQ(answers_, std::vector<std::string>{"k none"});
+}
+
+TEST_F(InfoLookupTest, BucketsComeInAnyOrder) {
+  for (const auto freshness : {kOfPage, kOfQuestion}) {
+    for (const bool one_by_one : {true, false}) {
+      InfoLookup lookup(&store_, freshness);
+      store_.pages = store_.infos = 0;
+      store_.objects.clear();
+      for (int i = 0; i < 3000; ++i) {
+        const std::string bucket = absl::StrCat("b", 9 - (one_by_one ? i / 1000 : i % 3));
+        store_.objects[{bucket, Key(i)}] = i;
+        Ask(&lookup, bucket, Key(i));
+        if (i % 7 == 0) store_.Run();
+      }
+      for (int bucket = 0; bucket < 3; ++bucket) {
+        lookup.Flush();
+        store_.Run();
+      }
+      // Only the last page that was read is kept, so that back and forth it may be of no use.
+      const int most = freshness == kOfPage && !one_by_one ? 3000 : 1000;
+      EXPECT_LE(store_.pages + store_.infos, most);
+    }
+  }
+  EXPECT_EQ(answers_.size(), 12000u);
+}
+
+TEST_F(InfoLookupTest, AnyOrderGivesTheTruth) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 60; ++round) {
+    answers_.clear();
+    store_.objects.clear();
+    const int most = round % 3 == 0 ? 20 : 4000;
+    for (int i = 0; i < most / 2; ++i) {
+      store_.objects[{absl::StrCat("b", random() % 3), Key(random() % most)}] = random() % 9;
+    }
+    InfoLookup lookup(&store_, round % 2 == 0 ? kOfPage : kOfQuestion);
+    std::vector<std::string> wanted;
+    for (int i = 0; i < 1500; ++i) {
+      // Forwards for a while, and then from anywhere.
+      const int n = round % 5 == 0 ? random() % most : (i / 300 * 977 + i % 300) % most;
+      const std::string bucket = absl::StrCat("b", i / 600);
+      const auto found = store_.objects.find({bucket, Key(n)});
+      wanted.push_back(absl::StrCat(
+          Key(n), " ", found == store_.objects.end() ? "none" : absl::StrCat(found->second)));
+      Ask(&lookup, bucket, Key(n));
+      for (int steps = random() % 3; steps > 0; --steps) store_.RunOne();
+    }
+    lookup.Flush();
+    for (int i = 0; i < 3; ++i) {  // what was asked while a page was on its way
+      store_.Run();
+      lookup.Flush();
+    }
+    std::sort(wanted.begin(), wanted.end());
+    std::sort(answers_.begin(), answers_.end());
+    EXPECT_EQ(answers_, wanted) << "round " << round;
+  }
+}
+
+}  // namespace
+}  // namespace dumpline
