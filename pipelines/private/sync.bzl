@@ -11,8 +11,10 @@ def _sync_impl(ctx):
         ctx.attr.what,
         runfiles_path(chain) if chain else "",
         ",".join(ctx.attr.schemas),
+        ",".join(ctx.attr.tables),
         ",".join(ctx.attr.buckets),
         struct(pairs = [list(pair) for pair in ctx.attr.replace.items()]).to_json(),
+        ",".join(ctx.attr.forbid),
         "--",
     ]
     runfiles = ctx.attr._stages[DefaultInfo].default_runfiles
@@ -36,6 +38,8 @@ _sync = rule(
             cfg = "target",
         ),
         schemas = attr.string_list(),
+        tables = attr.string_list(),
+        forbid = attr.string_list(),
         buckets = attr.string_list(),
         replace = attr.string_dict(),
         _sync = attr.label(
@@ -47,7 +51,7 @@ _sync = rule(
     executable = True,
 )
 
-def data_sync(name, chain, schemas = ["public"], buckets = [], replace = {}, **kwargs):
+def data_sync(name, chain, schemas = ["public"], tables = [], buckets = [], replace = {}, forbid = [], **kwargs):
     """A program that replaces production's rows by development's, and brings its storage buckets up to date.
 
     It looks first: settings, preflight, export (pg_dump), filter (the chain), list (what is to happen to the objects),
@@ -67,13 +71,15 @@ def data_sync(name, chain, schemas = ["public"], buckets = [], replace = {}, **k
       name: the program's name
       chain: the filter_chain between pg_dump and psql; what it writes must be one transaction
       schemas: the schemas to carry
+      tables: when there are any, the only tables of these to carry, such as "public.agents"
       buckets: the storage buckets to carry; BUCKETS in the environment takes their place
       replace: what the chain replaces in values. prod is compared with dev after these replacements by PostgreSQL itself.
         "$DEV_URL" is the setting of that name, and "$PROD_ORIGIN" the first of PROD_ORIGINS, or PROD_URL. The chain finds
         the pairs in the file replace.pairs, in the form of `url-rewrite --pairs`
+      forbid: hosts that no URL in prod may have when all is done, such as "localhost"
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "data", chain = chain, schemas = schemas, buckets = buckets, replace = replace, **kwargs)
+    _sync(name = name, what = "data", chain = chain, schemas = schemas, tables = tables, buckets = buckets, replace = replace, forbid = forbid, **kwargs)
 
 def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
     """A program that does the objects' part of data_sync alone.
@@ -86,7 +92,7 @@ def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
     """
     _sync(name = name, what = "images", schemas = schemas, buckets = buckets, **kwargs)
 
-def url_audit(name, schemas = ["public"], buckets = [], **kwargs):
+def url_audit(name, schemas = ["public"], buckets = [], forbid = [], **kwargs):
     """A program that does the last part of data_sync alone: has every storage URL in prod's rows its object?
 
     Args:
@@ -94,21 +100,24 @@ def url_audit(name, schemas = ["public"], buckets = [], **kwargs):
       schemas: whose rows to look at
       buckets: in which to look for objects that no row uses, besides those that URLs name; BUCKETS in the environment
         takes their place
+      forbid: hosts that no URL in prod may have, such as "localhost"
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "audit", schemas = schemas, buckets = buckets, **kwargs)
+    _sync(name = name, what = "audit", schemas = schemas, buckets = buckets, forbid = forbid, **kwargs)
 
-def verify(name, schemas = ["public"], buckets = [], replace = {}, **kwargs):
+def verify(name, schemas = ["public"], tables = [], buckets = [], replace = {}, forbid = [], **kwargs):
     """A program that does the check of data_sync alone: does prod hold dev's rows, and every URL its object?
 
     Args:
       name: the program's name
       schemas: those of the data_sync
+      tables: those of the data_sync
       buckets: in which to look for objects that no row uses; BUCKETS in the environment takes their place
       replace: that of the data_sync
+      forbid: that of the data_sync
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "verify", schemas = schemas, buckets = buckets, replace = replace, **kwargs)
+    _sync(name = name, what = "verify", schemas = schemas, tables = tables, buckets = buckets, replace = replace, forbid = forbid, **kwargs)
 
 def backup(name, schemas = ["public"], buckets = [], **kwargs):
     """A program that saves prod's rows and objects in a run's folder, from which rollback can put them back.
@@ -121,15 +130,14 @@ def backup(name, schemas = ["public"], buckets = [], **kwargs):
     """
     _sync(name = name, what = "backup", schemas = schemas, buckets = buckets, **kwargs)
 
-def rollback(name, schemas = ["public"], **kwargs):
+def rollback(name, **kwargs):
     """A program that undoes a run of data_sync: production's rows as they were, and the objects it replaced or deleted.
 
     Args:
       name: the program's name
-      schemas: those of the data_sync
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "rollback", schemas = schemas, **kwargs)
+    _sync(name = name, what = "rollback", **kwargs)
 
 def project_step(name, what, **kwargs):
     """A program for what goes along with the data, and is the same for every project.

@@ -50,6 +50,7 @@ const std::vector<SettingName>& SettingNames() {
       {"DEPLOY_COMMAND", {}},
       {"DEPLOY_WAIT", {}},
       {"DEV_DB_URL", {}},
+      {"DEV_PG_DUMP", {}},
       {"DEV_SECRET_KEY", {}},
       {"DEV_URL", {}},
       {"EXPECT_TITLE", {}},
@@ -62,6 +63,7 @@ const std::vector<SettingName>& SettingNames() {
       {"SITE_PAGES", {}},
       {"SITE_URL", {}},
       {"SUPABASE_ACCESS_TOKEN", {}},
+      {"SUPABASE_DB_PASSWORD", {}},
   };
   return names;
 }

@@ -19,7 +19,7 @@ says '^public.drafts  *5  *0  *-$'
 says '^all  *607  *4756  *2897$'
 says '^list .* 2473 objects: 2471 new, 1 changed (.* to send), 1 there already; 1 only in prod$'
 says '^objects .* 2472 uploaded, 0 skipped; all 2473 are in prod as they are in dev$'
-says '^audit .* 2473 URLs of 2473 objects, 0 without one; 1 objects without a URL$'
+says '^audit .* 2473 URLs of 2473 objects, 0 without one; 1 objects without a URL; no URL of 127.0.0.1,localhost$'
 run=$(sed -n 's/^Everything .* is in \(.*\)\.$/\1/p' "$tmp/out")
 jq -es 'map(.stage) == ($ARGS.positional) and all(.status == 0)' "$run/journal.ndjson" --args "${stages[@]}" >/dev/null ||
   fail 'the journal'

@@ -91,7 +91,9 @@ nothing_stays
 synced=$(prod_digest)
 want 'rows of prod' "$(prod -c 'select count(*), max(image) from people')" "250|https://abc.supabase.co/99"
 
-it 'again, with stale rows in the history'
+it 'again, with stale rows in the history, what a killed run has left, and a role that may set session_replication_role'
+prod -c 'grant set on parameter session_replication_role to postgres' \
+  -c "insert into supabase_migrations.seed_files values ('supabase/dumpline_20260101T000000Z_1.sql', 'x')"
 prod -c 'create table if not exists supabase_migrations.schema_migrations (version text primary key, statements text[], name text)' \
   -c "insert into supabase_migrations.schema_migrations values ('99999999999999', '{}', 'temp_data_import')" \
   -c 'grant all on schema supabase_migrations to postgres' -c 'grant all on all tables in schema supabase_migrations to postgres'

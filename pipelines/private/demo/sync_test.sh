@@ -4,17 +4,21 @@ set -euo pipefail
 source tools/lib/testing/postgres.sh
 source pipelines/private/demo/testing.sh
 
+key=sb_secret_canary$RANDOM$RANDOM password=canary@$RANDOM/word
+encoded=$(jq -rn --arg text "$password" '$text | @uri')
+watch_for "$key" "$password" "$encoded"
+
 # put URL BUCKET/KEY TEXT
 put() {
-  curl -sS -f -o /dev/null -H 'apikey: sb_secret_test' -H 'x-upsert: true' -H 'content-type: image/png' \
+  curl -sS -f -o /dev/null -H "apikey: $key" -H 'x-upsert: true' -H 'content-type: image/png' \
     -H 'cache-control: max-age=60' --data-binary "$3" "$1/storage/v1/object/$2"
 }
 # get URL BUCKET/KEY: what is there, "" when nothing is.
-get() { curl -sS -f -H 'apikey: sb_secret_test' "$1/storage/v1/object/$2" 2>/dev/null || true; }
+get() { curl -sS -f -H "apikey: $key" "$1/storage/v1/object/$2" 2>/dev/null || true; }
 # prod_state: everything that prod holds.
 prod_state() {
   pg_digest "$(pg_conninfo prod)" -v schemas=public
-  curl -sS "$PROD_URL/storage/v1/object/list-v2/images" -H 'apikey: sb_secret_test' -H 'content-type: application/json' -d '{}' |
+  curl -sS "$PROD_URL/storage/v1/object/list-v2/images" -H "apikey: $key" -H 'content-type: application/json' -d '{}' |
     jq -c '.objects[]? | [.name, .metadata.eTag, .updated_at]'
 }
 
@@ -24,14 +28,14 @@ for server in dev prod; do
   pg_psql "$(pg_conninfo "$server")" -c 'create role postgres login' -c 'alter schema public owner to postgres'
   pg_psql "$(pg_conninfo "$server" postgres postgres)" -c 'create table pages (id int primary key, image text)'
 done
-DEV_DB_URL="postgres://postgres:p%40ss%2Fword@/postgres?host=$PG_ROOT/dev"
-PROD_DB_URL="postgres://postgres:p%40ss%2Fword@/postgres?host=$PG_ROOT/prod"
+DEV_DB_URL="postgres://postgres:$encoded@/postgres?host=$PG_ROOT/dev"
+PROD_DB_URL="postgres://postgres:$encoded@/postgres?host=$PG_ROOT/prod"
 rows() { pg_psql "$(pg_conninfo "$1" postgres postgres)" -c 'truncate pages' -c "insert into pages values $2"; }
-start_storage dev --bucket=images,public,limit=1MB --bucket=more,public
+start_storage dev --secret-key="$key" --bucket=images,public,limit=1MB --bucket=more,public
 DEV_URL=$url
-start_storage prod --bucket=images,public --bucket=kept
+start_storage prod --secret-key="$key" --bucket=images,public --bucket=kept
 PROD_URL=$url
-export DEV_DB_URL DEV_URL PROD_DB_URL PROD_URL DEV_SECRET_KEY=sb_secret_test PROD_SECRET_KEY=sb_secret_test
+export DEV_DB_URL DEV_URL PROD_DB_URL PROD_URL DEV_SECRET_KEY=$key PROD_SECRET_KEY=$key
 export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=here
 PROD_ORIGINS=https://prod.test
 export PROD_ORIGINS
@@ -53,7 +57,10 @@ put "$PROD_URL" images/one.png 'old one'
 put "$PROD_URL" images/same.png same
 put "$PROD_URL" images/nine.png nine
 put "$PROD_URL" kept/safe.png safe
+# prod_dump: prod's rows, byte by byte, but for pg_dump's random \restrict keys.
+prod_dump() { pg_dump --data-only -d "$(pg_conninfo prod)" | sed '/^\\\(un\)*restrict /d'; }
 before=$(prod_state)
+before_dump=$(prod_dump)
 
 it 'a plan changes nothing'
 sync --plan
@@ -66,7 +73,7 @@ cp "$run/plan.txt" "$run/plan.json" "$run/plan.state" "$tmp/"
 sync --plan
 for file in plan.txt plan.json plan.state; do want "$file" "$(<"$run/$file")" "$(<"$tmp/$file")"; done
 want 'plan' "$(jq -c '[.tables, .objects]' "$run/plan.json")" \
-  '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"bytes":10}]'
+  '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"bytes":10,"bytes_to_back_up":7}]'
 
 it 'what changed since the plan'
 rows dev "(1, 'another')"
@@ -75,7 +82,7 @@ sync --yes --target=here
 want status "$status" 1
 says "not as it was when .* planned it (dev's rows, prod's objects changed); look at the plan above, then --replan$"
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
-curl -sS -f -o "$tmp/out" -X DELETE -H 'apikey: sb_secret_test' "$PROD_URL/storage/v1/object/images/new.png"
+curl -sS -f -o "$tmp/out" -X DELETE -H "apikey: $key" "$PROD_URL/storage/v1/object/images/new.png"
 want 'prod' "$(prod_state)" "$before"
 
 it 'two runs at a time'
@@ -127,20 +134,14 @@ want status "$status" 3
 says '^nothing was changed: the transaction was rolled back$'
 want 'prod' "$(prod_state)" "$before"
 
-it 'no password where others can see it'
-mkdir -p "$tmp/bin"
-for program in psql pg_dump; do
-  # shellcheck disable=SC2016
-  printf '#!/usr/bin/env bash\nprintf "%%s %%s\\n" "$*" "$PGPASSWORD" >>%q\nexec %q "$@"\n' "$tmp/argv" "$(type -P $program)" \
-    >"$tmp/bin/$program"
-  chmod +x "$tmp/bin/$program"
-done
-PATH=$tmp/bin:$PATH sync --plan
-want status "$status" 0
-want 'argv and PGPASSWORD' "$(grep -c 'p%40' "$tmp/argv") $(sed '/^--version/d; s/.* //' "$tmp/argv" | sort -u)" '0 p@ss/word'
-want 'in files' "$(grep -rlE 'p%40ss|p@ss|sb_secret' "$run" || true)" ''
+it 'a database that is no URL, a password where everybody sees it'
 DEV_DB_URL="host=$PG_ROOT/dev user=postgres password=x" sync --plan
 says 'DEV_DB_URL is no postgresql:// URL'
+PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod&password=x" sync --plan
+want status "$status" 2
+says 'PROD_DB_URL has a password behind the ?'
+PROD_URL=$key sync --plan
+want status "$status" 2
 
 it 'the sync'
 sync --yes --target=here
@@ -152,7 +153,7 @@ want 'prod rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages order 
 want one.png "$(get "$PROD_URL" images/one.png)" 'new one'
 want 'a b.png' "$(get "$PROD_URL" more/a%20b.png)" 'a b'
 want 'not asked for' "$(get "$PROD_URL" images/nine.png) $(get "$PROD_URL" kept/safe.png)" 'nine safe'
-want 'settings' "$(curl -sS "$PROD_URL/storage/v1/bucket/more" -H 'apikey: sb_secret_test' | jq -c '[.id, .public]')" '["more",true]'
+want 'settings' "$(curl -sS "$PROD_URL/storage/v1/bucket/more" -H "apikey: $key" | jq -c '[.id, .public]')" '["more",true]'
 want 'backup' "$(<"$run/backup.objects/images/objects/one.png")" 'old one'
 want 'backup' "$(ls "$run/backup.objects/images/objects")" one.png
 grep -q nine.png "$run/backup.sql" || fail 'the old rows'
@@ -163,7 +164,7 @@ synced=$(prod_state)
 it 'the way back'
 run rollback --yes --target=here "${run##*/}"
 want status "$status" 0
-want 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$before")"
+want 'rows' "$(prod_dump)" "$before_dump"
 want one.png "$(get "$PROD_URL" images/one.png)" 'old one'
 run rollback --yes --target=here "${run##*/}"
 want status "$status" 0
@@ -172,34 +173,39 @@ run rollback --yes --target=here
 want status "$status" 2
 says 'name the run to undo'
 
-it 'killed in any stage, and gone on with'
+it 'killed in every stage, and gone on with'
 rm -r "$DUMPLINE_RUNS"
-killed=0
-for stage in export plan backup push objects audit; do
-  rows prod "(7, 'old')"
-  put "$PROD_URL" images/one.png 'old one'
-  was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
-  touch "$tmp/stamp"
-  setsid pipelines/private/demo/test_sync --allow-local-target --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+mkdir "$DUMPLINE_RUNS"
+rows prod "(7, 'old')"
+put "$PROD_URL" images/one.png 'old one'
+was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public) then=$(grep -v '^\[' <<<"$synced")
+killed=0 resume=()
+for stage in settings preflight export filter list plan backup backup_objects push objects verify audit; do
+  setsid pipelines/private/demo/test_sync --allow-local-target --yes --target=here "${resume[@]}" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
-  for ((try = 0; try < 2000; try++)); do
-    run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h' 2>/dev/null || true)
+  while kill -0 "$pid" 2>/dev/null; do
+    run=$(find "$DUMPLINE_RUNS" -name run.json -printf '%h')
     if [[ -n $run && -e $run/$stage.out ]]; then break; fi
     sleep 0.005
   done
   if kill -9 -- "-$pid" 2>/dev/null; then killed=$((killed + 1)); fi
   wait "$pid" 2>/dev/null || true
   until flock --nonblock "$DUMPLINE_RUNS/.lock.here" true; do sleep 0.02; done    # what it had started ends
+  now=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
   case $stage in
-    export | plan | backup)
-      want "rows after a kill in $stage" "$(pg_digest "$(pg_conninfo prod)" -v schemas=public)" "$was" ;;
+    push) [[ $now == "$was" || $now == "$then" ]] || fail 'half a push' ;;
+    objects | verify | audit) want "rows after a kill in $stage" "$now" "$then" ;;
+    *) want "rows after a kill in $stage" "$now" "$was" ;;
   esac
-  sync --yes --target=here --resume="${run##*/}"
-  want "status after a kill in $stage" "$status" 0
-  want "rows after a kill in $stage" "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
-  want "object after a kill in $stage" "$(get "$PROD_URL" images/one.png)" 'new one'
+  resume=(--resume="${run##*/}")
 done
-((killed >= 4)) || fail "only $killed of 6 runs were killed before their end"
+want 'runs killed in the stage that was meant' "$killed" 12
+sync --yes --target=here "${resume[@]}"
+want status "$status" 0
+want 'rows' "$(prod_state | grep -v '^\[')" "$then"
+want 'objects' "$(get "$PROD_URL" images/one.png) $(get "$PROD_URL" more/a%20b.png)" 'new one a b'
+want 'stages in the journal, done' "$(jq -r 'select(.status == 0) | .stage' "$run/journal.ndjson" | xargs)" \
+  'settings preflight export filter list plan backup backup_objects push objects verify audit'
 echo x >>"$run/push.sql"
 sync --yes --target=here --resume="${run##*/}"
 want status "$status" 3
@@ -299,7 +305,7 @@ want status "$status" 0
 want 'extra.png' "$(get "$PROD_URL" images/extra.png)" ''
 
 it 'a source without objects is no reason to delete everything'
-start_storage empty --bucket=images --bucket=more
+start_storage empty --secret-key="$key" --bucket=images --bucket=more
 DEV_URL=$url BUCKETS='images, more' run image_sync --yes --target=here --delete-extra
 want status "$status" 3
 says 'nothing was deleted: dev has no objects in images, more$'
@@ -329,4 +335,7 @@ want status "$status" 1
 says '^> sequence public.number last_value=1 is_called=f'
 sync_through cat
 want status "$status" 0
+
+it 'no secret anywhere'
+no_secret_in "$tmp/runs"
 ((failures == 0))

@@ -2,9 +2,10 @@
 # Sourced by the tests of syncs, after postgres.sh: a folder $tmp, storage servers, and what each situation must give. What a
 # test runs leaves its output in $tmp/out and $tmp/err.
 tmp=$(mktemp -d "$PG_TMP/sync.XXXXXX")
-storage_pids=()
+storage_pids=() watcher=
 # shellcheck disable=SC2317 # called at exit
 clean_up() {
+  if [[ -n $watcher ]]; then kill "$watcher" 2>/dev/null && wait "$watcher"; fi
   if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
   rm -rf "$tmp"
 }
@@ -28,4 +29,19 @@ start_storage() {
   until [[ -e $tmp/$1.port ]]; do kill -0 $!; sleep 0.02; done
   # shellcheck disable=SC2034  # the test's
   url=http://127.0.0.1:$(<"$tmp/$1.port")
+}
+
+# watch_for SECRET...: looks for them in all command lines from now on. They are written in $tmp/secrets.
+watch_for() {
+  printf '%s\n' "$@" >"$tmp/secrets"
+  while sleep 0.1; do
+    grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
+      grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true    # of the test itself
+  done &
+  watcher=$!
+}
+# no_secret_in FOLDER: nor in any command line up to here.
+no_secret_in() {
+  want 'secrets in command lines' "$(sort -u "$tmp/seen")" ''
+  want 'secrets in files' "$(grep -rlFf "$tmp/secrets" "$1" || true)" ''
 }

@@ -3,7 +3,9 @@
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/stage.sh"
 
-(cd "$RUN_IN" && bash -c "$DEPLOY_COMMAND") >deploy.log 2>&1 </dev/null || {
+# eval: the command may have a token in it, which is nothing for the list of processes.
+# shellcheck disable=SC2016
+(cd "$RUN_IN" && bash -c 'eval "$DEPLOY_COMMAND"') >deploy.log 2>&1 </dev/null || {
   status=$?
   tail -n 10 deploy.log >&2
   echo "DEPLOY_COMMAND ended with $status" >&2

@@ -5,7 +5,7 @@ source "${0%/*}/stage.sh"
 skip_without_objects
 
 filter bucket-upload --from="$DEV_URL" --from-key-env=DEV_SECRET_KEY --to="$PROD_URL" --key-env=PROD_SECRET_KEY \
-  --create-buckets --state=uploads.state <objects.todo >objects.results || {
+  --create-buckets --state=uploads.state <objects.todo >objects.results 2>&8 || {
   status=$?
   if [[ -s push.out ]]; then echo "prod's rows are dev's already, and not all of its objects" >&2; fi
   exit "$status"

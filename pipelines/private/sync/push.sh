@@ -13,7 +13,7 @@ push_psql() { query "$PROD_DB_URL" -f push.sql >/dev/null 2>push.log; }
 # a scratch folder, not in his.
 push_supabase() {
   trap forget_seeds EXIT
-  local seed=$seeds$EPOCHSECONDS.sql    # a name that was there is not run again
+  local seed=$seeds${PWD##*/}_$EPOCHSECONDS.sql    # a name that was there is not run again
   mkdir -p "$scratch/supabase" || return
   printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" \
     >"$scratch/supabase/config.toml" || return
@@ -26,19 +26,22 @@ push_supabase() {
   } >"$scratch/supabase/$seed" || return    # half a file would be half a push
   with_db "$PROD_DB_URL" run_cli db push --yes --include-seed >push.log 2>&1 </dev/null
 }
-# Removes what the CLI has noted of this run's seeds, path and hash, and the copy of the rows.
-scratch=$PWD/push.scratch seeds=dumpline_${PWD##*/}_
+# Removes what the CLI has noted of our seeds, path and hash, of runs that were killed too; and the copy of the rows.
+scratch=$PWD/push.scratch seeds=dumpline_
 forget_seeds() {
-  query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/forget_seeds.sql"
   rm -rf "$scratch"
+  query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/forget_seeds.sql" ||
+    echo 'a note of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
 }
+# Whoever can compare and back up has reached the database, so that psql can push.
+if [[ $PUSH == auto ]]; then PUSH=psql; fi
 if [[ $PUSH == supabase ]]; then
   cli=$(supabase_cli)
   forget_seeds    # of an earlier attempt that was killed
 fi
 
 digest "$PROD_DB_URL" >push.digest
-if cmp -s push.digest export.digest; then
+if [[ -e export.digest ]] && cmp -s push.digest export.digest; then
   echo 'all rows are there already'
   exit
 fi
@@ -48,7 +51,12 @@ if ! cmp -s push.digest backup.digest; then
 fi
 if ! "push_$PUSH"; then
   head -n 5 push.log | cut -c 1-500 >&2
-  echo 'nothing was changed: the transaction was rolled back' >&2
+  # A connection may break while the commit is on its way.
+  if digest "$PROD_DB_URL" >push.digest && cmp -s push.digest backup.digest; then
+    echo 'nothing was changed: the transaction was rolled back' >&2
+  else
+    echo 'whether the rows are in is not known: --resume finds out' >&2
+  fi
   exit 3
 fi
 echo "committed as one transaction by $PUSH"

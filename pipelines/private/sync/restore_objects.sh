@@ -5,5 +5,5 @@
 source "${0%/*}/stage.sh"
 skip_without_objects
 
-filter bucket-upload --from="file://$ROLLBACK/backup.objects" --to="$PROD_URL" --key-env=PROD_SECRET_KEY <dev.objects >objects.results
+filter bucket-upload --from="file://$ROLLBACK/backup.objects" --to="$PROD_URL" --key-env=PROD_SECRET_KEY <dev.objects >objects.results 2>&8
 echo "$(results objects.results uploaded) put back, $(results objects.results skipped) were as they had been"

@@ -5,6 +5,8 @@
 # journal.ndjson has a line for each stage that has ended: {stage, status, seconds, said, outputs}, outputs being the files
 # it wrote, with sizes and SHA-256. A line is there when all of them are on the disk. A stage that has ended well is not run
 # again: so the same command goes on after a break, and does what was not done or not noted.
+#
+# run.log has what this prints, and what the stages say on stderr but for progress, which they write to the terminal: 8.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -30,7 +32,7 @@ done_before() {
 note() {
   local files
   # The stage's own file of what it said is always among them.
-  mapfile -d '' files < <(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name '.*' -newermt "@$5" -printf '%f\0' | LC_ALL=C sort -z)
+  mapfile -d '' files < <(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name run.log ! -name '.*' -newermt "@$5" -printf '%f\0' | LC_ALL=C sort -z)
   sync -- "${files[@]}"
   {
     cat journal.ndjson
@@ -44,6 +46,12 @@ note() {
   sync .
 }
 
+exec 8>&2
+exec > >(exec tee -a run.log)
+out=$!
+exec 2> >(exec tee -a run.log >&8)
+err=$!
+trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT    # all of it is there when this ends
 for stage in "$@"; do
   if done_before "$stage"; then
     printf '%-15s done before   %s\n' "$stage" "$(jq -rs --arg stage "$stage" "$last | .said" journal.ndjson)"

@@ -6,7 +6,11 @@ source "${0%/*}/stage.sh"
 # Without objects only the databases are used, and a local stack's API need not run.
 if [[ -z ${BUCKETS-} || -z ${PROD_URL-} ]]; then unset BUCKETS DEV_URL; fi
 
+# A dump that somebody has made is from nowhere.
+if [[ -n ${DUMP-} ]]; then unset DEV_DB_URL; fi
+
 status=0
-filter env-check --environment --online ${ALLOW_LOCAL_TARGET:+--allow-local-target} >settings.findings || status=$?
+filter env-check --environment --online ${ALLOW_LOCAL_TARGET:+--allow-local-target} \
+  ${ALLOW_REMOTE_SOURCE:+--allow-remote-source} >settings.findings || status=$?
 if ((status > 1)); then exit "$status"; fi
 show_findings settings.findings

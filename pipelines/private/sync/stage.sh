@@ -3,6 +3,10 @@
 # in one line what it found or did. It finds in the environment
 #   DEV_DB_URL, PROD_DB_URL           the databases: postgres:// URLs
 #   SCHEMAS                           the schemas to carry, separated by commas
+#   TABLES                            when not empty, the only tables of these to carry, as format('%I.%I') writes them
+#   DEV_PG_DUMP                       the words of what dumps dev, in place of `pg_dump -d DEV_DB_URL`
+#   DUMP                              a file to take in place of dev's dump
+#   FORBID                            hosts that no URL in prod may have, separated by commas
 #   CHAIN                             the filter_chain between the two
 #   EXPECT_REPLACE                    what the chain replaces, as [["from","to"],…]; see digest.sql
 # and, for a sync with objects (else BUCKETS or one of the URLs is empty),
@@ -10,13 +14,13 @@
 #   DEV_SECRET_KEY, PROD_SECRET_KEY   their keys
 #   BUCKETS                           names of buckets, separated by commas or newlines
 #   ROLLBACK                          to undo a run: its folder
-#   PUSH                              how rows get to prod: psql or supabase
+#   PUSH                              how rows get to prod: auto, psql or supabase
 #   MIGRATIONS, REPAIR                the folder of the project's migrations; not empty: stale ones may be noted as reverted
 #   SITE_URL, SITE_PAGES              the web site, and which of its pages to look at, separated by commas
 #   EXPECT_TITLE                      their title
 #   RUN_IN                            where the user stands
 #   DEPLOY_COMMAND, DEPLOY_WAIT       what deploys it, and how many seconds that may take
-#   ALLOW_LOCAL_TARGET                not empty: prod may be on this machine
+#   ALLOW_LOCAL_TARGET, ALLOW_REMOTE_SOURCE   not empty: prod may be on this machine, dev on the internet
 #   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
 set -euo pipefail
 export LC_ALL=C
@@ -45,29 +49,49 @@ with_db() {
 }
 query() { with_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
 
-# digest URL [ARG...]: the content of a database's SCHEMAS, one line a table and sequence.
-digest() { query "$1" -v schemas="$SCHEMAS" "${@:2}" -f "$root/tools/lib/postgres/digest.sql"; }
+# ask URL NAME [ARG...]: what NAME.sql says of the tables that are carried.
+selection=(-v schemas="${SCHEMAS-}" -v tables="${TABLES-}")
+ask() { query "$1" "${selection[@]}" "${@:3}" -f "$here/$2.sql"; }
 
-# constraints: prod's, with what each is and whether it holds.
-constraints() { query "$PROD_DB_URL" -v schemas="$SCHEMAS" -f "$here/constraints.sql"; }
+# digest URL: the content of these tables and their sequences, one line for each.
+digest() { ask "$1" ../../../tools/lib/postgres/digest; }
 
-# pg_dump's options for the rows of a database's SCHEMAS. --disable-triggers: so that the target's triggers do not write
+# rows_of DIGEST: table and number of rows, parted by a tab.
+rows_of() { sed -n 's/^table \(.*\) rows=\([0-9]*\) sum=.*/\1\t\2/p' "$1"; }
+
+# pg_dump's options for the rows that are carried. --disable-triggers: so that the target's triggers do not write
 # again what they wrote in the source. dump-clean turns its ALL into USER, which a table's owner may switch.
-schema_options=()
-IFS=, read -ra schema_names <<<"${SCHEMAS-}"
-for schema in "${schema_names[@]}"; do schema_options+=(--schema="\"$schema\""); done
-dump_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers "${schema_options[@]}")
+schema_options=() table_options=()
+IFS=, read -ra names <<<"${SCHEMAS-}"
+for name in "${names[@]}"; do schema_options+=(--schema="\"$name\""); done
+IFS=, read -ra names <<<"${TABLES-}"
+for name in "${names[@]}"; do table_options+=(--table="$name"); done
+if ((${#table_options[@]} == 0)); then table_options=("${schema_options[@]}"); fi
+data_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
 
-# dump URL NAME [PSQL ARG...]: the rows of a database's SCHEMAS into NAME.sql, and their digest into NAME.digest, both of
-# one snapshot; what pg_dump had to say is in NAME.log.
+# extension_options -d URL: pg_dump's, to leave out what extensions have made.
+extension_options() { psql -X -q -A -t -d "$2" -f "$here/extension_tables.sql" | sed 's/^/--exclude-table=/'; }
+
+# dump URL NAME [PSQL ARG...]: the rows of a database into NAME.sql, and their digest into NAME.digest, both of one
+# snapshot, and compared by the number of each table's rows. NAME.log has the command and what it had to say.
 dump() { with_db "$1" dump_and_digest "${@:2}"; }
 dump_and_digest() {
-  local url=$2 name=$3
-  DIGEST_DURING="$(printf '%q ' pg_dump -d "$url" "${dump_options[@]}") --snapshot=\"\$SNAPSHOT\" >$name.sql.part 2>$name.log" \
-    psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$url" -v schemas="$SCHEMAS" "${@:4}" \
-    -f "$root/tools/lib/postgres/digest.sql" >"$name.digest.part" || return
+  local url=$2 name=$3 command=(pg_dump -d "$2") without
+  # Words and nothing else: no part of it is for a shell.
+  if [[ $name == export && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
+  mapfile -t without < <(extension_options -d "$url")
+  command+=("${data_options[@]}" "${table_options[@]}" "${without[@]}")
+  echo "\$ ${command[*]@Q}" >"$name.log"
+  DIGEST_DURING="${command[*]@Q} --snapshot=\"\$SNAPSHOT\" >$name.sql.part 2>>$name.log" \
+    psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$url" "${selection[@]}" "${@:4}" -f "$root/tools/lib/postgres/digest.sql" \
+    >"$name.digest.part" || return
   # psql does not tell how pg_dump ended; the dump does.
-  filter dump-tokens --count <"$name.sql.part" >/dev/null || { cat "$name.log" >&2; return 3; }
+  filter dump-clean --copy=keep --report="$name.rows" <"$name.sql.part" >/dev/null || { sed 1d "$name.log" >&2; return 3; }
+  if ! diff <(rows_of "$name.digest.part" | grep -v $'\t0$' | sort) \
+    <(jq -r '.tables[] | select(.rows > 0) | "\(.table | gsub("\n"; "\\n"))\t\(.rows)"' "$name.rows" | sort) >&2; then
+    echo "the dump has not the rows that the database has in the same snapshot (< database, > dump)" >&2
+    return 3
+  fi
   mv "$name.sql.part" "$name.sql"
   mv "$name.digest.part" "$name.digest"
 }
@@ -81,6 +105,12 @@ supabase_cli() {
   return 3
 }
 
+# quiet_cli PROGRAM [ARG...]: the Supabase CLI without telemetry, update checks, and settings that change what it does.
+quiet_cli() {
+  env -u SUPABASE_SCANNER_BUFFER_SIZE -u SUPABASE_DB_PASSWORD -u SUPABASE_ACCESS_TOKEN \
+    SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 SUPABASE_NO_UPDATE_NOTIFIER=1 setpriv --pdeathsig TERM -- "$@"
+}
+
 # run_cli -d URL COMMAND [OPTION...]: the Supabase CLI $cli, in the folder $scratch and not in the user's.
 run_cli() {
   local url=$2
@@ -90,9 +120,7 @@ run_cli() {
     if [[ $url =~ @(127\.0\.0\.1|localhost|\[::1\])[:/] ]]; then export PGSSLMODE=disable; else export PGSSLMODE=require; fi
   fi
   # shellcheck disable=SC2154  # the caller's
-  env -u SUPABASE_SCANNER_BUFFER_SIZE -u SUPABASE_DB_PASSWORD -u SUPABASE_ACCESS_TOKEN \
-    SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 SUPABASE_NO_UPDATE_NOTIFIER=1 SUPABASE_HOME="$scratch/home" \
-    setpriv --pdeathsig TERM -- "$cli" --workdir "$scratch" "$@" --db-url "$url"
+  SUPABASE_HOME=$scratch/home quiet_cli "$cli" --workdir "$scratch" "$@" --db-url "$url"
 }
 
 # list_migrations: those of the folder $MIGRATIONS, and prod's.
@@ -120,6 +148,7 @@ show_findings() {
 # dump_schema: prod's, into schema.sql.
 dump_schema() { with_db "$PROD_DB_URL" pg_dump "${schema_options[@]}" --schema-only --no-owner --no-privileges >schema.sql; }
 
+# Objects to bring, or to bring back.
 has_objects() { [[ -n ${PROD_URL-} && (-n ${ROLLBACK-} || (-n ${BUCKETS-} && -n ${DEV_URL-})) ]]; }
 
 # skip_without_objects: ends the stage, which says so.
@@ -151,7 +180,7 @@ show_urls() { jq -r '"  \(.schema // "").\(.table // "").\(.column // ""): \(.bu
 # back_up_objects: those of objects.replaced, in the folder backup.objects.
 back_up_objects() {
   filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY --to="file://$PWD/backup.objects" --create-buckets \
-    <objects.replaced >backup.results
+    <objects.replaced >backup.results 2>&8
   echo "$(lines backup.results) objects ($(total_bytes objects.replaced))"
 }
 

@@ -1,6 +1,7 @@
 -- The content of a database, one line a table and sequence, sorted: `diff` of two digests shows what differs.
 --
---   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v replace='[["from","to"], …]'] -f digest.sql
+--   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
+--        [-v replace='[["from","to"], …]'] -f digest.sql
 --
 --   sequence public.agents_id_seq last_value=25 is_called=t
 --   table public.agents rows=25 sum=5d1b…
@@ -10,11 +11,13 @@
 -- names, each as the type's own output function writes it (a cast to text would trim a char(n)), NULL apart from ''.
 -- While its snapshot is held it runs the shell command in DIGEST_DURING, if there is one, with SNAPSHOT in its
 -- environment: `pg_dump --snapshot="$SNAPSHOT"` sees the same rows.
--- Partitions and inheritance children count for themselves. replace= gives the lines that the database would have
+-- schemas= and tables= choose; with tables= only these, named as format('%I.%I') does, and the sequences that they own.
+-- Tables and sequences that an extension has made are no content. Partitions and inheritance children count for themselves. replace= gives the lines that the database would have
 -- after these replacements in every value: what a rewritten copy must look like, computed by PostgreSQL.
 
 \set ON_ERROR_STOP on
 \if :{?schemas} \else \set schemas '' \endif
+\if :{?tables} \else \set tables '' \endif
 \if :{?replace} \else \set replace '[]' \endif
 
 begin isolation level repeatable read read only;
@@ -45,7 +48,13 @@ with relation as (
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'S') and c.relpersistence <> 't'
     and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-    and (:'schemas' = '' or n.nspname = any (string_to_array(:'schemas', ',')))
+    and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+    and (:'schemas' = '' or :'tables' <> '' or n.nspname = any (string_to_array(:'schemas', ',')))
+    and (:'tables' = '' or format('%I.%I', n.nspname, c.relname) = any (string_to_array(:'tables', ','))
+      or exists (select from pg_depend d join pg_class o on o.oid = d.refobjid join pg_namespace m on m.oid = o.relnamespace
+        where c.relkind = 'S' and d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i')
+          and d.refclassid = 'pg_class'::regclass
+          and format('%I.%I', m.nspname, o.relname) = any (string_to_array(:'tables', ','))))
 ), pair as (
   select ordinality, value ->> 0 as old, value ->> 1 as new from json_array_elements(:'replace') with ordinality
 ), form as (
