@@ -262,8 +262,11 @@ bool Scanner::RememberInStatement(const Item& item) {
 // Gathers the head of an INSERT, which ScanCode() ends at VALUES.
 void Scanner::RememberInHead(const Item& item) {
   if (statement_.insert_part != InsertPart::kHead) return;
-  const bool is_plain = item.kind == ItemKind::kCode || item.kind == ItemKind::kQuotedIdentifier;
   insert_head_.append(item.text.data(), item.text.size());
+  // A line end in a name is part of it, while others in a head are white space.
+  const bool is_plain =
+      item.kind == ItemKind::kCode || (item.kind == ItemKind::kQuotedIdentifier &&
+                                       item.text.find_first_of("\r\n") == item.text.npos);
   if (is_plain && insert_head_.size() <= kMaxTokenBytes) return;
   insert_head_.clear();
   statement_.insert_part = InsertPart::kNone;
