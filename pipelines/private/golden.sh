@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the golden cases of golden_tests.bzl.
 #
-#   golden.sh test TOOL CMD_FILE UPDATE_COMMAND [BUFFER_SIZE | idempotent]...   fails where a case is not as wanted
-#   golden.sh update TOOL FOLDER [CASE...]                                      makes the cases what the tool does
+#   golden.sh test TOOL CMD_FILE UPDATE_COMMAND [BUFFER_SIZE | SIMD | idempotent]...   fails where a case is not as wanted
+#   golden.sh update TOOL FOLDER [CASE...]                                             makes the cases what the tool does
 #
 # A case is a folder with the files
 #   cmd          one line of shell; the tool is on PATH, and the current folder is a copy of the case
@@ -63,9 +63,12 @@ test_case() {
     return 1
   fi
   for variant in "${@:3}"; do
-    if [[ $variant != idempotent ]]; then
+    if [[ $variant == [0-9]* ]]; then
       DUMPLINE_BUFFER_SIZE=$variant run_case < <(exec cat "${input[0]}")
       same || { status=1 && echo "^ only with DUMPLINE_BUFFER_SIZE=$variant and a pipe as stdin"; }
+    elif [[ $variant != idempotent ]]; then
+      DUMPLINE_SIMD=$variant run_case <"${input[0]}"
+      same || { status=1 && echo "^ only with DUMPLINE_SIMD=$variant"; }
     elif [[ $(<"$work/want/status") == 0 ]]; then
       run_case <"$work/want/out"
       same out || { status=1 && echo "^ only when it reads its own output"; }

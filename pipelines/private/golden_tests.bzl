@@ -8,6 +8,7 @@ def golden_tests(
         tool,
         cases = None,
         buffer_sizes = [1, 7, 64],
+        simd = ["ssse3", "plain"],
         idempotent = False,
         not_idempotent = [],
         data = [],
@@ -26,7 +27,8 @@ def golden_tests(
         testdata/dump-clean/copy_as_insert/want.out
 
     The files of a case are described in golden.sh. Each case runs once with its input as a file, and, because a
-    filter's output must not depend on how its input arrives, once through a pipe for each buffer size.
+    filter's output must not depend on how its input arrives or what the processor is, once through a pipe for each
+    buffer size and once for each kind of vector instructions.
 
         tools/bazel test //testdata/dump-clean:all
         tools/bazel run //testdata/dump-clean:update [-- CASE...]
@@ -36,6 +38,7 @@ def golden_tests(
       tool: the program under test, a filter or a filter_chain, found on PATH under its own name
       cases: the cases' cmd files, by default those of every folder
       buffer_sizes: values for DUMPLINE_BUFFER_SIZE; a filter takes 1 for the smallest buffer it can work with
+      simd: values for DUMPLINE_SIMD, besides the best that the processor has
       idempotent: whether a case's output, read again, must come out unchanged; asked of cases with exit status 0
       not_idempotent: names of cases this is not asked of
       data: other files the tests need
@@ -63,7 +66,7 @@ def golden_tests(
                 "$(rootpath %s)" % tool,
                 "$(rootpath %s/cmd)" % case,
                 "'%s -- %s'" % (update, case),
-            ] + [str(bytes) for bytes in buffer_sizes] + (
+            ] + [str(bytes) for bytes in buffer_sizes] + simd + (
                 ["idempotent"] if idempotent and case not in not_idempotent else []
             ),
             data = [tool] + data + native.glob([case + "/**"]),

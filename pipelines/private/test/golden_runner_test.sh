@@ -87,6 +87,12 @@ if run_test depends_on_buffer 1 7; then fail "depends_on_buffer: accepted"; fi
 grep -qF "only with DUMPLINE_BUFFER_SIZE=7 " "$TEST_TMPDIR/report" || fail "depends_on_buffer: not said"
 if grep -q :update "$TEST_TMPDIR/report"; then fail "depends_on_buffer: a refresh is offered"; fi
 
+right_case depends_on_processor
+# shellcheck disable=SC2016
+sed -i 's/^/if [[ ${DUMPLINE_SIMD:-} == plain ]]; then echo torn; fi; /' depends_on_processor/cmd
+if run_test depends_on_processor plain; then fail "depends_on_processor: accepted"; fi
+grep -qF "only with DUMPLINE_SIMD=plain" "$TEST_TMPDIR/report" || fail "depends_on_processor: not said"
+
 right_case grows
 echo "filter edit s/one/oneone/" >grows/cmd
 rm grows/want.{err,status,report.json}

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "tools/lib/cli/version.h"
+#include "tools/lib/text/simd.h"
 
 namespace dumpline {
 namespace {
@@ -117,6 +118,7 @@ int FilterApp::Run(int argc, char** argv,
   EnlargePipe(STDOUT_FILENO);
   FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_);
   FdSink sink(STDOUT_FILENO, "<stdout>");
+  if (const char* const way = getenv("DUMPLINE_SIMD")) UseSimdWay(way);
   FilterContext context{source, in_fd, isatty(in_fd) == 1, sink, ReadBytes()};
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);

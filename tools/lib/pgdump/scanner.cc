@@ -735,9 +735,9 @@ bool Scanner::NextCopyData(Item* item) {
     // Rows before one with invalid UTF-8 are given without it.
     limit = static_cast<size_t>(std::min<uint64_t>(limit, utf8_error_offset_ - in_.offset()));
     // What may be the end marker begins an item of its own.
-    const void* const marker = memmem(window + searched, limit - searched, "\n\\.", 3);
+    const char* const marker = FindThree(window + searched, window + limit, "\n\\.");
     const void* const last_newline =
-        marker != nullptr ? marker : memrchr(window + searched, '\n', limit - searched);
+        marker != window + limit ? marker : memrchr(window + searched, '\n', limit - searched);
     if (last_newline != nullptr) {
       const size_t bytes = static_cast<size_t>(static_cast<const char*>(last_newline) - window) + 1;
       return Emit(item, ItemKind::kCopyRows, bytes);

@@ -15,6 +15,8 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
+inline bool IsAsciiAndNotNul(uint8_t byte) { return byte != 0 && byte < 0x80; }
+
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
 uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
@@ -22,8 +24,12 @@ uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
 }
 
 const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
-  while (begin<end&& * begin> 0 && *begin < 0x80) ++begin;
+  while (begin < end && IsAsciiAndNotNul(*begin)) ++begin;
   return begin;
+}
+
+const uint8_t* FindThree(const uint8_t* begin, const uint8_t* end, const uint8_t* three) {
+  return std::search(begin, end, three, three + 3);
 }
 
 #else
@@ -68,8 +74,24 @@ const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
     const auto ascii = hn::Gt(load(begin), zero);
     if (!hn::AllTrue(d, ascii)) return begin + hn::FindFirstTrue(d, hn::Not(ascii));
   }
-  while (begin<end&& * begin> 0 && *begin < 0x80) ++begin;
+  while (begin < end && IsAsciiAndNotNul(*begin)) ++begin;
   return begin;
+}
+
+// Where the three begin, the first is a hit, the second one byte on, and the third two.
+const uint8_t* FindThree(const uint8_t* begin, const uint8_t* end, const uint8_t* three) {
+  const hn::ScalableTag<uint8_t> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto first = hn::Set(d, three[0]);
+  const auto second = hn::Set(d, three[1]);
+  const auto third = hn::Set(d, three[2]);
+  for (; static_cast<size_t>(end - begin) >= lanes + 2; begin += lanes) {
+    const auto hits = hn::And(
+        hn::Eq(hn::LoadU(d, begin), first),
+        hn::And(hn::Eq(hn::LoadU(d, begin + 1), second), hn::Eq(hn::LoadU(d, begin + 2), third)));
+    if (HWY_UNLIKELY(!hn::AllFalse(d, hits))) return begin + hn::FindFirstTrue(d, hits);
+  }
+  return std::search(begin, end, three, three + 3);
 }
 
 #endif
@@ -96,6 +118,12 @@ const char* FindNonAsciiOrNul(const char* begin, const char* end) {
   static constexpr decltype(&HWY_STATIC_DISPATCH(FindNonAsciiOrNul)) kWays[] =
       DUMPLINE_SIMD_WAYS(FindNonAsciiOrNul);
   return reinterpret_cast<const char*>(kWays[SimdWay()](Bytes(begin), Bytes(end)));
+}
+
+const char* FindThree(const char* begin, const char* end, const char (&three)[4]) {
+  static constexpr decltype(&HWY_STATIC_DISPATCH(FindThree)) kWays[] =
+      DUMPLINE_SIMD_WAYS(FindThree);
+  return reinterpret_cast<const char*>(kWays[SimdWay()](Bytes(begin), Bytes(end), Bytes(three)));
 }
 
 }  // namespace dumpline

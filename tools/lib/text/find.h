@@ -50,6 +50,10 @@ inline const char* FindAny(const char* begin, const char* end, char a, char b, c
 // Returns the first byte in [begin, end) outside ASCII, or zero, or `end`.
 const char* FindNonAsciiOrNul(const char* begin, const char* end);
 
+// Returns where the three characters of `three` first stand one after another in [begin, end), or `end`. memmem is slower
+// where one or two of them are everywhere.
+const char* FindThree(const char* begin, const char* end, const char (&three)[4]);
+
 // Returns how many bytes of `text` are `byte`.
 uint64_t CountByte(absl::string_view text, char byte);
 

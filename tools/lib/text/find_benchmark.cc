@@ -6,6 +6,7 @@
 
 #include "benchmark/benchmark.h"
 #include "tools/lib/text/find.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 namespace {
@@ -59,10 +60,29 @@ void BM_CountByte(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
 }
 
+void BM_FindThree(benchmark::State& state) {
+  const std::string text = Text(state);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(FindThree(text.data(), text.data() + text.size(), "'\\."));
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
+}
+
+// By how many letters there are to each that is not ASCII.
+void BM_Utf8(benchmark::State& state) {
+  const std::string letter = "\xC3\xA9" + std::string(static_cast<size_t>(state.range(0)), 'x');
+  std::string text;
+  while (text.size() < kBytes) text += letter;
+  for (auto _ : state) benchmark::DoNotOptimize(Utf8Checker().Feed(text));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(text.size()));
+}
+
 BENCHMARK(BM_FindEither)->ArgName("distance")->Arg(4)->Arg(16)->Arg(64)->Arg(1024)->Arg(kBytes);
 BENCHMARK(BM_FindAny)->ArgName("distance")->Arg(4)->Arg(16)->Arg(64)->Arg(1024)->Arg(kBytes);
 BENCHMARK(BM_FindNonAsciiOrNul)->ArgName("distance")->Arg(kBytes);
 BENCHMARK(BM_CountByte)->ArgName("distance")->Arg(64);
+BENCHMARK(BM_FindThree)->ArgName("distance")->Arg(4)->Arg(64);
+BENCHMARK(BM_Utf8)->ArgName("ascii")->Arg(0)->Arg(4)->Arg(30)->Arg(300);
 
 }  // namespace
 }  // namespace dumpline

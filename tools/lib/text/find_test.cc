@@ -1,9 +1,13 @@
 #include "tools/lib/text/find.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
+#include "tools/lib/text/testing/on_every_simd_way.h"
 
 namespace dumpline {
 namespace {
@@ -50,7 +54,10 @@ TEST(FindEitherTest, NeighboursInTheCharacterSetAreNoHits) {
   EXPECT_EQ(FindEither(all.data(), end, '\'', '\\'), end);
 }
 
-TEST(FindNonAsciiOrNulTest, FindsBytesAboveAsciiAndZero) {
+using FindTest = OnEverySimdWay;
+DUMPLINE_ON_EVERY_SIMD_WAY(FindTest);
+
+TEST_P(FindTest, FindNonAsciiOrNulFindsBytesAboveAsciiAndZero) {
   for (const char other : {'\x01', 'x', '\x7F'}) {
     for (const char hit : {'\0', '\x80', '\xC3', '\xFF'}) {
       CheckOneHitEverywhere(other, hit, FindNonAsciiOrNul);
@@ -58,7 +65,7 @@ TEST(FindNonAsciiOrNulTest, FindsBytesAboveAsciiAndZero) {
   }
 }
 
-TEST(CountByteTest, CountsInTextsOfEveryLength) {
+TEST_P(FindTest, CountByteCountsInTextsOfEveryLength) {
   // Past the blocks of 255 in which it counts.
   std::string text;
   uint64_t count = 0;
@@ -71,8 +78,35 @@ TEST(CountByteTest, CountsInTextsOfEveryLength) {
   }
 }
 
-TEST(CountByteTest, BlocksFullOfHitsDoNotOverflow) {
+TEST_P(FindTest, CountByteDoesNotOverflowInBlocksFullOfHits) {
   EXPECT_EQ(CountByte(std::string(100000, '\n'), '\n'), 100000u);
+}
+
+// A marker at each place of ranges of every length and alignment, between parts of it that are no hit, with the rest of
+// it beyond the range.
+TEST_P(FindTest, FindThreeFindsTheFirstWholeOne) {
+  for (const std::string filler : {"x", "\n", "\\", ".", "\n\\", "\\.", ".\n", "\n\\\n\\,"}) {
+    for (size_t begin = 0; begin < 40; begin += 13) {
+      for (size_t length = 0; length < 110; ++length) {
+        std::string text(begin, '\n');
+        while (text.size() < begin + length) text += filler;
+        text.resize(begin + length);
+        const std::string clean = text + (absl::EndsWith(text, "\n\\") ? "." : "\\.");
+        const char* const first = clean.data() + begin;
+        ASSERT_EQ(FindThree(first, first + length, "\n\\."), first + length)
+            << length << " bytes of " << filler;
+        for (size_t at = 0; at + 3 <= length; ++at) {
+          std::string marked = text;
+          marked.replace(begin + at, 3, "\n\\.");
+          // The filler and the marker may make one together that begins earlier.
+          const size_t expected = std::min(marked.find("\n\\.", begin), begin + at);
+          const char* const data = marked.data();
+          ASSERT_EQ(FindThree(data + begin, data + begin + length, "\n\\."), data + expected)
+              << "at " << at << " of " << length << " bytes of " << filler;
+        }
+      }
+    }
+  }
 }
 
 }  // namespace

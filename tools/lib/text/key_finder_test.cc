@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tools/lib/text/testing/on_every_simd_way.h"
 
 namespace dumpline {
 namespace {
@@ -25,21 +26,24 @@ std::string Find(const std::vector<std::string>& keys, absl::string_view text) {
   return ToString(hits);
 }
 
-TEST(KeyFinderTest, FindsWhateverTheCase) {
+using KeyFinderTest = OnEverySimdWay;
+DUMPLINE_ON_EVERY_SIMD_WAY(KeyFinderTest);
+
+TEST_P(KeyFinderTest, FindsWhateverTheCase) {
   EXPECT_EQ(Find({"localhost"}, "LocalHost localhost LOCALHOST localhos"), "0:0 10:0 20:0 ");
   EXPECT_EQ(Find({"LOCALhost"}, "a localhost"), "2:0 ");
 }
 
-TEST(KeyFinderTest, FindsKeysThatOverlap) {
+TEST_P(KeyFinderTest, FindsKeysThatOverlap) {
   EXPECT_EQ(Find({"aa"}, "aaaa"), "0:0 1:0 2:0 ");
   EXPECT_EQ(Find({"1"}, "1211"), "0:0 2:0 3:0 ");
 }
 
-TEST(KeyFinderTest, AtOnePlaceTheLongerKeyComesFirst) {
+TEST_P(KeyFinderTest, AtOnePlaceTheLongerKeyComesFirst) {
   EXPECT_EQ(Find({"dev", "dev.example", "example"}, "x dev.example"), "2:1 2:0 6:2 ");
 }
 
-TEST(KeyFinderTest, OnlyLettersHaveCase) {
+TEST_P(KeyFinderTest, OnlyLettersHaveCase) {
   // These differ from the key in the bit that makes letters lower case.
   EXPECT_EQ(Find({"a.b"},
                  "a\x0e"
@@ -48,9 +52,9 @@ TEST(KeyFinderTest, OnlyLettersHaveCase) {
   EXPECT_EQ(Find({"0@1"}, "\x10@\x11 0`1"), "");
 }
 
-TEST(KeyFinderTest, WithoutKeysNothingIsFound) { EXPECT_EQ(Find({}, "abc"), ""); }
+TEST_P(KeyFinderTest, WithoutKeysNothingIsFound) { EXPECT_EQ(Find({}, "abc"), ""); }
 
-TEST(KeyFinderTest, NothingIsFoundInLessThanAKey) { EXPECT_EQ(Find({"abc"}, "ab"), ""); }
+TEST_P(KeyFinderTest, NothingIsFoundInLessThanAKey) { EXPECT_EQ(Find({"abc"}, "ab"), ""); }
 
 std::string RandomText(std::mt19937* random, size_t size) {
   std::string text;
@@ -58,7 +62,7 @@ std::string RandomText(std::mt19937* random, size_t size) {
   return text;
 }
 
-TEST(KeyFinderTest, AgreesWithNaiveSearchHoweverTheTextIsSplit) {
+TEST_P(KeyFinderTest, AgreesWithNaiveSearchHoweverTheTextIsSplit) {
   std::mt19937 random(1);
   for (int round = 0; round < 2000; ++round) {
     std::vector<std::string> keys;

@@ -1,8 +1,112 @@
 #include "tools/lib/text/utf8.h"
 
-#include "tools/lib/text/find.h"
+#include <cstdint>
 
+#include "tools/lib/text/find.h"
+#include "tools/lib/text/simd.h"
+
+// Compiled once for each kind of vector instructions, see simd.h.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tools/lib/text/utf8.cc"
+#include "hwy/foreach_target.h"  // IWYU pragma: keep
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
 namespace dumpline {
+namespace HWY_NAMESPACE {
+
+// Passes over valid text with characters outside ASCII. `at` is where a character begins, with three valid bytes in front
+// of it. Returns where one begins up to which all is valid; behind it are only ASCII, something invalid, or too few bytes for
+// this way of looking.
+//
+// Of J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte", 2021: whether two neighbours are a fault
+// is a question of three half bytes, the first's both and the second's upper one. A table for each says which faults there
+// may be; it is one when all three agree. What two neighbours do not tell is whether a third or fourth byte of a character
+// must follow, and there both neighbours being continuation bytes is no fault but what is asked for.
+const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
+#if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+  namespace hn = hwy::HWY_NAMESPACE;
+  // clang-format off
+  constexpr uint8_t kShort = 1;     // the character goes on, but no continuation byte follows
+  constexpr uint8_t kLong = 2;      // a continuation byte behind ASCII
+  constexpr uint8_t kOver3 = 4;     // overlong: E0 80 to E0 9F
+  constexpr uint8_t kLarge = 8;     // F4 90 and more
+  constexpr uint8_t kSurr = 16;     // surrogates: ED A0 to ED BF
+  constexpr uint8_t kOver2 = 32;    // overlong: C0, C1
+  constexpr uint8_t kOver4 = 64;    // overlong: F0 80 to F0 8F
+  constexpr uint8_t kLarge80 = 64;  // F5 80 and more; the same bit, as no two bytes are both
+  constexpr uint8_t kConts = 128;   // two continuation bytes
+  constexpr uint8_t kAny = kShort | kLong | kConts;  // whatever the first's lower half
+  constexpr uint8_t kF5 = kAny | kLarge | kLarge80;
+  constexpr uint8_t kCont = kLong | kConts | kOver2;
+  alignas(16) static constexpr uint8_t kFirstUpper[16] = {
+      kLong, kLong, kLong, kLong, kLong, kLong, kLong, kLong, kConts, kConts, kConts, kConts,
+      /* C */ kShort | kOver2, /* D */ kShort, /* E */ kShort | kOver3 | kSurr,
+      /* F */ kShort | kOver4 | kLarge | kLarge80};
+  alignas(16) static constexpr uint8_t kFirstLower[16] = {
+      /* 0 */ kAny | kOver2 | kOver3 | kOver4, /* 1 */ kAny | kOver2, kAny, kAny,
+      /* 4 */ kAny | kLarge, kF5, kF5, kF5, kF5, kF5, kF5, kF5, kF5, /* D */ kF5 | kSurr, kF5, kF5};
+  alignas(16) static constexpr uint8_t kSecondUpper[16] = {
+      kShort, kShort, kShort, kShort, kShort, kShort, kShort, kShort,
+      /* 8 */ kCont | kOver3 | kOver4 | kLarge80, /* 9 */ kCont | kOver3 | kLarge,
+      /* A */ kCont | kSurr | kLarge, /* B */ kCont | kSurr | kLarge, kShort, kShort, kShort, kShort};
+  // clang-format on
+
+  const hn::ScalableTag<uint8_t> d;
+  const hn::RebindToSigned<decltype(d)> d_signed;
+  const size_t lanes = hn::Lanes(d);
+  const auto first_upper = hn::LoadDup128(d, kFirstUpper);
+  const auto first_lower = hn::LoadDup128(d, kFirstLower);
+  const auto second_upper = hn::LoadDup128(d, kSecondUpper);
+  const auto lower_half = hn::Set(d, uint8_t{0x0F});
+  const auto high_bit = hn::Set(d, uint8_t{0x80});
+  // What is left of a byte has its high bit set when it is a first byte of three or more, of four.
+  const auto below_three = hn::Set(d, uint8_t{0xE0 - 0x80});
+  const auto below_four = hn::Set(d, uint8_t{0xF0 - 0x80});
+  const uint8_t* const begin = at;
+  for (; static_cast<size_t>(end - at) >= lanes; at += lanes) {
+    const auto bytes = hn::LoadU(d, at);
+    const auto before = hn::LoadU(d, at - 1);
+    const auto faults =
+        hn::And(hn::And(hn::TableLookupBytes(first_upper, hn::ShiftRight<4>(before)),
+                        hn::TableLookupBytes(first_lower, hn::And(before, lower_half))),
+                hn::TableLookupBytes(second_upper, hn::ShiftRight<4>(bytes)));
+    const auto asked_for = hn::And(hn::Or(hn::SaturatedSub(hn::LoadU(d, at - 2), below_three),
+                                          hn::SaturatedSub(hn::LoadU(d, at - 3), below_four)),
+                                   high_bit);
+    const auto bad = hn::Or(hn::Ne(faults, asked_for), hn::Eq(bytes, hn::Zero(d)));
+    if (HWY_UNLIKELY(!hn::AllFalse(d, bad))) break;
+    // ASCII all along, and so the last character before it is whole too.
+    if (hn::AllTrue(d_signed, hn::Gt(hn::BitCast(d_signed, bytes), hn::Zero(d_signed)))) return at;
+  }
+  // To where the last character begins, which may not be whole yet.
+  if (at != begin) {
+    do {
+      --at;
+    } while ((*at & 0xC0) == 0x80);
+  }
+#else
+  (void)end;
+#endif
+  return at;
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace dumpline
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace dumpline {
+namespace {
+
+const char* SkipNonAscii(const char* at, const char* end) {
+  static constexpr decltype(&HWY_STATIC_DISPATCH(SkipNonAscii)) kWays[] =
+      DUMPLINE_SIMD_WAYS(SkipNonAscii);
+  return reinterpret_cast<const char*>(kWays[SimdWay()](reinterpret_cast<const uint8_t*>(at),
+                                                        reinterpret_cast<const uint8_t*>(end)));
+}
+
+}  // namespace
 
 // RFC 3629, section 4, byte for byte: the first byte says how many follow and what the second may be.
 size_t Utf8Checker::Feed(absl::string_view piece) {
@@ -10,6 +114,7 @@ size_t Utf8Checker::Feed(absl::string_view piece) {
   const char* const end = p + piece.size();
   while (p < end) {
     if (missing_ == 0) {
+      if (p - piece.data() >= 3) p = SkipNonAscii(p, end);
       p = FindNonAsciiOrNul(p, end);
       if (p == end) break;
       const unsigned char first = first_ = static_cast<unsigned char>(*p);
@@ -47,3 +152,4 @@ bool IsValidUtf8(absl::string_view text) {
 }
 
 }  // namespace dumpline
+#endif  // HWY_ONCE

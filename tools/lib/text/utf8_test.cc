@@ -2,14 +2,19 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
+#include "tools/lib/text/testing/on_every_simd_way.h"
 
 namespace dumpline {
 namespace {
+
+using Utf8Test = OnEverySimdWay;
+DUMPLINE_ON_EVERY_SIMD_WAY(Utf8Test);
 
 // The size of the character at the start of `text`, by RFC 3629's first table and its rules in
 // words (a value has one form, the shortest; no surrogates; nothing above U+10FFFF) and no zero
@@ -94,7 +99,7 @@ void CheckAllBehind(const std::string& prefix) {
   }
 }
 
-TEST(Utf8Test, EveryBoundOfTheStandardAtEverySplit) { CheckAllBehind(""); }
+TEST_P(Utf8Test, EveryBoundOfTheStandardAtEverySplit) { CheckAllBehind(""); }
 
 std::string Encode(uint32_t value) {
   std::string text;
@@ -111,7 +116,7 @@ std::string Encode(uint32_t value) {
   return text;
 }
 
-TEST(Utf8Test, EveryCodePoint) {
+TEST_P(Utf8Test, EveryCodePoint) {
   std::string all;
   for (uint32_t value = 1; value <= 0x10FFFF; ++value) {
     const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
@@ -126,7 +131,7 @@ TEST(Utf8Test, EveryCodePoint) {
   EXPECT_FALSE(IsValidUtf8(absl::string_view("\0", 1)));
 }
 
-TEST(Utf8Test, BadByteBehindLongText) {
+TEST_P(Utf8Test, BadByteBehindLongText) {
   // Past the stretches that are searched sixteen bytes at a time.
   for (size_t before = 0; before < 40; ++before) {
     for (const char* character : {"x", "\xC3\xA9"}) {
@@ -139,7 +144,48 @@ TEST(Utf8Test, BadByteBehindLongText) {
   }
 }
 
-TEST(Utf8Test, CharacterThatIsCutShort) {
+// What goes wrong in the middle of a text is found where it does, at every place in vectors of up to 64 bytes, whatever stands
+// around it.
+TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
+  // Sequences that are no prefix of valid text, and how many of their bytes are one.
+  std::vector<std::pair<std::string, size_t>> faults;
+  std::vector<std::string> prefixes = {""};
+  while (!prefixes.empty()) {
+    const std::string prefix = prefixes.back();
+    prefixes.pop_back();
+    for (const char c : kBounds) {
+      const std::string text = prefix + c;
+      if (!CanBecomeValid(text)) {
+        faults.emplace_back(text, prefix.size());
+        // As many continuation bytes as the first byte asks for, so that nothing else is wrong.
+        const auto first = static_cast<unsigned char>(text[0]);
+        const size_t whole = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+        if (text.size() < whole) {
+          faults.emplace_back(text + std::string(whole - text.size(), '\x80'), prefix.size());
+        }
+      } else if (!NaiveIsValid(text)) {
+        prefixes.push_back(text);
+      }
+    }
+  }
+  ASSERT_GT(faults.size(), 1000u);
+  for (const std::string around : {"x", "é", "漢", "🐘", "xé漢🐘", "0123456789012345678é"}) {
+    for (size_t before = 0; before < 70; ++before) {
+      std::string text;
+      while (text.size() < before) text += around;
+      const size_t size = text.size();
+      for (size_t i = before % 5; i < faults.size(); i += 5) {
+        text += faults[i].first;
+        while (text.size() < size + 80) text += around;
+        ASSERT_EQ(Utf8Checker().Feed(text), size + faults[i].second)
+            << absl::CHexEscape(faults[i].first) << " behind " << size << " bytes of " << around;
+        text.resize(size);
+      }
+    }
+  }
+}
+
+TEST_P(Utf8Test, CharacterThatIsCutShort) {
   for (const char* text : {"x\xC3", "x\xE6\xBC", "x\xF0\x9F\x90"}) {
     Utf8Checker checker;
     EXPECT_EQ(checker.Feed(text), absl::string_view::npos);
@@ -151,7 +197,7 @@ TEST(Utf8Test, CharacterThatIsCutShort) {
   }
 }
 
-TEST(Utf8Test, BadByteIsTheOneThatBeganTheSequence) {
+TEST_P(Utf8Test, BadByteIsTheOneThatBeganTheSequence) {
   const auto bad_byte = [](absl::string_view text) {
     Utf8Checker checker;
     checker.Feed(text);
