@@ -23,16 +23,22 @@ bool IsNumericEscape(char after_backslash) {
   return after_backslash == 'x' || absl::ascii_isdigit(static_cast<unsigned char>(after_backslash));
 }
 
-// Appends `value` as the inside of a plain '…' literal.
-void AppendQuotesDoubled(absl::string_view value, std::string* out) {
+// Appends `value` as the inside of a literal: a plain '…', or an E'…' of one line.
+template <typename Out>
+void AppendBody(absl::string_view value, bool escape, Out* out) {
+  if (escape) return AppendEscapeBody(value, BodyForm::kBare, out);
   for (;;) {
     const size_t quote = value.find('\'');
     if (quote == absl::string_view::npos) break;
-    out->append(value.data(), quote);
-    out->append("''");
+    out->Append(value.substr(0, quote));
+    out->Append("''");
     value.remove_prefix(quote + 1);
   }
-  out->append(value.data(), value.size());
+  out->Append(value);
+}
+
+absl::string_view Between(const char* begin, const char* end) {
+  return absl::string_view(begin, static_cast<size_t>(end - begin));
 }
 
 }  // namespace
@@ -73,6 +79,7 @@ absl::Status CopyToInsert::Rows(const Item& item, const Scanner& scanner) {
     const absl::Status status = LongRowPiece(item.text, item.part == Part::kFirst, item.is_last());
     return status.ok() ? status : scanner.ErrorAt(item.offset, status.message());
   }
+  has_carriage_returns_ = item.text.find('\r') != absl::string_view::npos;
   absl::string_view rows = item.text;
   while (!rows.empty()) {
     const uint64_t offset = item.offset + static_cast<uint64_t>(rows.data() - item.text.data());
@@ -86,7 +93,7 @@ absl::Status CopyToInsert::Rows(const Item& item, const Scanner& scanner) {
 }
 
 absl::Status CopyToInsert::Row(absl::string_view row, const char* readable_end) {
-  if (rows_ == 0 || row.find('\r') != absl::string_view::npos || crlf_) {
+  if (rows_ == 0 || has_carriage_returns_ || crlf_) {
     const absl::Status status = TakeCarriageReturn(&row);
     if (!status.ok()) return status;
   }
@@ -106,78 +113,81 @@ absl::Status CopyToInsert::Row(absl::string_view row, const char* readable_end) 
   const absl::Status made = Fields(row, readable_end, &fields);
   if (!made.ok()) return made;
   const absl::Status status = CheckFieldCount(fields);
-  if (status.ok() && batcher_->AddRow(head_, row_, "")) ++statements_;
+  if (status.ok() && batcher_->AddRow(head_, row_.text(), "")) ++statements_;
   return status;
 }
 
-// Makes the row's fields into row_. Most have nothing in them but what a literal has too, or quotes, and are copied on the way
-// to the next tab; one with a backslash is begun again by EscapedField(). The search for either may go beyond the row, up to
-// `readable_end`, so that it takes whole vectors.
+// Makes the row's fields into row_. The searches may go beyond the row, up to `readable_end`, so that they take whole vectors.
 absl::Status CopyToInsert::Fields(absl::string_view row, const char* readable_end,
                                   uint64_t* fields) {
   const char* at = row.data();
   const char* const end = at + row.size();
-  row_.assign(1, '(');
+  row_.Clear();
+  row_.Append('(');
   for (;; ++at) {
-    if ((*fields)++ > 0) row_.append(", ");
-    const size_t field_in_row = row_.size();
-    const char* const field = at;
-    row_.push_back('\'');
-    const char* hit;
-    while ((hit = FindAny(at, readable_end, '\t', '\\', '\'', '\'')) < end && *hit == '\'') {
-      row_.append(at, static_cast<size_t>(hit + 1 - at));
-      row_.push_back('\'');
-      at = hit + 1;
-    }
-    if (hit < end && *hit == '\\') {
-      row_.resize(field_in_row);
-      absl::string_view rest(field, static_cast<size_t>(end - field));
-      bool last;
-      const absl::string_view whole = TakeCopyField(&rest, &last);
-      const absl::Status status = EscapedField(whole);
-      if (!status.ok()) return status;
-      at = whole.end();
-    } else {
-      hit = std::min(hit, end);
-      row_.append(at, static_cast<size_t>(hit - at));
-      row_.push_back('\'');
+    if ((*fields)++ > 0) row_.Append(", ");
+    const char* const hit = std::min(FindAny(at, readable_end, '\t', '\\', '\'', '\''), end);
+    if (hit == end || *hit == '\t') {
+      row_.Append('\'');
+      row_.Append(Between(at, hit));
+      row_.Append('\'');
       at = hit;
+    } else {
+      const absl::Status status = SpecialField(&at, end, readable_end);
+      if (!status.ok()) return status;
     }
     if (at == end) break;
   }
-  row_.push_back(')');
+  row_.Append(')');
   return absl::OkStatus();
 }
 
-// Appends a field with backslashes in it.
-absl::Status CopyToInsert::EscapedField(absl::string_view field) {
-  if (field == kCopyNull) {
-    row_.append("NULL");
+// Appends the field at `*at`, which has backslashes or quotes in it, and moves on to the tab behind it or the row's end.
+absl::Status CopyToInsert::SpecialField(const char** at, const char* end,
+                                        const char* readable_end) {
+  const char* p = *at;
+  if (absl::StartsWith(Between(p, end), kCopyNull) && (end - p == 2 || p[2] == '\t')) {
+    row_.Append("NULL");
+    *at = p + kCopyNull.size();
     return absl::OkStatus();
   }
-  value_.clear();
+  const bool escape = escape_line_ends_ && MakesLineEnd(p, end);
+  const size_t begin = row_.size();
   bool numeric_escape = false;
-  while (!field.empty()) {
-    const size_t backslash = field.find('\\');
-    value_.append(field.data(), backslash == absl::string_view::npos ? field.size() : backslash);
-    if (backslash == absl::string_view::npos) break;
-    field.remove_prefix(backslash);
-    numeric_escape |= field.size() > 1 && IsNumericEscape(field[1]);
-    field.remove_prefix(UnescapeCopySequence(field, &value_));
+  row_.Append(escape ? "E'" : "'");
+  for (;;) {
+    const char* const special = std::min(FindAny(p, readable_end, '\t', '\\', '\'', '\''), end);
+    row_.Append(Between(p, special));
+    p = special;
+    if (p == end || *p == '\t') break;
+    if (*p == '\'') {
+      row_.Append("''");
+      ++p;
+      continue;
+    }
+    numeric_escape |= IsNumericEscape(p[1]);  // a row that ends in a backslash was refused
+    value_.clear();
+    p += UnescapeCopySequence(Between(p, end), &value_);
+    AppendBody(value_, escape, &row_);
   }
-  if (numeric_escape && !IsValidUtf8(value_)) return absl::InvalidArgumentError(kInvalidUtf8);
-  if (escape_line_ends_ && HasLineEnd(value_)) {
-    StringOut escaped;
-    std::swap(escaped.text(), row_);
-    escaped.Append("E'");
-    AppendEscapeBody(value_, BodyForm::kBare, &escaped);
-    std::swap(escaped.text(), row_);
-  } else {
-    row_.push_back('\'');
-    AppendQuotesDoubled(value_, &row_);
+  // A literal is valid exactly when its value is: what is escaped or doubled is ASCII.
+  if (numeric_escape && !IsValidUtf8(row_.text().substr(begin))) {
+    return absl::InvalidArgumentError(kInvalidUtf8);
   }
-  row_.push_back('\'');
+  row_.Append('\'');
+  *at = p;
   return absl::OkStatus();
+}
+
+// Whether a field's value has a line end. COPY data has them as escape sequences only.
+bool CopyToInsert::MakesLineEnd(const char* field, const char* end) {
+  for (;;) {
+    field = FindEither(field, end, '\t', '\\');
+    if (field == end || *field == '\t') return false;
+    value_.clear();
+    field += UnescapeCopySequence(Between(field, end), &value_);
+    if (HasLineEnd(value_)) return true;
+  }
 }
 
 absl::Status CopyToInsert::LongRowPiece(absl::string_view piece, bool first, bool last) {
@@ -203,7 +213,6 @@ absl::Status CopyToInsert::LongRowPiece(absl::string_view piece, bool first, boo
   const bool holds_carriage_return = !last && absl::ConsumeSuffix(&text, "\r");
   // Enough bytes to know a NULL from a value, and the longest escape sequence.
   constexpr size_t kLookAhead = 4;
-  StringOut escaped;
   while (!text.empty() || (last && !in_field_)) {
     if (!last && text.size() < kLookAhead) break;
     if (!in_field_) {
@@ -236,14 +245,8 @@ absl::Status CopyToInsert::LongRowPiece(absl::string_view piece, bool first, boo
     if (utf8_.Feed(value_) != absl::string_view::npos) {
       return absl::InvalidArgumentError(kInvalidUtf8);
     }
-    if (escape_line_ends_) {
-      AppendEscapeBody(value_, BodyForm::kBare, writer_);
-      writer_->Settle();  // value_ is about to change
-    } else {
-      escaped.text().clear();
-      AppendQuotesDoubled(value_, &escaped.text());
-      writer_->Append(escaped.text());
-    }
+    AppendBody(value_, escape_line_ends_, writer_);
+    writer_->Settle();  // value_ is about to change
     text.remove_prefix(run);
     if (text.empty() ? last : text[0] == '\t') {
       writer_->Append('\'');

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "tools/dump-clean/row_batcher.h"
+#include "tools/dump-clean/string_out.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/statement.h"
@@ -40,7 +41,8 @@ class CopyToInsert {
  private:
   absl::Status Row(absl::string_view row, const char* readable_end);
   absl::Status Fields(absl::string_view row, const char* readable_end, uint64_t* fields);
-  absl::Status EscapedField(absl::string_view field);
+  absl::Status SpecialField(const char** at, const char* end, const char* readable_end);
+  bool MakesLineEnd(const char* field, const char* end);
   absl::Status LongRowPiece(absl::string_view piece, bool first, bool last);
   absl::Status CheckFieldCount(uint64_t fields);
   absl::Status TakeCarriageReturn(absl::string_view* row);
@@ -57,8 +59,9 @@ class CopyToInsert {
   bool crlf_ = false;             // the block's lines end with \r\n
   uint64_t rows_ = 0;
   uint64_t statements_ = 0;
-  std::string row_;    // the row being made, reused
-  std::string value_;  // the field being unescaped, reused
+  bool has_carriage_returns_ = false;  // the item being read
+  StringOut row_;                      // the row being made
+  std::string value_;  // what an escape sequence or a piece of a long row stands for
 
   // Of the long row being streamed.
   std::string carry_;  // its bytes read that need more to be understood

@@ -12,6 +12,7 @@
 #include "tools/dump-clean/copy_to_insert.h"
 #include "tools/dump-clean/literal.h"
 #include "tools/dump-clean/row_batcher.h"
+#include "tools/dump-clean/string_out.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/insert_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
@@ -280,7 +281,7 @@ void DumpCleaner::WriteComment(const Item& item) {
 
 void DumpCleaner::BeginStatement() {
   one_liner_.BeginStatement();
-  held_.text().clear();
+  held_.Clear();
   counted_bytes_ = writer_.bytes();
   counted_rows_ = 0;
   if (scanner_.statement_kind() == StatementKind::kInsert) {
@@ -318,7 +319,7 @@ void DumpCleaner::OnStatementItem(const Item& item) {
       break;
     case Route::kHold:
       WriteItem(item, &held_);
-      if (held_.text().size() > kMaxHeldBytes) GiveUpHolding();
+      if (held_.size() > kMaxHeldBytes) GiveUpHolding();
       break;
     case Route::kNone:
       break;
@@ -330,7 +331,7 @@ void DumpCleaner::GiveUpHolding() {
   if (route_ == Route::kPass) return;
   BeginOutput();
   writer_.Append(held_.text());
-  held_.text().clear();
+  held_.Clear();
   route_ = Route::kPass;
 }
 
@@ -381,7 +382,7 @@ absl::Status DumpCleaner::EndStatement(const Item& semicolon) {
 }
 
 absl::Status DumpCleaner::EndHeldStatement(const Item& semicolon) {
-  const std::string& text = held_.text();
+  const absl::string_view text = held_.text();
   Setting setting;
   // pg_dump calls set_config() for search_path alone; another call may be what the SQL is about.
   if (ParseSet(text, &setting) ||
@@ -415,8 +416,8 @@ absl::Status DumpCleaner::EndHeldStatement(const Item& semicolon) {
       return absl::OkStatus();
     }
     if (trigger_switch.all) {
-      held_.text().replace(trigger_switch.which_begin,
-                           trigger_switch.which_end - trigger_switch.which_begin, "USER");
+      held_.Replace(trigger_switch.which_begin,
+                    trigger_switch.which_end - trigger_switch.which_begin, "USER");
       ++report_->converted["trigger_switches"];
     }
     WriteHeldStatement();
@@ -565,7 +566,7 @@ void DumpCleaner::WriteInsertRows(const Item& item, uint64_t uncounted_rows) {
       BeginStatement();
       if (route_ == Route::kMerge) {
         one_liner_.Code(head, &held_);
-        held_head_end_ = held_.text().size();
+        held_head_end_ = held_.size();
         before.remove_prefix(head.size());
       }
     } else if (route_ == Route::kMerge && held_row_end_ > 0) {
@@ -575,7 +576,7 @@ void DumpCleaner::WriteInsertRows(const Item& item, uint64_t uncounted_rows) {
     if (route_ == Route::kMerge) {
       one_liner_.Code(before, &held_);
       WriteInsertRow(text, row, &held_);
-      held_row_end_ = held_.text().size();
+      held_row_end_ = held_.size();
       one_liner_.Code(text.substr(row.end, row_end - row.end), &held_);
     } else {
       one_liner_.Code(before, &writer_);
@@ -655,13 +656,13 @@ void DumpCleaner::HoldForMerge(const Item& item) {
       const size_t bytes = tracker_.ReadCode(code, &boundary);
       one_liner_.Code(code.substr(0, bytes), &held_);
       code.remove_prefix(bytes);
-      if (boundary == InsertTracker::Boundary::kHeadEnd) held_head_end_ = held_.text().size();
+      if (boundary == InsertTracker::Boundary::kHeadEnd) held_head_end_ = held_.size();
       if (boundary == InsertTracker::Boundary::kRowEnd && tracker_.rows() == 1) {
-        held_row_end_ = held_.text().size();
+        held_row_end_ = held_.size();
       }
     } while (boundary != InsertTracker::Boundary::kNone);
   }
-  if (tracker_.rows() > 1 || held_.text().size() > kMaxHeldBytes) GiveUpHolding();
+  if (tracker_.rows() > 1 || held_.size() > kMaxHeldBytes) GiveUpHolding();
 }
 
 void DumpCleaner::EndMerge() {

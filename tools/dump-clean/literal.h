@@ -2,28 +2,12 @@
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_LITERAL_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_LITERAL_H_
 
-#include <string>
-
 #include "absl/strings/string_view.h"
-#include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/characters.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
-
-// A string with Writer's interface, for statements that must be seen whole before they are written.
-class StringOut {
- public:
-  void Pass(absl::string_view bytes) { text_.append(bytes.data(), bytes.size()); }
-  void Append(absl::string_view bytes) { text_.append(bytes.data(), bytes.size()); }
-  void Append(char byte) { text_.push_back(byte); }
-
-  std::string& text() { return text_; }
-
- private:
-  std::string text_;
-};
 
 // How a literal's body must change to mean the same between E' and '.
 enum class BodyForm {

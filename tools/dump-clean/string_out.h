@@ -1,0 +1,80 @@
+// A string with Writer's interface, for what must be seen whole before it is written.
+#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STRING_OUT_H_
+#define DUMPLINE_TOOLS_DUMP_CLEAN_STRING_OUT_H_
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+// A row is put together from many short pieces, for which std::string's append() costs more than the copying.
+class StringOut {
+ public:
+  void Pass(absl::string_view bytes) { Append(bytes); }
+  void Append(absl::string_view bytes) {
+    if (bytes.size() > capacity_ - size_) Grow(bytes.size());
+    Copy(bytes, buffer_.get() + size_);
+    size_ += bytes.size();
+  }
+  void Append(char byte) { Append(absl::string_view(&byte, 1)); }
+
+  // Puts `by` in the place of `bytes` bytes at `pos`.
+  void Replace(size_t pos, size_t bytes, absl::string_view by) {
+    const std::string behind(text().substr(pos + bytes));
+    size_ = pos;
+    Append(by);
+    Append(behind);
+  }
+
+  void Clear() { size_ = 0; }
+
+  // Until the next change.
+  absl::string_view text() const { return absl::string_view(buffer_.get(), size_); }
+  size_t size() const { return size_; }
+
+ private:
+  void Grow(size_t more) {
+    capacity_ = 2 * capacity_ + more + 64;
+    std::unique_ptr<char[]> larger(new char[capacity_]);
+    Copy(text(), larger.get());
+    buffer_ = std::move(larger);
+  }
+
+  // memcpy, without a call for few bytes: the first and the last of them, which may overlap.
+  static void Copy(absl::string_view bytes, char* to) {
+    const char* const from = bytes.data();
+    const size_t size = bytes.size();
+    if (size > 32) {
+      std::memcpy(to, from, size);
+    } else if (size >= 16) {
+      CopyEnds<16>(from, size, to);
+    } else if (size >= 8) {
+      CopyEnds<8>(from, size, to);
+    } else if (size >= 4) {
+      CopyEnds<4>(from, size, to);
+    } else if (size > 0) {
+      to[0] = from[0];
+      to[size / 2] = from[size / 2];
+      to[size - 1] = from[size - 1];
+    }
+  }
+
+  template <size_t kBytes>
+  static void CopyEnds(const char* from, size_t size, char* to) {
+    std::memcpy(to, from, kBytes);
+    std::memcpy(to + size - kBytes, from + size - kBytes, kBytes);
+  }
+
+  std::unique_ptr<char[]> buffer_;
+  size_t size_ = 0;
+  size_t capacity_ = 0;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_STRING_OUT_H_
