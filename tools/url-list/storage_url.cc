@@ -32,6 +32,8 @@ bool IsSpaceOrControl(char c) { return static_cast<unsigned char>(c) <= ' ' || c
 bool IsOneOf(char c, absl::string_view characters) {
   return characters.find(c) != absl::string_view::npos;
 }
+// Letters, digits and what else RFC 3986 calls unreserved.
+bool IsUnreserved(char c) { return IsAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 bool IsHex(absl::string_view text, size_t pos, size_t count) {
   if (pos > text.size() || text.size() - pos < count) return false;
@@ -78,7 +80,7 @@ class UrlReader {
     if (percents_ > 0) return;
     size_t end = pos_;
     const size_t limit = std::min(bytes_.size(), pos_ + kMaxPathBytes + 1);
-    while (end < limit && (IsAlnum(bytes_[end]) || IsOneOf(bytes_[end], "-._~/"))) ++end;
+    while (end < limit && (IsUnreserved(bytes_[end]) || bytes_[end] == '/')) ++end;
     out->append(bytes_.data() + pos_, end - pos_);
     pos_ = end;
   }
@@ -208,7 +210,7 @@ Left ReadLeft(absl::string_view bytes, size_t end) {
   characters.reserve(64);
   for (size_t pos = end; pos > 0 && end - pos < kMaxOriginBytes;) {
     const Character c = CharacterBefore(bytes, pos);
-    if (!IsAlnum(c.value) && !IsOneOf(c.value, "-._~:/@[]")) break;
+    if (!IsUnreserved(c.value) && !IsOneOf(c.value, ":/@[]")) break;
     pos = c.begin;
     if (c.value == '/') pos = SkipBackslashesBefore(bytes, pos);
     characters.emplace_back(c.value, pos);
@@ -355,6 +357,7 @@ bool ReadPath(UrlReader* reader, char opener, std::string* path) {
 
 // Undoes percent-encoding. What is not valid then stays as it was.
 std::string PercentDecode(absl::string_view text) {
+  if (text.find('%') == kNone) return std::string(text);
   std::string decoded;
   for (size_t pos = 0; pos < text.size(); ++pos) {
     if (text[pos] == '%' && IsHex(text, pos + 1, 2)) {
@@ -408,7 +411,7 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   bool has_slash = false;
   if (pos > 0) {
     const Character before = CharacterBefore(bytes, pos);
-    if (IsAlnum(before.value) || IsOneOf(before.value, "-._~%")) return false;
+    if (IsUnreserved(before.value) || before.value == '%') return false;
     has_slash = before.value == '/';
     if (has_slash) {
       left = ReadLeft(bytes, SkipBackslashesBefore(bytes, before.begin));
