@@ -97,7 +97,7 @@ absl::Status CopyToInsert::Row(absl::string_view row, const char* readable_end) 
     const absl::Status status = TakeCarriageReturn(&row);
     if (!status.ok()) return status;
   }
-  if (EndsInBackslash(row)) {
+  if (absl::EndsWith(row, "\\") && EndsInBackslash(row)) {
     return absl::InvalidArgumentError(kRowGoesOn);
   }
   ++rows_;
@@ -125,12 +125,10 @@ absl::Status CopyToInsert::Fields(absl::string_view row, const char* readable_en
   row_.Clear();
   row_.Append('(');
   for (;; ++at) {
-    if ((*fields)++ > 0) row_.Append(", ");
+    ++*fields;
     const char* const hit = std::min(FindAny(at, readable_end, '\t', '\\', '\'', '\''), end);
     if (hit == end || *hit == '\t') {
-      row_.Append('\'');
-      row_.Append(Between(at, hit));
-      row_.Append('\'');
+      row_.AppendLiteral(Between(at, hit), readable_end);
       at = hit;
     } else {
       const absl::Status status = SpecialField(&at, end, readable_end);
@@ -138,16 +136,17 @@ absl::Status CopyToInsert::Fields(absl::string_view row, const char* readable_en
     }
     if (at == end) break;
   }
+  row_.RemoveSuffix(2);  // the last ", "
   row_.Append(')');
   return absl::OkStatus();
 }
 
-// Appends the field at `*at`, which has backslashes or quotes in it, and moves on to the tab behind it or the row's end.
+// Appends the field at `*at`, which has backslashes or quotes in it, and a comma. Moves on to the tab behind it or the row's end.
 absl::Status CopyToInsert::SpecialField(const char** at, const char* end,
                                         const char* readable_end) {
   const char* p = *at;
   if (absl::StartsWith(Between(p, end), kCopyNull) && (end - p == 2 || p[2] == '\t')) {
-    row_.Append("NULL");
+    row_.Append("NULL, ");
     *at = p + kCopyNull.size();
     return absl::OkStatus();
   }
@@ -174,7 +173,7 @@ absl::Status CopyToInsert::SpecialField(const char** at, const char* end,
   if (numeric_escape && !IsValidUtf8(row_.text().substr(begin))) {
     return absl::InvalidArgumentError(kInvalidUtf8);
   }
-  row_.Append('\'');
+  row_.Append("', ");
   *at = p;
   return absl::OkStatus();
 }

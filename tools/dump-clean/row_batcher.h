@@ -48,12 +48,12 @@ class RowBatcher {
 
  private:
   const uint64_t max_rows_;
+  uint64_t rows_ = 0;  // in the open statement
   const uint64_t max_bytes_;
+  uint64_t bytes_ = 0;  // of the open statement, with its semicolon
   Writer* const writer_;
   std::string head_;
   std::string tail_;
-  uint64_t rows_ = 0;   // in the open statement
-  uint64_t bytes_ = 0;  // of the open statement, with its semicolon
 };
 
 }  // namespace dumpline

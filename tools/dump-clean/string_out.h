@@ -23,6 +23,21 @@ class StringOut {
   }
   void Append(char byte) { Append(absl::string_view(&byte, 1)); }
 
+  // Appends `bytes` as a literal, with nothing to double or escape, and a comma. Most are short, and up to `readable_end` more
+  // may be read than is meant: sixteen bytes, whatever the number, cost less than to find out how many.
+  void AppendLiteral(absl::string_view bytes, const char* readable_end) {
+    if (bytes.size() + 20 > capacity_ - size_) Grow(bytes.size() + 20);
+    char* const to = buffer_.get() + size_;
+    to[0] = '\'';
+    if (bytes.size() <= 16 && readable_end - bytes.data() >= 16) {
+      std::memcpy(to + 1, bytes.data(), 16);
+    } else {
+      Copy(bytes, to + 1);
+    }
+    std::memcpy(to + 1 + bytes.size(), "', ", 3);
+    size_ += bytes.size() + 4;
+  }
+
   // Puts `by` in the place of `bytes` bytes at `pos`.
   void Replace(size_t pos, size_t bytes, absl::string_view by) {
     const std::string behind(text().substr(pos + bytes));
@@ -32,6 +47,7 @@ class StringOut {
   }
 
   void Clear() { size_ = 0; }
+  void RemoveSuffix(size_t bytes) { size_ -= bytes; }
 
   // Until the next change.
   absl::string_view text() const { return absl::string_view(buffer_.get(), size_); }
