@@ -112,7 +112,8 @@ class DumpCleaner {
   void WriteInsertRows(const Item& item, uint64_t uncounted_rows);
   bool Changes(const InsertRow& row) const;
   template <typename Out>
-  void WriteInsertRow(absl::string_view text, const InsertRow& row, Out* out);
+  void WriteRowText(absl::string_view text, size_t begin, size_t end, size_t literals_begin,
+                    size_t literals_end, Out* out);
   template <typename Out>
   void WriteRowCode(absl::string_view code, Out* out);
   void HoldForMerge(const Item& item);
@@ -535,11 +536,10 @@ void DumpCleaner::OnInsertRows(const Item& item) {
   const uint64_t uncounted = route_ == Route::kNone ? 0 : tracker_.rows() - counted_rows_;
   tracker_.ReadRows(rows);
   SetTable();
-  const bool stays = !options_.merge_inserts && !rows.code_has_line_end() &&
-                     !(rows.literals_have_line_end() && one_liner_.escapes_line_ends());
-  if (!stays) return WriteInsertRows(item, uncounted);
+  if (options_.merge_inserts || rows.code_has_line_end()) return WriteInsertRows(item, uncounted);
   if (route_ == Route::kNone) BeginStatement();
-  one_liner_.Text(item.text, &writer_);
+  const bool changes = rows.literals_have_line_end() && one_liner_.escapes_line_ends();
+  WriteRowText(item.text, 0, item.text.size(), 0, changes ? rows.literals().size() : 0, &writer_);
   newline_owed_ = rows.rows().back().ends_statement;
   route_ = newline_owed_ ? Route::kNone : Route::kPass;
   CountData(uncounted + rows.rows().size(), rows.statements_ended());
@@ -547,7 +547,7 @@ void DumpCleaner::OnInsertRows(const Item& item) {
   if (newline_owed_) ++report_->tables[table_index_].bytes;
 }
 
-// Writes rows one by one: with changes, or to be merged. `uncounted_rows`: of the statement that they go on with.
+// Writes rows one by one, to be merged or with changes outside of literals. `uncounted_rows`: of the statement that they go on with.
 void DumpCleaner::WriteInsertRows(const Item& item, uint64_t uncounted_rows) {
   const absl::string_view text = item.text;
   const absl::string_view head = scanner_.insert_head();
@@ -575,12 +575,12 @@ void DumpCleaner::WriteInsertRows(const Item& item, uint64_t uncounted_rows) {
     const size_t row_end = row.ends_statement ? text.find(';', row.end) : row.end;
     if (route_ == Route::kMerge) {
       one_liner_.Code(before, &held_);
-      WriteInsertRow(text, row, &held_);
+      WriteRowText(text, row.begin, row.end, row.literals_begin, row.literals_end, &held_);
       held_row_end_ = held_.size();
       one_liner_.Code(text.substr(row.end, row_end - row.end), &held_);
     } else {
       one_liner_.Code(before, &writer_);
-      WriteInsertRow(text, row, &writer_);
+      WriteRowText(text, row.begin, row.end, row.literals_begin, row.literals_end, &writer_);
       one_liner_.Code(text.substr(row.end, row_end - row.end), &writer_);
     }
     ++uncounted_rows;
@@ -615,11 +615,12 @@ bool DumpCleaner::Changes(const InsertRow& row) const {
                      [](const InsertLiteral& literal) { return literal.has_line_end; });
 }
 
+// Writes the bytes [begin, end) of an item of rows, in which these literals are.
 template <typename Out>
-void DumpCleaner::WriteInsertRow(absl::string_view text, const InsertRow& row, Out* out) {
+void DumpCleaner::WriteRowText(absl::string_view text, size_t begin, size_t end,
+                               size_t literals_begin, size_t literals_end, Out* out) {
   const InsertRows& rows = scanner_.insert_rows();
-  size_t pos = row.begin;
-  for (size_t i = row.literals_begin; i < row.literals_end; ++i) {
+  for (size_t i = literals_begin; i < literals_end; ++i) {
     const InsertLiteral& literal = rows.literals()[i];
     if (!literal.has_line_end && !rows.code_has_line_end()) continue;  // stays as it is
     Item item{};
@@ -628,11 +629,11 @@ void DumpCleaner::WriteInsertRow(absl::string_view text, const InsertRow& row, O
     item.open_bytes = literal.body_begin() - literal.begin;
     item.close_bytes = 1;
     item.text = text.substr(literal.begin, literal.end - literal.begin);
-    WriteRowCode(text.substr(pos, literal.begin - pos), out);
+    WriteRowCode(text.substr(begin, literal.begin - begin), out);
     one_liner_.String(item, out);
-    pos = literal.end;
+    begin = literal.end;
   }
-  WriteRowCode(text.substr(pos, row.end - pos), out);
+  WriteRowCode(text.substr(begin, end - begin), out);
 }
 
 // Writes a piece of a row: code, in which there may be literals where there is no line end in any.
