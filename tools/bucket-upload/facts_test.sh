@@ -95,7 +95,7 @@ seed "$source_root" b one 1 20000
 make_manifest b
 mkdir -p "$tmp/folder/b"
 head -c 40000 /dev/zero >"$tmp/folder/b/one000000"
-printf '{"bucket":"b","key":"one000000"}\n' >"$tmp/other"
+echo '{"bucket":"b","key":"one000000","mimetype":"image/png","cacheControl":"max-age=3600"}' >"$tmp/other"
 for etags in --multipart-etags={50000,1}; do    # with MD5s to compare, and with sizes alone
   start_server --bucket=b "$etags"
   # Both find nothing, then both bodies are on their way, for one and two seconds, and then both look.
