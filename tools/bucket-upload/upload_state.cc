@@ -45,6 +45,13 @@ absl::StatusOr<std::unique_ptr<FileUploadState>> FileUploadState::Open(const std
 FileUploadState::~FileUploadState() { close(fd_); }
 
 absl::Status FileUploadState::Read() {
+  // What is something else may be larger than memory.
+  char first[kLineBegin.size()];
+  const ssize_t got = pread(fd_, first, sizeof first, 0);
+  if (got < 0) return SystemError(path_, "cannot read");
+  if (!absl::StartsWith(kLineBegin, absl::string_view(first, static_cast<size_t>(got)))) {
+    return NoLine(1);
+  }
   const absl::StatusOr<std::string> text = ReadFile(path_);
   if (!text.ok()) return text.status();
   size_t begin = 0;
@@ -71,8 +78,7 @@ absl::Status FileUploadState::ReadLine(absl::string_view line, int number) {
   const std::string id = is_line ? TextField(*json, "id") : "";
   const std::string upload = is_line ? TextField(*json, "upload") : "";
   if (id.empty() || (upload.empty() && json->count("ended") == 0)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path_, ":", number, ": not a line of a state file"));
+    return NoLine(number);
   }
   if (upload.empty()) {
     open_.erase(id);
@@ -80,6 +86,11 @@ absl::Status FileUploadState::ReadLine(absl::string_view line, int number) {
     open_[id] = upload;
   }
   return absl::OkStatus();
+}
+
+absl::Status FileUploadState::NoLine(int number) const {
+  return absl::InvalidArgumentError(
+      absl::StrCat(path_, ":", number, ": not a line of a state file"));
 }
 
 std::string FileUploadState::Find(const std::string& id) const {

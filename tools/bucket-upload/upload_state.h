@@ -37,6 +37,7 @@ class FileUploadState : public UploadState {
 
   absl::Status Read();
   absl::Status ReadLine(absl::string_view line, int number);
+  absl::Status NoLine(int number) const;
   void Append(const std::string& line);
   void EmptyIfNoneIsOpen();
 

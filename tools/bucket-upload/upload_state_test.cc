@@ -1,7 +1,10 @@
 #include "tools/bucket-upload/upload_state.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -86,6 +89,18 @@ TEST_F(UploadStateTest, AFileThatIsSomethingElseIsRefusedAndStays) {
             ":2: not a line of a state file");
   EXPECT_EQ(Refusal("{\"id\":\"a\",\"upload\":\"1\"}\n[]"), ":2: not a line of a state file");
   EXPECT_EQ(Refusal("\n"), ":1: not a line of a state file");
+}
+
+TEST_F(UploadStateTest, ALargeFileThatIsSomethingElseIsNotReadIntoMemory) {
+  constexpr int64_t kMiB = 1 << 20;
+  ASSERT_TRUE(WriteFile(path_, "").ok());
+  ASSERT_EQ(truncate(path_.c_str(), 512 * kMiB), 0);  // a hole, which takes no room
+  rusage before, after;
+  ASSERT_EQ(getrusage(RUSAGE_SELF, &before), 0);
+  EXPECT_EQ(FileUploadState::Open(path_).status().message(),
+            absl::StrCat(path_, ":1: not a line of a state file"));
+  ASSERT_EQ(getrusage(RUSAGE_SELF, &after), 0);
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 128 * kMiB >> 10);  // in KiB
 }
 
 TEST_F(UploadStateTest, OneProgramAtATime) {

@@ -104,6 +104,7 @@ cat >"$tmp/bad" <<'END'
 {"bucket":"none","key":"k","size":1,"mimetype":"image/png"}
 {"bucket":"bad/name","key":"k","size":1,"mimetype":"image/png"}
 {"bucket":"b","key":"stream000000"}
+{"bucket":"b","key":"a/../fine","size":1,"mimetype":"image/png"}
 END
 run <"$tmp/bad"
 want status "$status" 3
@@ -114,8 +115,9 @@ bucket-upload: <stdin>:5: b/type: bucket b does not allow the mime type image/pn
 bucket-upload: <stdin>:6: none/k: the target has no bucket none; --create-buckets creates it
 bucket-upload: <stdin>:7: bad/name/k: Supabase Storage has no bucket with the character '/'
 bucket-upload: <stdin>:8: b/stream000000: 2000000 bytes are more than bucket b allows, 1000000
-bucket-upload: 7 of 8 objects would be refused, so nothing was sent; --skip-refused sends the others"
-want results "$(results)" "8 failed"
+bucket-upload: <stdin>:9: b/a/../fine: with the segment '..' it may become another key on its way to the server
+bucket-upload: 8 of 9 objects would be refused, so nothing was sent; --skip-refused sends the others"
+want results "$(results)" "9 failed"
 want "first error" "$(jq -r .error "$tmp/results" | head -1)" "not sent, because other objects would be refused"
 want requests "$(curl -sS "$root/_admin/stats" | jq -c '.by_route | keys')" '["bucket-get"]'
 
@@ -123,7 +125,7 @@ it "the others, with --skip-refused"
 as_source /object/b/fine -H 'content-type: image/png' --data-binary 1
 run --skip-refused <"$tmp/bad"
 want status "$status" 3
-want results "$(results)" "7 failed 1 uploaded"
+want results "$(results)" "8 failed 1 uploaded"
 
 it "a line that is none stops everything before it begins"
 forget_answers

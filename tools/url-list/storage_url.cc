@@ -121,17 +121,20 @@ bool UrlReader::Next() {
   if (c == '%' && ReadPercents()) return true;
   if (c == '&' && ReadEntity()) return true;
   is_bare_ = true;
-  const bool doubled =
-      c == '\'' && form_ == RawText::Form::kQuoted && absl::StartsWith(bytes_.substr(pos_), "''");
+  const bool doubled = (form_ == RawText::Form::kQuoted || form_ == RawText::Form::kEscaped) &&
+                       absl::StartsWith(bytes_.substr(pos_), "''");
   return Take(bytes_.substr(pos_, 1), pos_ + (doubled ? 2 : 1));
 }
 
 // How many of them there are depends on how deep the value is nested, and says nothing here: none
-// is ever part of a URL.
+// is ever part of a URL. But one alone in E'…' is the literal's own.
 bool UrlReader::ReadBackslashes() {
   const size_t escaped = bytes_.find_first_not_of('\\', pos_);
   if (escaped == kNone || escaped - pos_ > kMaxBackslashes) return Take("\\", pos_ + 1);
   const char c = bytes_[escaped];
+  if (c == '\'' && form_ == RawText::Form::kEscaped && escaped == pos_ + 1) {
+    return Take("'", escaped + 1);
+  }
   if (c == 'u' && ReadUnicodeEscape(escaped)) return true;
   if (c == '/') return Take("/", escaped + 1);
   if (IsOneOf(c, "nrtbfv")) return Take("\n", escaped + 1);

@@ -19,9 +19,10 @@ namespace dumpline {
 // A value of the database as a dump writes it, or the part of it at hand.
 struct RawText {
   enum class Form {
-    kQuoted,  // the body of '…' in any form: '' is one quote
-    kDollar,  // the body of $$…$$
-    kCopy,    // COPY data: a tab or newline ends a value
+    kQuoted,   // the body of '…': '' is one quote
+    kEscaped,  // the body of E'…': so is \'
+    kDollar,   // the body of $$…$$
+    kCopy,     // COPY data: a tab or newline ends a value
   };
   absl::string_view bytes;
   bool begins;  // whether a value begins with the first byte

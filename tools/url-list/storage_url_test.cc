@@ -172,6 +172,21 @@ TEST(StorageUrlTest, InQuotes) {
   EXPECT_EQ(Key("", R"(k.png\nnext line)"), "k.png");
 }
 
+TEST(StorageUrlTest, AnEscapedQuoteIsAQuote) {
+  for (const char* quote : {R"(\')", "''"}) {
+    EXPECT_EQ(Key("", absl::StrCat("it", quote, "s.png"), Form::kEscaped), "it's.png");
+    EXPECT_EQ(Key("{\"a\": \"", absl::StrCat("it", quote, "s.png\"}"), Form::kEscaped), "it's.png");
+    EXPECT_EQ(
+        Key(absl::StrCat("<img src=", quote), absl::StrCat("k,1.png", quote, ">"), Form::kEscaped),
+        "k,1.png");
+    EXPECT_EQ(Key("See ", absl::StrCat("k.png", quote), Form::kEscaped), "k.png");
+  }
+  // Where a backslash is a backslash, it stands in front of the quote, and ends the URL.
+  EXPECT_EQ(Key("", R"(it\'s.png)", Form::kDollar), "it");
+  EXPECT_EQ(Key("", R"(it\''s.png)", Form::kQuoted), "it");
+  EXPECT_EQ(Key("", R"(it\\\'s.png)", Form::kEscaped), "it");
+}
+
 TEST(StorageUrlTest, InParentheses) {
   EXPECT_EQ(Key("![alt](", "a(1).png)."), "a(1).png");
   EXPECT_EQ(Key("![alt](", "a.png \"title\")"), "a.png");
@@ -211,9 +226,9 @@ TEST(StorageUrlTest, WhatIsLongerThanAnyUrlIsNone) {
 
 TEST(StorageUrlTest, CutOffEscapesAreNoEscapes) {
   const std::string whole =
-      R"(https://h/storage/v1/object/public/b/\u00e4\ud83d\ude00\\\/%2%C3&quot;)";
+      R"(https://h/storage/v1/object/public/b/\u00e4\ud83d\ude00\\\/\'%2%C3&quot;)";
   for (size_t size = 0; size <= whole.size(); ++size) {
-    for (Form form : {Form::kQuoted, Form::kDollar, Form::kCopy}) {
+    for (Form form : {Form::kQuoted, Form::kEscaped, Form::kDollar, Form::kCopy}) {
       const std::string copy(whole, 0, size);  // so that AddressSanitizer sees what lies behind it
       Read(copy, form);
     }

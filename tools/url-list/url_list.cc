@@ -63,6 +63,19 @@ class LineCounter {
   uint64_t line_ = 1;
 };
 
+RawText::Form FormOf(StringKind kind) {
+  switch (kind) {
+    case StringKind::kDollar:
+      return RawText::Form::kDollar;
+    case StringKind::kEscape:
+    case StringKind::kLegacyEscape:
+    case StringKind::kLegacyNational:
+      return RawText::Form::kEscaped;
+    default:
+      return RawText::Form::kQuoted;
+  }
+}
+
 class UrlLister {
  public:
   UrlLister(const UrlListOptions& options, ColumnPatterns* columns, ByteSource* in, ByteSink* list)
@@ -150,8 +163,7 @@ void UrlLister::OnString(const Item& item) {
   in_rows_ = data_.in_insert_row();
   column_ = data_.insert_column();
   if (!columns_.empty() && !(in_rows_ && IsListed(column_))) return;
-  OnData(item,
-         item.string_kind == StringKind::kDollar ? RawText::Form::kDollar : RawText::Form::kQuoted);
+  OnData(item, FormOf(item.string_kind));
 }
 
 // Looks at those literals alone in which the word is.
@@ -172,7 +184,7 @@ void UrlLister::OnInsertRows(const Item& item) {
     lines_.Begin(lines.At(item.text, literal->body_begin()));
     decided_ = url_end_ = 0;
     List({item.text.substr(literal->body_begin(), literal->body_end() - literal->body_begin()),
-          true, RawText::Form::kQuoted},
+          true, literal->is_escape ? RawText::Form::kEscaped : RawText::Form::kQuoted},
          true, 0);
   }
 }

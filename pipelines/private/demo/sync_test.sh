@@ -279,7 +279,7 @@ want 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20cd
 want 'backup' "$(<"$run/backup.objects/images/objects/nine.png") $(<"$run/backup.objects/images/objects/unused.png")" 'nine unused'
 
 it 'a URL without an object'
-rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k')"
+rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k'), (4, '//PROD.test//storage/v1/object/public/images/one.png')"
 sync --yes --target=here
 want status "$status" 1
 says '^1 URLs in prod have no object (1 of them have none in dev either), see urls.missing; the first:$'
@@ -287,7 +287,15 @@ says '^  public.pages.image: images/gone.png$'
 BUCKETS='images, more' run url_audit
 want status "$status" 1
 says '^  public.pages.image: images/gone.png$'
-want 'URLs of others' "$(jq -r .key "$run/urls.own" | sort | xargs)" 'gone.png one.png'
+want 'URLs of others' "$(jq -r .key "$run/urls.own" | sort | xargs)" 'gone.png one.png one.png'
+PROD_ORIGINS='' BUCKETS='images, more' run url_audit
+want status "$status" 0
+says '^audit .* 0 URLs of 0 objects, 0 without one; .* 4 URLs of other projects'
+rows prod "(1, '$PROD_URL/storage/v1/object/public/images/one.png')"
+PROD_ORIGINS='' BUCKETS='images, more' run url_audit
+want status "$status" 1
+says "^and 127.0.0.1 is prod itself: for a rehearsal, PROD_ORIGINS is how prod's URLs are to begin$"
+sync --yes --target=here
 
 it 'the objects alone'
 rows dev "(1, 'nothing')"
@@ -298,7 +306,7 @@ want status "$status" 0
 want 'gone.png' "$(get "$PROD_URL" images/gone.png)" found
 BUCKETS='images, more' run url_audit
 want status "$status" 0
-says '^audit .* 2 URLs of 2 objects, 0 without one'
+says '^audit .* 3 URLs of 2 objects, 0 without one'
 put "$PROD_URL" images/extra.png extra
 BUCKETS='images, more' run image_sync --yes --target=here --delete-extra
 want status "$status" 0

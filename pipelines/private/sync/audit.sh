@@ -15,6 +15,10 @@ if [[ -n ${FORBID-} ]]; then filter url-rewrite --forbid="$FORBID" audit.sql >/d
 rm audit.sql
 if ((status)); then
   echo "prod has URLs that it must not have (hosts $FORBID)" >&2
+  own=${PROD_URL-} own=${own#*//} own=${own%%[:/]*}
+  if [[ -z ${PROD_ORIGINS-} && ,$FORBID, == *",$own,"* ]]; then
+    echo "and $own is prod itself: for a rehearsal, PROD_ORIGINS is how prod's URLs are to begin" >&2
+  fi
   exit "$status"
 fi
 forbidden=${FORBID:+no URL of $FORBID}

@@ -168,11 +168,12 @@ list_there() {
   if [[ -s prod.buckets.there ]]; then list_prod <prod.buckets.there; fi
 }
 
-# own_urls: those of url-list's lines that are of prod's own storage.
+# own_urls: those of url-list's lines that are of prod's own storage, be it over http or with a slash too many.
 own_urls() {
   jq -c --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
-    '($origins | split(",") | map(ascii_downcase | rtrimstr("/") | rtrimstr("/storage/v1"))) as $own
-     | select(.origin == null or (.origin | ascii_downcase | IN($own[])))'
+    'def place: ascii_downcase | sub("^(https?:)?//"; "") | sub("/+$"; "");
+     ($origins | split(",") | map(place | rtrimstr("/storage/v1"))) as $own
+     | select(.origin == null or (.origin | place | IN($own[])))'
 }
 # show_urls FILE: its lines for people.
 show_urls() { jq -r '"  \(.schema // "").\(.table // "").\(.column // ""): \(.bucket)/\(.key)"' "$1"; }

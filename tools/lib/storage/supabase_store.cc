@@ -261,6 +261,13 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const override {
     const absl::Status key = CheckKey(info.key);
     if (!key.ok()) return key;
+    for (const absl::string_view segment : absl::StrSplit(info.key, '/')) {
+      // Some servers refuse them, and what takes them out of a path makes the address of another object.
+      if (segment == "." || segment == "..") {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "with the segment '", segment, "' it may become another key on its way to the server"));
+      }
+    }
     for (const std::string& header : {info.mimetype, info.cache_control}) {
       if (!std::all_of(header.begin(), header.end(),
                        [](char c) { return absl::ascii_isprint(static_cast<unsigned char>(c)); })) {

@@ -284,6 +284,18 @@ TEST_F(SupabaseStoreTest, SaysBeforehandWhatWouldBeRefused) {
   ObjectInfo other = info;
   other.key = "a~";
   EXPECT_EQ(accepts(other), "Supabase Storage has no key with the character '~'");
+  for (const char* key : {"..", "../a", "a/..", "a/../b"}) {
+    other.key = key;
+    EXPECT_EQ(accepts(other),
+              "with the segment '..' it may become another key on its way to the server");
+  }
+  other.key = "a/./b";
+  EXPECT_EQ(accepts(other),
+            "with the segment '.' it may become another key on its way to the server");
+  for (const char* key : {"...", "a..", ".a/..b", "//", "a/"}) {
+    other.key = key;
+    EXPECT_EQ(accepts(other), "") << key;
+  }
   other = info;
   other.size = 11;
   EXPECT_EQ(accepts(other), "11 bytes are more than bucket b allows, 10");
