@@ -201,49 +201,59 @@ size_t SkipBackslashesBefore(absl::string_view text, size_t pos) {
   return pos;
 }
 
-// What stands in front of the /storage whose slash is at `end`.
-struct Left {
-  std::string origin;
-  size_t begin;  // of the URL
-};
+bool IsOfOrigin(char c) { return IsUnreserved(c) || IsOneOf(c, ":/@[]"); }
 
-Left ReadLeft(absl::string_view bytes, size_t end) {
-  // Backwards, for it is the last scheme that counts: https://proxy/https://abc.supabase.co/…
-  std::vector<std::pair<char, size_t>> characters;
-  characters.reserve(64);
-  for (size_t pos = end; pos > 0 && end - pos < kMaxOriginBytes;) {
-    const Character c = CharacterBefore(bytes, pos);
-    if (!IsUnreserved(c.value) && !IsOneOf(c.value, ":/@[]")) break;
-    pos = c.begin;
-    if (c.value == '/') pos = SkipBackslashesBefore(bytes, pos);
-    characters.emplace_back(c.value, pos);
-  }
-  std::reverse(characters.begin(), characters.end());
-  std::string text;
-  for (const auto& [value, pos] : characters) text.push_back(value);
-
-  Left left{"", end};
+// Finds the origin that `text`, which stands in front of a URL's path, ends with: puts it into `origin`, without a user's
+// name, and returns where it begins. npos when it ends with none.
+size_t FindOrigin(absl::string_view text, std::string* origin) {
+  // It is the last scheme that counts: https://proxy/https://abc.supabase.co/…
   size_t begin = text.rfind("://");
-  size_t host = 0;
+  size_t host = kNone;
   if (begin != kNone) {
     host = begin + 3;
     while (begin > 0 && IsAlpha(text[begin - 1])) --begin;
-    if (begin + 3 == host) return left;
+    if (begin + 3 == host) return kNone;
   } else if (absl::StartsWith(text, "/")) {
     begin = 0;
-    host = absl::StartsWith(text, "//") ? 2 : kNone;
+    if (absl::StartsWith(text, "//")) host = 2;
   } else {
-    return left;
+    return kNone;
   }
+  size_t user_end = host;
   if (host != kNone) {
     const size_t host_end = std::min(text.find('/', host), text.size());
-    if (host == host_end) return left;
-    const size_t at = text.rfind('@', host_end - 1);
-    if (at != kNone && at >= host) text.erase(host, at + 1 - host);
+    if (host == host_end) return kNone;
+    const size_t at = text.substr(host, host_end - host).rfind('@');
+    if (at != kNone) user_end = host + at + 1;
   }
-  left.origin = text.substr(begin);
-  left.begin = characters[begin].second;
-  return left;
+  origin->assign(text.data() + begin, std::min(host, text.size()) - begin);
+  if (host != kNone) origin->append(text.data() + user_end, text.size() - user_end);
+  return begin;
+}
+
+// Reads what stands in front of the /storage whose slash is at `end` to `origin`, and returns where the URL begins.
+size_t ReadLeft(absl::string_view bytes, size_t end, std::string* origin) {
+  origin->clear();
+  // An escape can only be where its first character is.
+  size_t plain = end;
+  while (plain > 0 && end - plain < kMaxOriginBytes && IsOfOrigin(bytes[plain - 1])) --plain;
+  if (plain == 0 || !IsOneOf(bytes[plain - 1], "\\%")) {
+    const size_t begin = FindOrigin(bytes.substr(plain, end - plain), origin);
+    return begin == kNone ? end : plain + begin;
+  }
+  std::string text;
+  std::vector<size_t> begins;  // of its characters, in `bytes`
+  for (size_t pos = end; pos > 0 && end - pos < kMaxOriginBytes;) {
+    const Character c = CharacterBefore(bytes, pos);
+    if (!IsOfOrigin(c.value)) break;
+    pos = c.begin;
+    if (c.value == '/') pos = SkipBackslashesBefore(bytes, pos);
+    text.push_back(c.value);
+    begins.push_back(pos);
+  }
+  std::reverse(text.begin(), text.end());
+  const size_t begin = FindOrigin(text, origin);
+  return begin == kNone ? end : begins[begins.size() - 1 - begin];
 }
 
 char ReadOpener(const RawText& text, size_t begin) {
@@ -359,27 +369,28 @@ bool ReadPath(UrlReader* reader, char opener, std::string* path) {
 }
 
 // Undoes percent-encoding. What is not valid then stays as it was.
-std::string PercentDecode(absl::string_view text) {
-  if (text.find('%') == kNone) return std::string(text);
-  std::string decoded;
+void PercentDecode(absl::string_view text, std::string* decoded) {
+  decoded->assign(text.data(), text.size());
+  if (text.find('%') == kNone) return;
+  decoded->clear();
   for (size_t pos = 0; pos < text.size(); ++pos) {
     if (text[pos] == '%' && IsHex(text, pos + 1, 2)) {
-      decoded.push_back(static_cast<char>(HexValue(text.substr(pos + 1, 2))));
+      decoded->push_back(static_cast<char>(HexValue(text.substr(pos + 1, 2))));
       pos += 2;
     } else {
-      decoded.push_back(text[pos]);
+      decoded->push_back(text[pos]);
     }
   }
-  return IsValidUtf8(decoded) ? decoded : std::string(text);
+  if (!IsValidUtf8(*decoded)) decoded->assign(text.data(), text.size());
 }
 
-// Takes the name of a route, so that BUCKET/KEY is left. The longest come first.
+// Takes the name of a route, so that BUCKET/KEY is left. Of those that begin alike the longest come first.
 bool TakeRoute(absl::string_view* path) {
   if (!absl::ConsumePrefix(path, "/v1/")) return false;
   for (absl::string_view route :
-       {"render/image/authenticated/", "render/image/public/", "render/image/sign/",
-        "object/info/authenticated/", "object/info/public/", "object/info/", "object/upload/sign/",
-        "object/authenticated/", "object/public/", "object/sign/"}) {
+       {"object/public/", "object/sign/", "object/authenticated/", "render/image/public/",
+        "render/image/sign/", "render/image/authenticated/", "object/info/authenticated/",
+        "object/info/public/", "object/info/", "object/upload/sign/"}) {
     if (absl::ConsumePrefix(path, route)) return true;
   }
   if (!absl::ConsumePrefix(path, "object/")) return false;
@@ -410,30 +421,30 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   if (!ahead.Next() || ahead.character() != "/") return false;  // most of them end here
 
   // The slash in front of it may be missing at the begin of a value.
-  Left left{"", pos};
+  url->begin = pos;
+  url->origin.clear();
   bool has_slash = false;
   if (pos > 0) {
     const Character before = CharacterBefore(bytes, pos);
     if (IsUnreserved(before.value) || before.value == '%') return false;
     has_slash = before.value == '/';
     if (has_slash) {
-      left = ReadLeft(bytes, SkipBackslashesBefore(bytes, before.begin));
+      url->begin = ReadLeft(bytes, SkipBackslashesBefore(bytes, before.begin), &url->origin);
     }
   } else if (!text.begins) {
     return false;
   }
 
   std::string path;
-  if (!ReadPath(&reader, ReadOpener(text, left.begin), &path)) return false;
+  if (!ReadPath(&reader, ReadOpener(text, url->begin), &path)) return false;
   absl::string_view rest = path;
   if (!TakeRoute(&rest)) return false;
   const size_t slash = rest.find('/');
   if (slash == kNone || slash == 0 || slash + 1 == rest.size()) return false;
-  url->bucket = PercentDecode(rest.substr(0, slash));
-  url->key = PercentDecode(rest.substr(slash + 1));
-  url->url = absl::StrCat(left.origin, has_slash ? "/" : "", kStorageWord, path);
-  url->origin = std::move(left.origin);
-  url->begin = left.begin;
+  PercentDecode(rest.substr(0, slash), &url->bucket);
+  PercentDecode(rest.substr(slash + 1), &url->key);
+  url->url.assign(url->origin);
+  absl::StrAppend(&url->url, has_slash ? "/" : "", kStorageWord, path);
   url->end = reader.pos();
   return true;
 }

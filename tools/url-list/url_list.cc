@@ -103,7 +103,9 @@ class UrlLister {
   void OnData(const Item& item, RawText::Form form);
 
   void List(const RawText& text, bool is_last, size_t first_field);
+  void ListHits(const RawText& text, bool is_last, size_t first_field);
   bool IsListed(size_t column) const;
+  void BeginLine(size_t column);
   void Write(const StorageUrl& url, size_t column, uint64_t line);
   void AppendTextOrNull(absl::string_view name, absl::string_view text);
 
@@ -129,7 +131,11 @@ class UrlLister {
   LineCounter lines_;
   std::vector<KeyFinder::Hit> hits_;
   std::vector<KeyFinder::Hit> row_hits_;
-  std::string json_;  // the line being written, kept for its memory
+  StorageUrl url_;    // the last one, kept for its memory
+  std::string json_;  // the line being written
+  static constexpr size_t kNoColumn = absl::string_view::npos, kNoHead = kNoColumn - 1;
+  size_t head_column_ = kNoHead;  // whose names json_ begins with
+  size_t head_bytes_ = 0;         // how much of it they are
 };
 
 absl::Status UrlLister::Run() {
@@ -174,22 +180,28 @@ void UrlLister::OnInsertRows(const Item& item) {
   finder_.FindAll(item.text, 0, &row_hits_);
   LineCounter lines;
   lines.Begin(item_line_);
-  size_t done = 0;
-  for (const KeyFinder::Hit& hit : row_hits_) {
-    const InsertLiteral* const literal = hit.offset < done ? nullptr : rows.LiteralAt(hit.offset);
-    if (literal == nullptr) continue;
-    done = literal->end;
+  for (auto hit = row_hits_.begin(); hit < row_hits_.end();) {
+    const InsertLiteral* const literal = rows.LiteralAt(hit->offset);
+    if (literal == nullptr) {
+      ++hit;
+      continue;
+    }
+    hits_.clear();
+    for (; hit < row_hits_.end() && hit->offset < literal->end; ++hit) {
+      hits_.push_back({hit->offset - literal->body_begin(), hit->key});
+    }
     column_ = rows.ColumnOf(*literal);
     if (!IsListed(column_)) continue;
     lines_.Begin(lines.At(item.text, literal->body_begin()));
     decided_ = url_end_ = 0;
-    List({item.text.substr(literal->body_begin(), literal->body_end() - literal->body_begin()),
-          true, literal->is_escape ? RawText::Form::kEscaped : RawText::Form::kQuoted},
-         true, 0);
+    ListHits({item.text.substr(literal->body_begin(), literal->body_end() - literal->body_begin()),
+              true, literal->is_escape ? RawText::Form::kEscaped : RawText::Form::kQuoted},
+             true, 0);
   }
 }
 
 absl::Status UrlLister::BeginTable(const Item& item) {
+  head_column_ = kNoHead;
   const ColumnPattern* const nameless = columns_.OnTable(data_.table(), data_.columns());
   if (nameless == nullptr) return absl::OkStatus();
   return scanner_.ErrorAt(item.offset,
@@ -235,34 +247,49 @@ void UrlLister::OnData(const Item& item, RawText::Form form) {
 // comes, else as far as no URL can reach beyond the end. COPY data begins in the field
 // `first_field`.
 void UrlLister::List(const RawText& text, bool is_last, size_t first_field) {
+  hits_.clear();
+  finder_.FindAll(text.bytes, 0, &hits_);
+  ListHits(text, is_last, first_field);
+}
+
+// The same, where hits_ has been found.
+void UrlLister::ListHits(const RawText& text, bool is_last, size_t first_field) {
   const size_t size = text.bytes.size();
   const size_t decided = is_last ? size : std::max(decided_, size - std::min(size, kUrlBytesAfter));
   const bool is_copy = text.form == RawText::Form::kCopy;
   CopyFieldCounter fields(text.bytes, first_field);
-  hits_.clear();
-  finder_.FindAll(text.bytes, 0, &hits_);
-  StorageUrl url;
   for (const KeyFinder::Hit& hit : hits_) {
     // A word that is part of the last URL is no URL of its own.
     if (hit.offset < std::max(decided_, url_end_)) continue;
     if (hit.offset >= decided) break;
-    if (!ReadStorageUrl(text, hit.offset, &url) || url.begin < url_end_) continue;
-    url_end_ = url.end;
-    const size_t column = is_copy ? fields.At(url.begin) : column_;
+    if (!ReadStorageUrl(text, hit.offset, &url_) || url_.begin < url_end_) continue;
+    url_end_ = url_.end;
+    const size_t column = is_copy ? fields.At(url_.begin) : column_;
     if (in_rows_ && !IsListed(column)) continue;
-    Write(url, column, lines_.At(text.bytes, url.begin));
+    Write(url_, column, lines_.At(text.bytes, url_.begin));
   }
   decided_ = decided;
 }
 
+// Begins a line of the list with the names of a table's column, or of none. Most lines begin as the one before.
+void UrlLister::BeginLine(size_t column) {
+  if (!in_rows_) column = kNoColumn;
+  if (head_column_ != column) {
+    head_column_ = column;
+    json_.clear();
+    const std::vector<std::string>& names = data_.columns();
+    AppendTextOrNull("{\"schema\":", in_rows_ ? data_.table().schema : "");
+    AppendTextOrNull(",\"table\":", in_rows_ ? data_.table().name : "");
+    AppendTextOrNull(",\"column\":", !in_rows_               ? ""
+                                     : column < names.size() ? names[column]
+                                                             : absl::StrCat("#", column + 1));
+    head_bytes_ = json_.size();
+  }
+  json_.resize(head_bytes_);
+}
+
 void UrlLister::Write(const StorageUrl& url, size_t column, uint64_t line) {
-  const std::vector<std::string>& names = data_.columns();
-  std::string column_name;
-  if (in_rows_) column_name = column < names.size() ? names[column] : absl::StrCat("#", column + 1);
-  json_.clear();
-  AppendTextOrNull("{\"schema\":", in_rows_ ? data_.table().schema : "");
-  AppendTextOrNull(",\"table\":", in_rows_ ? data_.table().name : "");
-  AppendTextOrNull(",\"column\":", column_name);
+  BeginLine(column);
   absl::StrAppend(&json_, ",\"line\":", line, ",\"url\":");
   AppendJsonString(url.url, &json_);
   AppendTextOrNull(",\"origin\":", url.origin);
