@@ -54,12 +54,12 @@ before=$(digest prod)
 
 it 'all that preflight refuses, in one go'
 prod -c 'create schema app' -c 'create table app.visits (town int references towns)' \
-  -c 'alter table people rename note to remark' -c 'create table public.other (id int)' \
+  -c 'alter table people rename note to remark' -c 'create table other (id int)' \
   -c 'create schema supabase_migrations authorization postgres' \
   -c 'create table supabase_migrations.schema_migrations (version text, name text)' \
   -c "insert into supabase_migrations.schema_migrations values ('20250101000000', 'gone')" \
   -c 'grant select on supabase_migrations.schema_migrations to postgres'
-dev -c "select setval('towns_id_seq', 3)" >"$tmp/out"
+dev -c 'create table other (id int)' -c "select setval('towns_id_seq', 3)" >"$tmp/out"
 mkdir -p "$tmp/home/supabase/migrations"
 echo 'alter table people add note text;' >"$tmp/home/supabase/migrations/20260101000000_note.sql"
 run prod_sync --yes --target=town
@@ -75,7 +75,7 @@ says "^error: 1 users that public.people (owner) refers to are not in prod's aut
 says 'auth-users --url='
 quiet 'export '
 rm -r "$tmp/home/supabase"
-dev -c "select setval('towns_id_seq', 30)" >"$tmp/out"
+dev -c 'drop table other' -c "select setval('towns_id_seq', 30)" >"$tmp/out"
 prod -c 'drop schema app, supabase_migrations cascade' -c 'alter table people rename remark to note' -c 'drop table public.other' \
   -c "insert into auth.users values ('11111111-1111-4111-8111-111111111111', 'ada@example.com', '{}')"
 want prod "$(digest prod)" "$before"

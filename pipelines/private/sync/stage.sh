@@ -49,8 +49,13 @@ with_db() {
 }
 query() { with_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
 
+# What only prod has in these schemas stays as it is, is not compared and not put back by a rollback. preflight.sh and
+# rollback_filter.sh write it into only_in_prod, one name a line.
+only_in_prod=''
+if [[ -e only_in_prod ]]; then only_in_prod=$(<only_in_prod); fi
+
 # ask URL NAME [ARG...]: what NAME.sql says of the tables that are carried.
-selection=(-v schemas="${SCHEMAS-}" -v tables="${TABLES-}")
+selection=(-v schemas="${SCHEMAS-}" -v tables="${TABLES-}" -v without="$only_in_prod")
 ask() { query "$1" "${selection[@]}" "${@:3}" -f "$here/$2.sql"; }
 
 # digest URL: the content of these tables and their sequences, one line for each.
@@ -76,10 +81,14 @@ extension_options() { psql -X -q -A -t -d "$2" -f "$here/extension_tables.sql" |
 # snapshot, and compared by the number of each table's rows. NAME.log has the command and what it had to say.
 dump() { with_db "$1" dump_and_digest "${@:2}"; }
 dump_and_digest() {
-  local url=$2 name=$3 command=(pg_dump -d "$2") without
+  local url=$2 name=$3 command=(pg_dump -d "$2") without kept
   # Words and nothing else: no part of it is for a shell.
   if [[ $name == export && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
   mapfile -t without < <(extension_options -d "$url")
+  if [[ $name == backup && -n $only_in_prod ]]; then
+    mapfile -t kept <<<"$only_in_prod"
+    without+=("${kept[@]/#/--exclude-table=}")
+  fi
   command+=("${data_options[@]}" "${table_options[@]}" "${without[@]}")
   echo "\$ ${command[*]@Q}" >"$name.log"
   DIGEST_DURING="${command[*]@Q} --snapshot=\"\$SNAPSHOT\" >$name.sql.part 2>>$name.log" \
