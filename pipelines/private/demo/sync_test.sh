@@ -128,6 +128,18 @@ want status "$status" 1
 says '^filter failed'
 want 'prod' "$(prod_state)" "$before"
 
+it 'a journal that cannot be written, as on a full disk'
+printf '#!/usr/bin/env bash\n%q\nln -s /dev/full journal.part\n' "$PWD/pipelines/private/demo/test_chain" >"$tmp/chain"
+chmod +x "$tmp/chain"
+sync --chain="$tmp/chain" --yes --target=here
+want status "$status" 3
+says '^the journal cannot be written after filter$'
+want 'prod' "$(prod_state)" "$before"
+rm "$run/journal.part"
+sync --plan --resume="${run##*/}"
+want status "$status" 0
+says '^export  *done before'
+
 it 'a push that fails'
 sync_through 'sed "s/^3\t/1\t/"'
 want status "$status" 3
