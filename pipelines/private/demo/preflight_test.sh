@@ -129,6 +129,8 @@ says 'the target is town, not town-h$'
 run prod_sync --resume
 want status "$status" 2
 says '^prod_sync: --resume needs a value$'
+DUMPLINE_RUNS=elsewhere BUILD_WORKING_DIRECTORY=$tmp run prod_sync --plan
+want 'the run is in' "${run%/*}" "$tmp/elsewhere"
 run prod_sync --env-file nofile
 want status "$status" 3
 want 'what it says' "$(<"$tmp/err")" 'prod_sync: nofile: no such file or folder'

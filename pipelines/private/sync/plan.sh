@@ -11,7 +11,7 @@ filter dump-clean --copy=keep --report=push.json <push.sql >/dev/null
 : >urls.dangling
 if has_objects; then
   filter url-list push.sql | own_urls |
-    jq -c --arg buckets "$(bucket_names)" '($buckets | split("\n")) as $carried | select(.bucket | IN($carried[]))' >push.urls
+    jq -cn --arg buckets "$(bucket_names)" '($buckets | split("\n")) as $carried | inputs | select(.bucket | IN($carried[]))' >push.urls
   cat dev.objects prod.objects | filter manifest-diff --missing push.urls - >urls.dangling
 fi
 

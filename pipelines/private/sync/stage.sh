@@ -23,7 +23,7 @@
 #   ALLOW_LOCAL_TARGET, ALLOW_REMOTE_SOURCE   not empty: prod may be on this machine, dev on the internet
 #   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
 set -euo pipefail
-export LC_ALL=C
+export LC_ALL=C PGCLIENTENCODING=UTF8
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$here/../../..
 
@@ -179,9 +179,10 @@ list_there() {
 
 # own_urls: those of url-list's lines that are of prod's own storage.
 own_urls() {
-  jq -c --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
-    '($origins | split(",") | map(ascii_downcase | rtrimstr("/") | rtrimstr("/storage/v1"))) as $own
-     | select(.origin == null or (.origin | ascii_downcase | IN($own[])))'
+  # There may be a million: what is the same for all is computed once, and ascii_downcase is slow.
+  jq -cn --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
+    '($origins | split(",") | map({(ascii_downcase | rtrimstr("/") | rtrimstr("/storage/v1")): true}) | add) as $own
+     | inputs | select(.origin == null or $own[.origin] or $own[.origin | ascii_downcase])'
 }
 # show_urls FILE: its lines for people.
 show_urls() { jq -r '"  \(.schema // "").\(.table // "").\(.column // ""): \(.bucket)/\(.key)"' "$1"; }
