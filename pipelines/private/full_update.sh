@@ -3,6 +3,7 @@
 # every URL, then code, each asking before it acts. The other options go to every step: see --help of //pipelines:prod_sync.
 # With --plan each says what it would do; where migrations are pending the plan of the data says so.
 set -euo pipefail
+export BUILD_WORKING_DIRECTORY=${BUILD_WORKING_DIRECTORY:-$PWD}    # where the user stands
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 
 steps=(schema data objects urls code)
@@ -19,7 +20,16 @@ Brings production up to development: schema, data (rows), objects, urls (has eve
 END
 }
 skip=, options=() where=()
-for option; do
+while (($#)); do
+  option=$1
+  shift
+  case $option in    # --option VALUE is --option=VALUE, see options.sh
+    --skip | --target | --env-file | --migrations)
+      (($#)) || { echo "full_update: $option needs a value" >&2; exit 2; }
+      option=$option=$1
+      shift
+      ;;
+  esac
   case $option in
     --skip=*) skip+=${option#*=}, ;;
     -h | --help) usage; exit ;;

@@ -54,12 +54,12 @@ before=$(digest prod)
 
 it 'all that preflight refuses, in one go'
 prod -c 'create schema app' -c 'create table app.visits (town int references towns)' \
-  -c 'alter table people rename note to remark' -c 'create table public.other (id int)' \
+  -c 'alter table people rename note to remark' -c 'create table other (id int)' \
   -c 'create schema supabase_migrations authorization postgres' \
   -c 'create table supabase_migrations.schema_migrations (version text, name text)' \
   -c "insert into supabase_migrations.schema_migrations values ('20250101000000', 'gone')" \
   -c 'grant select on supabase_migrations.schema_migrations to postgres'
-dev -c "select setval('towns_id_seq', 3)" >"$tmp/out"
+dev -c 'create table other (id int)' -c "select setval('towns_id_seq', 3)" >"$tmp/out"
 mkdir -p "$tmp/home/supabase/migrations"
 echo 'alter table people add note text;' >"$tmp/home/supabase/migrations/20260101000000_note.sql"
 run prod_sync --yes --target=town
@@ -75,7 +75,7 @@ says "^error: 1 users that public.people (owner) refers to are not in prod's aut
 says 'auth-users --url='
 quiet 'export '
 rm -r "$tmp/home/supabase"
-dev -c "select setval('towns_id_seq', 30)" >"$tmp/out"
+dev -c 'drop table other' -c "select setval('towns_id_seq', 30)" >"$tmp/out"
 prod -c 'drop schema app, supabase_migrations cascade' -c 'alter table people rename remark to note' -c 'drop table public.other' \
   -c "insert into auth.users values ('11111111-1111-4111-8111-111111111111', 'ada@example.com', '{}')"
 want prod "$(digest prod)" "$before"
@@ -110,6 +110,17 @@ run prod_sync --yes --target=town
 want status "$status" 0
 want 'replication role' "$(jq -r 'select(.check == "replication-role") | .severity' "$run/preflight.findings")" ok
 want prod "$(digest prod)" "$synced"
+
+it 'characters, whatever encoding the environment or a database has'
+dev -c "create database latin encoding latin1 template template0 locale 'C'"
+latin() { pg_psql "$(pg_conninfo dev latin)" "$@"; }
+latin -c 'alter schema public owner to postgres' -c 'set role postgres' -c 'create table news (id int primary key, text text)' \
+  -c "insert into news values (1, convert_from('\xc3a9', 'utf8'))"
+PGCLIENTENCODING=LATIN1 DEV_DB_URL="postgresql://postgres@/latin?host=$PG_ROOT/dev" run prod_sync --yes --target=town --tables=public.news
+want status "$status" 0
+want 'é' "$(prod -c "select encode(text::bytea, 'hex') from news")" c3a9
+prod -c 'truncate news'
+dev -c 'drop database latin'
 
 it 'some tables'
 dev -c "insert into news values (1, 'new')" -c "update towns set name = 'new' where id = 2"

@@ -75,7 +75,8 @@ for file in plan.txt plan.json plan.state; do want "$file" "$(<"$run/$file")" "$
 want 'plan' "$(jq -c '[.tables, .objects]' "$run/plan.json")" \
   '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"bytes":10,"bytes_to_back_up":7}]'
 
-it 'what changed since the plan'
+it 'what changed since the plan, whatever else has been looked at in between'
+run url_audit
 rows dev "(1, 'another')"
 put "$PROD_URL" images/new.png new
 sync --yes --target=here
@@ -100,6 +101,19 @@ sync
 want status "$status" 2
 says 'nobody to ask; --yes --target=here goes on without$'
 want 'prod' "$(prod_state)" "$before"
+
+it 'somebody at a terminal, who goes away or types something else'
+# at_terminal <ANSWER
+at_terminal() {
+  status=0
+  script -qec 'pipelines/private/demo/test_sync --allow-local-target' "$tmp/typescript" >"$tmp/out" 2>"$tmp/err" || status=$?
+}
+for answer in '' there; do
+  at_terminal <<<"$answer"
+  want status "$status" 1
+  says '^\(Type here to go on: \)\?Nothing was changed'
+  want 'prod' "$(prod_state)" "$before"
+done
 
 it 'another target than was meant'
 sync --yes --target=there
@@ -127,6 +141,19 @@ sync_through 'false'
 want status "$status" 1
 says '^filter failed'
 want 'prod' "$(prod_state)" "$before"
+
+it 'a journal that cannot be written, as on a full disk'
+printf '#!/usr/bin/env bash\n%q\nln -s /dev/full journal.part\n' "$PWD/pipelines/private/demo/test_chain" >"$tmp/chain"
+chmod +x "$tmp/chain"
+sync --chain="$tmp/chain" --yes --target=here
+want status "$status" 3
+says '^the journal cannot be written after filter$'
+want 'prod' "$(prod_state)" "$before"
+rm "$run/journal.part"
+sync --plan --resume "$run/"
+want status "$status" 0
+says '^export  *done before'
+rm -r "$run"
 
 it 'a push that fails'
 sync_through 'sed "s/^3\t/1\t/"'
@@ -169,6 +196,9 @@ want one.png "$(get "$PROD_URL" images/one.png)" 'old one'
 run rollback --yes --target=here "${run##*/}"
 want status "$status" 0
 want 'rows, and back again' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
+PROJECT_REF=there run rollback --yes --target=there "${run##*/}"
+want status "$status" 2
+says 'that run was on here, and the target is there$'
 run rollback --yes --target=here
 want status "$status" 2
 says 'name the run to undo'

@@ -62,35 +62,50 @@ esac
 # RUN_IN: where the user stands.
 RUN_IN=${BUILD_WORKING_DIRECTORY:-$PWD} env_file='' PUSH=auto ALLOW_LOCAL_TARGET='' ALLOW_REMOTE_SOURCE='' MIGRATIONS=''
 REPAIR='' DUMP='' last='' plan_only=false yes=false target='' delete_extra=false replan=false resume='' ROLLBACK=''
-skip_objects=false skip_urls=false
-existing() { (cd "$RUN_IN" && realpath -e -- "$1"); }
-for option; do
-  case $what$option in
-    *-h | *--help) usage; exit ;;
-    data--chain=?*) CHAIN=$(existing "${option#*=}") || exit 3 ;;
-    data--dump=?*) DUMP=$(existing "${option#*=}") || exit 3 ;;
-    data--replan) replan=true ;;
-    data--skip=objects) skip_objects=true ;;
-    data--skip=urls) skip_urls=true ;;
-    data--push=* | rollback--push=*)
-      PUSH=${option#*=}
-      [[ $PUSH =~ ^(auto|psql|supabase)$ ]] || wrong "no way to push: $PUSH; there are auto, psql and supabase"
+skip_objects=false skip_urls=false acting=(data images rollback schema code)
+# existing FILE: sets $path.
+existing() {
+  path=$(cd "$RUN_IN" && realpath -e -- "$1" 2>/dev/null) || { echo "$name: $1: no such file or folder" >&2; exit 3; }
+}
+# only_of WHAT...: the option is one of these kinds of sync.
+only_of() { [[ " $* " == *" $what "* ]] || wrong "unknown option: $option"; }
+while (($#)); do
+  option=$1
+  shift
+  case $option in    # --option VALUE is --option=VALUE
+    --chain | --dump | --skip | --push | --schemas | --tables | --env-file | --migrations | --resume | --target)
+      (($#)) || wrong "$option needs a value"
+      option=$option=$1
+      shift
       ;;
-    data--schemas=?* | verify--schemas=?* | backup--schemas=?*) SCHEMAS=${option#*=} ;;
-    data--tables=?* | verify--tables=?* | backup--tables=?*) TABLES=${option#*=} ;;
-    *--env-file=?*) env_file=$(existing "${option#*=}") || exit 3 ;;
-    schema--repair) REPAIR=1 ;;
-    *--migrations=?*) MIGRATIONS=$(existing "${option#*=}") || exit 3 ;;
-    *--allow-local-target) ALLOW_LOCAL_TARGET=1 ;;
-    *--allow-remote-source) ALLOW_REMOTE_SOURCE=1 ;;
-    schema--delete-extra | code--delete-extra | audit* | backup* | verify* | site* | rollback--delete-extra) wrong "unknown option: $option" ;;
-    rollback[!-]*) ROLLBACK=$option ;;
-    *--resume=?*) resume=${option#*=} ;;
-    *--plan) plan_only=true ;;
-    *--yes) yes=true ;;
-    *--target=?*) target=${option#*=} ;;
-    *--delete-extra) delete_extra=true; variables+=(PROD_DB_URL) ;;
-    *) wrong "unknown option: $option" ;;
+  esac
+  case $option in
+    -h | --help) usage; exit ;;
+    --env-file=?*) existing "${option#*=}" && env_file=$path ;;
+    --migrations=?*) existing "${option#*=}" && MIGRATIONS=$path ;;
+    --allow-local-target) ALLOW_LOCAL_TARGET=1 ;;
+    --allow-remote-source) ALLOW_REMOTE_SOURCE=1 ;;
+    --plan) only_of "${acting[@]}" && plan_only=true ;;
+    --yes) only_of "${acting[@]}" && yes=true ;;
+    --target=?*) only_of "${acting[@]}" && target=${option#*=} ;;
+    --resume=?*) only_of "${acting[@]}" && resume=${option#*=} ;;
+    --chain=?*) only_of data && existing "${option#*=}" && CHAIN=$path ;;
+    --dump=?*) only_of data && existing "${option#*=}" && DUMP=$path ;;
+    --replan) only_of data && replan=true ;;
+    --skip=objects) only_of data && skip_objects=true ;;
+    --skip=urls) only_of data && skip_urls=true ;;
+    --push=auto | --push=psql | --push=supabase) only_of data rollback && PUSH=${option#*=} ;;
+    --push=?*) only_of data rollback && wrong "no way to push: ${option#*=}; there are auto, psql and supabase" ;;
+    --schemas=?*) only_of data verify backup && SCHEMAS=${option#*=} ;;
+    --tables=?*) only_of data verify backup && TABLES=${option#*=} ;;
+    --repair) only_of schema && REPAIR=1 ;;
+    --delete-extra) only_of data images && delete_extra=true && variables+=(PROD_DB_URL) ;;
+    -*) wrong "unknown option: $option" ;;
+    *)
+      only_of rollback
+      [[ -z $ROLLBACK ]] || wrong "one run at a time: $ROLLBACK, $option"
+      ROLLBACK=$option
+      ;;
   esac
 done
 if $delete_extra && { $skip_objects || $skip_urls; }; then wrong '--delete-extra needs the objects and their URLs'; fi

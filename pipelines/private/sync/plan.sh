@@ -11,7 +11,7 @@ filter dump-clean --copy=keep --report=push.json <push.sql >/dev/null
 : >urls.dangling
 if has_objects; then
   filter url-list push.sql | own_urls |
-    jq -c --arg buckets "$(bucket_names)" '($buckets | split("\n")) as $carried | select(.bucket | IN($carried[]))' >push.urls
+    jq -cn --arg buckets "$(bucket_names)" '($buckets | split("\n")) as $carried | inputs | select(.bucket | IN($carried[]))' >push.urls
   cat dev.objects prod.objects | filter manifest-diff --missing push.urls - >urls.dangling
 fi
 
@@ -36,10 +36,12 @@ esac
 jq -n --slurpfile push push.json --argjson now "$(rows)" --argjson urls "$(json_of url-rewrite.json)" --argjson objects "$(objects)" \
   --argjson sequences_now "$(sequences prod.digest)" --argjson sequences_to_come "$(sequences export.digest)" \
   --argjson backup_bytes "$(ask "$PROD_DB_URL" table_bytes)" --argjson dangling "$(lines urls.dangling)" --arg why "$why" \
-  --arg push_route "${PUSH/auto/psql}" --rawfile references_in references.in '
+  --arg push_route "${PUSH/auto/psql}" --rawfile references_in references.in \
+  --arg only_in_prod "$only_in_prod" '
   {tables: [$push[0].tables[] | {table, rows_now: $now[.table], rows_to_come: .rows}],
     emptied: [$push[0].tables[] | select(.rows == 0 and $now[.table] != 0) | .table],
     cascade_reaches: [$references_in | split("\n")[] | select(. != "") | split("\t")[0]],
+    only_in_prod: [$only_in_prod | split("\n")[] | select(. != "")],
     sequences: [$sequences_to_come | to_entries[] | {sequence: .key, now: $sequences_now[.key], to_come: .value}],
     urls: [$urls.columns // [] | .[] | {column, rewritten}],
     forbidden: ($urls.forbidden // []), $objects, urls_without_object: $dangling,
@@ -50,9 +52,11 @@ human() { numfmt --to=iec --suffix=B; }
   printf '%-40s %12s %12s\n' 'table, emptied and filled' 'rows now' 'to come'
   jq -r '.tables[] | [.table, .rows_now // "?", .rows_to_come] | @tsv' plan.json |
     while IFS=$'\t' read -r table now to_come; do printf '%-40s %12s %12s\n' "$table" "$now" "$to_come"; done
-  jq -r '(.emptied | if . == [] then empty else "empty afterwards: " + join(", ") end),
+  jq -r 'def counter: if . == null then "?" elif .is_called then "\(.last)" else "\(.last), not used yet," end;
+    (.emptied | if . == [] then empty else "empty afterwards: " + join(", ") end),
+    (.only_in_prod | if . == [] then empty else "only in prod, and stays as it is: " + join(", ") end),
     "tables outside that CASCADE would reach: none, as preflight has seen",
-    (.sequences[] | select(.now != .to_come) | "sequence \(.sequence): \(.now.last // "?") now, \(.to_come.last) to come"),
+    (.sequences[] | select(.now != .to_come) | "sequence \(.sequence): \(.now | counter) now, \(.to_come | counter) to come"),
     (.urls[] | "URLs rewritten in \(.column): \(.rewritten)"),
     (.forbidden[] | "forbidden URLs left in \(.column): \(.count), such as \(.example)")' plan.json
   if has_objects; then

@@ -9,10 +9,31 @@ finding() {
   jq -cn --arg check "$2" --arg severity "$1" --arg what "$3" --arg fix "${4-}" '$ARGS.named | {check, severity, what, fix}' >>preflight.findings
 }
 
-has_dev=true
-if [[ -n ${DUMP-} ]]; then has_dev=false; fi
-sides=(PROD)
-if $has_dev; then sides=(DEV PROD); fi
+has_dev=true sides=(DEV PROD)
+if [[ -n ${DUMP-} ]]; then has_dev=false sides=(PROD); fi
+
+finding ok tools "$(psql --version), $(pg_dump --version), $(jq --version)"
+ours=$(pg_dump --version | grep -oE '[0-9]+' | head -n 1) reached=true
+for side in "${sides[@]}"; do
+  url=${side}_DB_URL
+  if ! server=$(query "${!url}" -c "select current_setting('server_version_num')::int / 10000, current_user" 2>connect.log); then
+    fix='is its server running, are address and password right?'
+    if [[ ${!url} == *@127.0.0.1:54322/* ]]; then fix='start the local stack (supabase start), or set DEV_DB_URL'; fi
+    finding error "${side,,}-database" "$url: $(sed -n '1s/^psql: error: //p' connect.log)" "$fix"
+    reached=false
+    continue
+  fi
+  IFS='|' read -r version role <<<"$server"
+  if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then
+    finding ok dev-version "$url is PostgreSQL $version, as $role; DEV_PG_DUMP must be no older"
+  elif ((version > ours)); then
+    finding error "${side,,}-version" "$url is PostgreSQL $version, and pg_dump here is $ours" "install postgresql-client-$version"
+  else
+    finding ok "${side,,}-version" "$url is PostgreSQL $version, as $role; pg_dump is $ours"
+  fi
+done
+# Nothing else can be asked.
+$reached || show_findings preflight.findings
 
 # The same for one database however its address is spelt. The start time tells a server from its copy. Not every role may
 # ask for the identifier.
@@ -27,19 +48,6 @@ if $has_dev; then
   fi
 fi
 
-finding ok tools "$(psql --version), $(pg_dump --version), $(jq --version)"
-ours=$(pg_dump --version | grep -oE '[0-9]+' | head -n 1)
-for side in "${sides[@]}"; do
-  url=${side}_DB_URL
-  IFS='|' read -r version role < <(query "${!url}" -c "select current_setting('server_version_num')::int / 10000, current_user")
-  if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then
-    finding ok dev-version "$url is PostgreSQL $version, as $role; DEV_PG_DUMP must be no older"
-  elif ((version > ours)); then
-    finding error "${side,,}-version" "$url is PostgreSQL $version, and pg_dump here is $ours" "install postgresql-client-$version"
-  else
-    finding ok "${side,,}-version" "$url is PostgreSQL $version, as $role; pg_dump is $ours"
-  fi
-done
 if [[ $PUSH == supabase ]]; then
   if cli=$(supabase_cli 2>/dev/null); then
     finding ok supabase-cli "the Supabase CLI is $(quiet_cli "$cli" --version)"
@@ -66,68 +74,6 @@ if [[ -n $stale ]]; then
     'note them as reverted, which undoes nothing: tools/bazel run //pipelines:schema_push -- --repair'
 fi
 
-columns() { ask "$1" columns | sort; }
-columns "$PROD_DB_URL" >prod.columns
-: >missing.columns
-if $has_dev; then
-  columns "$DEV_DB_URL" >dev.columns
-  comm -23 dev.columns prod.columns >missing.columns
-  IFS=, read -ra names <<<"${TABLES-}"
-  for table in "${names[@]}"; do
-    if ! cut -f1 dev.columns | grep -qxF -e "$table"; then
-      finding error tables "dev has no table $table" 'name tables as the plan does; of one with partitions name the partitions'
-    fi
-  done
-fi
-while IFS=$'\t' read -r table column type; do
-  finding error columns "prod lacks $table.$column of the type $type" "$push_first"
-done <missing.columns
-if [[ ! -s missing.columns ]]; then
-  finding ok columns "all columns of $(cut -f1 prod.columns | sort -u | wc -l) tables are there"
-  if [[ -n $pending ]]; then
-    finding warning migrations "not applied in prod: $pending" "$push_first"
-  fi
-fi
-
-# What the push does with each table: TRUNCATE and INSERT, and switch off its triggers, which only its owner may.
-ask "$PROD_DB_URL" not_owned >not_owned.tables
-while IFS= read -r table; do
-  finding error owner "prod's role does not own $table" 'let PROD_DB_URL name the role that owns the tables'
-done <not_owned.tables
-
-# TRUNCATE is refused while another table refers to one of ours, even an empty one.
-ask "$PROD_DB_URL" references_in >references.in
-while IFS=$'\t' read -r table other; do
-  finding error references-in "prod's $table, which is not in the sync, refers to $other, so that this cannot be emptied" \
-    "carry $table too, or drop its foreign key"
-done <references.in
-
-# Rows that refer to a table outside the sync, such as auth.users, need those rows to be there.
-if $has_dev; then ask "$PROD_DB_URL" references_out >references.out; else : >references.out; fi
-while IFS=$'\t' read -r table other columns other_columns; do
-  # Both sides print their values the same way, whatever their type.
-  if ! query "$DEV_DB_URL" -c "select distinct ($columns)::text from $table where ($columns) is not null" 2>/dev/null >dev.found; then
-    : >dev.found    # a column that only prod has
-  fi
-  sort dev.found >dev.values
-  query "$PROD_DB_URL" -c "select distinct ($other_columns)::text from $other" | sort >prod.values
-  missing=$(comm -23 dev.values prod.values | wc -l)
-  if ((missing == 0)); then
-    finding ok references-out "all that $table ($columns) refers to is in prod's $other"
-  elif [[ $other == auth.users ]]; then
-    finding error references-out "$missing users that $table ($columns) refers to are not in prod's auth.users" \
-      "psql -AtX -c \"select json_build_object('id', id, 'email', email, 'user_metadata', raw_user_meta_data) from auth.users\" \"\$DEV_DB_URL\" | auth-users --url=\"\$PROD_URL\" --key-env=PROD_SECRET_KEY"
-  else
-    finding error references-out "$missing values of $table ($columns) are not in prod's $other" "carry $other too, or put the rows there"
-  fi
-done <references.out
-rm -f dev.found dev.values prod.values
-
-if $has_dev; then
-  while IFS=$'\t' read -r sequence column value; do
-    finding warning sequences "dev's $sequence is behind $column, which has $value: so it will be in prod" \
-      "in dev: select setval('$sequence', $value)"
-  done < <(ask "$DEV_DB_URL" sequences_behind)
-fi
-
+# shellcheck source=preflight_tables.sh
+source "$here/preflight_tables.sh"
 show_findings preflight.findings

@@ -7,6 +7,9 @@ source "${0%/*}/stage.sh"
 dump_schema
 filter dump-clean --copy=keep "$ROLLBACK/backup.sql" | filter truncate-prepend --schema=schema.sql --defer-constraints >push.sql
 cp "$ROLLBACK/backup.digest" export.digest
+# What prod has got since then.
+sed -E 's/^(table|sequence) //; s/ (rows|last_value)=[^ ]* (sum|is_called)=[^ ]*$//' export.digest | sort >carried.names
+ask "$PROD_DB_URL" relations | cut -f1 | sort | comm -13 carried.names - >only_in_prod
 if has_objects && [[ -d $ROLLBACK/backup.objects ]]; then
   filter bucket-list --url="file://$ROLLBACK/backup.objects" </dev/null >dev.objects
 else

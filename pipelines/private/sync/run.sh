@@ -28,22 +28,21 @@ done_before() {
   fi
 }
 
-# note STAGE STATUS SECONDS SAID START: a line in the journal, once the stage's files are on the disk.
+# note STAGE STATUS SECONDS SAID START: a line in the journal, once the stage's files are on the disk. Called where `set -e` does
+# not count.
 note() {
   local files
   # The stage's own file of what it said is always among them.
   mapfile -d '' files < <(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name run.log ! -name '.*' -newermt "@$5" -printf '%f\0' | LC_ALL=C sort -z)
-  sync -- "${files[@]}"
-  {
-    cat journal.ndjson
-    paste -d ' ' <(stat -c %s -- "${files[@]}") <(sha256sum -- "${files[@]}") |
+  sync -- "${files[@]}" || return
+  # In a process of its own: this one would keep its stdout open were it to end here, and tee would wait for that.
+  (
+    cat journal.ndjson &&
+      paste -d ' ' <(stat -c %s -- "${files[@]}") <(sha256sum -- "${files[@]}") |
       jq -Rnc --arg stage "$1" --argjson status "$2" --argjson seconds "$3" --arg said "$4" \
         '[inputs | capture("^(?<bytes>[0-9]+) (?<sha256>[0-9a-f]+)  (?<file>.*)$") | {file, bytes: (.bytes | tonumber), sha256}]
           as $outputs | {$stage, $status, $seconds, $said, $outputs}'
-  } >journal.part
-  sync journal.part
-  mv journal.part journal.ndjson
-  sync .
+  ) >journal.part && sync journal.part && mv journal.part journal.ndjson && sync .
 }
 
 exec 8>&2
@@ -61,7 +60,7 @@ for stage in "$@"; do
   # Killed by whatever, this script takes the stage with it.
   setpriv --pdeathsig TERM -- "$here/$stage.sh" >"$stage.out" || status=$?
   seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
-  note "$stage" "$status" "$seconds" "$(<"$stage.out")" "$start"
+  note "$stage" "$status" "$seconds" "$(<"$stage.out")" "$start" || { echo "the journal cannot be written after $stage" >&2; exit 3; }
   if ((status)); then
     echo "$stage failed after $seconds s (exit $status)" >&2
     exit "$status"

@@ -23,7 +23,7 @@
 #   ALLOW_LOCAL_TARGET, ALLOW_REMOTE_SOURCE   not empty: prod may be on this machine, dev on the internet
 #   PROD_ORIGINS                      how URLs in prod's data begin, separated by commas; PROD_URL when empty
 set -euo pipefail
-export LC_ALL=C
+export LC_ALL=C PGCLIENTENCODING=UTF8
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$here/../../..
 
@@ -49,8 +49,13 @@ with_db() {
 }
 query() { with_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
 
+# What only prod has in these schemas stays as it is, is not compared and not put back by a rollback. preflight.sh and
+# rollback_filter.sh write it into only_in_prod, one name a line.
+only_in_prod=''
+if [[ -e only_in_prod ]]; then only_in_prod=$(<only_in_prod); fi
+
 # ask URL NAME [ARG...]: what NAME.sql says of the tables that are carried.
-selection=(-v schemas="${SCHEMAS-}" -v tables="${TABLES-}")
+selection=(-v schemas="${SCHEMAS-}" -v tables="${TABLES-}" -v without="$only_in_prod")
 ask() { query "$1" "${selection[@]}" "${@:3}" -f "$here/$2.sql"; }
 
 # digest URL: the content of these tables and their sequences, one line for each.
@@ -76,10 +81,14 @@ extension_options() { psql -X -q -A -t -d "$2" -f "$here/extension_tables.sql" |
 # snapshot, and compared by the number of each table's rows. NAME.log has the command and what it had to say.
 dump() { with_db "$1" dump_and_digest "${@:2}"; }
 dump_and_digest() {
-  local url=$2 name=$3 command=(pg_dump -d "$2") without
+  local url=$2 name=$3 command=(pg_dump -d "$2") without kept
   # Words and nothing else: no part of it is for a shell.
   if [[ $name == export && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
   mapfile -t without < <(extension_options -d "$url")
+  if [[ $name == backup && -n $only_in_prod ]]; then
+    mapfile -t kept <<<"$only_in_prod"
+    without+=("${kept[@]/#/--exclude-table=}")
+  fi
   command+=("${data_options[@]}" "${table_options[@]}" "${without[@]}")
   echo "\$ ${command[*]@Q}" >"$name.log"
   DIGEST_DURING="${command[*]@Q} --snapshot=\"\$SNAPSHOT\" >$name.sql.part 2>>$name.log" \
@@ -170,10 +179,13 @@ list_there() {
 
 # own_urls: those of url-list's lines that are of prod's own storage, be it over http or with a slash too many.
 own_urls() {
-  jq -c --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
+  # There may be a million, of few origins: each of these is looked at once, for that is slow.
+  jq -cn --arg origins "${PROD_ORIGINS:-$PROD_URL}" \
     'def place: ascii_downcase | sub("^(https?:)?//"; "") | sub("/+$"; "");
-     ($origins | split(",") | map(place | rtrimstr("/storage/v1"))) as $own
-     | select(.origin == null or (.origin | place | IN($own[])))'
+     ($origins | split(",") | map({(place | rtrimstr("/storage/v1")): true}) | add) as $own
+     | foreach inputs as $line ({};
+         ($line.origin // "") as $origin | if has($origin) then . else .[$origin] = ($origin == "" or $own[$origin | place]) end;
+         select(.[$line.origin // ""]) | $line)'
 }
 # show_urls FILE: its lines for people.
 show_urls() { jq -r '"  \(.schema // "").\(.table // "").\(.column // ""): \(.bucket)/\(.key)"' "$1"; }

@@ -13,13 +13,16 @@ source "$here/options.sh"
 source "$here/target.sh"
 
 umask 077
-runs=${DUMPLINE_RUNS:-$RUN_IN/.dumpline/runs}
+cd "$RUN_IN"
+runs=${DUMPLINE_RUNS:-.dumpline/runs}
 mkdir -p "$runs"
 [[ -n ${DUMPLINE_RUNS-} ]] || echo '*' >"${runs%/*}/.gitignore"
 runs=$(cd "$runs" && pwd)
 if [[ $what == rollback ]]; then
-  ROLLBACK=$runs/${ROLLBACK##*/}
+  ROLLBACK=${ROLLBACK%/} ROLLBACK=$runs/${ROLLBACK##*/}
   [[ -e $ROLLBACK/backup.digest ]] || wrong "name the run to undo, one of those in $runs that has a backup"
+  theirs=$(jq -r .target "$ROLLBACK/run.json")
+  [[ $theirs == "$ref" ]] || wrong "that run was on $theirs, and the target is $ref"
   # What it saved is what goes back.
   SCHEMAS=$(jq -r .schemas "$ROLLBACK/run.json") TABLES=$(jq -r '.tables // ""' "$ROLLBACK/run.json")
 fi
@@ -37,11 +40,11 @@ about=$(jq -cn --arg name "$name" --arg target "$ref" --arg schemas "$SCHEMAS" -
   --arg dev_url "${DEV_URL-}" --arg prod_url "${PROD_URL-}" --arg prod_origins "${PROD_ORIGINS-}" --arg push "$PUSH" \
   --arg dump "$DUMP" --arg dev_pg_dump "${DEV_PG_DUMP-}" --arg undoes "${ROLLBACK##*/}" '$ARGS.named')
 if [[ -n $resume ]]; then
-  run=$runs/${resume##*/}
+  resume=${resume%/} run=$runs/${resume##*/}
   [[ -e $run/run.json ]] || wrong "no such run: $run"
   [[ $(<"$run/run.json") == "$about" ]] || wrong "that was another run, see $run/run.json"
 else
-  last=$(find "$runs" -mindepth 2 -maxdepth 2 -name run.json | LC_ALL=C sort | tail -n 1)
+  last=$(find "$runs" -mindepth 2 -maxdepth 2 -name run.json -exec grep -qxF -e "$about" {} \; -print | LC_ALL=C sort | tail -n 1)
   # Named by its second, which another run may have had.
   until run=$runs/$(date -u +%Y%m%dT%H%M%SZ) && mkdir "$run" 2>/dev/null; do
     [[ -e $run ]] || { echo "$name: cannot make $run" >&2; exit 3; }
@@ -79,15 +82,15 @@ if $plan_only; then
   echo 'This was the plan; nothing was changed.'
   exit
 fi
-# When the run before this one was a plan, this is to do what that said.
+# When the run before this one with the same settings was a plan, this is to do what that said.
 last=${last%/*}
-if ! $replan && [[ -n $last && -e $last/plan.only && -e $last/plan.state && $(<"$last/run.json") == "$about" ]] && ! cmp -s "$last/plan.state" plan.state; then
+if ! $replan && [[ -n $last && -e $last/plan.only && -e $last/plan.state ]] && ! cmp -s "$last/plan.state" plan.state; then
   echo "$name: not as it was when ${last##*/} planned it ($(diff "$last/plan.state" plan.state | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -s -d, | sed 's/,/, /g') changed); look at the plan above, then --replan" >&2
   exit 1
 fi
 if ! $yes; then
   [[ -t 0 ]] || { echo "$name: nobody to ask; --yes --target=$ref goes on without" >&2; exit 2; }
-  read -rp "Type $ref to go on: " answer
+  read -rp "Type $ref to go on: " answer || echo
   [[ $answer == "$ref" ]] || { echo 'Nothing was changed.' >&2; exit 1; }
 fi
 if $delete_extra; then

@@ -34,4 +34,5 @@ if [[ -s sequences.behind ]]; then
 fi
 invalid=$(grep -c $'\tf$' after.constraints || true)
 echo "$(grep -c '^table' after.digest) tables and $(grep -c '^sequence' after.digest) sequences are as they must be, $how$(
-  ((invalid == 0)) || echo "; $invalid constraints are not validated, see after.constraints")"
+  ((invalid == 0)) || echo "; $invalid constraints are not validated, see after.constraints")$(
+  [[ -z $only_in_prod ]] || echo "; not in dev: ${only_in_prod//$'\n'/, }")"

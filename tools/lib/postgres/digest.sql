@@ -1,6 +1,6 @@
 -- The content of a database, one line a table and sequence, sorted: `diff` of two digests shows what differs.
 --
---   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
+--   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] [-v without=public.b] \
 --        [-v replace='[["from","to"], …]'] -f digest.sql
 --
 --   sequence public.agents_id_seq last_value=25 is_called=t
@@ -12,12 +12,14 @@
 -- While its snapshot is held it runs the shell command in DIGEST_DURING, if there is one, with SNAPSHOT in its
 -- environment: `pg_dump --snapshot="$SNAPSHOT"` sees the same rows.
 -- schemas= and tables= choose; with tables= only these, named as format('%I.%I') does, and the sequences that they own.
+-- without= leaves out what it names, one name a line.
 -- Tables and sequences that an extension has made are no content. Partitions and inheritance children count for themselves. replace= gives the lines that the database would have
 -- after these replacements in every value: what a rewritten copy must look like, computed by PostgreSQL.
 
 \set ON_ERROR_STOP on
 \if :{?schemas} \else \set schemas '' \endif
 \if :{?tables} \else \set tables '' \endif
+\if :{?without} \else \set without '' \endif
 \if :{?replace} \else \set replace '[]' \endif
 
 begin isolation level repeatable read read only;
@@ -49,6 +51,7 @@ with relation as (
   where c.relkind in ('r', 'S') and c.relpersistence <> 't'
     and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
     and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
+    and format('%I.%I', n.nspname, c.relname) <> all (string_to_array(:'without', E'\n'))
     and (:'schemas' = '' or :'tables' <> '' or n.nspname = any (string_to_array(:'schemas', ',')))
     and (:'tables' = '' or format('%I.%I', n.nspname, c.relname) = any (string_to_array(:'tables', ','))
       or exists (select from pg_depend d join pg_class o on o.oid = d.refobjid join pg_namespace m on m.oid = o.relnamespace

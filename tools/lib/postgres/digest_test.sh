@@ -45,6 +45,8 @@ table public.t rows=1000 sum
 END
 ) || fail 'other lines'
 [[ $(digest -v schemas=app,nowhere | wc -l) == 2 ]] || fail 'schemas='
+[[ $(digest -v without=$'public.t\napp."s\'q"' | grep -cE '^(sequence app."s|table public.t )') == 0 ]] || fail 'without='
+[[ $(digest -v without=public.t | wc -l) == 6 ]] || fail 'without= leaves out too much'
 
 # What must not matter: the order of rows and columns, the caller's settings, dropped columns.
 digest >"$tmp/before"
