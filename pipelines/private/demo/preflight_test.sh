@@ -51,6 +51,10 @@ refused '^error: dev has no schema nowhere$' --schemas=public,nowhere
 pg_createdb dev nothing
 DEV_DB_URL="postgresql://postgres@/nothing?host=$PG_ROOT/dev" refused '^error: dev has no tables in public: there is nothing to carry$'
 
+it 'a database of another encoding'
+pg_psql "$(pg_conninfo dev)" -c "create database latin encoding latin1 template template0 locale 'C'"
+DEV_DB_URL="postgresql://postgres@/latin?host=$PG_ROOT/dev" refused "^error: dev's characters are in LATIN1, prod's in UTF8: "
+
 it 'what prod lacks'
 prod -c 'alter table towns rename to cities'
 refused '^error: prod has no table public.towns$'
