@@ -93,6 +93,13 @@ prod -c "insert into geo.land values ('x', 1)"
 run prod_sync --plan
 want status "$status" 0
 
+it 'tables that are in none of the schemas'
+refused '^error: geo.land is in none of the schemas public$' --tables=public.empty,geo.land
+quiet 'public.empty is in none'
+run prod_sync --plan --schemas=geo,public --tables=geo.land,public.towns
+want status "$status" 0
+says '^geo.land  *1  *1$'
+
 it 'tools that are too old, or not there'
 mkdir "$tmp/bin"
 printf '#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6"\n' >"$tmp/bin/pg_dump"
