@@ -51,6 +51,10 @@ refused '^error: dev has no schema nowhere$' --schemas=public,nowhere
 pg_createdb dev nothing
 DEV_DB_URL="postgresql://postgres@/nothing?host=$PG_ROOT/dev" refused '^error: dev has no tables in public: there is nothing to carry$'
 
+it 'a database of another encoding'
+pg_psql "$(pg_conninfo dev)" -c "create database latin encoding latin1 template template0 locale 'C'"
+DEV_DB_URL="postgresql://postgres@/latin?host=$PG_ROOT/dev" refused "^error: dev's characters are in LATIN1, prod's in UTF8: "
+
 it 'what prod lacks'
 prod -c 'alter table towns rename to cities'
 refused '^error: prod has no table public.towns$'
@@ -88,6 +92,13 @@ refused '^error: 1 values of public.towns (land, part) are not in prod.s geo.lan
 prod -c "insert into geo.land values ('x', 1)"
 run prod_sync --plan
 want status "$status" 0
+
+it 'tables that are in none of the schemas'
+refused '^error: geo.land is in none of the schemas public$' --tables=public.empty,geo.land
+quiet 'public.empty is in none'
+run prod_sync --plan --schemas=geo,public --tables=geo.land,public.towns
+want status "$status" 0
+says '^geo.land  *1  *1$'
 
 it 'tools that are too old, or not there'
 mkdir "$tmp/bin"

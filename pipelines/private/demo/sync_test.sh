@@ -186,6 +186,8 @@ want 'backup' "$(ls "$run/backup.objects/images/objects")" one.png
 grep -q nine.png "$run/backup.sql" || fail 'the old rows'
 says '^audit .* 2 URLs of 2 objects, 0 without one; 2 objects without a URL$'
 want mode "$(stat -c %a "$run")" 700
+# Else a stage that is killed leaves behind what an earlier one that has ended is not known by.
+want 'files that two stages have written' "$(jq -r '.outputs[].file' "$run/journal.ndjson" | sort | uniq -d)" ''
 
 synced=$(prod_state)
 it 'the way back'

@@ -13,17 +13,18 @@ has_dev=true sides=(DEV PROD)
 if [[ -n ${DUMP-} ]]; then has_dev=false sides=(PROD); fi
 
 finding ok tools "$(psql --version), $(pg_dump --version), $(jq --version)"
-ours=$(pg_dump --version | grep -oE '[0-9]+' | head -n 1) reached=true
+ours=$(pg_dump --version | grep -oE '[0-9]+' | head -n 1) reached=true encodings=()
 for side in "${sides[@]}"; do
   url=${side}_DB_URL
-  if ! server=$(query "${!url}" -c "select current_setting('server_version_num')::int / 10000, current_user" 2>connect.log); then
+  if ! server=$(query "${!url}" -c "select current_setting('server_version_num')::int / 10000, current_setting('server_encoding'), current_user" 2>connect.log); then
     fix='is its server running, are address and password right?'
     if [[ ${!url} == *@127.0.0.1:54322/* ]]; then fix='start the local stack (supabase start), or set DEV_DB_URL'; fi
     finding error "${side,,}-database" "$url: $(sed -n '1s/^psql: error: //p' connect.log)" "$fix"
     reached=false
     continue
   fi
-  IFS='|' read -r version role <<<"$server"
+  IFS='|' read -r version encoding role <<<"$server"
+  encodings+=("$encoding")
   if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then
     finding ok dev-version "$url is PostgreSQL $version, as $role; DEV_PG_DUMP must be no older"
   elif ((version > ours)); then
@@ -34,6 +35,10 @@ for side in "${sides[@]}"; do
 done
 # Nothing else can be asked.
 $reached || show_findings preflight.findings
+if [[ ${encodings[0]} != "${encodings[-1]}" ]]; then
+  finding error encoding "dev's characters are in ${encodings[0]}, prod's in ${encodings[1]}: their rows could not be compared" \
+    'let DEV_DB_URL name a database with the encoding of prod'
+fi
 
 # The same for one database however its address is spelt. The start time tells a server from its copy. Not every role may
 # ask for the identifier.

@@ -23,9 +23,12 @@ if $has_dev && [[ -z ${TABLES-} ]]; then
   fi
 fi
 IFS=, read -ra names <<<"${TABLES-}"
+if ((${#names[@]})); then ask "$DEV_DB_URL" relations -v tables= | cut -f1 >schemas.names; fi
 for table in "${names[@]}"; do
   if ! grep -qxF -e "$table" carried.names; then
     finding error tables "dev has no table $table" 'name tables as the plan does; of one with partitions name the partitions'
+  elif ! grep -qxF -e "$table" schemas.names; then
+    finding error tables "$table is in none of the schemas $SCHEMAS" 'name its schema by --schemas'
   fi
 done
 if [[ -s only_in_prod ]]; then

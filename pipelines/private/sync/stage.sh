@@ -170,11 +170,12 @@ list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@
 
 # list_there <NAMES >OBJECTS: prod's objects in those of the buckets, one name a line, that prod has.
 list_there() {
-  list_prod --buckets </dev/null >prod.buckets
-  jq -r .bucket prod.buckets | sort >prod.buckets.sorted
-  sort -u | comm -12 - prod.buckets.sorted >prod.buckets.there
+  # Names with a dot are no outputs, see run.sh: several stages write these.
+  list_prod --buckets </dev/null >.buckets
+  jq -r .bucket .buckets | sort >.buckets.sorted
+  sort -u | comm -12 - .buckets.sorted >.buckets.there
   # bucket-list takes no names for all buckets.
-  if [[ -s prod.buckets.there ]]; then list_prod <prod.buckets.there; fi
+  if [[ -s .buckets.there ]]; then list_prod <.buckets.there; fi
 }
 
 # own_urls: those of url-list's lines that are of prod's own storage, be it over http or with a slash too many.

@@ -8,8 +8,8 @@ source "${0%/*}/stage.sh"
 cp -- "$DUMP" export.sql.part
 filter dump-clean --copy=keep --report=export.rows <export.sql.part >/dev/null
 jq -r '.tables[].table' export.rows | sort >dump.tables
-digest "$PROD_DB_URL" >prod.digest
-rows_of prod.digest | cut -f1 | sort >prod.tables
+digest "$PROD_DB_URL" >dump.digest
+rows_of dump.digest | cut -f1 | sort >prod.tables
 foreign=$(comm -23 dump.tables prod.tables | paste -sd, | sed 's/,/, /g')
 if [[ -n $foreign ]]; then
   echo "the dump has tables that prod has not in the schemas $SCHEMAS: $foreign; push the migrations first, or name all schemas by --schemas" >&2
