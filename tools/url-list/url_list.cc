@@ -13,7 +13,6 @@
 #include "tools/lib/pgdump/data_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/toc.h"
-#include "tools/lib/storage/object.h"
 #include "tools/lib/text/find.h"
 #include "tools/lib/text/json.h"
 #include "tools/lib/text/key_finder.h"
