@@ -43,10 +43,10 @@ _sync = rule(
         buckets = attr.string_list(),
         replace = attr.string_dict(),
         _sync = attr.label(
-            default = "//pipelines/private/sync:sync.sh",
+            default = "//pipelines/sync:sync.sh",
             allow_single_file = True,
         ),
-        _stages = attr.label(default = "//pipelines/private/sync"),
+        _stages = attr.label(default = "//pipelines/sync"),
     ),
     executable = True,
 )

@@ -62,7 +62,7 @@ _filter_chain = rule(
             allow_empty = False,
         ),
         _chain = attr.label(
-            default = "//pipelines/private:chain.sh",
+            default = "//pipelines/rules:chain.sh",
             allow_single_file = True,
         ),
     ),

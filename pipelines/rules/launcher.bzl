@@ -52,7 +52,7 @@ def write_launcher(ctx, words):
 
 LAUNCHER_ATTRS = {
     "_launcher": attr.label(
-        default = "//pipelines/private:launcher.sh.tpl",
+        default = "//pipelines/rules:launcher.sh.tpl",
         allow_single_file = True,
     ),
 }

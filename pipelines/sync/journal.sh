@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh STAGE...: runs stages of a sync in the current folder, the run's, one after the other, until one fails. Prints a
-# line for each. Environment: stage.sh.
+# journal.sh STAGE...: runs stages of a sync in the current folder, the run's, one after the other, until one fails. Prints a
+# line for each. Environment: lib.sh.
 #
 # journal.ndjson has a line for each stage that has ended: {stage, status, seconds, said, outputs}, outputs being the files
 # it wrote, with sizes and SHA-256. A line is there when all of them are on the disk. A stage that has ended well is not run
@@ -58,7 +58,7 @@ for stage in "$@"; do
   fi
   start=$EPOCHREALTIME status=0
   # Killed by whatever, this script takes the stage with it.
-  setpriv --pdeathsig TERM -- "$here/$stage.sh" >"$stage.out" || status=$?
+  setpriv --pdeathsig TERM -- "$here/stages/$stage.sh" >"$stage.out" || status=$?
   seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
   note "$stage" "$status" "$seconds" "$(<"$stage.out")" "$start" || { echo "the journal cannot be written after $stage" >&2; exit 3; }
   if ((status)); then

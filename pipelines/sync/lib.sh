@@ -25,7 +25,7 @@
 set -euo pipefail
 export LC_ALL=C PGCLIENTENCODING=UTF8
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$here/../../..
+root=$here/../..
 
 # filter NAME [ARG...]
 filter() { "$root/tools/$1/$1" "${@:2}"; }
@@ -56,7 +56,7 @@ if [[ -e only_in_prod ]]; then only_in_prod=$(<only_in_prod); fi
 
 # ask URL NAME [ARG...]: what NAME.sql says of the tables that are carried.
 selection=(-v schemas="${SCHEMAS-}" -v tables="${TABLES-}" -v without="$only_in_prod")
-ask() { query "$1" "${selection[@]}" "${@:3}" -f "$here/$2.sql"; }
+ask() { query "$1" "${selection[@]}" "${@:3}" -f "$here/queries/$2.sql"; }
 
 # digest URL: the content of these tables and their sequences, one line for each.
 digest() { ask "$1" ../../../tools/lib/postgres/digest; }
@@ -75,7 +75,7 @@ if ((${#table_options[@]} == 0)); then table_options=("${schema_options[@]}"); f
 data_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
 
 # extension_options -d URL: pg_dump's, to leave out what extensions have made.
-extension_options() { psql -X -q -A -t -d "$2" -f "$here/extension_tables.sql" | sed 's/^/--exclude-table=/'; }
+extension_options() { psql -X -q -A -t -d "$2" -f "$here/queries/extension_tables.sql" | sed 's/^/--exclude-table=/'; }
 
 # dump URL NAME [PSQL ARG...]: the rows of a database into NAME.sql, and their digest into NAME.digest, both of one
 # snapshot, and compared by the number of each table's rows. NAME.log has the command and what it had to say.
@@ -170,7 +170,7 @@ list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@
 
 # list_there <NAMES >OBJECTS: prod's objects in those of the buckets, one name a line, that prod has.
 list_there() {
-  # Names with a dot are no outputs, see run.sh: several stages write these.
+  # Names with a dot are no outputs, see journal.sh: several stages write these.
   list_prod --buckets </dev/null >.buckets
   jq -r .bucket .buckets | sort >.buckets.sorted
   sort -u | comm -12 - .buckets.sorted >.buckets.there

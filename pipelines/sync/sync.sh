@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2034,SC2153,SC2154  # options.sh and target.sh set and use what is here
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$here/../../..
+root=$here/../..
 
 name=$1 what=$2 CHAIN=$3 SCHEMAS=$4 TABLES=$5 declared_buckets=$6 REPLACE=$7 FORBID=$8
 shift 9
@@ -66,7 +66,7 @@ clean_up() {
 }
 trap clean_up EXIT
 run_stages() {
-  setpriv --pdeathsig TERM -- "$here/run.sh" "$@" &
+  setpriv --pdeathsig TERM -- "$here/journal.sh" "$@" &
   stages_pid=$!
   local status=0
   wait "$stages_pid" || status=$?

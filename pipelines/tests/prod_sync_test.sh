@@ -2,7 +2,7 @@
 # prod_sync as a user has it: settings from a file, what preflight refuses, foreign keys in circles, the parts alone.
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-source pipelines/private/demo/testing.sh
+source pipelines/tests/testing.sh
 watch_for canary
 quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "says $1"; fi; }
 

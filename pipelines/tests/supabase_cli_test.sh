@@ -2,12 +2,12 @@
 # The push through the real Supabase CLI (third_party/supabase_cli), on throw-away servers: rows, rows in a circle, a row that
 # does not fit, a killed CLI, stale rows in the history, and what stays behind. Not a Bazel test, as it needs the CLI:
 #   tools/bazel run //third_party/supabase_cli:install
-#   tools/bazel run //pipelines/private/demo:supabase_cli_test
+#   tools/bazel run //pipelines/tests:supabase_cli_test
 # shellcheck source-path=SCRIPTDIR/../../..
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 source tools/lib/testing/postgres.sh
-source pipelines/private/demo/testing.sh
+source pipelines/tests/testing.sh
 
 pg_start dev
 # The CLI knows no Unix sockets.

@@ -2,7 +2,7 @@
 # data_sync, image_sync and url_audit on two projects, against what the servers themselves say they hold.
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-source pipelines/private/demo/testing.sh
+source pipelines/tests/testing.sh
 
 key=sb_secret_canary$RANDOM$RANDOM password=canary@$RANDOM/word
 encoded=$(jq -rn --arg text "$password" '$text | @uri')
@@ -46,7 +46,7 @@ run() {
   "pipelines/$1" --allow-local-target "${@:2}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   run=$(sed -n "s/^Target: .* folder: //p" "$tmp/out")
 }
-sync() { run private/demo/test_sync "$@"; }
+sync() { run tests/test_sync "$@"; }
 
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
 rows prod "(1, 'https://prod.test/storage/v1/object/public/images/one.png'), (9, 'https://prod.test/storage/v1/object/public/images/nine.png')"
@@ -106,7 +106,7 @@ it 'somebody at a terminal, who goes away or types something else'
 # at_terminal <ANSWER
 at_terminal() {
   status=0
-  script -qec 'pipelines/private/demo/test_sync --allow-local-target' "$tmp/typescript" >"$tmp/out" 2>"$tmp/err" || status=$?
+  script -qec 'pipelines/tests/test_sync --allow-local-target' "$tmp/typescript" >"$tmp/out" 2>"$tmp/err" || status=$?
 }
 for answer in '' there; do
   at_terminal <<<"$answer"
@@ -131,7 +131,7 @@ want 'prod' "$(prod_state)" "$before"
 
 # sync_through FILTER: with what this shell command makes of the chain's output in between.
 sync_through() {
-  printf '#!/usr/bin/env bash\nset -o pipefail\n%q | %s\n' "$PWD/pipelines/private/demo/test_chain" "$1" >"$tmp/chain"
+  printf '#!/usr/bin/env bash\nset -o pipefail\n%q | %s\n' "$PWD/pipelines/tests/test_chain" "$1" >"$tmp/chain"
   chmod +x "$tmp/chain"
   sync --chain="$tmp/chain" --yes --target=here
 }
@@ -143,7 +143,7 @@ says '^filter failed'
 want 'prod' "$(prod_state)" "$before"
 
 it 'a journal that cannot be written, as on a full disk'
-printf '#!/usr/bin/env bash\n%q\nln -s /dev/full journal.part\n' "$PWD/pipelines/private/demo/test_chain" >"$tmp/chain"
+printf '#!/usr/bin/env bash\n%q\nln -s /dev/full journal.part\n' "$PWD/pipelines/tests/test_chain" >"$tmp/chain"
 chmod +x "$tmp/chain"
 sync --chain="$tmp/chain" --yes --target=here
 want status "$status" 3
@@ -213,7 +213,7 @@ put "$PROD_URL" images/one.png 'old one'
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public) then=$(grep -v '^\[' <<<"$synced")
 killed=0 resume=()
 for stage in settings preflight export filter list plan backup backup_objects push objects verify audit; do
-  setsid pipelines/private/demo/test_sync --allow-local-target --yes --target=here "${resume[@]}" >"$tmp/out" 2>"$tmp/err" </dev/null &
+  setsid pipelines/tests/test_sync --allow-local-target --yes --target=here "${resume[@]}" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
     run=$(find "$DUMPLINE_RUNS" -name run.json -printf '%h')
@@ -246,12 +246,12 @@ says "somebody has changed the run's folder"
 it 'stopped in the middle of the push: nothing is committed behind everybody'"'"'s back'
 rows prod "(7, 'old')"
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
-printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/select pg_sleep(2);\\n&/"\n' "$PWD/pipelines/private/demo/test_chain" >"$tmp/slow_chain"
+printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/select pg_sleep(2);\\n&/"\n' "$PWD/pipelines/tests/test_chain" >"$tmp/slow_chain"
 chmod +x "$tmp/slow_chain"
 # start_push: a sync that has begun its push, which takes two seconds; sets $pid and $run.
 start_push() {
   touch "$tmp/stamp"
-  pipelines/private/demo/test_sync --allow-local-target --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+  pipelines/tests/test_sync --allow-local-target --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/push.out ]]; do sleep 0.02; done
 }

@@ -3,7 +3,7 @@
 set -euo pipefail
 
 runner=$PWD/pipelines/private/golden.sh
-filter=$PWD/pipelines/private/test/filter
+filter=$PWD/pipelines/tests/rules/filter
 export BUILD_WORKSPACE_DIRECTORY=$TEST_TMPDIR
 cases=$TEST_TMPDIR/testdata/filter
 mkdir -p "$cases"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # audit.sh: no URL in prod's rows has a host of FORBID, and every storage URL has its object; and which objects no row uses. It
 # asks prod itself: a fresh dump, a fresh list. Leaves urls.own (URLs of this project), urls.missing and objects.orphans.
-# Environment: stage.sh.
+# Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 if [[ -z ${PROD_URL-} && -z ${FORBID-} ]]; then echo 'skipped: no PROD_URL'; exit 0; fi
 
 # All tables, also when only some were carried: delete_extra.sh keeps what any row uses.

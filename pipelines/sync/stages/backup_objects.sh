@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # backup_objects.sh: prod's objects that are to be replaced, in the folder backup.objects, each compared by size and MD5.
-# Environment: stage.sh.
+# Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 skip_without_objects
 
 # All that is there by now under a key that will be uploaded, as prod lists it: while a person was thinking about the plan,

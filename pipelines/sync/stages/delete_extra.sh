@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # delete_extra.sh: deletes what list.sh has found only in prod, except what storage URLs in prod's rows name by now (see
-# audit.sh), whatever their origin; each object is in the folder backup.objects before. Environment: stage.sh.
+# audit.sh), whatever their origin; each object is in the folder backup.objects before. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 skip_without_objects
 # A bucket without objects in dev is rather a mistake than a wish to delete all that prod has in it.
 empty=$(comm -23 <(jq -r .bucket objects.extra | sort -u) <(jq -r .bucket dev.objects | sort -u))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# deploy.sh: runs DEPLOY_COMMAND, the user's own, where he stands (RUN_IN). Environment: stage.sh.
+# deploy.sh: runs DEPLOY_COMMAND, the user's own, where he stands (RUN_IN). Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 # eval: the command may have a token in it, which is nothing for the list of processes.
 # shellcheck disable=SC2016

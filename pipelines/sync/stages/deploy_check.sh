@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # deploy_check.sh: SITE_URL answers, with EXPECT_TITLE where that is set, and, after a deployment, with other assets than
-# before it. Waits DEPLOY_WAIT seconds for that. Environment: stage.sh.
+# before it. Waits DEPLOY_WAIT seconds for that. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 if [[ -z ${SITE_URL-} ]]; then echo 'skipped: no SITE_URL'; exit; fi
 
 options=()

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # list.sh: what is to happen to the objects: lists both sides into dev.objects and prod.objects, and their differences
 # into objects.todo (to upload), objects.changed (those of them that prod has otherwise) and objects.extra (that only prod
-# has). Environment: stage.sh.
+# has). Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 skip_without_objects
 
 # shellcheck disable=SC2119  # none of our arguments

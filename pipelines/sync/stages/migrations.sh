@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # migrations.sh: which migrations of the folder $MIGRATIONS prod has had: into migrations.ndjson, and plan.txt for people.
-# Environment: stage.sh.
+# Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 list_migrations >migrations.ndjson
 jq -r 'select(.state != "applied") | "\(.version) \(.name // "")\t\(.state)\(if .data_only then ", data only" else "" end)"' migrations.ndjson |

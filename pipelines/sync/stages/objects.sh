@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# objects.sh: uploads objects.todo, then lists prod again and compares it with dev.objects. Environment: stage.sh.
+# objects.sh: uploads objects.todo, then lists prod again and compares it with dev.objects. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 skip_without_objects
 
 filter bucket-upload --from="$DEV_URL" --from-key-env=DEV_SECRET_KEY --to="$PROD_URL" --key-env=PROD_SECRET_KEY \

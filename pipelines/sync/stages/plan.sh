@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # plan.sh: what the run is going to do, from what the stages before it have found: for people in plan.txt, for programs in
-# plan.json. plan.state says what the plan was made from. Environment: stage.sh.
+# plan.json. plan.state says what the plan was made from. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 digest "$PROD_DB_URL" >prod.digest
 filter dump-clean --copy=keep --report=push.json <push.sql >/dev/null

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# preflight.sh: prod's database can take dev's rows. Looks at everything before it complains. Environment: stage.sh.
+# preflight.sh: prod's database can take dev's rows. Looks at everything before it complains. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 : >preflight.findings
 # finding SEVERITY CHECK WHAT [FIX]
@@ -80,5 +80,5 @@ if [[ -n $stale ]]; then
 fi
 
 # shellcheck source=preflight_tables.sh
-source "$here/preflight_tables.sh"
+source "$here/stages/preflight_tables.sh"
 show_findings preflight.findings

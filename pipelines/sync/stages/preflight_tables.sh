@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154  # shared with preflight.sh
 # Sourced by preflight.sh: prod has the tables for dev's rows, may empty them, and has what the rows refer to. Leaves
-# only_in_prod: what only prod has in the schemas that are carried, see stage.sh.
+# only_in_prod: what only prod has in the schemas that are carried, see lib.sh.
 
 # What a dump that somebody has made has is not known before it is read: as much as prod has.
 ask "$PROD_DB_URL" relations >prod.relations

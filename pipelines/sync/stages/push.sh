@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # push.sh: push.sql runs on prod, in one transaction; unless prod has rows that backup.sql lacks, for these would be lost, or
-# has the wanted ones already, from a run that was stopped. Environment: stage.sh.
+# has the wanted ones already, from a run that was stopped. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 # Each way returns when the transaction was committed, and says otherwise why not in push.log. They are called where `set -e`
 # does not count.
@@ -30,7 +30,7 @@ push_supabase() {
 scratch=$PWD/push.scratch seeds=dumpline_
 forget_seeds() {
   rm -rf "$scratch"
-  query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/forget_seeds.sql" ||
+  query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/queries/forget_seeds.sql" ||
     echo 'a note of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
 }
 # Whoever can compare and back up has reached the database, so that psql can push.

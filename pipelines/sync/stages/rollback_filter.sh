@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # rollback_filter.sh: the rows that run $ROLLBACK has saved become push.sql, and what prod must hold when they are there
-# export.digest; the objects that it has saved, objects.todo. Environment: stage.sh.
+# export.digest; the objects that it has saved, objects.todo. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 dump_schema
 filter dump-clean --copy=keep "$ROLLBACK/backup.sql" | filter truncate-prepend --schema=schema.sql --defer-constraints >push.sql

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # schema_push.sh: the pending migrations of $MIGRATIONS run on prod, by the Supabase CLI; none is pending afterwards. With
-# REPAIR, what prod has had and the folder has not is first noted as reverted. Environment: stage.sh.
+# REPAIR, what prod has had and the folder has not is first noted as reverted. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 cli=$(supabase_cli)
 # The CLI looks for supabase/migrations, and writes notes of its own next to it.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# settings.sh: env-check finds nothing wrong with the settings, nor with what the projects answer. Environment: stage.sh.
+# settings.sh: env-check finds nothing wrong with the settings, nor with what the projects answer. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 # Without objects only the databases are used, and a local stack's API need not run.
 if [[ -z ${BUCKETS-} || -z ${PROD_URL-} ]]; then unset BUCKETS DEV_URL; fi

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# site.sh: what SITE_URL serves before the deployment, in site.before. Environment: stage.sh.
+# site.sh: what SITE_URL serves before the deployment, in site.before. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 if [[ -z ${SITE_URL-} ]]; then echo 'skipped: no SITE_URL'; exit; fi
 
 # A site that is down is no reason not to deploy.

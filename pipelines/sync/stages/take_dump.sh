@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # take_dump.sh: in place of export.sh: $DUMP, which somebody has made, becomes export.sql, whole or not at all. Its tables must be
 # among those that are carried, as only these are backed up, and the users that its rows refer to must be in prod. There is no
-# export.digest: nobody knows what the rows must be. Environment: stage.sh.
+# export.digest: nobody knows what the rows must be. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 cp -- "$DUMP" export.sql.part
 filter dump-clean --copy=keep --report=export.rows <export.sql.part >/dev/null

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # verify.sh: prod holds dev's rows, with the replacements, and its sequences (see export.sh); of a dump that somebody has made
-# (take_dump.sh), as many rows. Its constraints are as they were, and no sequence is behind the rows. Environment: stage.sh.
+# (take_dump.sh), as many rows. Its constraints are as they were, and no sequence is behind the rows. Environment: lib.sh.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/stage.sh"
+source "${0%/*}/../lib.sh"
 
 digest "$PROD_DB_URL" >after.digest
 if [[ -e export.digest ]]; then

@@ -4,7 +4,7 @@
 # reference fails and changes nothing.
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-source pipelines/postgres_tests/filters.sh
+source pipelines/tests/postgres/filters.sh
 
 tmp=$(mktemp -d)
 at_exit rm -rf "$tmp"
@@ -16,7 +16,7 @@ admin=$(pg_conninfo pg) source=$(pg_conninfo pg source) target=$(pg_conninfo pg 
 pg_psql "$admin" -c 'create role postgres login'
 for database in source target; do
   pg_psql "$admin" -c "create database $database owner postgres"
-  pg_psql "$(pg_conninfo pg "$database" postgres)" -f pipelines/postgres_tests/defer_constraints.sql
+  pg_psql "$(pg_conninfo pg "$database" postgres)" -f pipelines/tests/postgres/defer_constraints.sql
 done
 # The source's rows, put in without keys; the target has others, put in by the owner.
 PGOPTIONS='-c session_replication_role=replica' pg_psql "$source" <<'SQL'

@@ -17,6 +17,6 @@ make_databases() {
 # load FILE...: empties the target and has psql run the files.
 load() {
   local file arguments=()
-  for file in pipelines/postgres_tests/reset.sql "$@"; do arguments+=(-f "$file"); done
+  for file in pipelines/tests/postgres/reset.sql "$@"; do arguments+=(-f "$file"); done
   psql -X -q -v ON_ERROR_STOP=1 -d "$(pg_conninfo pg target)" "${arguments[@]}" >/dev/null
 }

@@ -7,7 +7,7 @@
 # transaction), and what comes after it sees its stream end right there.
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-source pipelines/postgres_tests/filters.sh
+source pipelines/tests/postgres/filters.sh
 
 stages=(pg_dump dump-clean truncate-prepend url-rewrite psql)
 # shellcheck disable=SC2317 # called by name

@@ -2,7 +2,7 @@
 # A round trip: $tmp/dump.sql goes through a line of filters into the target on server `pg`, and what is there then is
 # compared with $tmp/want. Sourced by roundtrip_test.sh and by the test of that test.
 source tools/lib/testing/postgres.sh
-source pipelines/postgres_tests/filters.sh
+source pipelines/tests/postgres/filters.sh
 
 failures=0
 # fail LINE WHAT [DETAIL_FILE]

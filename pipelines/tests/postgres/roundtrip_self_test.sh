@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The round trip notices filters that are wrong. Each one here is the real filter with one fault put into its output.
 set -euo pipefail
-source pipelines/postgres_tests/roundtrip.sh
+source pipelines/tests/postgres/roundtrip.sh
 
 # noticed FILTER FAULT MESSAGE: with the fault, a command from stdin to stdout, the line fails, and the message says how.
 noticed() {

@@ -2,7 +2,7 @@
 # A dump and the same dump through the filters load to identical tables and sequences, on a real PostgreSQL.
 #   roundtrip_test.sh DATABASE [FORM...]      a folder of testdata/databases; the forms of dump to try (default: all)
 set -euo pipefail
-source pipelines/postgres_tests/roundtrip.sh
+source pipelines/tests/postgres/roundtrip.sh
 
 declare -A forms=(
   [copy]=''

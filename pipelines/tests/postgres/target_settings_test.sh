@@ -4,7 +4,7 @@
 # shellcheck disable=SC2119,SC2120,SC2317  # functions are called by name, with and without arguments
 set -euo pipefail
 source tools/lib/testing/postgres.sh
-source pipelines/postgres_tests/filters.sh
+source pipelines/tests/postgres/filters.sh
 
 pg_start pg
 make_databases nasty

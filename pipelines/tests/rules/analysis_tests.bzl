@@ -22,7 +22,7 @@ def analysis_tests(name):
     """
     broken = {
         "chain_that_is_none": "does not have mandatory providers: 'FilterChainInfo'",
-        "unknown_file.1-filter": "label '//pipelines/private/test:stream.txt' in $(location) expression is not a declared",
+        "unknown_file.1-filter": "label '//pipelines/tests/rules:stream.txt' in $(location) expression is not a declared",
     }
 
     filter_chain(

@@ -2,7 +2,7 @@
 # The programs that filter_chain makes: what goes through, what is said about failures, what is killed.
 set -euo pipefail
 
-here=$PWD/pipelines/private/test
+here=$PWD/pipelines/tests/rules
 cd "$TEST_TMPDIR"
 failures=0
 

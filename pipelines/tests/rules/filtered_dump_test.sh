@@ -2,7 +2,7 @@
 # What filtered_dump builds is what the chain writes, and the intermediate files are there.
 set -euo pipefail
 
-cd pipelines/private/test
+cd pipelines/tests/rules
 cmp edited.sql <(./edits <stream.txt)
 cmp quoted.sql <(./quoting <stream.txt)
 diff -u broken.1-filter.sql - <<<$'ONE\ntwo\nthree'
