@@ -7,13 +7,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "nlohmann/json.hpp"
 #include "tools/env-check/sync_settings.h"
 #include "tools/lib/config/api_key.h"
 #include "tools/lib/config/database_url.h"
 #include "tools/lib/config/host.h"
-#include "tools/lib/io/writer.h"
-#include "tools/lib/text/json.h"
 
 namespace dumpline {
 namespace {
@@ -437,20 +434,6 @@ class Checker {
   std::vector<Finding> findings_;
 };
 
-const char* SeverityName(Severity severity) {
-  switch (severity) {
-    case Severity::kOk:
-      return "ok";
-    case Severity::kInfo:
-      return "info";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kError:
-      break;
-  }
-  return "error";
-}
-
 }  // namespace
 
 absl::StatusOr<Settings> ReadSettings(ByteSource* in, size_t read_bytes) {
@@ -477,19 +460,6 @@ std::vector<Finding> CheckNames(const Settings& file, const Settings& settings) 
                         absl::StrCat("write ", intended, ", if that is meant")});
   }
   return findings;
-}
-
-absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out) {
-  Writer writer(out);
-  for (const Finding& finding : findings) {
-    Json line;
-    line["check"] = finding.check;
-    line["severity"] = SeverityName(finding.severity);
-    line["what"] = finding.what;
-    line["fix"] = finding.fix;
-    writer.Append(ToJsonText(line) + "\n");
-  }
-  return writer.Close();
 }
 
 }  // namespace dumpline

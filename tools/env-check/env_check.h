@@ -6,23 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "tools/lib/config/dotenv.h"
-#include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
+#include "tools/lib/settings/finding.h"
 
 namespace dumpline {
-
-enum class Severity { kOk, kInfo, kWarning, kError };
-
-struct Finding {
-  std::string check;  // its name, such as "prod-key"
-  Severity severity = Severity::kOk;
-  std::string what;
-  std::string fix;  // "" when there is nothing to do
-};
 
 struct EnvCheckOptions {
   bool allow_local_target = false;   // production on this machine or in a private network
@@ -40,9 +30,6 @@ std::vector<Finding> CheckSettings(const EnvCheckOptions& options, const Setting
 // A warning for each name in a file that looks like a misspelling of a setting that has no value.
 // `settings` are all of them, of the file and of the environment.
 std::vector<Finding> CheckNames(const Settings& file, const Settings& settings);
-
-// Writes a line {"check","severity","what","fix"} for each finding to `out`, which it closes.
-absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out);
 
 }  // namespace dumpline
 

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,10 +99,7 @@ int main(int argc, char** argv) {
         }
         const absl::Status written = dumpline::WriteFindings(findings, &context.out);
         if (!written.ok()) return written;
-        const bool any_error =
-            std::any_of(findings.begin(), findings.end(), [](const dumpline::Finding& finding) {
-              return finding.severity == dumpline::Severity::kError;
-            });
-        return any_error ? dumpline::ExitStatus::kCheckFailed : dumpline::ExitStatus::kOk;
+        return dumpline::HasError(findings) ? dumpline::ExitStatus::kCheckFailed
+                                            : dumpline::ExitStatus::kOk;
       });
 }

@@ -1,0 +1,30 @@
+// Findings: the results of checks, in the one form that every filter writes them in.
+#ifndef DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
+#define DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "tools/lib/io/byte_sink.h"
+
+namespace dumpline {
+
+enum class Severity { kOk, kInfo, kWarning, kError };
+
+struct Finding {
+  std::string check;  // name of the check, such as "prod-key"
+  Severity severity = Severity::kOk;
+  std::string what;  // one line for a person; contains no secret
+  std::string fix;   // one imperative sentence or a command; "" if there is nothing to do
+};
+
+// Returns true if one of the findings is an error.
+bool HasError(const std::vector<Finding>& findings);
+
+// Writes a line {"check","severity","what","fix"} for each finding to `out`, and closes it.
+absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
