@@ -165,18 +165,17 @@ absl::StatusOr<EnsureUsersCounts> EnsureUsers(const EnsureUsersOptions& options,
                                               ByteSink* out) {
   Ensurer ensurer(options, project, transport, policy);
   EnsureUsersCounts counts;
-  const absl::Status status =
-      AnswerJsonLines(in, options.read_bytes, out, [&](absl::string_view, const Json& user) {
-        Json line;
-        for (const char* name : {"id", "email", "phone"}) {
-          if (!TextField(user, name).empty()) line[name] = TextField(user, name);
-        }
-        const absl::StatusOr<std::string> result = ensurer.Ensure(user);
-        line["result"] = result.ok() ? *result : "failed";
-        if (!result.ok()) line["error"] = std::string(result.status().message());
-        ++(result.ok() ? counts.present : counts.failed);
-        return line;
-      });
+  const absl::Status status = AnswerJsonLines(in, out, [&](absl::string_view, const Json& user) {
+    Json line;
+    for (const char* name : {"id", "email", "phone"}) {
+      if (!TextField(user, name).empty()) line[name] = TextField(user, name);
+    }
+    const absl::StatusOr<std::string> result = ensurer.Ensure(user);
+    line["result"] = result.ok() ? *result : "failed";
+    if (!result.ok()) line["error"] = std::string(result.status().message());
+    ++(result.ok() ? counts.present : counts.failed);
+    return line;
+  });
   if (!status.ok()) return status;
   return counts;
 }

@@ -16,7 +16,6 @@ namespace dumpline {
 
 struct EnsureUsersOptions {
   bool dry_run = false;  // only say who is missing
-  size_t read_bytes = 256 << 10;
 };
 
 struct EnsureUsersCounts {

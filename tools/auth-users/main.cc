@@ -18,32 +18,30 @@ absl::StatusOr<ExitStatus> FromDump(UserIdsOptions options, const std::string& s
   StringSource source(*schema, schema->size(), schema_file);
   const auto references = UserReferences::Read(&source);
   if (!references.ok()) return references.status();
-  options.read_bytes = context.read_bytes;
   const absl::Status listed = ListUserIds(options, *references, &context.in, &context.out);
   if (!listed.ok()) return listed;
   return ExitStatus::kOk;
 }
 
 }  // namespace
-}  // namespace dumpline
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+int Main(int argc, char** argv) {
+  FilterApp app(
       "auth-users",
       "Makes sure that users exist in a project, under the ids that its rows refer to.",
       "  auth-users --url=\"$PROD_URL\" --key-env=PROD_SECRET_KEY < users.ndjson\n"
       "  pg_dump --data-only dev | auth-users --from-dump --schema=schema.sql | jq -r .id\n");
   std::string url, schema;
   bool from_dump = false, no_end_marker = false;
-  dumpline::KeyPlace key;
-  dumpline::StorageSession session;
-  dumpline::EnsureUsersOptions options;
+  KeyPlace key;
+  StorageSession session;
+  EnsureUsersOptions options;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
   CLI::Option* const url_option =
       cli.add_option("--url", url, "The project: https://REF.supabase.co, or a local stack's URL")
           ->option_text("URL");
-  dumpline::StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
+  StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.add_flag("--dry-run", options.dry_run, "Only say who is missing");
   CLI::Option* const from_dump_option = cli.add_flag(
       "--from-dump", from_dump, "Read a dump instead and print the ids of users in its rows");
@@ -57,25 +55,24 @@ int main(int argc, char** argv) {
   from_dump_option->needs(schema_option)->excludes(url_option);
   schema_option->needs(from_dump_option);
   session.AddRetryFlags(cli);
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        if (from_dump) {
-          dumpline::UserIdsOptions ids;
-          ids.end_marker = !no_end_marker;
-          return dumpline::FromDump(ids, schema, context);
-        }
-        if (url.empty()) return absl::FailedPreconditionError("--url or --from-dump is required");
-        const auto project = session.OpenProject(url, key);
-        if (!project.ok()) return project.status();
-        options.read_bytes = context.read_bytes;
-        const auto counts =
-            dumpline::EnsureUsers(options, *project, session.transport(), session.retry_policy(),
-                                  &context.in, &context.out);
-        if (!counts.ok()) return counts.status();
-        if (counts->failed > 0) {
-          return absl::UnavailableError(absl::StrCat(
-              counts->failed, " of ", counts->failed + counts->present, " users failed"));
-        }
-        return dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    if (from_dump) {
+      UserIdsOptions ids;
+      ids.end_marker = !no_end_marker;
+      return FromDump(ids, schema, context);
+    }
+    if (url.empty()) return UsageError("--url or --from-dump is required");
+    const auto project = session.OpenProject(url, key);
+    if (!project.ok()) return project.status();
+    const auto counts = EnsureUsers(options, *project, session.transport(), session.retry_policy(),
+                                    &context.in, &context.out);
+    if (!counts.ok()) return counts.status();
+    if (counts->failed > 0) {
+      return absl::UnavailableError(
+          absl::StrCat(counts->failed, " of ", counts->failed + counts->present, " users failed"));
+    }
+    return ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -24,7 +24,7 @@ namespace {
 class Collector {
  public:
   Collector(const UserIdsOptions& options, const UserReferences& references, ByteSource* dump)
-      : options_(options), references_(references), scanner_(dump, ScanOptions(options)) {}
+      : options_(options), references_(references), scanner_(dump, ScannerOptions()) {}
 
   absl::Status Run() {
     EndMarkerWatch end_marker;
@@ -43,12 +43,6 @@ class Collector {
   const std::map<std::string, std::set<std::string>>& ids() const { return ids_; }
 
  private:
-  static ScannerOptions ScanOptions(const UserIdsOptions& options) {
-    ScannerOptions scanner_options;
-    scanner_options.read_bytes = options.read_bytes;
-    return scanner_options;
-  }
-
   absl::Status OnItem(const Item& item) {
     if (item.kind == ItemKind::kCopyRows) return OnCopyRows(item);
     if (scanner_.statement_kind() == StatementKind::kCopy && item.kind == ItemKind::kSemicolon) {

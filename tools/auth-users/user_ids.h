@@ -13,7 +13,6 @@ namespace dumpline {
 
 struct UserIdsOptions {
   bool end_marker = true;  // insist on pg_dump's
-  size_t read_bytes = 256 << 10;
 };
 
 // Reads a dump to its end marker and writes {"id","columns"} for each id of a user in its rows,

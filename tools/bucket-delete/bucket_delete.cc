@@ -61,7 +61,7 @@ class Deleter {
 };
 
 absl::Status Deleter::ReadManifest(ByteSource* manifest) {
-  ManifestReader reader(manifest, options_.read_bytes);
+  ManifestReader reader(manifest);
   Line line;
   for (bool more = true;;) {
     const absl::Status read = ReadLine(&reader, &line, &more);

@@ -20,7 +20,6 @@ struct BucketDeleteOptions {
   uint64_t max_delete = 1000;  // more lines are refused
   bool dry_run = false;        // only say what would be deleted
   int jobs = 16;
-  size_t read_bytes = 256 << 10;
   std::function<void(const std::string& text)> complain;  // about an object without a backup
 };
 

@@ -70,9 +70,9 @@ class ObjectWriter {
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in, size_t read_bytes) {
+absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in) {
   std::vector<std::string> names;
-  LineReader lines(in, read_bytes);
+  LineReader lines(in);
   absl::string_view line;
   for (;;) {
     const absl::StatusOr<bool> more = lines.Next(&line);

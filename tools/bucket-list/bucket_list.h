@@ -25,7 +25,7 @@ struct BucketListOptions {
 
 // Reads bucket names, one a line: as they are, or the "bucket" of a JSON object. Empty lines do not
 // count.
-absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in, size_t read_bytes);
+absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in);
 
 // Writes the list to `out`, which it closes, in the order of `buckets`, without repetitions, and of
 // the keys' bytes. Nothing is written before the whole list is there: half a list is worse than none.

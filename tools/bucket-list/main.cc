@@ -7,16 +7,16 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/storage/session.h"
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
-      "bucket-list", "Lists the objects of storage buckets, one JSON object a line.",
-      "  bucket-list --url=https://REF.supabase.co agent.portraits > prod.ndjson\n"
-      "  bucket-list --url=http://127.0.0.1:54321 --key-env=DEV_KEY < bucket-names.txt\n"
-      "  bucket-list --url=file:///backup/2026-11-22 --buckets\n");
+namespace dumpline {
+int Main(int argc, char** argv) {
+  FilterApp app("bucket-list", "Lists the objects of storage buckets, one JSON object a line.",
+                "  bucket-list --url=https://REF.supabase.co agent.portraits > prod.ndjson\n"
+                "  bucket-list --url=http://127.0.0.1:54321 --key-env=DEV_KEY < bucket-names.txt\n"
+                "  bucket-list --url=file:///backup/2026-11-22 --buckets\n");
   std::string url;
-  dumpline::KeyPlace key;
-  dumpline::StorageSession session;
-  dumpline::BucketListOptions options;
+  KeyPlace key;
+  StorageSession session;
+  BucketListOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("BUCKET", options.buckets,
                  "Names of buckets; without any they are read from standard input, and when there "
@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
                  "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
       ->option_text("URL")
       ->required();
-  dumpline::StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
+  StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.add_option("--prefix", options.prefix, "Only objects whose keys begin with TEXT")
       ->option_text("TEXT");
   cli.add_flag("--buckets", options.buckets_only, "List the buckets with their settings instead");
@@ -34,21 +34,22 @@ int main(int argc, char** argv) {
                "Ask for each object's own metadata too: one request an object");
   session.AddFlags(cli);
 
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        auto store = session.Open(url, key, /*default_key=*/true);
-        if (!store.ok()) return store.status();
-        const absl::Status trusted = (*store)->CheckSeesAll();
-        if (!trusted.ok()) return absl::FailedPreconditionError(trusted.message());
-        if (options.buckets.empty() && !context.in_is_terminal) {
-          auto names = dumpline::ReadBucketNames(&context.in, context.read_bytes);
-          if (!names.ok()) return names.status();
-          options.buckets = *std::move(names);
-        }
-        options.jobs = session.jobs();
-        const absl::Status status =
-            dumpline::BucketList(options, store->get(), session.transport(), &context.out);
-        if (!status.ok()) return status;
-        return dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    auto store = session.Open(url, key, /*default_key=*/true);
+    if (!store.ok()) return store.status();
+    const absl::Status trusted = (*store)->CheckSeesAll();
+    if (!trusted.ok()) return UsageError(trusted.message());
+    if (options.buckets.empty() && !context.in_is_terminal) {
+      auto names = ReadBucketNames(&context.in);
+      if (!names.ok()) return names.status();
+      options.buckets = *std::move(names);
+    }
+    options.jobs = session.jobs();
+    const absl::Status status =
+        BucketList(options, store->get(), session.transport(), &context.out);
+    if (!status.ok()) return status;
+    return ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -191,7 +191,7 @@ absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, Ob
                                           const RetryPolicy& policy, ByteSource* manifest,
                                           ByteSink* out) {
   UploadPlan plan(from, to, transport, options.jobs, options.create_buckets);
-  absl::Status status = plan.Read(manifest, options.read_bytes, [&](const std::string& text) {
+  absl::Status status = plan.Read(manifest, [&](const std::string& text) {
     if (options.complain) options.complain(text);
   });
   if (!status.ok()) return status;

@@ -43,7 +43,6 @@ struct BucketUploadOptions {
   bool create_buckets = false;
   bool skip_refused = false;  // upload the others all the same
   int jobs = 16;
-  size_t read_bytes = 256 << 10;
   // Each may be empty.
   std::function<void(const std::string& text)> complain;  // about an object that would be refused
   std::function<void(const UploadProgress&)> on_progress;

@@ -67,7 +67,7 @@ class BucketUploadTest : public testing::Test {
   std::string Run(const std::string& manifest) {
     out_.clear();
     StringSink sink(&out_);
-    StringSource source(manifest, std::string::npos, "<stdin>");
+    StringSource source(manifest, read_bytes_, "<stdin>");
     const absl::StatusOr<UploadCounts> counts = BucketUpload(
         options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()), &source, &sink);
     if (!counts.ok()) return std::string(counts.status().message());
@@ -85,6 +85,7 @@ class BucketUploadTest : public testing::Test {
   std::unique_ptr<ObjectStore> from_;
   std::unique_ptr<ObjectStore> to_;
   BucketUploadOptions options_;
+  size_t read_bytes_ = ByteSource::kDefaultReadBytes;
   UploadCounts counts_;
   std::string out_;
   std::string complaints_;
@@ -107,7 +108,7 @@ TEST_F(BucketUploadTest, ReadsOfAnySize) {
       Put("a", "1") + "\n" + Put("b", "22") + "{\"bucket\":\"b\",\"key\":\"none\"}";
   std::string first;
   for (const size_t size : {1u, 2u, 7u, 64u, 4096u}) {
-    options_.read_bytes = size;
+    read_bytes_ = size;
     options_.copy.overwrite = Overwrite::kAlways;
     EXPECT_EQ(Run(manifest), "a uploaded 1, b uploaded 1, none failed 0");
     if (first.empty()) first = out_;

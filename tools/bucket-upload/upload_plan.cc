@@ -23,8 +23,8 @@ UploadPlan::UploadPlan(ObjectStore* from, ObjectStore* to, HttpTransport* transp
       jobs_(static_cast<size_t>(jobs)),
       create_buckets_(create_buckets) {}
 
-absl::Status UploadPlan::Read(ByteSource* manifest, size_t read_bytes, const Complain& complain) {
-  ManifestReader reader(manifest, read_bytes);
+absl::Status UploadPlan::Read(ByteSource* manifest, const Complain& complain) {
+  ManifestReader reader(manifest);
   for (;;) {
     ManifestLine line;
     const absl::StatusOr<bool> more = reader.Next(&line);

@@ -34,7 +34,7 @@ class UploadPlan {
 
   // Reads the manifest to its end, completes the lines that lack an object's size or type (those of
   // url-list) by asking the source, and looks up the buckets. A line that is none is an error.
-  absl::Status Read(ByteSource* manifest, size_t read_bytes, const Complain& complain);
+  absl::Status Read(ByteSource* manifest, const Complain& complain);
 
   // Why the target would refuse the object, as far as that can be known.
   absl::Status Refusal(const ObjectInfo& info) const;

@@ -93,9 +93,9 @@ Sight Look(const DeployCheckOptions& options, HttpTransport* transport, const st
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in, size_t read_bytes) {
+absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in) {
   std::vector<std::string> paths;
-  LineReader lines(in, read_bytes);
+  LineReader lines(in);
   absl::string_view line;
   for (;;) {
     const absl::StatusOr<bool> more = lines.Next(&line);

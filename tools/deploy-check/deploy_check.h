@@ -38,7 +38,7 @@ struct DeployCheckOptions {
 };
 
 // Reads paths of pages, one a line; empty lines do not count.
-absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in, size_t read_bytes);
+absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in);
 
 // Reads the lines that DeployCheck() wrote. `file` is for messages.
 absl::StatusOr<PageAssetLists> ReadPageAssetLists(absl::string_view text, absl::string_view file);

@@ -13,6 +13,7 @@
 #include "tools/lib/config/host.h"
 #include "tools/lib/http/curl_transport.h"
 
+namespace dumpline {
 namespace {
 
 bool IsFile(const std::string& path) {
@@ -20,16 +21,16 @@ bool IsFile(const std::string& path) {
   return stat(path.c_str(), &info) == 0;
 }
 
-dumpline::CurlOptions HttpOptions() {
-  dumpline::CurlOptions options = dumpline::OwnCurlOptions();
+CurlOptions HttpOptions() {
+  CurlOptions options = OwnCurlOptions();
   options.stall_timeout = absl::Seconds(30);
   return options;
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+int Main(int argc, char** argv) {
+  FilterApp app(
       "deploy-check",
       "Checks that a web site serves the new build, and says what it serves if not.",
       "  deploy-check --url=https://app.example.com / > before.ndjson\n"
@@ -39,7 +40,7 @@ int main(int argc, char** argv) {
   std::string url, asset_changed_from;
   std::vector<std::string> patterns;
   double wait = 0, interval = 5;
-  dumpline::DeployCheckOptions options;
+  DeployCheckOptions options;
   CLI::App& cli = app.cli();
   cli.add_option(
          "PATH", options.pages,
@@ -71,49 +72,48 @@ int main(int argc, char** argv) {
   cli.add_option("--interval", interval, "Wait so long before asking again (5)")
       ->option_text("SECONDS")
       ->check(CLI::Range(0.01, 3600.0));
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        const auto parsed = dumpline::ParseProjectUrl(url);
-        if (!parsed.ok()) {
-          return absl::FailedPreconditionError(absl::StrCat("--url ", parsed.status().message()));
-        }
-        options.origin = url;
-        for (const std::string& pattern : patterns) {
-          auto compiled = dumpline::RegexPattern::Make(pattern);
-          if (!compiled.ok()) {
-            return absl::FailedPreconditionError(
-                absl::StrCat("--expect-regex: ", compiled.status().message()));
-          }
-          options.patterns.push_back(*std::move(compiled));
-        }
-        if (IsFile(asset_changed_from)) {
-          const auto text = dumpline::ReadFile(asset_changed_from);
-          if (!text.ok()) return text.status();
-          auto lists = dumpline::ReadPageAssetLists(*text, asset_changed_from);
-          if (!lists.ok()) return lists.status();
-          options.compare_assets = true;
-          options.old_assets = *std::move(lists);
-        } else {
-          options.old_hash = asset_changed_from;
-        }
-        if (options.pages.empty() && !context.in_is_terminal) {
-          auto paths = dumpline::ReadPagePaths(&context.in, context.read_bytes);
-          if (!paths.ok()) return paths.status();
-          options.pages = *std::move(paths);
-        }
-        if (options.pages.empty()) options.pages = {"/"};
-        for (const std::string& page : options.pages) {
-          if (absl::StrContains(page, "://")) {
-            return absl::FailedPreconditionError(
-                absl::StrCat(page, ": is a URL; pages are paths below --url"));
-          }
-        }
-        options.wait = absl::Seconds(wait);
-        options.interval = absl::Seconds(interval);
-        options.now = [] { return absl::Now(); };
-        dumpline::CurlTransport transport(HttpOptions());
-        const auto all_ok = dumpline::DeployCheck(options, &transport, &context.out);
-        if (!all_ok.ok()) return all_ok.status();
-        return *all_ok ? dumpline::ExitStatus::kOk : dumpline::ExitStatus::kCheckFailed;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    const auto parsed = ParseProjectUrl(url);
+    if (!parsed.ok()) {
+      return UsageError(absl::StrCat("--url ", parsed.status().message()));
+    }
+    options.origin = url;
+    for (const std::string& pattern : patterns) {
+      auto compiled = RegexPattern::Make(pattern);
+      if (!compiled.ok()) {
+        return UsageError(absl::StrCat("--expect-regex: ", compiled.status().message()));
+      }
+      options.patterns.push_back(*std::move(compiled));
+    }
+    if (IsFile(asset_changed_from)) {
+      const auto text = ReadFile(asset_changed_from);
+      if (!text.ok()) return text.status();
+      auto lists = ReadPageAssetLists(*text, asset_changed_from);
+      if (!lists.ok()) return lists.status();
+      options.compare_assets = true;
+      options.old_assets = *std::move(lists);
+    } else {
+      options.old_hash = asset_changed_from;
+    }
+    if (options.pages.empty() && !context.in_is_terminal) {
+      auto paths = ReadPagePaths(&context.in);
+      if (!paths.ok()) return paths.status();
+      options.pages = *std::move(paths);
+    }
+    if (options.pages.empty()) options.pages = {"/"};
+    for (const std::string& page : options.pages) {
+      if (absl::StrContains(page, "://")) {
+        return UsageError(absl::StrCat(page, ": is a URL; pages are paths below --url"));
+      }
+    }
+    options.wait = absl::Seconds(wait);
+    options.interval = absl::Seconds(interval);
+    options.now = [] { return absl::Now(); };
+    CurlTransport transport(HttpOptions());
+    const auto all_ok = DeployCheck(options, &transport, &context.out);
+    if (!all_ok.ok()) return all_ok.status();
+    return *all_ok ? ExitStatus::kOk : ExitStatus::kCheckFailed;
+  });
 }
+
+}  // namespace dumpline

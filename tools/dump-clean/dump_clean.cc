@@ -88,7 +88,6 @@ class DumpCleaner {
 
   static ScannerOptions MakeScannerOptions(const Options& options, Writer* writer) {
     ScannerOptions scanner_options;
-    scanner_options.read_bytes = options.read_bytes;
     scanner_options.max_item_bytes = options.max_item_bytes;
     scanner_options.check_utf8 = true;
     scanner_options.insert_rows = true;

@@ -48,7 +48,6 @@ struct DumpCleanOptions {
   uint64_t max_statement_bytes = 1000000;
   bool merge_inserts = false;  // merge single-row INSERTs of one table too
   bool end_marker = true;      // require pg_dump's end marker
-  size_t read_bytes = 256 << 10;
   // What counts as long: such a literal is always written E'…', such a row is a statement of its own.
   size_t max_item_bytes = 1 << 20;
   // Called when the report is complete and all but the output's end is written; an error keeps that

@@ -22,10 +22,11 @@ struct Result {
   std::string out;
 };
 
-Result Clean(const std::string& sql, DumpCleanOptions options) {
+Result Clean(const std::string& sql, DumpCleanOptions options,
+             size_t read_bytes = ByteSource::kDefaultReadBytes) {
   // The end marker must come whole to be known.
   options.end_marker = options.max_item_bytes > sizeof kEnd;
-  StringSource source(sql, options.read_bytes);
+  StringSource source(sql, read_bytes);
   Result result;
   StringSink sink(&result.out);
   DumpCleanReport report;
@@ -109,13 +110,11 @@ TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
     SCOPED_TRACE(max_item_bytes);
     DumpCleanOptions options;
     options.max_item_bytes = max_item_bytes;
-    options.read_bytes = 1;
-    const Result result = Clean(sql, options);
+    const Result result = Clean(sql, options, 1);
     ASSERT_TRUE(result.status.ok()) << result.status;
     EXPECT_EQ(Evaluate(result.out), (std::vector<Row>{first, second})) << result.out;
-    for (size_t read_bytes : {2, 3, 7, 64, 4096}) {
-      options.read_bytes = read_bytes;
-      EXPECT_EQ(Clean(sql, options).out, result.out) << read_bytes;
+    for (const size_t read_bytes : {2, 3, 7, 64, 4096}) {
+      EXPECT_EQ(Clean(sql, options, read_bytes).out, result.out) << read_bytes;
     }
   }
 }
@@ -130,15 +129,13 @@ TEST(DumpClean, LongLiteralMeansTheSameWhereverItsPartsEnd) {
       DumpCleanOptions options;
       options.max_item_bytes = max_item_bytes;
       options.merge_inserts = merge;
-      options.read_bytes = 1;
-      const Result result = Clean(sql, options);
+      const Result result = Clean(sql, options, 1);
       ASSERT_TRUE(result.status.ok()) << result.status;
       // E'…\'…' stays as it was written: read it as the quote it stands for.
       std::string out = result.out;
       for (size_t at; (at = out.find("\\'")) != std::string::npos;) out.replace(at, 2, "''");
       EXPECT_EQ(Evaluate(out), std::vector<Row>{row}) << result.out;
-      options.read_bytes = 4096;
-      EXPECT_EQ(Clean(sql, options).out, result.out);
+      EXPECT_EQ(Clean(sql, options, 4096).out, result.out);
     }
   }
 }

@@ -3,49 +3,49 @@
 #include "tools/dump-clean/dump_clean.h"
 #include "tools/lib/cli/filter_app.h"
 
-int main(int argc, char** argv) {
-  using Options = dumpline::DumpCleanOptions;
-  dumpline::FilterApp app(
-      "dump-clean",
-      "Makes a plain-text pg_dump script into SQL that a hosted Supabase project takes.",
-      "  pg_dump --data-only --no-owner --no-privileges dev | dump-clean > clean.sql\n"
-      "  dump-clean --copy=keep --triggers=replica dump.sql | psql \"$PROD\"\n"
-      "  pg_dump --data-only --column-inserts dev | dump-clean --rows-per-insert=100 "
-      "--report=clean.json\n");
+namespace dumpline {
+int Main(int argc, char** argv) {
+  using Options = DumpCleanOptions;
+  FilterApp app("dump-clean",
+                "Makes a plain-text pg_dump script into SQL that a hosted Supabase project takes.",
+                "  pg_dump --data-only --no-owner --no-privileges dev | dump-clean > clean.sql\n"
+                "  dump-clean --copy=keep --triggers=replica dump.sql | psql \"$PROD\"\n"
+                "  pg_dump --data-only --column-inserts dev | dump-clean --rows-per-insert=100 "
+                "--report=clean.json\n");
   Options options;
   std::string report_path;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
 
-  dumpline::AddChoice<Options::Comments>(
+  AddChoice<Options::Comments>(
       cli, "--comments", options.comments,
       {{"toc", Options::Comments::kToc},
        {"none", Options::Comments::kNone},
        {"all", Options::Comments::kAll}},
       "Comments to keep (default toc: the lines that name a table's data)");
-  dumpline::AddChoice<Options::Copy>(cli, "--copy", options.copy,
-                                     {{"insert", Options::Copy::kInsert},
-                                      {"keep", Options::Copy::kKeep},
-                                      {"error", Options::Copy::kError}},
-                                     "COPY data (default insert: it becomes INSERTs)");
-  dumpline::AddChoice<Options::LargeObjects>(cli, "--large-objects", options.large_objects,
-                                             {{"error", Options::LargeObjects::kError},
-                                              {"drop", Options::LargeObjects::kDrop},
-                                              {"keep", Options::LargeObjects::kKeep}},
-                                             "Large objects (default error)");
-  dumpline::AddChoice<Options::Literals>(
+  AddChoice<Options::Copy>(cli, "--copy", options.copy,
+                           {{"insert", Options::Copy::kInsert},
+                            {"keep", Options::Copy::kKeep},
+                            {"error", Options::Copy::kError}},
+                           "COPY data (default insert: it becomes INSERTs)");
+  AddChoice<Options::LargeObjects>(cli, "--large-objects", options.large_objects,
+                                   {{"error", Options::LargeObjects::kError},
+                                    {"drop", Options::LargeObjects::kDrop},
+                                    {"keep", Options::LargeObjects::kKeep}},
+                                   "Large objects (default error)");
+  AddChoice<Options::Literals>(
       cli, "--literals", options.literals,
       {{"escape", Options::Literals::kEscape}, {"raw", Options::Literals::kRaw}},
       "Literals with line ends (default escape: they become E'...\\n...')");
-  dumpline::AddChoice<Options::Triggers>(cli, "--triggers", options.triggers,
-                                         {{"user", Options::Triggers::kUser},
-                                          {"drop", Options::Triggers::kDrop},
-                                          {"keep", Options::Triggers::kKeep},
-                                          {"replica", Options::Triggers::kReplica}},
-                                         "DISABLE/ENABLE TRIGGER ALL (default user: ALL becomes "
-                                         "USER; replica: dropped, and the script "
-                                         "runs under session_replication_role = replica)");
-  dumpline::AddChoice<Options::Transactions>(
+  AddChoice<Options::Triggers>(cli, "--triggers", options.triggers,
+                               {{"user", Options::Triggers::kUser},
+                                {"drop", Options::Triggers::kDrop},
+                                {"keep", Options::Triggers::kKeep},
+                                {"replica", Options::Triggers::kReplica}},
+                               "DISABLE/ENABLE TRIGGER ALL (default user: ALL becomes "
+                               "USER; replica: dropped, and the script "
+                               "runs under session_replication_role = replica)");
+  AddChoice<Options::Transactions>(
       cli, "--transactions", options.transactions,
       {{"keep", Options::Transactions::kKeep}, {"drop", Options::Transactions::kDrop}},
       "BEGIN and COMMIT (default keep; drop: whoever runs the output has a transaction)");
@@ -63,15 +63,15 @@ int main(int argc, char** argv) {
       ->option_text("FILE");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.merge_inserts = rows_per_insert->count() > 0;
-                   options.read_bytes = context.read_bytes;
-                   absl::Status status = dumpline::ReportTo(report_path, &options.before_end);
-                   if (!status.ok()) return status;
-                   dumpline::DumpCleanReport report;
-                   status = dumpline::DumpClean(options, &context.in, &context.out, &report);
-                   if (!status.ok()) return status;
-                   return dumpline::ExitStatus::kOk;
-                 });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    options.merge_inserts = rows_per_insert->count() > 0;
+    absl::Status status = ReportTo(report_path, &options.before_end);
+    if (!status.ok()) return status;
+    DumpCleanReport report;
+    status = DumpClean(options, &context.in, &context.out, &report);
+    if (!status.ok()) return status;
+    return ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -191,7 +191,6 @@ class Printer {
 absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSink* out) {
   Writer writer(out);
   ScannerOptions scanner_options;
-  scanner_options.read_bytes = options.read_bytes;
   scanner_options.insert_rows = options.count;
   Scanner scanner(in, scanner_options);
   Counter counter(scanner);

@@ -15,7 +15,6 @@ struct DumpTokensOptions {
   bool lines = false;  // put the input's line number in front
   bool count = false;  // print how many items of each kind there are, and nothing else
   bool end_marker = true;
-  size_t read_bytes = 256 << 10;
 };
 
 // Reads `in` to its end and writes one line an item to `out`, which it closes: the kind, then the

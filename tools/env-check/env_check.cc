@@ -436,8 +436,8 @@ class Checker {
 
 }  // namespace
 
-absl::StatusOr<Settings> ReadSettings(ByteSource* in, size_t read_bytes) {
-  std::string text, buffer(read_bytes, '\0');
+absl::StatusOr<Settings> ReadSettings(ByteSource* in) {
+  std::string text, buffer(in->read_bytes(), '\0');
   for (;;) {
     const absl::StatusOr<size_t> got = in->Read(&buffer[0], buffer.size());
     if (!got.ok()) return got.status();

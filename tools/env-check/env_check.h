@@ -21,7 +21,7 @@ struct EnvCheckOptions {
 };
 
 // Reads KEY=VALUE lines to the end of `in`.
-absl::StatusOr<Settings> ReadSettings(ByteSource* in, size_t read_bytes);
+absl::StatusOr<Settings> ReadSettings(ByteSource* in);
 
 // One finding for each check that applies, in a fixed order. Names of settings, hosts and project
 // refs are shown, values are not: a secret may stand where none belongs.

@@ -15,10 +15,11 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/http/curl_transport.h"
 
+namespace dumpline {
 namespace {
 
-dumpline::Settings EnvironmentSettings() {
-  dumpline::Settings settings;
+Settings EnvironmentSettings() {
+  Settings settings;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const absl::string_view text = *entry;
     const size_t equals = text.find('=');
@@ -28,31 +29,30 @@ dumpline::Settings EnvironmentSettings() {
   return settings;
 }
 
-dumpline::CurlOptions HttpOptions() {
-  dumpline::CurlOptions options = dumpline::OwnCurlOptions();
+CurlOptions HttpOptions() {
+  CurlOptions options = OwnCurlOptions();
   options.connect_timeout = absl::Seconds(5);
   options.stall_timeout = absl::Seconds(10);
   return options;
 }
 
-std::vector<dumpline::Finding> AskProjects(const dumpline::Settings& settings,
-                                           const std::vector<dumpline::Finding>& offline) {
+std::vector<Finding> AskProjects(const Settings& settings, const std::vector<Finding>& offline) {
   // The resolver has time-outs of its own, which add up: 5 seconds, twice, of each name server.
   setenv("RES_OPTIONS", "timeout:3", 0);
-  dumpline::CurlTransport transport(HttpOptions());
-  return dumpline::CheckOnline(settings, offline, &transport, dumpline::LookUpHost);
+  CurlTransport transport(HttpOptions());
+  return CheckOnline(settings, offline, &transport, LookUpHost);
 }
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+int Main(int argc, char** argv) {
+  FilterApp app(
       "env-check", "Checks the settings of a sync: keys, URLs, and that dev and prod differ.",
       "  env-check .env.production\n"
       "  env-check --environment --online .env | jq -r 'select(.severity == \"error\") | .fix'\n"
       "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
       "    < <(env-check --print0 .env.production)\n");
-  dumpline::EnvCheckOptions options;
+  EnvCheckOptions options;
   bool environment = false, print0 = false, online = false;
   std::string now;
   app.TakeInputFile();
@@ -69,37 +69,37 @@ int main(int argc, char** argv) {
                "Let development be on the internet");
   cli.add_option("--now", now, "Check expiry dates as of TIME (RFC 3339), for tests")
       ->option_text("TIME");
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        options.now = absl::Now();
-        std::string error;
-        if (!now.empty() && !absl::ParseTime(absl::RFC3339_full, now, &options.now, &error)) {
-          return absl::FailedPreconditionError("--now is no time like 2026-11-23T00:00:00Z");
-        }
-        dumpline::Settings settings, file;
-        if (environment) settings = EnvironmentSettings();
-        if (!environment || cli.count("FILE") > 0) {
-          auto read = dumpline::ReadSettings(&context.in, context.read_bytes);
-          if (!read.ok()) return read.status();
-          file = *std::move(read);
-          // What is there already stays.
-          settings.insert(file.begin(), file.end());
-        }
-        if (print0) {
-          const absl::Status written = dumpline::WriteSettings(settings, &context.out);
-          if (!written.ok()) return written;
-          return dumpline::ExitStatus::kOk;
-        }
-        auto findings = dumpline::CheckNames(file, settings);
-        const auto offline = dumpline::CheckSettings(options, settings);
-        findings.insert(findings.end(), offline.begin(), offline.end());
-        if (online) {
-          const auto asked = AskProjects(settings, offline);
-          findings.insert(findings.end(), asked.begin(), asked.end());
-        }
-        const absl::Status written = dumpline::WriteFindings(findings, &context.out);
-        if (!written.ok()) return written;
-        return dumpline::HasError(findings) ? dumpline::ExitStatus::kCheckFailed
-                                            : dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    options.now = absl::Now();
+    std::string error;
+    if (!now.empty() && !absl::ParseTime(absl::RFC3339_full, now, &options.now, &error)) {
+      return UsageError("--now is no time like 2026-11-23T00:00:00Z");
+    }
+    Settings settings, file;
+    if (environment) settings = EnvironmentSettings();
+    if (!environment || cli.count("FILE") > 0) {
+      auto read = ReadSettings(&context.in);
+      if (!read.ok()) return read.status();
+      file = *std::move(read);
+      // What is there already stays.
+      settings.insert(file.begin(), file.end());
+    }
+    if (print0) {
+      const absl::Status written = WriteSettings(settings, &context.out);
+      if (!written.ok()) return written;
+      return ExitStatus::kOk;
+    }
+    auto findings = CheckNames(file, settings);
+    const auto offline = CheckSettings(options, settings);
+    findings.insert(findings.end(), offline.begin(), offline.end());
+    if (online) {
+      const auto asked = AskProjects(settings, offline);
+      findings.insert(findings.end(), asked.begin(), asked.end());
+    }
+    const absl::Status written = WriteFindings(findings, &context.out);
+    if (!written.ok()) return written;
+    return HasError(findings) ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

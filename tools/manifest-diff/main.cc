@@ -42,10 +42,9 @@ class Input {
 };
 
 }  // namespace
-}  // namespace dumpline
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+int Main(int argc, char** argv) {
+  FilterApp app(
       "manifest-diff",
       "Compares two lists of objects: what one has that the other lacks or has otherwise.",
       "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" "
@@ -54,7 +53,7 @@ int main(int argc, char** argv) {
       "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
   std::string left_path, right_path;
   bool missing = false, changed = false, extra = false, same = false, check = false;
-  dumpline::ManifestDiffOptions options;
+  ManifestDiffOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("LEFT", left_path, "What should be there; - is standard input")
       ->type_name("")
@@ -66,41 +65,39 @@ int main(int argc, char** argv) {
   cli.add_flag("--changed", changed, "Print what both have and is not the same");
   cli.add_flag("--extra", extra, "Print what RIGHT has and LEFT lacks");
   cli.add_flag("--same", same, "Print what is the same");
-  dumpline::AddChoice<dumpline::Compare>(
-      cli, "--compare", options.compare,
-      {{"content", dumpline::Compare::kContent},
-       {"size", dumpline::Compare::kSize},
-       {"etag", dumpline::Compare::kETag},
-       {"mtime", dumpline::Compare::kMtime},
-       {"exists", dumpline::Compare::kExists}},
-      "What makes objects the same (content: size, and MD5 where both are known)");
+  AddChoice<Compare>(cli, "--compare", options.compare,
+                     {{"content", Compare::kContent},
+                      {"size", Compare::kSize},
+                      {"etag", Compare::kETag},
+                      {"mtime", Compare::kMtime},
+                      {"exists", Compare::kExists}},
+                     "What makes objects the same (content: size, and MD5 where both are known)");
   cli.add_flag("--metadata", options.metadata, "Compare mimetype and cacheControl too");
   cli.add_flag("--check", check, "Exit with 1 when there is anything to print");
   cli.add_flag("--allow-empty", options.allow_empty,
                "With --extra, take an empty LEFT for what it says: everything is extra");
 
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        if (left_path == "-" && right_path == "-") {
-          return absl::FailedPreconditionError("LEFT and RIGHT cannot both be standard input");
-        }
-        const bool any = missing || changed || extra || same;
-        options.missing = missing || !any;
-        options.changed = changed || !any;
-        options.extra = extra;
-        options.same = same;
-        options.read_bytes = context.read_bytes;
-        options.sort_bytes = context.read_bytes * 128;
-        dumpline::Input left, right;
-        absl::Status status = left.Open(left_path, &context);
-        if (status.ok()) status = right.Open(right_path, &context);
-        if (!status.ok()) return status;
-        const auto counts =
-            dumpline::ManifestDiff(options, left.source(), right.source(), &context.out);
-        if (!counts.ok()) return counts.status();
-        const bool found =
-            (options.missing && counts->missing > 0) || (options.changed && counts->changed > 0) ||
-            (options.extra && counts->extra > 0) || (options.same && counts->same > 0);
-        return check && found ? dumpline::ExitStatus::kCheckFailed : dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    if (left_path == "-" && right_path == "-") {
+      return UsageError("LEFT and RIGHT cannot both be standard input");
+    }
+    const bool any = missing || changed || extra || same;
+    options.missing = missing || !any;
+    options.changed = changed || !any;
+    options.extra = extra;
+    options.same = same;
+    options.sort_bytes = context.in.read_bytes() * 128;
+    Input left, right;
+    absl::Status status = left.Open(left_path, &context);
+    if (status.ok()) status = right.Open(right_path, &context);
+    if (!status.ok()) return status;
+    const auto counts = ManifestDiff(options, left.source(), right.source(), &context.out);
+    if (!counts.ok()) return counts.status();
+    const bool found = (options.missing && counts->missing > 0) ||
+                       (options.changed && counts->changed > 0) ||
+                       (options.extra && counts->extra > 0) || (options.same && counts->same > 0);
+    return check && found ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -20,7 +20,7 @@ using Record = ExternalSorter::Record;
 class Side {
  public:
   Side(ByteSource* source, const ManifestDiffOptions& options)
-      : lines_(source, options.read_bytes), sorter_(options.sort_bytes) {}
+      : lines_(source), sorter_(options.sort_bytes) {}
 
   absl::Status ReadAll() {
     ManifestLine line;

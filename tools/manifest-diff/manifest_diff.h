@@ -27,8 +27,7 @@ struct ManifestDiffOptions {
   bool changed = true;
   bool extra = false;  // RIGHT has it, LEFT lacks it
   bool same = false;
-  bool allow_empty = false;  // with `extra`: everything may be
-  size_t read_bytes = 256 << 10;
+  bool allow_empty = false;      // with `extra`: everything may be
   size_t sort_bytes = 32 << 20;  // of memory, for each side
 };
 

@@ -30,7 +30,8 @@ Effect EffectOf(const Scanner& scanner) {
 // was cut off. One too many is an empty statement.
 class SourceWithSemicolon : public ByteSource {
  public:
-  explicit SourceWithSemicolon(ByteSource* source) : source_(source) {}
+  explicit SourceWithSemicolon(ByteSource* source)
+      : ByteSource(source->read_bytes()), source_(source) {}
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
     if (pos_ > 0) return Take(to, size);
@@ -61,10 +62,9 @@ class SourceWithSemicolon : public ByteSource {
 
 }  // namespace
 
-absl::StatusOr<bool> IsDataOnly(ByteSource* sql, size_t read_bytes) {
+absl::StatusOr<bool> IsDataOnly(ByteSource* sql) {
   SourceWithSemicolon source(sql);
   ScannerOptions options;
-  options.read_bytes = read_bytes;
   Scanner scanner(&source, options);
   bool has_data = false, has_other = false;
   Item item{};

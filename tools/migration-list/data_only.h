@@ -14,7 +14,7 @@ namespace dumpline {
 // but settings (SET, RESET, SELECT set_config), SELECT setval and comments. Any other statement,
 // whatever it does, makes it false: a migration that is taken for data is never run. An error is
 // one of SQL's lexical rules, with the source's name and line.
-absl::StatusOr<bool> IsDataOnly(ByteSource* sql, size_t read_bytes);
+absl::StatusOr<bool> IsDataOnly(ByteSource* sql);
 
 }  // namespace dumpline
 

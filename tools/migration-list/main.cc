@@ -5,14 +5,15 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/migration-list/migration_list.h"
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+namespace dumpline {
+int Main(int argc, char** argv) {
+  FilterApp app(
       "migration-list", "Compares a folder of migrations with those that a database has had.",
       "  psql -At -c 'select version, name from supabase_migrations.schema_migrations' prod \\\n"
       "    | migration-list supabase/migrations\n"
       "  migration-list --mark-applied-sql supabase/migrations < applied.txt "
       "| psql -X -v ON_ERROR_STOP=1 prod\n");
-  dumpline::MigrationListOptions options;
+  MigrationListOptions options;
   bool check = false, mark_applied_sql = false;
   CLI::App& cli = app.cli();
   cli.add_option("FOLDER", options.folder, "The folder of the migrations' files")
@@ -21,23 +22,20 @@ int main(int argc, char** argv) {
   cli.add_flag("--check", check, "Exit with 1 when not all is applied, or a file is missing");
   cli.add_flag("--mark-applied-sql", mark_applied_sql,
                "Print SQL that notes data-only migrations as applied, without running them");
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        options.read_bytes = context.read_bytes;
-        options.on_skipped = [&app](const std::string& file) {
-          app.Say(absl::StrCat(file, ": skipped, as its name is not VERSION_NAME.sql"));
-        };
-        const auto migrations = dumpline::ListMigrations(options, &context.in);
-        if (!migrations.ok()) return migrations.status();
-        const absl::Status written = mark_applied_sql
-                                         ? dumpline::WriteMarkAppliedSql(*migrations, &context.out)
-                                         : dumpline::WriteMigrations(*migrations, &context.out);
-        if (!written.ok()) return written;
-        const bool all_applied = std::all_of(
-            migrations->begin(), migrations->end(), [](const dumpline::Migration& migration) {
-              return migration.state == dumpline::Migration::State::kApplied;
-            });
-        return check && !all_applied ? dumpline::ExitStatus::kCheckFailed
-                                     : dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    options.on_skipped = [&app](const std::string& file) {
+      app.Say(absl::StrCat(file, ": skipped, as its name is not VERSION_NAME.sql"));
+    };
+    const auto migrations = ListMigrations(options, &context.in);
+    if (!migrations.ok()) return migrations.status();
+    const absl::Status written = mark_applied_sql ? WriteMarkAppliedSql(*migrations, &context.out)
+                                                  : WriteMigrations(*migrations, &context.out);
+    if (!written.ok()) return written;
+    const bool all_applied = std::all_of(
+        migrations->begin(), migrations->end(),
+        [](const Migration& migration) { return migration.state == Migration::State::kApplied; });
+    return check && !all_applied ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -52,13 +52,14 @@ absl::StatusOr<bool> IsFileDataOnly(const std::string& path, size_t read_bytes) 
   if (fd < 0) {
     return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
   }
-  FdSource source(fd, path);
-  absl::StatusOr<bool> data_only = IsDataOnly(&source, read_bytes);
+  FdSource source(fd, path, read_bytes);
+  absl::StatusOr<bool> data_only = IsDataOnly(&source);
   close(fd);
   return data_only;
 }
 
-absl::Status ReadFolder(const MigrationListOptions& options, ByVersion* migrations) {
+absl::Status ReadFolder(const MigrationListOptions& options, size_t read_bytes,
+                        ByVersion* migrations) {
   std::error_code error;
   std::vector<std::string> files;
   auto entry = std::filesystem::directory_iterator(options.folder, error);
@@ -75,7 +76,7 @@ absl::Status ReadFolder(const MigrationListOptions& options, ByVersion* migratio
       continue;
     }
     const std::string path = absl::StrCat(absl::StripSuffix(options.folder, "/"), "/", file);
-    const absl::StatusOr<bool> data_only = IsFileDataOnly(path, options.read_bytes);
+    const absl::StatusOr<bool> data_only = IsFileDataOnly(path, read_bytes);
     if (!data_only.ok()) return data_only.status();
     migration.is_data_only = *data_only;
     const std::string version = migration.version;
@@ -89,8 +90,8 @@ absl::Status ReadFolder(const MigrationListOptions& options, ByVersion* migratio
 }
 
 // Puts what is applied and has no file beside the files.
-absl::Status ReadApplied(ByteSource* in, size_t read_bytes, ByVersion* migrations) {
-  LineReader lines(in, read_bytes);
+absl::Status ReadApplied(ByteSource* in, ByVersion* migrations) {
+  LineReader lines(in);
   absl::string_view line;
   for (;;) {
     const absl::StatusOr<bool> more = lines.Next(&line);
@@ -140,8 +141,8 @@ std::string SqlLiteral(absl::string_view text) {
 absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions& options,
                                                       ByteSource* in) {
   ByVersion by_version;
-  absl::Status status = ReadFolder(options, &by_version);
-  if (status.ok()) status = ReadApplied(in, options.read_bytes, &by_version);
+  absl::Status status = ReadFolder(options, in->read_bytes(), &by_version);
+  if (status.ok()) status = ReadApplied(in, &by_version);
   if (!status.ok()) return status;
   std::vector<Migration> migrations;
   for (auto& entry : by_version) migrations.push_back(std::move(entry.second));

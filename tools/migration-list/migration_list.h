@@ -30,7 +30,6 @@ struct Migration {
 
 struct MigrationListOptions {
   std::string folder;
-  size_t read_bytes = 256 << 10;
   // Told of each file whose name is no migration's, in the order of names.
   std::function<void(const std::string& file)> on_skipped;
 };

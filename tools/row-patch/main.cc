@@ -5,39 +5,39 @@
 #include "tools/lib/storage/session.h"
 #include "tools/row-patch/row_patch.h"
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+namespace dumpline {
+int Main(int argc, char** argv) {
+  FilterApp app(
       "row-patch", "Changes single rows of a project's tables through its REST API.",
       "  echo '{\"table\":\"agents\",\"match\":{\"id\":7},\"set\":{\"name\":\"Ada\"}}' \\\n"
       "    | row-patch --url=https://REF.supabase.co\n"
       "  row-patch --url=\"$PROD_URL\" --key-env=PROD_SECRET_KEY --dry-run < fixes.ndjson\n");
   std::string url;
-  dumpline::KeyPlace key;
-  dumpline::StorageSession session;
-  dumpline::RowPatchOptions options;
+  KeyPlace key;
+  StorageSession session;
+  RowPatchOptions options;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
   cli.add_option("--url", url, "The project: https://REF.supabase.co, or a local stack's URL")
       ->option_text("URL")
       ->required();
-  dumpline::StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
+  StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.add_option("--rows", options.rows, "How many rows each line must change (1)")
       ->option_text("N")
       ->check(CLI::Range(1, 1000000));
   cli.add_flag("--dry-run", options.dry_run, "Only say what would be sent");
   session.AddRetryFlags(cli);
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        const auto project = session.OpenProject(url, key);
-        if (!project.ok()) return project.status();
-        options.read_bytes = context.read_bytes;
-        const auto counts =
-            dumpline::RowPatch(options, *project, session.transport(), &context.in, &context.out);
-        if (!counts.ok()) return counts.status();
-        if (counts->failed > 0) {
-          return absl::UnavailableError(absl::StrCat(
-              counts->failed, " of ", counts->failed + counts->patched, " lines failed"));
-        }
-        return dumpline::ExitStatus::kOk;
-      });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    const auto project = session.OpenProject(url, key);
+    if (!project.ok()) return project.status();
+    const auto counts = RowPatch(options, *project, session.transport(), &context.in, &context.out);
+    if (!counts.ok()) return counts.status();
+    if (counts->failed > 0) {
+      return absl::UnavailableError(
+          absl::StrCat(counts->failed, " of ", counts->failed + counts->patched, " lines failed"));
+    }
+    return ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -101,11 +101,10 @@ absl::StatusOr<RowPatchCounts> RowPatch(const RowPatchOptions& options, const Pr
                                         HttpTransport* transport, ByteSource* in, ByteSink* out) {
   Patcher patcher(options, project, transport);
   RowPatchCounts counts;
-  const absl::Status status =
-      AnswerJsonLines(in, options.read_bytes, out, [&](absl::string_view text, Json line) {
-        ++(patcher.Patch(text, &line) ? counts.patched : counts.failed);
-        return line;
-      });
+  const absl::Status status = AnswerJsonLines(in, out, [&](absl::string_view text, Json line) {
+    ++(patcher.Patch(text, &line) ? counts.patched : counts.failed);
+    return line;
+  });
   if (!status.ok()) return status;
   return counts;
 }

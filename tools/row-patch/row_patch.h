@@ -16,7 +16,6 @@ namespace dumpline {
 struct RowPatchOptions {
   uint64_t rows = 1;     // that each line must change, no more and no fewer
   bool dry_run = false;  // only say what would be sent
-  size_t read_bytes = 256 << 10;
 };
 
 struct RowPatchCounts {

@@ -12,7 +12,7 @@
 namespace dumpline {
 namespace {
 
-// Reads names as SQL writes them, "a, b.c", into `names`. Fails with FailedPrecondition (usage).
+// Reads names as SQL writes them, "a, b.c", into `names`. Fails with a usage error.
 absl::Status ReadNames(const std::string& flag, absl::string_view list,
                        std::vector<QualifiedName>* names) {
   WordReader words(list);
@@ -24,7 +24,7 @@ absl::Status ReadNames(const std::string& flag, absl::string_view list,
     names->push_back(std::move(name));
   } while (words.AcceptPunctuation(','));
   if (ok && words.AtEnd()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
+  return UsageError(
       absl::StrCat(flag, ": '", list,
                    "' is not a list of table names (others than a_1 stand in double quotes)"));
 }
@@ -54,10 +54,9 @@ std::string Display(const std::vector<QualifiedName>& names) {
 }
 
 }  // namespace
-}  // namespace dumpline
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+int Main(int argc, char** argv) {
+  FilterApp app(
       "truncate-prepend",
       "Puts one TRUNCATE of the dump's tables in front of the dump, all in one transaction.",
       "  pg_dump --data-only dev | dump-clean | truncate-prepend | psql -v ON_ERROR_STOP=1 prod\n"
@@ -67,7 +66,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> tables, exclude_tables, accept_cascade;
   std::string tables_from, schema;
   bool no_transaction = false;
-  dumpline::TruncatePrependOptions options;
+  TruncatePrependOptions options;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
   cli.add_option("--tables", tables,
@@ -104,55 +103,52 @@ int main(int argc, char** argv) {
                "Write no BEGIN and COMMIT, for a push that brings its own transaction");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(
-      argc, argv, [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-        options.transaction = !no_transaction;
-        options.read_bytes = context.read_bytes;
-        struct List {
-          const char* flag;
-          const std::vector<std::string>& values;
-          std::vector<dumpline::QualifiedName>* names;
-        };
-        for (const List& list :
-             {List{"--tables", tables, &options.tables},
-              List{"--exclude-tables", exclude_tables, &options.exclude_tables},
-              List{"--accept-cascade", accept_cascade, &options.accept_cascade}}) {
-          for (const std::string& value : list.values) {
-            const absl::Status status = dumpline::ReadNames(list.flag, value, list.names);
-            if (!status.ok()) return status;
-          }
-        }
-        if (!tables_from.empty()) {
-          const absl::Status status = dumpline::ReadNamesFrom(tables_from, &options.tables);
-          if (!status.ok()) return status;
-          if (options.tables.empty()) {
-            return absl::InvalidArgumentError(absl::StrCat(tables_from, ": no table names"));
-          }
-        }
-        dumpline::ForeignKeys foreign_keys;
-        if (!schema.empty()) {
-          const absl::StatusOr<std::string> text = dumpline::ReadFile(schema);
-          if (!text.ok()) return text.status();
-          dumpline::StringSource source(*text, std::string::npos, schema);
-          absl::StatusOr<dumpline::ForeignKeys> read =
-              dumpline::ForeignKeys::Read(&source, options.end_marker);
-          if (!read.ok()) return read.status();
-          foreign_keys = *std::move(read);
-          options.foreign_keys = &foreign_keys;
-        }
-        dumpline::Spool spool(&context.in, context.in_fd);
-        dumpline::TruncatePrependReport report;
-        const absl::Status status =
-            dumpline::TruncatePrepend(options, &spool, &context.out, &report);
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    options.transaction = !no_transaction;
+    struct List {
+      const char* flag;
+      const std::vector<std::string>& values;
+      std::vector<QualifiedName>* names;
+    };
+    for (const List& list : {List{"--tables", tables, &options.tables},
+                             List{"--exclude-tables", exclude_tables, &options.exclude_tables},
+                             List{"--accept-cascade", accept_cascade, &options.accept_cascade}}) {
+      for (const std::string& value : list.values) {
+        const absl::Status status = ReadNames(list.flag, value, list.names);
         if (!status.ok()) return status;
-        if (!report.cascaded.empty()) {
-          app.Say(absl::StrCat("CASCADE also empties ", dumpline::Display(report.cascaded)));
-        }
-        if (!report.refused.empty()) {
-          app.Say(absl::StrCat("not accepted: ", dumpline::Display(report.refused),
-                               "; name them in --accept-cascade to empty them"));
-          return dumpline::ExitStatus::kCheckFailed;
-        }
-        return dumpline::ExitStatus::kOk;
-      });
+      }
+    }
+    if (!tables_from.empty()) {
+      const absl::Status status = ReadNamesFrom(tables_from, &options.tables);
+      if (!status.ok()) return status;
+      if (options.tables.empty()) {
+        return absl::InvalidArgumentError(absl::StrCat(tables_from, ": no table names"));
+      }
+    }
+    ForeignKeys foreign_keys;
+    if (!schema.empty()) {
+      const absl::StatusOr<std::string> text = ReadFile(schema);
+      if (!text.ok()) return text.status();
+      StringSource source(*text, ByteSource::kDefaultReadBytes, schema);
+      absl::StatusOr<ForeignKeys> read = ForeignKeys::Read(&source, options.end_marker);
+      if (!read.ok()) return read.status();
+      foreign_keys = *std::move(read);
+      options.foreign_keys = &foreign_keys;
+    }
+    Spool spool(&context.in, context.in_fd);
+    TruncatePrependReport report;
+    const absl::Status status = TruncatePrepend(options, &spool, &context.out, &report);
+    if (!status.ok()) return status;
+    if (!report.cascaded.empty()) {
+      app.Say(absl::StrCat("CASCADE also empties ", Display(report.cascaded)));
+    }
+    if (!report.refused.empty()) {
+      app.Say(absl::StrCat("not accepted: ", Display(report.refused),
+                           "; name them in --accept-cascade to empty them"));
+      return ExitStatus::kCheckFailed;
+    }
+    return ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

@@ -30,7 +30,7 @@ struct Table {
 class DumpReader {
  public:
   DumpReader(const Options& options, Spool* in)
-      : options_(options), scanner_(in, MakeScannerOptions(options)) {}
+      : options_(options), scanner_(in, MakeScannerOptions()) {}
 
   absl::Status Read();
 
@@ -52,9 +52,8 @@ class DumpReader {
   const std::vector<Edit>& edits() const { return edits_; }
 
  private:
-  static ScannerOptions MakeScannerOptions(const Options& options) {
+  static ScannerOptions MakeScannerOptions() {
     ScannerOptions scanner_options;
-    scanner_options.read_bytes = options.read_bytes;
     scanner_options.insert_rows = true;
     return scanner_options;
   }

@@ -24,7 +24,6 @@ struct TruncatePrependOptions {
   const ForeignKeys* foreign_keys = nullptr;  // of --schema, may be null
   std::vector<QualifiedName> accept_cascade;  // tables outside the dump that CASCADE may empty
   bool defer_constraints = false;             // needs foreign_keys
-  size_t read_bytes = 256 << 10;
 };
 
 struct TruncatePrependReport {

@@ -4,14 +4,15 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/url-list/url_list.h"
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+namespace dumpline {
+int Main(int argc, char** argv) {
+  FilterApp app(
       "url-list",
       "Lists the URLs of storage objects in the data of an SQL dump, one JSON object a line.",
       "  pg_dump --data-only dev | url-list > urls.ndjson\n"
       "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
       "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n");
-  dumpline::UrlListOptions options;
+  UrlListOptions options;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
   cli.add_option("--columns", options.columns,
@@ -20,16 +21,15 @@ int main(int argc, char** argv) {
       ->option_text("COLUMN,…");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.read_bytes = context.read_bytes;
-                   std::vector<std::string> unknown_columns;
-                   const absl::Status status =
-                       dumpline::UrlList(options, &context.in, &context.out, &unknown_columns);
-                   if (!status.ok()) return status;
-                   for (const std::string& column : unknown_columns) {
-                     app.Say("note: --columns " + column + ": no such column in the input");
-                   }
-                   return dumpline::ExitStatus::kOk;
-                 });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    std::vector<std::string> unknown_columns;
+    const absl::Status status = UrlList(options, &context.in, &context.out, &unknown_columns);
+    if (!status.ok()) return status;
+    for (const std::string& column : unknown_columns) {
+      app.Say("note: --columns " + column + ": no such column in the input");
+    }
+    return ExitStatus::kOk;
+  });
 }
+
+}  // namespace dumpline

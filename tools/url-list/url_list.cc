@@ -89,7 +89,6 @@ class UrlLister {
  private:
   static ScannerOptions MakeScannerOptions(const UrlListOptions& options) {
     ScannerOptions scanner_options;
-    scanner_options.read_bytes = options.read_bytes;
     scanner_options.max_item_bytes = options.max_item_bytes;
     scanner_options.insert_rows = true;
     return scanner_options;

@@ -16,14 +16,13 @@ namespace dumpline {
 struct UrlListOptions {
   std::vector<std::string> columns;  // each a list; none: all data
   bool end_marker = true;
-  size_t read_bytes = 256 << 10;
   size_t max_item_bytes = 1 << 20;  // a longer literal or row is dealt with in parts
 };
 
 // Reads `in` to its end and writes a line for each URL to `out`, which it closes. Nothing is
 // written before the input has proved to be whole: who compares with half a list takes files for
 // orphans. Adds to `unknown_columns` which of the columns asked for the input does not have.
-// FailedPrecondition: the options are not right.
+// Usage error: the options are not right.
 absl::Status UrlList(const UrlListOptions& options, ByteSource* in, ByteSink* out,
                      std::vector<std::string>* unknown_columns);
 

@@ -16,13 +16,18 @@ namespace {
 
 constexpr char kEnd[] = "-- PostgreSQL database dump complete\n";
 
+// Options of the filter, and the size of the reads of its input.
+struct Options : UrlListOptions {
+  size_t read_bytes = ByteSource::kDefaultReadBytes;
+};
+
 struct Result {
   absl::Status status;
   std::string out;
   std::vector<std::string> unknown_columns;
 };
 
-Result Filter(const std::string& in, const UrlListOptions& options) {
+Result Filter(const std::string& in, const Options& options) {
   StringSource source(in, options.read_bytes);
   Result result;
   StringSink sink(&result.out);
@@ -30,7 +35,7 @@ Result Filter(const std::string& in, const UrlListOptions& options) {
   return result;
 }
 
-std::string List(const std::string& in, const UrlListOptions& options) {
+std::string List(const std::string& in, const Options& options) {
   const Result result = Filter(in + kEnd, options);
   EXPECT_TRUE(result.status.ok()) << result.status;
   return result.out;
@@ -60,7 +65,7 @@ TEST(UrlListTest, PartBoundariesMakeNoDifference) {
                           Line(at, line, "https://abc.supabase.co", "2.png"),
                           Line(at, line, "", "3.png"));
     };
-    UrlListOptions options;
+    Options options;
     options.max_item_bytes = 64 + filler % 7 * 13;
     options.read_bytes = 512 + filler;
     ASSERT_EQ(List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ('', '", value, "');\n"), options),
@@ -84,7 +89,7 @@ TEST(UrlListTest, ReadSizesMakeNoDifference) {
         "sp ace.png\t", kUrl, "a%20b\n{\"u\": \"", kUrl, "c\\nd\"}\t", kUrl, ").\n\\.\nSELECT '",
         kUrl, "x", "'\n  'y.png';\n");
   }
-  UrlListOptions options;
+  Options options;
   options.end_marker = false;  // which comes in parts, too
   const Result want = Filter(in, options);
   ASSERT_TRUE(want.status.ok()) << want.status;
@@ -104,7 +109,7 @@ TEST(UrlListTest, LinesAreThoseOfTheUrls) {
   const std::string place = R"("schema":null,"table":"t","column":"a")";
   const std::string many(40000, '\n');
   for (size_t max_item_bytes : {size_t{100}, size_t{1} << 20}) {
-    UrlListOptions options;
+    Options options;
     options.max_item_bytes = max_item_bytes;
     EXPECT_EQ(List(absl::StrCat("\nINSERT INTO t (a) VALUES ('\n", kUrl, "1\n", many, kUrl, "2 ",
                                 kUrl, "3');\n"),
@@ -131,7 +136,7 @@ TEST(UrlListTest, ThereIsNoListOfHalfADump) {
   result = Filter(insert.substr(0, 40), {});
   EXPECT_EQ(result.status.message(), "<string>:1: unterminated quoted string (opened at line 1)");
   EXPECT_EQ(result.out, "");
-  UrlListOptions options;
+  Options options;
   options.end_marker = false;
   EXPECT_NE(Filter(insert, options).out, "");
 }

@@ -20,7 +20,8 @@ class KeySource : public ByteSource {
   static constexpr uint64_t kNoHit = std::numeric_limits<uint64_t>::max();
 
   // Both must outlive the source.
-  KeySource(ByteSource* source, const KeyFinder* finder) : source_(source), stream_(finder) {}
+  KeySource(ByteSource* source, const KeyFinder* finder)
+      : ByteSource(source->read_bytes()), source_(source), stream_(finder) {}
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
     absl::StatusOr<size_t> got = source_->Read(to, size);

@@ -8,12 +8,13 @@
 #include "tools/url-rewrite/update_sql.h"
 #include "tools/url-rewrite/url_rewrite.h"
 
+namespace dumpline {
 namespace {
 
 // Adds the lines of a file of pairs, FROM white space TO, to the origins of --from and --to. Blank lines
 // and comments, lines that begin with #, are left out.
-absl::Status ReadPairs(const std::string& path, dumpline::UrlRules::Spec* rules) {
-  const absl::StatusOr<std::string> text = dumpline::ReadFile(path);
+absl::Status ReadPairs(const std::string& path, UrlRules::Spec* rules) {
+  const absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return text.status();
   int number = 0;
   for (const absl::string_view line : absl::StrSplit(*text, '\n')) {
@@ -32,8 +33,8 @@ absl::Status ReadPairs(const std::string& path, dumpline::UrlRules::Spec* rules)
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+int Main(int argc, char** argv) {
+  FilterApp app(
       "url-rewrite",
       "Replaces origins of URLs in the data of an SQL dump, or in any text, and checks what is "
       "left.",
@@ -46,7 +47,7 @@ int main(int argc, char** argv) {
       "  url-rewrite --text --from http://localhost:3000 --to https://example.com < seed.json\n"
       "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --only "
       "public.agents.portrait,public.agents.settings::jsonb --emit-update-sql > fix.sql\n");
-  dumpline::UrlRewriteOptions options;
+  UrlRewriteOptions options;
   std::string pairs_path;
   std::string report_path;
   bool emit_update_sql = false;
@@ -93,28 +94,27 @@ int main(int argc, char** argv) {
                "Read nothing; write UPDATE statements for the columns of --only");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   options.read_bytes = context.read_bytes;
-                   absl::Status status;
-                   if (!pairs_path.empty()) status = ReadPairs(pairs_path, &options.rules);
-                   if (!status.ok()) return status;
-                   if (emit_update_sql) {
-                     const absl::StatusOr<std::string> sql = dumpline::UpdateSql(options);
-                     if (!sql.ok()) return sql.status();
-                     status = context.out.Write(*sql);
-                     if (status.ok()) status = context.out.Close();
-                     if (!status.ok()) return status;
-                     return dumpline::ExitStatus::kOk;
-                   }
-                   status = dumpline::ReportTo(report_path, &options.before_end);
-                   if (!status.ok()) return status;
-                   dumpline::UrlRewriteReport report;
-                   status = dumpline::UrlRewrite(options, &context.in, &context.out, &report);
-                   if (!status.ok()) return status;
-                   for (const std::string& note : report.notes) app.Say("note: " + note);
-                   for (const std::string& failure : report.failures) app.Say(failure);
-                   return report.failures.empty() ? dumpline::ExitStatus::kOk
-                                                  : dumpline::ExitStatus::kCheckFailed;
-                 });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    absl::Status status;
+    if (!pairs_path.empty()) status = ReadPairs(pairs_path, &options.rules);
+    if (!status.ok()) return status;
+    if (emit_update_sql) {
+      const absl::StatusOr<std::string> sql = UpdateSql(options);
+      if (!sql.ok()) return sql.status();
+      status = context.out.Write(*sql);
+      if (status.ok()) status = context.out.Close();
+      if (!status.ok()) return status;
+      return ExitStatus::kOk;
+    }
+    status = ReportTo(report_path, &options.before_end);
+    if (!status.ok()) return status;
+    UrlRewriteReport report;
+    status = UrlRewrite(options, &context.in, &context.out, &report);
+    if (!status.ok()) return status;
+    for (const std::string& note : report.notes) app.Say("note: " + note);
+    for (const std::string& failure : report.failures) app.Say(failure);
+    return report.failures.empty() ? ExitStatus::kOk : ExitStatus::kCheckFailed;
+  });
 }
+
+}  // namespace dumpline

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/find.h"
 #include "tools/lib/text/url_coding.h"
 
@@ -50,19 +51,18 @@ absl::StatusOr<RewriteSetup> RewriteSetup::Make(const UrlRewriteOptions& options
   for (const auto& [pattern, replacement] : options.regexes) {
     absl::StatusOr<RegexReplacement> regex = RegexReplacement::Make(pattern, replacement);
     if (!regex.ok()) {
-      return absl::FailedPreconditionError(absl::StrCat("--regex: ", regex.status().message()));
+      return UsageError(absl::StrCat("--regex: ", regex.status().message()));
     }
     setup.regexes.push_back(*std::move(regex));
   }
   if (setup.rules.rule_count() + setup.regexes.size() + setup.rules.forbidden_count() == 0) {
-    return absl::FailedPreconditionError(
-        "nothing to do: give --from with --to, --to-origin, --regex or --forbid");
+    return UsageError("nothing to do: give --from with --to, --to-origin, --regex or --forbid");
   }
   for (const auto& [flag, lists, patterns] :
        {std::make_tuple("--only", &options.only, &setup.only),
         std::make_tuple("--except", &options.except, &setup.except)}) {
     if (options.text && !lists->empty()) {
-      return absl::FailedPreconditionError(absl::StrCat("--text has no columns for ", flag));
+      return UsageError(absl::StrCat("--text has no columns for ", flag));
     }
     absl::StatusOr<ColumnPatterns> parsed = ColumnPatterns::Parse(flag, *lists);
     if (!parsed.ok()) return parsed.status();

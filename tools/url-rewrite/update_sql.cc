@@ -10,6 +10,7 @@
 #include "absl/strings/str_replace.h"
 #include "tools/lib/pgdump/column_patterns.h"
 #include "tools/lib/pgdump/statement.h"
+#include "tools/lib/status/usage_error.h"
 #include "tools/url-rewrite/url_rules.h"
 
 // replace() knows no boundaries: it would make https://abc.supabase.co0 of http://127.0.0.1:543210. So
@@ -199,19 +200,18 @@ absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options) {
                       !options.rules.forbid.empty() || options.text || options.require_match ||
                       !options.end_marker;
   if (others) {
-    return absl::FailedPreconditionError(
+    return UsageError(
         "--emit-update-sql goes with --from, --to, --relative, --to-origin and --only");
   }
   const absl::StatusOr<UrlRules> rules = UrlRules::Make(options.rules);
   if (!rules.ok()) return rules.status();
   if (rules->rule_count() == 0) {
-    return absl::FailedPreconditionError(
-        "--emit-update-sql needs --from with --to, or --to-origin");
+    return UsageError("--emit-update-sql needs --from with --to, or --to-origin");
   }
   const absl::StatusOr<ColumnPatterns> columns =
       ColumnPatterns::Parse("--only", options.only, true);
   if (options.only.empty()) {
-    return absl::FailedPreconditionError("--emit-update-sql needs --only with the columns");
+    return UsageError("--emit-update-sql needs --only with the columns");
   }
   if (!columns.ok()) return columns.status();
 
@@ -240,7 +240,7 @@ absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options) {
       FunctionBody(substitutions, !order.empty(), rules->relative()), "\n$url_rewrite$;\n\n");
   for (const ColumnPattern& pattern : columns->patterns()) {
     if (pattern.column.empty()) {
-      return absl::FailedPreconditionError(
+      return UsageError(
           absl::StrCat("--emit-update-sql needs the column's name, not '", pattern.text, "'"));
     }
     const std::string column = QuoteIdentifier(pattern.column);

@@ -10,7 +10,7 @@
 namespace dumpline {
 
 // One UPDATE for each column of options.only, by the rules of options.rules, in one transaction.
-// FailedPrecondition: the options are not right.
+// Usage error: the options are not right.
 absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options);
 
 }  // namespace dumpline

@@ -26,7 +26,7 @@ constexpr size_t kMaxHeldBytes = 16 << 20;
 class TextRewriter : public Rewriter {
  public:
   TextRewriter(const UrlRewriteOptions& options, RewriteSetup* setup, ByteSource* in, ByteSink* out)
-      : Rewriter(options, setup, in, out), in_(&source_, options.read_bytes, BeforeMove()) {}
+      : Rewriter(options, setup, in, out), in_(&source_, BeforeMove()) {}
 
  private:
   absl::Status Rewrite() override;
@@ -105,7 +105,6 @@ class SqlRewriter : public Rewriter {
  private:
   ScannerOptions MakeScannerOptions() {
     ScannerOptions scanner_options;
-    scanner_options.read_bytes = options_.read_bytes;
     scanner_options.max_item_bytes = options_.max_item_bytes;
     // A regular expression wants every literal, and gets it from its item.
     scanner_options.insert_rows = regexes_.empty();

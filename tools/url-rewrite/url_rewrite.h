@@ -27,7 +27,6 @@ struct UrlRewriteOptions {
   bool text = false;
   bool require_match = false;
   bool end_marker = true;
-  size_t read_bytes = 256 << 10;
   size_t max_item_bytes = 1 << 20;  // a longer literal or row is dealt with in parts
   // Called when the report is complete and all but the output's end is written; an error keeps that
   // back. May be empty.
@@ -66,7 +65,7 @@ struct UrlRewriteReport {
 };
 
 // Reads `in` to its end, writes to `out` and closes it. After an error, or when `report` names
-// failures, the output has neither end marker nor final COMMIT. FailedPrecondition: the options are
+// failures, the output has neither end marker nor final COMMIT. Usage error: the options are
 // not right.
 absl::Status UrlRewrite(const UrlRewriteOptions& options, ByteSource* in, ByteSink* out,
                         UrlRewriteReport* report);

@@ -17,12 +17,16 @@
 #include "absl/strings/strip.h"
 #include "gtest/gtest.h"
 #include "tools/lib/pgdump/copy_rows.h"
+#include "tools/lib/status/usage_error.h"
 #include "tools/url-rewrite/update_sql.h"
 
 namespace dumpline {
 namespace {
 
-using Options = UrlRewriteOptions;
+// Options of the filter, and the size of the reads of its input.
+struct Options : UrlRewriteOptions {
+  size_t read_bytes = ByteSource::kDefaultReadBytes;
+};
 
 constexpr char kFrom[] = "http://127.0.0.1:54321";
 constexpr char kTo[] = "https://abc.example";
@@ -689,7 +693,7 @@ TEST(UrlRewriteTest, ARegexSeesOneLineOfTextAtATime) {
 TEST(UrlRewriteTest, OptionsThatMakeNoSense) {
   const auto error = [](const Options& options) {
     const Result result = Filter("", options);
-    EXPECT_EQ(result.status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_TRUE(IsUsageError(result.status));
     return std::string(result.status.message());
   };
   EXPECT_EQ(error(Options()),

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/url_coding.h"
 
 namespace dumpline {
@@ -107,7 +108,7 @@ bool HasSameHost(const Origin& a, const Origin& b) {
 }
 
 absl::Status Usage(const std::string& flag, const absl::Status& error) {
-  return absl::FailedPreconditionError(absl::StrCat(flag, ": ", error.message()));
+  return UsageError(absl::StrCat(flag, ": ", error.message()));
 }
 
 // Whether `text` begins with an escape that ReadCoded() does not know, \u002f or &#47;, which may stand
@@ -132,7 +133,7 @@ absl::StatusOr<UrlRules> UrlRules::Make(const Spec& spec) {
     absl::StatusOr<Origin> origin = ParseOrigin(spec.to_origin);
     if (!origin.ok()) return Usage("--to-origin", origin.status());
     if (spec.relative) {
-      return absl::FailedPreconditionError(
+      return UsageError(
           "--relative and --to-origin undo each other; --from with --to does both in one run");
     }
     rules.to_origin_ = *std::move(origin);
@@ -173,11 +174,10 @@ absl::StatusOr<UrlRules> UrlRules::Make(const Spec& spec) {
 
 absl::Status UrlRules::AddOrigins(const Spec& spec) {
   if (spec.relative ? !spec.to.empty() : spec.from.size() != spec.to.size()) {
-    return absl::FailedPreconditionError(spec.relative ? "--relative takes no --to"
-                                                       : "each --from needs its --to");
+    return UsageError(spec.relative ? "--relative takes no --to" : "each --from needs its --to");
   }
   if (spec.relative && spec.from.empty()) {
-    return absl::FailedPreconditionError("--relative needs --from");
+    return UsageError("--relative needs --from");
   }
   for (size_t i = 0; i < spec.from.size(); ++i) {
     absl::StatusOr<Origin> from = ParseOrigin(spec.from[i]);
@@ -191,8 +191,7 @@ absl::Status UrlRules::AddOrigins(const Spec& spec) {
     }
     for (const Origin& other : from_) {
       if (other.ToString() == from->ToString()) {
-        return absl::FailedPreconditionError(
-            absl::StrCat("--from ", from->ToString(), " is given twice"));
+        return UsageError(absl::StrCat("--from ", from->ToString(), " is given twice"));
       }
     }
     OriginRule rule;
@@ -221,15 +220,15 @@ absl::Status UrlRules::CheckIdempotent() const {
     for (const Origin& from : from_) {
       if (HasSameHost(from, *to) &&
           (IsPathUnder(to->path, from.path) || IsPathUnder(from.path, to->path))) {
-        return absl::FailedPreconditionError(
-            absl::StrCat(flag, " ", to->ToString(), " would be rewritten again by --from ",
-                         from.ToString(), "; a second run must change nothing"));
+        return UsageError(absl::StrCat(flag, " ", to->ToString(),
+                                       " would be rewritten again by --from ", from.ToString(),
+                                       "; a second run must change nothing"));
       }
     }
     for (const std::string& forbidden : forbidden_names_) {
       if (forbidden == to->host || forbidden == absl::StrCat(to->host, ":", to->port)) {
-        return absl::FailedPreconditionError(absl::StrCat(
-            flag, " ", to->ToString(), " holds what --forbid ", forbidden, " forbids"));
+        return UsageError(absl::StrCat(flag, " ", to->ToString(), " holds what --forbid ",
+                                       forbidden, " forbids"));
       }
     }
   }

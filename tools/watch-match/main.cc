@@ -5,8 +5,9 @@
 #include "tools/watch-match/railway_toml.h"
 #include "tools/watch-match/watch_match.h"
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app(
+namespace dumpline {
+int Main(int argc, char** argv) {
+  FilterApp app(
       "watch-match", "Says which changed paths match a deployment's watch patterns.",
       "  git diff --name-only origin/main HEAD | watch-match --railway-toml=railway.toml\n"
       "  git diff --name-only HEAD~1 | watch-match --pattern='/src/**' --pattern='!*.md'\n");
@@ -23,22 +24,20 @@ int main(int argc, char** argv) {
       ->option_text("PATTERN")
       ->allow_extra_args(false)
       ->excludes(toml);
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   if (!railway_toml.empty()) {
-                     const auto text = dumpline::ReadFile(railway_toml);
-                     if (!text.ok()) return text.status();
-                     const auto read = dumpline::ReadWatchPatterns(*text, railway_toml);
-                     if (!read.ok()) return read.status();
-                     patterns = *read;
-                   }
-                   dumpline::WatchMatchOptions options;
-                   for (const std::string& pattern : patterns)
-                     options.patterns.emplace_back(pattern);
-                   options.read_bytes = context.read_bytes;
-                   const absl::StatusOr<bool> deploys =
-                       dumpline::WatchMatch(options, &context.in, &context.out);
-                   if (!deploys.ok()) return deploys.status();
-                   return *deploys ? dumpline::ExitStatus::kOk : dumpline::ExitStatus::kCheckFailed;
-                 });
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    if (!railway_toml.empty()) {
+      const auto text = ReadFile(railway_toml);
+      if (!text.ok()) return text.status();
+      const auto read = ReadWatchPatterns(*text, railway_toml);
+      if (!read.ok()) return read.status();
+      patterns = *read;
+    }
+    WatchMatchOptions options;
+    for (const std::string& pattern : patterns) options.patterns.emplace_back(pattern);
+    const absl::StatusOr<bool> deploys = WatchMatch(options, &context.in, &context.out);
+    if (!deploys.ok()) return deploys.status();
+    return *deploys ? ExitStatus::kOk : ExitStatus::kCheckFailed;
+  });
 }
+
+}  // namespace dumpline

@@ -37,7 +37,7 @@ absl::StatusOr<std::string> ReadPath(absl::string_view line, const LineReader& l
 
 absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in, ByteSink* out) {
   Writer writer(out);
-  LineReader lines(in, options.read_bytes);
+  LineReader lines(in);
   uint64_t path_count = 0, watched_count = 0;
   absl::string_view line;
   while (writer.status().ok()) {

@@ -14,7 +14,6 @@ namespace dumpline {
 
 struct WatchMatchOptions {
   std::vector<WatchPattern> patterns;  // none: every push deploys
-  size_t read_bytes = 256 << 10;
 };
 
 // Reads paths from the repository's root, one a line, as `git diff --name-only` writes them. Writes

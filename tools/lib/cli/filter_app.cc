@@ -20,8 +20,6 @@
 namespace dumpline {
 namespace {
 
-constexpr size_t kReadBytes = 256 << 10;
-
 // With a standard descriptor closed, the next file opened would take its place: a report would get
 // the data. A descriptor that can only be read keeps the place, and makes writing an error.
 void HoldStandardDescriptors() {
@@ -35,11 +33,12 @@ void HoldStandardDescriptors() {
 // Fewer switches between the programs of a pipe. Best effort: not a pipe, or over the user's limit.
 void EnlargePipe(int fd) { fcntl(fd, F_SETPIPE_SZ, 1 << 20); }
 
+// DUMPLINE_BUFFER_SIZE, for tests, else the default.
 size_t ReadBytes() {
   const char* const value = getenv("DUMPLINE_BUFFER_SIZE");
   size_t bytes = 0;
   if (value != nullptr && absl::SimpleAtoi(value, &bytes) && bytes > 0) return bytes;
-  return kReadBytes;
+  return ByteSource::kDefaultReadBytes;
 }
 
 std::string ErrorText(absl::string_view what, int error) {
@@ -76,20 +75,20 @@ void FilterApp::Say(absl::string_view message) const {
   static_cast<void>(written);
 }
 
-int FilterApp::UsageError(absl::string_view message) const {
+int FilterApp::ReportUsageError(absl::string_view message) const {
   Say(message);
   std::cerr << "Try '" << name_ << " --help'.\n";
   return static_cast<int>(ExitStatus::kUsage);
 }
 
-int FilterApp::Run(int argc, char** argv,
-                   const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
+int FilterApp::RunBody(int argc, char** argv,
+                       const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
   HoldStandardDescriptors();
   // CLI11 would take the next argument for the value: `--report= dump.sql` would overwrite the dump.
   for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
     const absl::string_view argument = argv[i];
     if (absl::StartsWith(argument, "--") && argument.find('=') == argument.size() - 1) {
-      return UsageError(absl::StrCat(argument, " needs a value"));
+      return ReportUsageError(absl::StrCat(argument, " needs a value"));
     }
   }
   try {
@@ -103,7 +102,7 @@ int FilterApp::Run(int argc, char** argv,
     }
     return static_cast<int>(ExitStatus::kOk);
   } catch (const CLI::ParseError& error) {
-    return UsageError(error.what());
+    return ReportUsageError(error.what());
   }
 
   int in_fd = STDIN_FILENO;
@@ -116,10 +115,10 @@ int FilterApp::Run(int argc, char** argv,
   }
   EnlargePipe(in_fd);
   EnlargePipe(STDOUT_FILENO);
-  FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_);
+  FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_, ReadBytes());
   FdSink sink(STDOUT_FILENO, "<stdout>");
   if (const char* const way = getenv("DUMPLINE_SIMD")) UseSimdWay(way);
-  FilterContext context{source, in_fd, isatty(in_fd) == 1, sink, ReadBytes()};
+  FilterContext context{source, in_fd, isatty(in_fd) == 1, sink};
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);
   if (IsBrokenPipe(result.status())) {
@@ -127,36 +126,9 @@ int FilterApp::Run(int argc, char** argv,
     signal(SIGPIPE, SIG_DFL);
     raise(SIGPIPE);
   }
-  if (absl::IsFailedPrecondition(result.status())) return UsageError(result.status().message());
+  if (IsUsageError(result.status())) return ReportUsageError(result.status().message());
   Say(result.status().message());
   return static_cast<int>(ExitStatus::kFailed);
-}
-
-absl::Status WriteFile(const std::string& path, absl::string_view bytes) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) return absl::UnavailableError(ErrorText(absl::StrCat(path, ": cannot open"), errno));
-  FdSink sink(fd, path);
-  const absl::Status written = sink.Write(bytes);
-  const absl::Status closed = sink.Close();
-  return written.ok() ? closed : written;
-}
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return absl::UnavailableError(ErrorText(absl::StrCat(path, ": cannot open"), errno));
-  FdSource source(fd, path);
-  std::string bytes;
-  char buffer[1 << 16];
-  absl::Status status;
-  for (;;) {
-    const absl::StatusOr<size_t> got = source.Read(buffer, sizeof buffer);
-    if (!got.ok()) status = got.status();
-    if (!got.ok() || *got == 0) break;
-    bytes.append(buffer, *got);
-  }
-  close(fd);
-  if (!status.ok()) return status;
-  return bytes;
 }
 
 }  // namespace dumpline

@@ -1,16 +1,17 @@
 // What every filter's main() has in common: the command line, stdin and stdout, messages and exit
 // statuses.
 //
-//   int main(int argc, char** argv) {
-//     dumpline::FilterApp app("dump-clean", "Makes …", kExamples);
+//   int dumpline::Main(int argc, char** argv) {
+//     FilterApp app("dump-clean", "Makes …", kExamples);
 //     app.cli().add_flag("--loud", options.loud, "…");
-//     return app.Run(argc, argv, [&](dumpline::FilterContext& context) { … });
+//     return app.Run(argc, argv, [&](FilterContext& context) { return DumpClean(options, …); });
 //   }
 #ifndef DUMPLINE_TOOLS_LIB_CLI_FILTER_APP_H_
 #define DUMPLINE_TOOLS_LIB_CLI_FILTER_APP_H_
 
 #include <functional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,8 +21,14 @@
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/status/usage_error.h"
 
 namespace dumpline {
+
+// Defined by each filter's main.cc; main() in main.cc of this folder calls it.
+int Main(int argc, char** argv);
 
 // Stable for scripts; told in every filter's README.
 enum class ExitStatus : int {
@@ -36,8 +43,6 @@ struct FilterContext {
   int in_fd;  // what `in` reads
   bool in_is_terminal;
   ByteSink& out;  // stdout; the filter closes it
-  size_t
-      read_bytes;  // size of reads and buffers: DUMPLINE_BUFFER_SIZE, for tests, else the default
 };
 
 class FilterApp {
@@ -54,17 +59,29 @@ class FilterApp {
   // Adds --no-end-marker, which sets `end_marker` to false.
   void TakeNoEndMarker(bool* end_marker);
 
-  // Parses the command line, runs `body` and returns the exit status. An error status becomes one
-  // line on stderr, "name: message", and kUsage for absl::kFailedPrecondition (flags that cannot go
-  // together), else kFailed.
-  int Run(int argc, char** argv,
-          const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body);
+  // Parses the command line, calls `body` with the context and returns the exit status. `body`
+  // returns an absl::StatusOr<ExitStatus>, or an absl::Status, whose OK is kOk. An error becomes one
+  // line on stderr, "name: message", and the exit status kUsage if it is a UsageError(), else
+  // kFailed.
+  template <typename Body>
+  int Run(int argc, char** argv, Body body) {
+    return RunBody(argc, argv, [&body](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+      if constexpr (std::is_same_v<decltype(body(context)), absl::Status>) {
+        RETURN_IF_ERROR(body(context));
+        return ExitStatus::kOk;
+      } else {
+        return body(context);
+      }
+    });
+  }
 
   // Writes "name: message" to stderr.
   void Say(absl::string_view message) const;
 
  private:
-  int UsageError(absl::string_view message) const;
+  int RunBody(int argc, char** argv,
+              const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body);
+  int ReportUsageError(absl::string_view message) const;
 
   const std::string name_;
   CLI::App cli_;
@@ -93,9 +110,6 @@ void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
       ->option_text(words);
 }
 
-// Writes a whole file, for reports. "-" is not special.
-absl::Status WriteFile(const std::string& path, absl::string_view bytes);
-
 // Makes `before_end` write a filter's report to `path`, unless that is "". Fails where nothing can be
 // written: before anything else is done.
 template <typename Report>
@@ -105,9 +119,6 @@ absl::Status ReportTo(const std::string& path,
   *before_end = [path](const Report& report) { return WriteFile(path, report.ToJson()); };
   return WriteFile(path, "");
 }
-
-// Reads a whole file, for lists and schemas.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 }  // namespace dumpline
 

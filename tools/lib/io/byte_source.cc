@@ -22,7 +22,7 @@ absl::StatusOr<size_t> FdSource::Read(char* to, size_t size) {
 }
 
 absl::StatusOr<size_t> StringSource::Read(char* to, size_t size) {
-  const size_t count = std::min({size, read_size_, bytes_.size()});
+  const size_t count = std::min({size, read_bytes(), bytes_.size()});
   if (count > 0) memcpy(to, bytes_.data(), count);
   bytes_.remove_prefix(count);
   return count;

@@ -2,6 +2,7 @@
 #ifndef DUMPLINE_TOOLS_LIB_IO_BYTE_SOURCE_H_
 #define DUMPLINE_TOOLS_LIB_IO_BYTE_SOURCE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -14,18 +15,31 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
+  // Preferred size of a read, in bytes, at least 1. Whoever reads makes buffers of this size. Tests
+  // make it small.
+  size_t read_bytes() const { return read_bytes_; }
+  static constexpr size_t kDefaultReadBytes = 256 << 10;
+
   // Puts between 1 and `size` bytes into `to` and returns their number; 0 at the end of the input.
   // May return fewer than asked for. An error is an error, never a short success.
   virtual absl::StatusOr<size_t> Read(char* to, size_t size) = 0;
 
   // How messages name this input: "<stdin>", a file name.
   virtual absl::string_view name() const = 0;
+
+ protected:
+  explicit ByteSource(size_t read_bytes = kDefaultReadBytes)
+      : read_bytes_(std::max<size_t>(read_bytes, 1)) {}
+
+ private:
+  const size_t read_bytes_;
 };
 
 // Reads a file descriptor that the caller owns and keeps open.
 class FdSource : public ByteSource {
  public:
-  FdSource(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
+  FdSource(int fd, std::string name, size_t read_bytes = kDefaultReadBytes)
+      : ByteSource(read_bytes), fd_(fd), name_(std::move(name)) {}
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return name_; }
@@ -35,20 +49,19 @@ class FdSource : public ByteSource {
   const std::string name_;
 };
 
-// Reads `bytes`, which must outlive it, at most `read_size` a call: tests sweep it over the places
-// where a read may end.
+// Reads `bytes`, which must outlive it, at most `read_bytes` a call: tests sweep it over the offsets
+// at which a read may end.
 class StringSource : public ByteSource {
  public:
-  explicit StringSource(absl::string_view bytes, size_t read_size = std::string::npos,
+  explicit StringSource(absl::string_view bytes, size_t read_bytes = kDefaultReadBytes,
                         std::string name = "<string>")
-      : bytes_(bytes), read_size_(read_size), name_(std::move(name)) {}
+      : ByteSource(read_bytes), bytes_(bytes), name_(std::move(name)) {}
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return name_; }
 
  private:
   absl::string_view bytes_;
-  const size_t read_size_;
   const std::string name_;
 };
 

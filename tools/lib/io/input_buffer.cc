@@ -6,9 +6,9 @@
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
-InputBuffer::InputBuffer(ByteSource* source, size_t read_bytes, std::function<void()> before_move)
+InputBuffer::InputBuffer(ByteSource* source, std::function<void()> before_move)
     : source_(source),
-      read_bytes_(std::max<size_t>(read_bytes, 1)),
+      read_bytes_(source->read_bytes()),
       before_move_(std::move(before_move)),
       capacity_(std::max<size_t>(read_bytes_, 64)),
       buffer_(new char[capacity_]),

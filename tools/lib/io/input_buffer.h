@@ -18,10 +18,9 @@ namespace dumpline {
 
 class InputBuffer {
  public:
-  // `source` must outlive the buffer. `read_bytes` is how much one Fill() asks for (at least 1); the
-  // buffer starts at about that size and grows when the window does. `before_move` (may be empty) is
-  // called before window bytes, or bytes consumed since the last Fill(), are moved or overwritten.
-  InputBuffer(ByteSource* source, size_t read_bytes, std::function<void()> before_move);
+  // `source` must outlive the buffer. One Fill() reads at most source->read_bytes(); the buffer starts
+  // at about that size and grows with the window. `before_move` (may be empty) is called before window bytes, or bytes consumed since the last Fill(), are moved or overwritten.
+  InputBuffer(ByteSource* source, std::function<void()> before_move);
 
   InputBuffer(const InputBuffer&) = delete;
   InputBuffer& operator=(const InputBuffer&) = delete;

@@ -10,10 +10,10 @@
 
 namespace dumpline {
 
-absl::Status AnswerJsonLines(ByteSource* in, size_t read_bytes, ByteSink* out,
+absl::Status AnswerJsonLines(ByteSource* in, ByteSink* out,
                              const std::function<Json(absl::string_view text, Json line)>& answer) {
   Writer writer(out);
-  LineReader lines(in, read_bytes);
+  LineReader lines(in);
   absl::Status status;
   absl::string_view text;
   while (writer.status().ok()) {

@@ -17,7 +17,7 @@ namespace dumpline {
 // and as the JSON object that it is, and writes what it returns to `out` as a line, at once: what has
 // been done is told, whatever happens to the program next. Closes `out`. A line that is no JSON object
 // ends it, with an error that names the line.
-absl::Status AnswerJsonLines(ByteSource* in, size_t read_bytes, ByteSink* out,
+absl::Status AnswerJsonLines(ByteSource* in, ByteSink* out,
                              const std::function<Json(absl::string_view text, Json line)>& answer);
 
 }  // namespace dumpline

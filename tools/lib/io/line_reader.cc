@@ -6,8 +6,7 @@
 
 namespace dumpline {
 
-LineReader::LineReader(ByteSource* source, size_t read_bytes)
-    : source_(source), buffer_(source, read_bytes, nullptr) {}
+LineReader::LineReader(ByteSource* source) : source_(source), buffer_(source, nullptr) {}
 
 absl::StatusOr<bool> LineReader::Next(absl::string_view* line) {
   buffer_.Consume(last_bytes_);

@@ -16,7 +16,7 @@ namespace dumpline {
 class LineReader {
  public:
   // `source` must outlive the reader.
-  explicit LineReader(ByteSource* source, size_t read_bytes = 256 << 10);
+  explicit LineReader(ByteSource* source);
 
   // Reads the next line, without its "\n" or "\r\n", into `line`: good until the next call. False at
   // the end. A last line without a line end is a line. One of more than `kMaxLineBytes` is an error.

@@ -22,7 +22,7 @@ absl::Status SystemError(absl::string_view what) {
 
 }  // namespace
 
-Spool::Spool(ByteSource* source, int fd) : source_(source) {
+Spool::Spool(ByteSource* source, int fd) : ByteSource(source->read_bytes()), source_(source) {
   struct stat info;
   if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return;
   const off_t at = lseek(fd, 0, SEEK_CUR);

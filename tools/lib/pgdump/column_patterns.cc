@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/status/usage_error.h"
 
 namespace dumpline {
 namespace {
@@ -63,9 +64,8 @@ absl::StatusOr<ColumnPatterns> ColumnPatterns::Parse(const std::string& flag,
   ColumnPatterns patterns;
   for (const std::string& list : lists) {
     if (patterns.ParseList(list, types)) continue;
-    return absl::FailedPreconditionError(
-        absl::StrCat(flag, ": '", list, "' is no list of [schema.]table.column",
-                     types ? "[::type]" : " or table.*", ", separated by commas"));
+    return UsageError(absl::StrCat(flag, ": '", list, "' is no list of [schema.]table.column",
+                                   types ? "[::type]" : " or table.*", ", separated by commas"));
   }
   patterns.known_.resize(patterns.patterns_.size());
   return patterns;

@@ -17,9 +17,8 @@ std::string Track(absl::string_view sql) {
   std::string wanted;
   for (const size_t max_item_bytes : kMaxItemSizes) {
     for (const size_t read_bytes : kReadSizes) {
-      StringSource source(sql);
+      StringSource source(sql, read_bytes);
       ScannerOptions options;
-      options.read_bytes = read_bytes;
       options.max_item_bytes = max_item_bytes;
       Scanner scanner(&source, options);
       InsertTracker tracker;

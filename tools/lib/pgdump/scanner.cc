@@ -25,9 +25,7 @@ constexpr size_t kMaxTokenBytes = 1 << 20;
 }  // namespace
 
 Scanner::Scanner(ByteSource* source, ScannerOptions options)
-    : options_(std::move(options)),
-      name_(source->name()),
-      in_(source, options_.read_bytes, options_.before_move) {}
+    : options_(std::move(options)), name_(source->name()), in_(source, options_.before_move) {}
 
 bool Scanner::Next(Item* item) {
   if (!status_.ok()) return false;

@@ -78,7 +78,6 @@ struct Item {
 enum class StatementKind : uint8_t { kNone, kInsert, kCopy, kCreate, kSet, kOther };
 
 struct ScannerOptions {
-  size_t read_bytes = 256 << 10;
   // Where the parts of a long item are cut depends on this and on the item alone, so that what a
   // filter writes does not depend on how its input was read. At least 1.
   size_t max_item_bytes = 1 << 20;

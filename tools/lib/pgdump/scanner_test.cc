@@ -509,10 +509,8 @@ std::string ErrorOf(absl::string_view sql, const ScannerOptions& options) {
   std::string error;
   std::string given;
   for (const size_t read_bytes : kReadSizes) {
-    ScannerOptions with_size = options;
-    with_size.read_bytes = read_bytes;
-    StringSource source(sql);
-    Scanner scanner(&source, with_size);
+    StringSource source(sql, read_bytes);
+    Scanner scanner(&source, options);
     std::string given_now;
     for (Item item{}; scanner.Next(&item);) absl::StrAppend(&given_now, item.text);
     if (read_bytes == kReadSizes[0]) {
@@ -608,10 +606,8 @@ TEST(ScannerTest, PartsAreNotCutInsideWhatBelongsTogether) {
 TEST(ScannerTest, LineNumbersOfItems) {
   const std::string sql = "\nSELECT 'a\nb',\n$$\n$$ --\n;\nCOPY t FROM stdin;\n1\n2\n\\.\n";
   for (const size_t read_bytes : kReadSizes) {
-    StringSource source(sql);
-    ScannerOptions options;
-    options.read_bytes = read_bytes;
-    Scanner scanner(&source, options);
+    StringSource source(sql, read_bytes);
+    Scanner scanner(&source, ScannerOptions());
     for (Item item{}; scanner.Next(&item);) {
       const uint64_t line =
           1 + static_cast<uint64_t>(

@@ -22,8 +22,7 @@ struct ManifestLine {
 class ManifestReader {
  public:
   // `source` must outlive the reader.
-  explicit ManifestReader(ByteSource* source, size_t read_bytes = 256 << 10)
-      : lines_(source, read_bytes) {}
+  explicit ManifestReader(ByteSource* source) : lines_(source) {}
 
   // Reads the next line that is not blank. False at the end. A line that is no object's is an error,
   // "<stdin>:12: why".

@@ -73,28 +73,28 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> StorageSession::Open(const std::str
                                                                   const KeyPlace& place,
                                                                   bool default_key) {
   const absl::StatusOr<Location> location = ParseLocation(url);
-  if (!location.ok()) return absl::FailedPreconditionError(location.status().message());
+  if (!location.ok()) return UsageError(location.status().message());
   if (location->kind == Location::Kind::kFolder) {
     return NewFolderStore(location->folder, transport());
   }
   absl::StatusOr<Credentials> credentials = ReadCredentials(place, default_key);
-  if (!credentials.ok()) return absl::FailedPreconditionError(credentials.status().message());
+  if (!credentials.ok()) return UsageError(credentials.status().message());
   const absl::Status fits = credentials->CheckIsFor(*location);
-  if (!fits.ok()) return absl::FailedPreconditionError(fits.message());
+  if (!fits.ok()) return UsageError(fits.message());
   return NewSupabaseStore(*location, *std::move(credentials), transport());
 }
 
 absl::StatusOr<Project> StorageSession::OpenProject(const std::string& url, const KeyPlace& place) {
   const absl::StatusOr<Location> location = ParseLocation(url);
-  if (!location.ok()) return absl::FailedPreconditionError(location.status().message());
+  if (!location.ok()) return UsageError(location.status().message());
   if (location->kind == Location::Kind::kFolder) {
-    return absl::FailedPreconditionError(absl::StrCat(url, ": is a folder, and no project"));
+    return UsageError(absl::StrCat(url, ": is a folder, and no project"));
   }
   absl::StatusOr<Credentials> credentials = ReadCredentials(place, /*default_key=*/true);
-  if (!credentials.ok()) return absl::FailedPreconditionError(credentials.status().message());
+  if (!credentials.ok()) return UsageError(credentials.status().message());
   absl::Status fits = credentials->CheckSeesAll();
   if (fits.ok()) fits = credentials->CheckIsFor(*location);
-  if (!fits.ok()) return absl::FailedPreconditionError(fits.message());
+  if (!fits.ok()) return UsageError(fits.message());
   return Project{std::string(absl::StripSuffix(location->api, kStorageApiPath)),
                  *std::move(credentials)};
 }

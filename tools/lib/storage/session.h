@@ -39,13 +39,13 @@ class StorageSession {
                           KeyPlace* place);
 
   // The store at `url`. With `default_key` a key without a place is looked for in
-  // SUPABASE_SECRET_KEY and SUPABASE_SERVICE_ROLE_KEY. FailedPrecondition (usage) when the URL or the
+  // SUPABASE_SECRET_KEY and SUPABASE_SERVICE_ROLE_KEY. a usage error when the URL or the
   // key's place is no good.
   absl::StatusOr<std::unique_ptr<ObjectStore>> Open(const std::string& url, const KeyPlace& place,
                                                     bool default_key);
 
   // The project at `url`, with a key to which row-level security does not apply, looked for as by
-  // Open() with `default_key`. FailedPrecondition when there is no such key.
+  // Open() with `default_key`. Usage error when there is no such key.
   absl::StatusOr<Project> OpenProject(const std::string& url, const KeyPlace& place);
 
   int jobs() const { return jobs_; }

@@ -179,7 +179,6 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
   StringSink sink(&result.passed);
   Writer writer(&sink, 1 << 10);
   ScannerOptions options;
-  options.read_bytes = read_bytes;
   options.max_item_bytes = max_item_bytes;
   options.insert_rows = insert_rows;
   options.before_move = [&writer] { writer.Settle(); };

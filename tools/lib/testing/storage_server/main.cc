@@ -63,15 +63,14 @@ absl::Status AddBucket(const std::string& text, Store* store) {
       if (!bucket.allowed_mime_types.has_value()) bucket.allowed_mime_types.emplace();
       bucket.allowed_mime_types->emplace_back(word);
     } else {
-      return absl::FailedPreconditionError(
-          absl::StrCat("--bucket: '", words[i], "' is no setting"));
+      return UsageError(absl::StrCat("--bucket: '", words[i], "' is no setting"));
     }
   }
   if (!IsValidBucketName(bucket.name)) {
-    return absl::FailedPreconditionError(absl::StrCat("--bucket: '", bucket.name, "' is no name"));
+    return UsageError(absl::StrCat("--bucket: '", bucket.name, "' is no name"));
   }
   if (!store->CreateBucket(std::move(bucket))) {
-    return absl::FailedPreconditionError(absl::StrCat("--bucket: '", words[0], "' twice"));
+    return UsageError(absl::StrCat("--bucket: '", words[0], "' twice"));
   }
   return absl::OkStatus();
 }
@@ -90,7 +89,7 @@ absl::StatusOr<ExitStatus> RunServer(const Flags& flags, ApiOptions options, Byt
   if (!flags.size_limit.empty()) {
     const absl::optional<int64_t> bytes = ParseFileSize(flags.size_limit);
     if (!bytes.has_value()) {
-      return absl::FailedPreconditionError("--file-size-limit: a size is 20GB, 20MB, 30KB or 3B");
+      return UsageError("--file-size-limit: a size is 20GB, 20MB, 30KB or 3B");
     }
     options.file_size_limit = *bytes;
   }
@@ -112,7 +111,7 @@ absl::StatusOr<ExitStatus> RunServer(const Flags& flags, ApiOptions options, Byt
   }
   for (const std::string& fault : flags.faults) {
     if (status.ok() && !(status = faults.Add(fault)).ok()) {
-      status = absl::FailedPreconditionError(status.message());
+      status = UsageError(status.message());
     }
   }
   Api api(options, &store);
