@@ -14,7 +14,7 @@ std::string Look(absl::string_view sql) {
   std::string result;
   for (const size_t size : {1u, 3u, 1u << 20}) {
     StringSource source(sql, size, "1_a.sql");
-    const absl::StatusOr<bool> data_only = IsDataOnly(&source, size);
+    const absl::StatusOr<bool> data_only = IsDataOnly(&source);
     const std::string now = !data_only.ok() ? std::string(data_only.status().message())
                             : *data_only    ? "data"
                                             : "other";

@@ -134,7 +134,7 @@ absl::Status WriteSoup(int count, const std::string& folder) {
   return absl::OkStatus();
 }
 
-int Main(int argc, char** argv) {
+int PrintOrWrite(int argc, char** argv) {
   absl::Status status;
   if (argc == 4 && absl::string_view(argv[1]) == "--soup") {
     status = WriteSoup(atoi(argv[2]), argv[3]);
@@ -154,4 +154,4 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace dumpline
 
-int main(int argc, char** argv) { return dumpline::Main(argc, argv); }
+int main(int argc, char** argv) { return dumpline::PrintOrWrite(argc, argv); }
