@@ -8,7 +8,8 @@ def _filter(name, arguments = [], reads = "sql"):
       arguments: those it cannot run without
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
         end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
-        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users". In
+        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users",
+        "catalog" for the catalog of a database. In
         arguments, {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and
         "migrations", and a file "key", too, and {server} the URL of tools/lib/testing/project_server.
     Returns:
@@ -68,6 +69,14 @@ FILTERS = [
             "--dry-run",
         ],
         reads = "patches",
+    ),
+    _filter(
+        "schema-diff",
+        arguments = [
+            "-",
+            "{samples}/sample.catalog",
+        ],
+        reads = "catalog",
     ),
     _filter("truncate-prepend"),
     _filter("url-list"),

@@ -54,8 +54,10 @@ run "${filter[@]}" <"$sample" >&-
 check "a closed stdout is a failure" exits 3
 check "a closed stdout is one line of error" one_error "Bad file descriptor"
 
-# More than a pipe holds, so that the filter certainly writes after its reader has gone.
+# More than a pipe holds, so that the filter certainly writes after its reader has gone. A catalog is one JSON document:
+# only blank lines may precede it.
 body=$(grep -v -e '^-- PostgreSQL database dump' "$sample")    # neither header nor end marker
+if [[ $reads == catalog ]]; then body=''; fi
 { for ((copy = 0; copy < 1000; ++copy)); do echo "$body"; done && cat "$sample"; } >large
 run "${filter[@]}" <large > >(exec head -c 1 >/dev/null)
 check "a closed pipe is the end, by SIGPIPE or without it" exits 0 141

@@ -1,0 +1,40 @@
+-- Defines which relations are in a sync, for all queries: `\ir selection.sql`, then
+-- `where c.oid in :in_sync`. The variables that select them, each of which may be missing:
+--
+--   schemas   the schemas, separated by commas; if empty, all but the system's
+--   tables    if not empty, only these tables, separated by commas and named as format('%I.%I')
+--             writes them, and the sequences that they own
+--   without   relations to leave out, one name a line
+--
+-- Tables and sequences that an extension has created are never in a sync: pg_dump writes them only
+-- in part. Partitioned tables are included, although their rows are those of their partitions.
+
+\if :{?schemas} \else \set schemas '' \endif
+\if :{?tables} \else \set tables '' \endif
+\if :{?without} \else \set without '' \endif
+
+select $$(
+  with candidate as (
+    select c.oid, n.nspname as schema, format('%I.%I', n.nspname, c.relname) as name
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'S') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+      and not exists (
+        select from pg_depend d
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+  ), listed as (
+    select oid from candidate where name = any (string_to_array(:'tables', ','))
+    union
+    select d.objid
+    from pg_depend d join candidate on candidate.oid = d.refobjid
+    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
+      and d.deptype in ('a', 'i') and name = any (string_to_array(:'tables', ','))
+  )
+  select oid from candidate
+  where name <> all (string_to_array(:'without', E'\n'))
+    and case
+      when :'tables' <> '' then oid in (select oid from listed)
+      when :'schemas' <> '' then schema = any (string_to_array(:'schemas', ','))
+      else true
+    end
+)$$ as in_sync \gset

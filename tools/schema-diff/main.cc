@@ -1,0 +1,108 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/settings/finding.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/status/usage_error.h"
+#include "tools/lib/text/json.h"
+#include "tools/schema-diff/catalog.h"
+#include "tools/schema-diff/schema_diff.h"
+
+namespace dumpline {
+namespace {
+
+absl::StatusOr<std::string> ReadAll(ByteSource* source) {
+  std::string text, buffer(source->read_bytes(), '\0');
+  for (;;) {
+    ASSIGN_OR_RETURN(const size_t got, source->Read(&buffer[0], buffer.size()));
+    if (got == 0) return text;
+    text.append(buffer, 0, got);
+  }
+}
+
+absl::StatusOr<Catalog> ReadCatalog(const std::string& path, FilterContext* context) {
+  if (path == "-") {
+    ASSIGN_OR_RETURN(const std::string text, ReadAll(&context->in));
+    return ParseCatalog(text, context->in.name());
+  }
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  return ParseCatalog(text, path);
+}
+
+// Returns the names of the pending migrations in a list of migration-list's.
+absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
+  std::vector<std::string> pending;
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  int number = 0;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    ++number;
+    if (line.empty()) continue;
+    const absl::StatusOr<Json> migration = ParseJson(line);
+    if (!migration.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ":", number, ": ", migration.status().message()));
+    }
+    const std::string state = TextField(*migration, "state");
+    if (state != "pending" && state != "out-of-order") continue;
+    const std::string file = TextField(*migration, "file");
+    pending.push_back(file.empty() ? TextField(*migration, "version") : file);
+  }
+  return pending;
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  FilterApp app(
+      "schema-diff",
+      "Compares the catalogs of two databases: whether the rows of one fit into the other.",
+      "  schema-diff dev.catalog.json prod.catalog.json | jq -r 'select(.severity == \"error\")'\n"
+      "  schema-diff --report=schema.json --only-prod prod.catalog.json\n"
+      "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public -f catalog.sql \"$PROD_DB_URL\" |\n"
+      "    schema-diff --only-prod -\n");
+  std::vector<std::string> paths;
+  std::string migrations, report;
+  bool only_prod = false;
+  CLI::App& cli = app.cli();
+  cli.add_option("CATALOG", paths, "Catalogs of DEV and PROD; - is standard input")
+      ->type_name("")
+      ->expected(1, 2)
+      ->required();
+  cli.add_flag("--only-prod", only_prod, "Check PROD alone");
+  cli.add_option("--migrations", migrations, "Migrations of PROD, as migration-list writes them")
+      ->option_text("FILE");
+  cli.add_option("--report", report, "Write what later stages of a sync need to FILE")
+      ->option_text("FILE");
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    if (paths.size() != (only_prod ? 1 : 2)) {
+      return UsageError("expected DEV and PROD, or PROD alone with --only-prod");
+    }
+    if (!only_prod && paths[0] == "-" && paths[1] == "-") {
+      return UsageError("DEV and PROD cannot both be standard input");
+    }
+    std::vector<std::string> pending;
+    if (!migrations.empty()) {
+      ASSIGN_OR_RETURN(pending, ReadPending(migrations));
+    }
+    std::unique_ptr<Catalog> dev;
+    if (!only_prod) {
+      ASSIGN_OR_RETURN(Catalog read, ReadCatalog(paths[0], &context));
+      dev = std::make_unique<Catalog>(std::move(read));
+    }
+    ASSIGN_OR_RETURN(const Catalog prod, ReadCatalog(paths.back(), &context));
+    ASSIGN_OR_RETURN(const SchemaDiffResult result, SchemaDiff(dev.get(), prod, pending));
+    if (!report.empty()) {
+      RETURN_IF_ERROR(WriteFile(report, result.report.ToJson()));
+    }
+    RETURN_IF_ERROR(WriteFindings(result.findings, &context.out));
+    return HasError(result.findings) ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+  });
+}
+
+}  // namespace dumpline
