@@ -163,10 +163,10 @@ TEST(InputBufferTest, MarksKeepTheirLineWhenTheWindowHasGoneOn) {
   }
 }
 
-// Gives `bytes` and then an error.
+// Returns `bytes`, two at a time, and then an error.
 class FailingSource : public ByteSource {
  public:
-  explicit FailingSource(absl::string_view bytes) : bytes_(bytes) {}
+  explicit FailingSource(absl::string_view bytes) : ByteSource(/*read_bytes=*/2), bytes_(bytes) {}
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
     const size_t count = std::min(size, bytes_.size());
     if (count == 0) return absl::UnavailableError("read failed");

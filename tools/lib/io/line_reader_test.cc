@@ -10,7 +10,7 @@ namespace {
 
 std::string Lines(absl::string_view input, size_t read_size) {
   StringSource source(input, read_size);
-  LineReader reader(&source, read_size);
+  LineReader reader(&source);
   std::string lines;
   absl::string_view line;
   for (;;) {
