@@ -2,7 +2,7 @@
 # //:to_production between two throw-away servers.
 set -euo pipefail
 # shellcheck source=/dev/null
-source ../dumpline/tools/lib/testing/postgres.sh
+source ../dumpline/tools/testing/postgres.sh
 
 for server in dev prod; do
   pg_start "$server"

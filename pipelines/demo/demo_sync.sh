@@ -4,7 +4,7 @@
 #   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of prod_sync...]
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 
 keep=false options=()
 for option; do

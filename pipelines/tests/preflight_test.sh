@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What preflight refuses, each with what it says, and what it lets through: tables that only prod has.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "says $1"; fi; }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # prod_sync as a user has it: settings from a file, what preflight refuses, foreign keys in circles, the parts alone.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 watch_for canary
 quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "says $1"; fi; }

@@ -6,7 +6,7 @@
 # shellcheck source-path=SCRIPTDIR/../../..
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 
 pg_start dev

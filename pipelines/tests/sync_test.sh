@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # data_sync, image_sync and url_audit on two projects, against what the servers themselves say they hold.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 
 key=sb_secret_canary$RANDOM$RANDOM password=canary@$RANDOM/word

@@ -5,7 +5,7 @@
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 source tools/benchmark/record.sh
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 
 rows=500000 rounds=3 record=''
 options rows rounds record -- "$@"

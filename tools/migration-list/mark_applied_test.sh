@@ -2,7 +2,7 @@
 # --mark-applied-sql on a real server: where there is no history table, where there is an old one, and again.
 set -euo pipefail
 migration_list=$PWD/$1
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 pg_start pg
 tmp=$(mktemp -d)
 at_exit rm -rf "$tmp"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What --emit-update-sql writes does to a database, on a real PostgreSQL, what the filter does to its dump.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 url_rewrite=$PWD/tools/url-rewrite/url-rewrite
 tmp=$(mktemp -d)
 at_exit rm -rf "$tmp"

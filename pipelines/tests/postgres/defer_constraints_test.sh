@@ -3,7 +3,7 @@
 # to later ones arrive, whatever the form of the dump, and the constraints are afterwards as they were. A dangling
 # reference fails and changes nothing.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
 
 tmp=$(mktemp -d)

@@ -6,7 +6,7 @@
 # and holds the rest until the stage is dead. So the stage dies while it is writing (psql: while it is in its
 # transaction), and what comes after it sees its stream end right there.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
 
 stages=(pg_dump dump-clean truncate-prepend url-rewrite psql)

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # A round trip: $tmp/dump.sql goes through a line of filters into the target on server `pg`, and what is there then is
 # compared with $tmp/want. Sourced by roundtrip_test.sh and by the test of that test.
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
 
 failures=0

@@ -3,7 +3,7 @@
 # defaults matter: without truncate-prepend's SET LOCALs the same stream arrives wrong or not at all.
 # shellcheck disable=SC2119,SC2120,SC2317  # functions are called by name, with and without arguments
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
 
 pg_start pg

@@ -4,8 +4,8 @@
 #
 #   psql_statements_test.sh PSQL_STATEMENTS CORPUS_FILE...
 set -euo pipefail
-# shellcheck source=tools/lib/testing/postgres.sh
-source tools/lib/testing/postgres.sh
+# shellcheck source=tools/testing/postgres.sh
+source tools/testing/postgres.sh
 psql_statements=$PWD/$1
 shift
 work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/psql_statements.XXXXXX")

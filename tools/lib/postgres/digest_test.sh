@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # digest.sql: equal for equal content, different for any other, and right in what it says.
 set -euo pipefail
-source tools/lib/testing/postgres.sh
+source tools/testing/postgres.sh
 pg_start pg
 pg_createdb pg d
 database=$(pg_conninfo pg d)

@@ -32,11 +32,14 @@ unset PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD PGPASSFILE PGSERVICE
 at_exit() { PG_AT_EXIT=("$(printf '%q ' "$@")" "${PG_AT_EXIT[@]}"); }
 
 _pg_exit() {
+  local status=$?
   trap "" HUP INT TERM    # again: `timeout`, for one, sends its signal twice
   local command name
   for command in "${PG_AT_EXIT[@]}"; do eval "$command" || true; done
   for name in "${!PG_PID[@]}"; do pg_stop "$name" || true; done
   if [[ -n $PG_ROOT ]]; then rm -rf "$PG_ROOT"; fi
+  set +e
+  (exit "$status")    # $? for the caller's trap
   eval "$PG_CALLER_TRAP"
 }
 # `trap -p` prints: trap -- 'the command' EXIT. Word splitting by the shell itself undoes its quoting.
@@ -106,4 +109,4 @@ pg_createdb() { pg_psql "$(pg_conninfo "$1")" -c "create database \"$2\" templat
 pg_dropdb() { pg_psql "$(pg_conninfo "$1")" -c "drop database \"$2\" with (force)"; }
 
 # pg_digest CONNINFO [-v VARIABLE=VALUE...]: one line a table and sequence, see digest.sql.
-pg_digest() { pg_psql "$@" -f "$(dirname "${BASH_SOURCE[0]}")/../postgres/digest.sql"; }
+pg_digest() { pg_psql "$@" -f "$(dirname "${BASH_SOURCE[0]}")/../lib/postgres/digest.sql"; }
