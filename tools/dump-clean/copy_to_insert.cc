@@ -6,35 +6,18 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "tools/dump-clean/literal.h"
+#include "tools/dump-clean/copy_value.h"
 #include "tools/lib/pgdump/copy_rows.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
 namespace {
 
-constexpr absl::string_view kInvalidUtf8 = "an escape sequence makes invalid UTF-8";
-// A backslash in front of a newline makes it data (CopyReadLineText in PostgreSQL's copyfromparse.c).
-constexpr absl::string_view kRowGoesOn =
-    "COPY row that goes on behind a newline, which pg_dump writes as \\n; use --copy=keep";
-
-// A backslash sequence that names a byte by its number: the only kind that can make invalid UTF-8.
+// True for the second byte of an escape sequence that gives a byte by its number: only such a byte
+// can make invalid UTF-8.
 bool IsNumericEscape(char after_backslash) {
   return after_backslash == 'x' || absl::ascii_isdigit(static_cast<unsigned char>(after_backslash));
-}
-
-// Appends `value` as the inside of a literal: a plain '…', or an E'…' of one line.
-template <typename Out>
-void AppendBody(absl::string_view value, bool escape, Out* out) {
-  if (escape) return AppendEscapeBody(value, BodyForm::kBare, out);
-  for (;;) {
-    const size_t quote = value.find('\'');
-    if (quote == absl::string_view::npos) break;
-    out->Append(value.substr(0, quote));
-    out->Append("''");
-    value.remove_prefix(quote + 1);
-  }
-  out->Append(value);
 }
 
 absl::string_view Between(const char* begin, const char* end) {
@@ -43,96 +26,109 @@ absl::string_view Between(const char* begin, const char* end) {
 
 }  // namespace
 
-void CopyToInsert::BeginBlock(const CopyHead& head) {
+void CopyToInsert::Begin(const CopyHead& head) {
   const std::string into = absl::StrCat("INSERT INTO ", head.table_sql);
   const absl::string_view space = head.columns_sql.empty() ? "" : " ";
-  // COPY writes identity columns whatever their kind, and does not say which they are. PostgreSQL
-  // takes the clause on any table.
+  // COPY writes identity columns of every kind and does not say which columns are identities.
+  // PostgreSQL accepts the clause for any table.
   head_ = absl::StrCat(into, space, head.columns_sql, " OVERRIDING SYSTEM VALUE VALUES");
   default_values_ = absl::StrCat(into, " DEFAULT VALUES");
-  no_columns_ = head.no_columns_form;
+  has_no_columns_ = head.no_columns_form;
   expected_fields_ = head.columns.size();
-  rows_ = 0;
-  statements_ = 0;
+  rows_ = statements_ = 0;
+  writer_->EndRows();
 }
 
 absl::Status CopyToInsert::CheckFieldCount(uint64_t fields) {
   if (expected_fields_ == 0) expected_fields_ = fields;
   if (fields == expected_fields_) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat("COPY row has ", fields, " fields where ", expected_fields_, " are expected"));
+      absl::StrCat("COPY row has ", fields, " fields (expected ", expected_fields_, ")"));
 }
 
-// The first row of a block tells how its lines end (copyfromparse.c, CopyReadLineText).
-absl::Status CopyToInsert::TakeCarriageReturn(absl::string_view* row) {
+// Removes the carriage return of a \r\n line end. The first row of a block decides how its lines end
+// (copyfromparse.c, CopyReadLineText).
+absl::Status CopyToInsert::RemoveCarriageReturn(absl::string_view* row) {
   const bool has = absl::EndsWith(*row, "\r");
   if (rows_ == 0) crlf_ = has;
   if (crlf_ && has) row->remove_suffix(1);
   if (crlf_ != has || row->find('\r') != absl::string_view::npos) {
-    return absl::InvalidArgumentError("carriage return in COPY data");
+    return absl::InvalidArgumentError(kCarriageReturnInCopyData);
   }
   return absl::OkStatus();
 }
 
-absl::Status CopyToInsert::Rows(const Item& item, const Scanner& scanner) {
+absl::Status CopyToInsert::WriteRows(const Item& item, const Scanner& scanner) {
   if (item.part != Part::kWhole) {
-    const absl::Status status = LongRowPiece(item.text, item.part == Part::kFirst, item.is_last());
+    const absl::Status status = WriteLongRowPart(item.text, item.is_first(), item.is_last());
     return status.ok() ? status : scanner.ErrorAt(item.offset, status.message());
   }
-  has_carriage_returns_ = item.text.find('\r') != absl::string_view::npos;
+  item_has_carriage_returns_ = item.text.find('\r') != absl::string_view::npos;
   absl::string_view rows = item.text;
   while (!rows.empty()) {
     const uint64_t offset = item.offset + static_cast<uint64_t>(rows.data() - item.text.data());
     const absl::string_view row = TakeCopyRow(&rows);
-    // Whether a long row comes in parts depends on the reads; what is written must not.
-    const absl::Status status =
-        row.size() >= max_item_bytes_ ? LongRowPiece(row, true, true) : Row(row, item.text.end());
+    // The reads decide whether a row of that length comes in parts, and must not change the output.
+    const absl::Status status = row.size() >= max_item_bytes_
+                                    ? WriteLongRowPart(row, /*is_first=*/true, /*is_last=*/true)
+                                    : WriteRow(row, item.text.end());
     if (!status.ok()) return scanner.ErrorAt(offset, status.message());
   }
   return absl::OkStatus();
 }
 
-absl::Status CopyToInsert::Row(absl::string_view row, const char* readable_end) {
-  if (rows_ == 0 || has_carriage_returns_ || crlf_) {
-    const absl::Status status = TakeCarriageReturn(&row);
-    if (!status.ok()) return status;
-  }
-  if (absl::EndsWith(row, "\\") && EndsInBackslash(row)) {
-    return absl::InvalidArgumentError(kRowGoesOn);
+absl::Status CopyToInsert::WriteRow(absl::string_view row, const char* readable_end) {
+  if (rows_ == 0 || item_has_carriage_returns_ || crlf_) {
+    RETURN_IF_ERROR(RemoveCarriageReturn(&row));
   }
   ++rows_;
-  if (no_columns_) {
-    if (!row.empty()) return absl::InvalidArgumentError("COPY row for a table without columns");
-    batcher_->Close();
+  if (absl::EndsWith(row, "\\") && EndsInBackslash(row)) {
+    return absl::InvalidArgumentError(kCopyRowContinues);
+  }
+  if (has_no_columns_) {
+    if (!row.empty()) {
+      return absl::InvalidArgumentError("COPY row of a table without columns is not empty");
+    }
+    writer_->Begin();
     writer_->Append(default_values_);
     writer_->Append(";\n");
     ++statements_;
     return absl::OkStatus();
   }
   uint64_t fields = 0;
-  const absl::Status made = Fields(row, readable_end, &fields);
-  if (!made.ok()) return made;
-  const absl::Status status = CheckFieldCount(fields);
-  if (status.ok() && batcher_->AddRow(head_, row_.text(), "")) ++statements_;
-  return status;
+  RETURN_IF_ERROR(ConvertFields(row, readable_end, &fields));
+  RETURN_IF_ERROR(CheckFieldCount(fields));
+  if (writer_->AddRow(head_, row_.text(), "")) ++statements_;
+  return absl::OkStatus();
 }
 
-// Makes the row's fields into row_. The searches may go beyond the row, up to `readable_end`, so that they take whole vectors.
-absl::Status CopyToInsert::Fields(absl::string_view row, const char* readable_end,
-                                  uint64_t* fields) {
+absl::Status CopyToInsert::WriteLongRowPart(absl::string_view part, bool is_first, bool is_last) {
+  if (is_first) long_row_.Begin(head_);
+  if (!is_last) return long_row_.Write(part);
+  absl::ConsumeSuffix(&part, "\n");
+  if (rows_ == 0) crlf_ = long_row_.EndsInCarriageReturn(part);
+  ++rows_;
+  ++statements_;
+  RETURN_IF_ERROR(long_row_.End(part, crlf_));
+  return CheckFieldCount(long_row_.fields());
+}
+
+// Converts the fields of a row into row_. Searches may go beyond the row up to `readable_end`, so
+// that they read whole vectors.
+absl::Status CopyToInsert::ConvertFields(absl::string_view row, const char* readable_end,
+                                         uint64_t* fields) {
   const char* at = row.data();
   const char* const end = at + row.size();
   row_.Clear();
   row_.Append('(');
   for (;; ++at) {
     ++*fields;
-    const char* const hit = std::min(FindAny(at, readable_end, '\t', '\\', '\'', '\''), end);
+    const char* const hit = std::min(FindAny(at, readable_end, '\t', '\\', '\''), end);
     if (hit == end || *hit == '\t') {
       row_.AppendLiteral(Between(at, hit), readable_end);
       at = hit;
     } else {
-      const absl::Status status = SpecialField(&at, end, readable_end);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(ConvertSpecialField(&at, end, readable_end));
     }
     if (at == end) break;
   }
@@ -141,9 +137,10 @@ absl::Status CopyToInsert::Fields(absl::string_view row, const char* readable_en
   return absl::OkStatus();
 }
 
-// Appends the field at `*at`, which has backslashes or quotes in it, and a comma. Moves on to the tab behind it or the row's end.
-absl::Status CopyToInsert::SpecialField(const char** at, const char* end,
-                                        const char* readable_end) {
+// Appends the field at `*at`, which contains backslashes or quotes, and ", ". Moves `*at` to the tab
+// after the field or to `end`, the end of the row.
+absl::Status CopyToInsert::ConvertSpecialField(const char** at, const char* end,
+                                               const char* readable_end) {
   const char* p = *at;
   if (absl::StartsWith(Between(p, end), kCopyNull) && (end - p == 2 || p[2] == '\t')) {
     row_.Append("NULL, ");
@@ -152,10 +149,10 @@ absl::Status CopyToInsert::SpecialField(const char** at, const char* end,
   }
   const bool escape = escape_line_ends_ && MakesLineEnd(p, end);
   const size_t begin = row_.size();
-  bool numeric_escape = false;
+  bool has_numeric_escape = false;
   row_.Append(escape ? "E'" : "'");
   for (;;) {
-    const char* const special = std::min(FindAny(p, readable_end, '\t', '\\', '\'', '\''), end);
+    const char* const special = std::min(FindAny(p, readable_end, '\t', '\\', '\''), end);
     row_.Append(Between(p, special));
     p = special;
     if (p == end || *p == '\t') break;
@@ -164,103 +161,30 @@ absl::Status CopyToInsert::SpecialField(const char** at, const char* end,
       ++p;
       continue;
     }
-    numeric_escape |= IsNumericEscape(p[1]);  // a row that ends in a backslash was refused
-    value_.clear();
-    p += UnescapeCopySequence(Between(p, end), &value_);
-    AppendBody(value_, escape, &row_);
+    has_numeric_escape |= IsNumericEscape(p[1]);  // a row that ends in a backslash was refused
+    byte_.clear();
+    p += UnescapeCopySequence(Between(p, end), &byte_);
+    AppendValueByte(byte_[0], escape, &row_);
   }
-  // A literal is valid exactly when its value is: what is escaped or doubled is ASCII.
-  if (numeric_escape && !IsValidUtf8(row_.text().substr(begin))) {
-    return absl::InvalidArgumentError(kInvalidUtf8);
+  // A literal is valid if and only if its value is: only ASCII was escaped or doubled.
+  if (has_numeric_escape && !IsValidUtf8(row_.text().substr(begin))) {
+    return absl::InvalidArgumentError(kInvalidUtf8InCopyData);
   }
   row_.Append("', ");
   *at = p;
   return absl::OkStatus();
 }
 
-// Whether a field's value has a line end. COPY data has them as escape sequences only.
+// Returns true if the value of the field contains a line end, which COPY data has only as an escape
+// sequence.
 bool CopyToInsert::MakesLineEnd(const char* field, const char* end) {
   for (;;) {
     field = FindEither(field, end, '\t', '\\');
     if (field == end || *field == '\t') return false;
-    value_.clear();
-    field += UnescapeCopySequence(Between(field, end), &value_);
-    if (HasLineEnd(value_)) return true;
+    byte_.clear();
+    field += UnescapeCopySequence(Between(field, end), &byte_);
+    if (byte_[0] == '\n' || byte_[0] == '\r') return true;
   }
-}
-
-absl::Status CopyToInsert::LongRowPiece(absl::string_view piece, bool first, bool last) {
-  if (first) {
-    batcher_->Close();
-    writer_->Append(head_);
-    writer_->Append(" (");
-    carry_.clear();
-    in_field_ = false;
-    fields_ = 0;
-    utf8_ = Utf8Checker();
-  }
-  carry_.append(piece.data(), piece.size());
-  if (last && absl::EndsWith(carry_, "\n")) carry_.pop_back();
-  absl::string_view text = carry_;
-  if (last) {
-    if (rows_ == 0) crlf_ = absl::EndsWith(text, "\r");
-    if (crlf_ && !absl::ConsumeSuffix(&text, "\r")) {
-      return absl::InvalidArgumentError("carriage return in COPY data");
-    }
-  }
-  // It may be the line end's.
-  const bool holds_carriage_return = !last && absl::ConsumeSuffix(&text, "\r");
-  // Enough bytes to know a NULL from a value, and the longest escape sequence.
-  constexpr size_t kLookAhead = 4;
-  while (!text.empty() || (last && !in_field_)) {
-    if (!last && text.size() < kLookAhead) break;
-    if (!in_field_) {
-      if (fields_++ > 0) writer_->Append(", ");
-      if (absl::StartsWith(text, kCopyNull) && (text.size() == 2 || text[2] == '\t')) {
-        writer_->Append("NULL");
-        const bool more = text.size() > 2;
-        text.remove_prefix(more ? 3 : 2);
-        if (!more) break;
-        continue;
-      }
-      writer_->Append(escape_line_ends_ ? "E'" : "'");
-      in_field_ = true;
-    }
-    // A run of plain bytes, an escape sequence, or the field's end.
-    value_.clear();
-    const char* const special = FindEither(text.data(), text.data() + text.size(), '\t', '\\');
-    size_t run = static_cast<size_t>(special - text.data());
-    if (run == 0 && text == "\\") {
-      return absl::InvalidArgumentError(kRowGoesOn);
-    }
-    if (run == 0 && text.size() > 0 && text[0] == '\\') {
-      run = UnescapeCopySequence(text, &value_);
-    } else {
-      value_.assign(text.data(), run);
-      if (value_.find('\r') != std::string::npos) {
-        return absl::InvalidArgumentError("carriage return in COPY data");
-      }
-    }
-    if (utf8_.Feed(value_) != absl::string_view::npos) {
-      return absl::InvalidArgumentError(kInvalidUtf8);
-    }
-    AppendBody(value_, escape_line_ends_, writer_);
-    writer_->Settle();  // value_ is about to change
-    text.remove_prefix(run);
-    if (text.empty() ? last : text[0] == '\t') {
-      writer_->Append('\'');
-      in_field_ = false;
-      if (text.empty()) break;
-      text.remove_prefix(1);
-    }
-  }
-  carry_ = absl::StrCat(text, holds_carriage_return ? "\r" : "");
-  if (!last) return absl::OkStatus();
-  if (!utf8_.AtBoundary()) return absl::InvalidArgumentError(kInvalidUtf8);
-  writer_->Append(");\n");
-  ++rows_;
-  ++statements_;
-  return CheckFieldCount(fields_);
 }
 
 }  // namespace dumpline

@@ -1,73 +1,72 @@
-// COPY data into the rows of INSERT statements.
+// Converts COPY data into the rows of INSERT statements.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_COPY_TO_INSERT_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_COPY_TO_INSERT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "tools/dump-clean/row_batcher.h"
-#include "tools/dump-clean/string_out.h"
-#include "tools/lib/io/writer.h"
+#include "tools/dump-clean/long_copy_row.h"
+#include "tools/dump-clean/row_buffer.h"
+#include "tools/dump-clean/statement_writer.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/statement.h"
-#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 
-// Converts the rows of one COPY block after the other. Every value becomes a quoted literal, which
-// PostgreSQL gives to the column's input function, just as COPY does; NULL stays NULL.
+// Converts one block of COPY data after another. Every value becomes a quoted literal, which
+// PostgreSQL passes to the column's input function, as COPY does; NULL stays NULL.
 class CopyToInsert {
  public:
-  // `escape_line_ends`: write values with line ends as E'…\n…' and not raw. A row longer than
-  // `max_item_bytes` streams through and is a statement of its own, all its values E'…'.
-  CopyToInsert(bool escape_line_ends, size_t max_item_bytes, RowBatcher* batcher, Writer* writer)
+  // `escape_line_ends`: write values that contain line ends as E'…\n…'. A row of `max_item_bytes` or
+  // more is a statement of its own, with all its values written so. `writer` must outlive this.
+  CopyToInsert(bool escape_line_ends, size_t max_item_bytes, StatementWriter* writer)
       : escape_line_ends_(escape_line_ends),
         max_item_bytes_(max_item_bytes),
-        batcher_(batcher),
-        writer_(writer) {}
+        writer_(writer),
+        long_row_(escape_line_ends, writer) {}
 
-  // A COPY statement without options; `head` is not kept.
-  void BeginBlock(const CopyHead& head);
+  // Starts the data of a COPY statement without options. `head` is not kept.
+  void Begin(const CopyHead& head);
 
-  // A kCopyRows item. `scanner` says the line in errors.
-  absl::Status Rows(const Item& item, const Scanner& scanner);
+  // Converts a kCopyRows item. `scanner` gives the line of an error.
+  absl::Status WriteRows(const Item& item, const Scanner& scanner);
 
-  // Of the block so far.
+  // Ends the data.
+  void End() { writer_->EndRows(); }
+
+  // Number of rows and INSERTs written since Begin().
   uint64_t rows() const { return rows_; }
   uint64_t statements() const { return statements_; }
 
  private:
-  absl::Status Row(absl::string_view row, const char* readable_end);
-  absl::Status Fields(absl::string_view row, const char* readable_end, uint64_t* fields);
-  absl::Status SpecialField(const char** at, const char* end, const char* readable_end);
+  absl::Status WriteRow(absl::string_view row, const char* readable_end);
+  absl::Status WriteLongRowPart(absl::string_view part, bool is_first, bool is_last);
+  absl::Status ConvertFields(absl::string_view row, const char* readable_end, uint64_t* fields);
+  absl::Status ConvertSpecialField(const char** at, const char* end, const char* readable_end);
   bool MakesLineEnd(const char* field, const char* end);
-  absl::Status LongRowPiece(absl::string_view piece, bool first, bool last);
   absl::Status CheckFieldCount(uint64_t fields);
-  absl::Status TakeCarriageReturn(absl::string_view* row);
+  absl::Status RemoveCarriageReturn(absl::string_view* row);
 
   const bool escape_line_ends_;
   const size_t max_item_bytes_;
-  RowBatcher* const batcher_;
-  Writer* const writer_;
+  StatementWriter* const writer_;
+  LongCopyRow long_row_;
 
+  // The block.
   std::string head_;              // "INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES"
   std::string default_values_;    // "INSERT INTO t DEFAULT VALUES"
-  bool no_columns_ = false;       // a table without columns: each row is an empty line
-  uint64_t expected_fields_ = 0;  // 0: not known yet
-  bool crlf_ = false;             // the block's lines end with \r\n
+  bool has_no_columns_ = false;   // each row of the table is an empty line
+  uint64_t expected_fields_ = 0;  // 0: not known before the first row
+  bool crlf_ = false;             // its lines end with \r\n
   uint64_t rows_ = 0;
   uint64_t statements_ = 0;
-  bool has_carriage_returns_ = false;  // the item being read
-  StringOut row_;                      // the row being made
-  std::string value_;  // what an escape sequence or a piece of a long row stands for
 
-  // Of the long row being streamed.
-  std::string carry_;  // its bytes read that need more to be understood
-  bool in_field_ = false;
-  uint64_t fields_ = 0;
-  Utf8Checker utf8_;
+  bool item_has_carriage_returns_ = false;
+  RowBuffer row_;     // output for the row
+  std::string byte_;  // value of an escape sequence
 };
 
 }  // namespace dumpline

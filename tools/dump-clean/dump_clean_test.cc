@@ -1,5 +1,5 @@
-// Golden cases say what dump-clean writes. These tests say that it means the same however long an item
-// must be to come in parts, and that it does not depend on how the input was read.
+// The golden cases show what dump-clean writes. These tests check that the output means the same
+// whatever length makes an item come in parts, and that it does not depend on how the input was read.
 
 #include "tools/dump-clean/dump_clean.h"
 
@@ -24,7 +24,7 @@ struct Result {
 
 Result Clean(const std::string& sql, DumpCleanOptions options,
              size_t read_bytes = ByteSource::kDefaultReadBytes) {
-  // The end marker must come whole to be known.
+  // An end marker in parts is not recognized.
   options.end_marker = options.max_item_bytes > sizeof kEnd;
   StringSource source(sql, read_bytes);
   Result result;
@@ -36,8 +36,8 @@ Result Clean(const std::string& sql, DumpCleanOptions options,
 
 using Row = std::vector<absl::optional<std::string>>;
 
-// Evaluates the rows of INSERT … VALUES (…), (…); by the manual's rules for '…' and E'…' literals
-// (4.1.2.1, 4.1.2.2), as far as dump-clean uses them. Anything else fails the test.
+// Evaluates the rows of INSERT … VALUES (…), (…); by the rules of the PostgreSQL manual for '…' and
+// E'…' literals (4.1.2.1, 4.1.2.2), as far as dump-clean uses them. Anything else fails the test.
 std::vector<Row> Evaluate(const std::string& sql) {
   std::vector<Row> rows;
   size_t pos = 0;
@@ -94,7 +94,7 @@ std::vector<Row> Evaluate(const std::string& sql) {
   return rows;
 }
 
-// One row with everything that a part may end in the middle of.
+// The first row has everything in which a part may end.
 TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
   const std::string sql =
       std::string(
@@ -119,6 +119,56 @@ TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
   }
 }
 
+// The last part may be nothing but the newline.
+TEST(DumpClean, LongCopyRowMayEndWhereAPartEnds) {
+  for (size_t row_bytes = 1; row_bytes < 24; ++row_bytes) {
+    const std::string value(row_bytes, 'x');
+    const std::string sql =
+        absl::StrCat("COPY t (a) FROM stdin;\n", value, "\n", value, "\n\\.\n", kEnd);
+    for (size_t max_item_bytes = 1; max_item_bytes < 24; ++max_item_bytes) {
+      SCOPED_TRACE(absl::StrCat(row_bytes, " bytes, in parts of ", max_item_bytes));
+      DumpCleanOptions options;
+      options.max_item_bytes = max_item_bytes;
+      for (const size_t read_bytes : {1, 5, 4096}) {
+        const Result result = Clean(sql, options, read_bytes);
+        ASSERT_TRUE(result.status.ok()) << result.status;
+        EXPECT_EQ(Evaluate(result.out), (std::vector<Row>{{value}, {value}})) << result.out;
+      }
+    }
+  }
+}
+
+// A statement is merged or not by its length alone.
+TEST(DumpClean, MergingDoesNotDependOnReads) {
+  std::string sql;
+  for (size_t bytes = 0; bytes < 40; ++bytes) {
+    absl::StrAppend(&sql, "INSERT INTO t VALUES ('1', 'a\nb", std::string(bytes, 'x'), "')",
+                    bytes % 3 == 0 ? " " : "", ";\nINSERT INTO t VALUES ('2', '",
+                    std::string(bytes, 'y'), "');\nINSERT INTO t VALUES ('3'), ('4');\n");
+  }
+  absl::StrAppend(&sql, kEnd);
+  for (size_t max_item_bytes : {1, 20, 40, 50, 60, 1000}) {
+    SCOPED_TRACE(max_item_bytes);
+    DumpCleanOptions options;
+    options.max_item_bytes = max_item_bytes;
+    options.rows_per_insert = 3;
+    const Result result = Clean(sql, options, 1);
+    ASSERT_TRUE(result.status.ok()) << result.status;
+    EXPECT_EQ(Evaluate(result.out).size(), 160u);
+    for (const size_t read_bytes : {2, 3, 7, 64, 4096}) {
+      EXPECT_EQ(Clean(sql, options, read_bytes).out, result.out) << read_bytes;
+    }
+  }
+}
+
+TEST(DumpClean, LongCommentStaysOneComment) {
+  const std::string sql = absl::StrCat("SELECT /* a long, long comment */ 1;\n", kEnd);
+  DumpCleanOptions options;
+  options.comments = DumpCleanOptions::Comments::kAll;
+  options.max_item_bytes = 5;
+  EXPECT_EQ(Clean(sql, options).out.substr(0, 36), sql.substr(0, 36));
+}
+
 TEST(DumpClean, LongLiteralMeansTheSameWhereverItsPartsEnd) {
   const std::string sql = absl::StrCat(
       "INSERT INTO t VALUES ('it''s\n\\x', E'a\\'\\\\\nb''c\\\n', $q$d'$\\\n$q$, '');\n", kEnd);
@@ -128,10 +178,10 @@ TEST(DumpClean, LongLiteralMeansTheSameWhereverItsPartsEnd) {
       SCOPED_TRACE(absl::StrCat(max_item_bytes, " merge ", merge));
       DumpCleanOptions options;
       options.max_item_bytes = max_item_bytes;
-      options.merge_inserts = merge;
+      if (merge) options.rows_per_insert = 100;
       const Result result = Clean(sql, options, 1);
       ASSERT_TRUE(result.status.ok()) << result.status;
-      // E'…\'…' stays as it was written: read it as the quote it stands for.
+      // E'…\'…' stays as it was written, but Evaluate() reads only ''.
       std::string out = result.out;
       for (size_t at; (at = out.find("\\'")) != std::string::npos;) out.replace(at, 2, "''");
       EXPECT_EQ(Evaluate(out), std::vector<Row>{row}) << result.out;
@@ -151,6 +201,15 @@ TEST(DumpClean, LongRowKeepsOutInvalidEscapes) {
   }
 }
 
+// The bytes of two fields do not make one character.
+TEST(DumpClean, LongRowChecksTheUtf8OfEachField) {
+  DumpCleanOptions options;
+  options.max_item_bytes = 4;
+  const Result result =
+      Clean(absl::StrCat("COPY t FROM stdin;\na\\xC3\t\\xA9b\n\\.\n", kEnd), options);
+  EXPECT_TRUE(absl::StrContains(result.status.message(), "invalid UTF-8")) << result.status;
+}
+
 TEST(DumpClean, LongRowsOfCrLfBlock) {
   DumpCleanOptions options;
   for (options.max_item_bytes = 1; options.max_item_bytes < 12; ++options.max_item_bytes) {
@@ -161,7 +220,7 @@ TEST(DumpClean, LongRowsOfCrLfBlock) {
   }
 }
 
-// No cut of the input, at any byte, may look like a whole dump.
+// A truncated dump never looks like a complete one, wherever it ends.
 TEST(DumpClean, NoPrefixOfADumpIsADump) {
   const std::string sql =
       absl::StrCat("SET client_encoding = 'UTF8';\nCOPY t (a) FROM stdin;\n1\n2\n\\.\n",

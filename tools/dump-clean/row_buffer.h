@@ -1,21 +1,19 @@
-// A string with Writer's interface, for what must be seen whole before it is written.
-#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STRING_OUT_H_
-#define DUMPLINE_TOOLS_DUMP_CLEAN_STRING_OUT_H_
+// A growing buffer in which a row or a statement is put together before it is written.
+#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_ROW_BUFFER_H_
+#define DUMPLINE_TOOLS_DUMP_CLEAN_ROW_BUFFER_H_
 
 #include <cstddef>
 #include <cstring>
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "absl/strings/string_view.h"
 
 namespace dumpline {
 
-// A row is put together from many short pieces, for which std::string's append() costs more than the copying.
-class StringOut {
+// Appends short pieces faster than std::string, whose append() costs more than copying them.
+class RowBuffer {
  public:
-  void Pass(absl::string_view bytes) { Append(bytes); }
   void Append(absl::string_view bytes) {
     if (bytes.size() > capacity_ - size_) Grow(bytes.size());
     Copy(bytes, buffer_.get() + size_);
@@ -23,8 +21,9 @@ class StringOut {
   }
   void Append(char byte) { Append(absl::string_view(&byte, 1)); }
 
-  // Appends `bytes` as a literal, with nothing to double or escape, and a comma. Most are short, and up to `readable_end` more
-  // may be read than is meant: sixteen bytes, whatever the number, cost less than to find out how many.
+  // Appends `bytes`, in which nothing needs doubling or escaping, as a literal, and ", ". Reads up to
+  // `readable_end`, which may be beyond `bytes`: most values are short, and copying 16 bytes always
+  // costs less than finding out how many to copy.
   void AppendLiteral(absl::string_view bytes, const char* readable_end) {
     if (bytes.size() + 20 > capacity_ - size_) Grow(bytes.size() + 20);
     char* const to = buffer_.get() + size_;
@@ -38,18 +37,10 @@ class StringOut {
     size_ += bytes.size() + 4;
   }
 
-  // Puts `by` in the place of `bytes` bytes at `pos`.
-  void Replace(size_t pos, size_t bytes, absl::string_view by) {
-    const std::string behind(text().substr(pos + bytes));
-    size_ = pos;
-    Append(by);
-    Append(behind);
-  }
-
   void Clear() { size_ = 0; }
   void RemoveSuffix(size_t bytes) { size_ -= bytes; }
 
-  // Until the next change.
+  // Valid until the next change.
   absl::string_view text() const { return absl::string_view(buffer_.get(), size_); }
   size_t size() const { return size_; }
 
@@ -61,7 +52,8 @@ class StringOut {
     buffer_ = std::move(larger);
   }
 
-  // memcpy, without a call for few bytes: the first and the last of them, which may overlap.
+  // Does what memcpy does, but copies up to 32 bytes without a call: the first and the last 4, 8 or
+  // 16 of them, which may overlap.
   static void Copy(absl::string_view bytes, char* to) {
     const char* const from = bytes.data();
     const size_t size = bytes.size();
@@ -93,4 +85,4 @@ class StringOut {
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_STRING_OUT_H_
+#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_ROW_BUFFER_H_

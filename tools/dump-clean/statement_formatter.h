@@ -1,0 +1,90 @@
+// Writes a statement on one line without changing what it means.
+#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_FORMATTER_H_
+#define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_FORMATTER_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "tools/dump-clean/statement_output.h"
+#include "tools/lib/pgdump/scanner.h"
+
+namespace dumpline {
+
+// Takes the items of one statement after another. White space with a line end in it becomes a space,
+// and so does a comment that is left out; there is none at the start or the end of a statement.
+class StatementFormatter {
+ public:
+  // `escape_line_ends`: write literals that contain line ends as E'…\n…'; otherwise they keep them.
+  // `out` must outlive the formatter.
+  StatementFormatter(bool escape_line_ends, StatementOutput* out)
+      : escape_line_ends_(escape_line_ends), out_(out) {}
+
+  // Starts a statement.
+  void Begin() {
+    space_pending_ = continuing_ = false;
+    last_ = ' ';
+  }
+
+  // Writes an item of the statement: kCode, kQuotedIdentifier or kString.
+  void Write(const Item& item);
+
+  // Writes code: words, numbers, punctuation and white space.
+  void Code(absl::string_view code);
+
+  // Writes a kString, whole or in parts.
+  void Literal(const Item& item);
+
+  // Writes `text` as it is.
+  void Text(absl::string_view text) {
+    if (text.empty()) return;
+    WritePendingSpace();
+    out_->Pass(text);
+    last_ = text.back();
+  }
+
+  // Writes a comment inside the statement. A line comment keeps its newline, so that the statement
+  // then takes more than one line.
+  void Comment(const Item& item);
+
+  // Separates what was written from what follows. Between the pieces of one literal there is nothing
+  // to separate.
+  void Space() { space_pending_ = !continuing_; }
+
+  // True between the pieces of one literal, 'a' <newline> 'b', which are written as one.
+  bool continuing() const { return continuing_; }
+
+  bool escapes_line_ends() const { return escape_line_ends_; }
+
+  // Number of literals that became E'…'.
+  uint64_t escaped_literals() const { return escaped_literals_; }
+
+ private:
+  // How the body of a literal changes.
+  enum class BodyForm : uint8_t {
+    kAsIs,
+    // The others become the body of an E'…' and come from
+    kPlain,   // '…': backslashes are data, quotes are doubled
+    kEscape,  // E'…': only line ends change
+    kBare,    // $tag$…$tag$: nothing is escaped or doubled
+  };
+
+  BodyForm FormOf(const Item& item) const;
+  void OpenLiteral(const Item& item);
+  void EscapeBody(absl::string_view body);
+  void WritePendingSpace();
+
+  const bool escape_line_ends_;
+  StatementOutput* const out_;
+  uint64_t escaped_literals_ = 0;
+  bool space_pending_ = false;
+  bool continuing_ = false;
+  char last_ = ' ';                  // last byte of the statement so far
+  BodyForm form_ = BodyForm::kAsIs;  // form of the literal being written
+};
+
+// True if `text` contains a newline or a carriage return.
+bool HasLineEnd(absl::string_view text);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_FORMATTER_H_

@@ -1,0 +1,56 @@
+// Where the text of a statement goes: to the writer, or into memory while the statement is held.
+#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_
+#define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_
+
+#include "absl/strings/string_view.h"
+#include "tools/dump-clean/row_buffer.h"
+#include "tools/lib/io/writer.h"
+
+namespace dumpline {
+
+// Every byte of a dump goes through Pass() or Append(), so they test a flag rather than make a
+// virtual call.
+class StatementOutput {
+ public:
+  // `writer` must outlive the output.
+  explicit StatementOutput(Writer* writer) : writer_(writer) {}
+
+  // Writes `bytes`, which the writer need not copy: Writer::Pass() says how long they must stay.
+  void Pass(absl::string_view bytes) {
+    if (holds_) {
+      held_.Append(bytes);
+    } else {
+      writer_->Pass(bytes);
+    }
+  }
+
+  // Writes a copy of `bytes`.
+  void Append(absl::string_view bytes) {
+    if (holds_) {
+      held_.Append(bytes);
+    } else {
+      writer_->Append(bytes);
+    }
+  }
+
+  // Starts to collect in memory what is written.
+  void Hold() {
+    held_.Clear();
+    holds_ = true;
+  }
+
+  // Sends what is written to the writer again. What was held is not written; held() keeps it.
+  void StopHolding() { holds_ = false; }
+
+  bool holds() const { return holds_; }
+  absl::string_view held() const { return held_.text(); }
+
+ private:
+  Writer* const writer_;
+  bool holds_ = false;
+  RowBuffer held_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_

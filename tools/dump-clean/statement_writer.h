@@ -1,0 +1,101 @@
+// Writes the statements of the cleaned script, each on one line.
+#ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_WRITER_H_
+#define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_WRITER_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+#include "tools/dump-clean/options.h"
+#include "tools/dump-clean/row_batcher.h"
+#include "tools/dump-clean/statement_formatter.h"
+#include "tools/dump-clean/statement_output.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/pgdump/scanner.h"
+
+namespace dumpline {
+
+// A statement is opened by Begin() or Hold(). Its text goes through formatter(). End(),
+// EndReplacing() or Drop() closes it. Three things are written late, and in the right order before
+// whatever is written next: the newline of the last statement, the end of an INSERT to which AddRow()
+// may add another row, and a BEGIN that may be dropped.
+class StatementWriter {
+ public:
+  // `writer` must outlive the statement writer, which does not close it.
+  StatementWriter(const DumpCleanOptions& options, Writer* writer);
+
+  StatementFormatter& formatter() { return formatter_; }
+
+  // Opens a statement that is written while it is read.
+  void Begin();
+
+  // Opens a statement that is held in memory.
+  void Hold();
+  bool holds() const { return output_.holds(); }
+  absl::string_view held() const { return output_.held(); }
+
+  // Writes what is held of the open statement, the rest of which is written while it is read. Does
+  // nothing if the statement is not held.
+  void Release();
+
+  // Closes the open statement. `semicolon` is its semicolon in the input.
+  void End(absl::string_view semicolon);
+
+  // Closes a held statement and writes it with `replacement` in place of the bytes [begin, end).
+  void EndReplacing(size_t begin, size_t end, absl::string_view replacement);
+
+  // Closes a held statement and does not write it.
+  void Drop() { output_.StopHolding(); }
+
+  // Writes a statement of one row, or adds the row to the INSERT before it: see RowBatcher.
+  bool AddRow(absl::string_view head, absl::string_view row, absl::string_view tail);
+
+  // Ends the INSERT that AddRow() has begun, if any.
+  void EndRows() { batcher_.Close(); }
+
+  // Writes a copy of `bytes` into the statement opened by Begin(). Whoever writes its end does so
+  // with the newline, and calls no End().
+  void Append(absl::string_view bytes) { writer_->Append(bytes); }
+
+  // Writes rows of COPY data, as Writer::Pass() does.
+  void PassCopyData(absl::string_view bytes) { writer_->Pass(bytes); }
+
+  // Writes a comment between statements, whole or in parts.
+  void Comment(const Item& item);
+
+  // Drops the open BEGIN for now: it is written before whatever is written next, unless DropBegin()
+  // is called before that.
+  void HoldBegin();
+  // Returns true if there was a BEGIN to drop.
+  bool DropBegin();
+
+  // Ends the line of the last statement. `next` is the input after its semicolon, as far as it is
+  // white space: a newline at its start is passed on, so that the writer gets one span.
+  void EndLine(absl::string_view next) {
+    if (newline_pending_) WriteNewline(next);
+  }
+
+  // Ends the script: all that is pending, and what --triggers=replica writes at the end.
+  void Finish();
+
+  // Number of bytes written so far, a pending newline included.
+  uint64_t bytes() const { return writer_->bytes() + (newline_pending_ ? 1 : 0); }
+
+ private:
+  void BeginOutput();
+  void WritePendingBegin();
+  void WriteNewline(absl::string_view next);
+
+  const bool sets_replication_role_;  // the script runs under session_replication_role = replica
+  Writer* const writer_;
+  StatementOutput output_;
+  StatementFormatter formatter_;
+  RowBatcher batcher_;
+  bool newline_pending_ = false;
+  bool begin_pending_ = false;
+  bool output_begun_ = false;  // something other than a comment was written
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_WRITER_H_
