@@ -1,0 +1,88 @@
+// The inputs of a plan: files of a run's folder.
+#ifndef DUMPLINE_TOOLS_SYNC_PLAN_INPUTS_H_
+#define DUMPLINE_TOOLS_SYNC_PLAN_INPUTS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/io/byte_source.h"
+#include "tools/lib/text/json.h"
+
+namespace dumpline {
+
+struct TableRows {
+  std::string table;
+  uint64_t rows = 0;
+};
+
+// The state of a sequence. Its next value is `last` if nobody has called it yet.
+struct Counter {
+  int64_t last = 0;
+  bool is_called = false;
+};
+inline bool operator==(const Counter& a, const Counter& b) {
+  return a.last == b.last && a.is_called == b.is_called;
+}
+
+// The output of digest.sql without its sums. Names are as the digest has them: a line feed in a name
+// is written as `\n`.
+struct Digest {
+  std::map<std::string, uint64_t> rows;                    // by table
+  std::vector<std::pair<std::string, Counter>> sequences;  // in the order of the digest
+};
+
+// Number and total size of the objects of a manifest, and its first lines.
+struct ManifestTotals {
+  uint64_t objects = 0;
+  uint64_t bytes = 0;
+  std::vector<Json> first;  // at most kFirst
+  static constexpr size_t kFirst = 10;
+};
+
+// The totals of the manifests of a sync.
+struct ObjectInputs {
+  ManifestTotals upload;  // new and changed ones
+  ManifestTotals changed;
+  ManifestTotals same;
+  ManifestTotals extra;       // only in production
+  ManifestTotals to_back_up;  // those of production that an upload replaces
+  ManifestTotals dangling;    // URLs of rows that will have no object
+};
+
+// The part of schema-diff's report that a plan needs.
+struct SchemaInputs {
+  std::vector<std::string> cascade_reaches;
+  std::vector<std::string> only_in_prod;
+  uint64_t backup_bytes = 0;
+};
+
+// The part of url-rewrite's report that a plan needs.
+struct UrlInputs {
+  std::vector<std::pair<std::string, uint64_t>> rewritten;  // by column
+  Json forbidden = Json::array();                           // as it is in the report
+};
+
+// The readers below name their input in errors, and its line if it has lines.
+
+// Reads NDJSON with fields `table` and `rows`, as dump-count writes it, to the end of `in`. Adds up
+// the lines of one table.
+absl::StatusOr<std::vector<TableRows>> ReadCounts(ByteSource* in);
+
+absl::StatusOr<Digest> ParseDigest(absl::string_view text, absl::string_view input);
+absl::StatusOr<SchemaInputs> ParseSchemaReport(absl::string_view text, absl::string_view input);
+absl::StatusOr<UrlInputs> ParseUrlReport(absl::string_view text, absl::string_view input);
+
+// Reads upload.ndjson, changed.ndjson, same.ndjson, extra.ndjson, to_back_up.ndjson and
+// dangling.ndjson of `folder`.
+absl::StatusOr<ObjectInputs> ReadObjects(const std::string& folder);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_SYNC_PLAN_INPUTS_H_

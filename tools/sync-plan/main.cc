@@ -1,0 +1,82 @@
+#include <string>
+
+#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/sync-plan/inputs.h"
+#include "tools/sync-plan/sync_plan.h"
+
+namespace dumpline {
+namespace {
+
+// Paths of the inputs; "" for what the sync does not have.
+struct Paths {
+  std::string now, expected, schema, urls, objects;
+};
+
+absl::StatusOr<PlanInputs> ReadInputs(const Paths& paths, ByteSource* counts) {
+  PlanInputs inputs;
+  ASSIGN_OR_RETURN(inputs.to_come, ReadCounts(counts));
+  if (!paths.now.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.now));
+    ASSIGN_OR_RETURN(inputs.now, ParseDigest(text, paths.now));
+  }
+  if (!paths.expected.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.expected));
+    ASSIGN_OR_RETURN(inputs.expected, ParseDigest(text, paths.expected));
+  }
+  if (!paths.schema.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.schema));
+    ASSIGN_OR_RETURN(inputs.schema, ParseSchemaReport(text, paths.schema));
+  }
+  if (!paths.urls.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.urls));
+    ASSIGN_OR_RETURN(inputs.urls, ParseUrlReport(text, paths.urls));
+  }
+  if (!paths.objects.empty()) {
+    ASSIGN_OR_RETURN(inputs.objects, ReadObjects(paths.objects));
+    inputs.objects_folder = paths.objects;
+  }
+  return inputs;
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  FilterApp app(
+      "sync-plan", "Describes what a sync will change in production, as one JSON document.",
+      "  dump-count push.sql | sync-plan --now=digest.txt --schema=schema.json\n"
+      "  sync-plan --now=prod/digest.txt --expected=expected.txt --schema=schema.json \\\n"
+      "    --urls=url-rewrite.json --objects=objects --text=plan.txt \\\n"
+      "    push/counts.ndjson >plan.json\n");
+  Paths paths;
+  std::string text;
+  PushRoute push = PushRoute::kAuto;
+  app.TakeInputFile();
+  CLI::App& cli = app.cli();
+  cli.add_option("--now", paths.now, "Digest of production now")->option_text("FILE");
+  cli.add_option("--expected", paths.expected, "Digest that production must have afterwards")
+      ->option_text("FILE");
+  cli.add_option("--schema", paths.schema, "Report of schema-diff")->option_text("FILE");
+  cli.add_option("--urls", paths.urls, "Report of url-rewrite")->option_text("FILE");
+  cli.add_option("--objects", paths.objects, "Folder of the manifests; without it, no objects")
+      ->option_text("FOLDER");
+  AddChoice<PushRoute>(
+      cli, "--push", push,
+      {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
+      "How rows reach production (default: auto)");
+  cli.add_option("--text", text, "Write the plan for people to FILE")->option_text("FILE");
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
+    inputs.push = push;
+    if (!text.empty()) {
+      RETURN_IF_ERROR(WriteFile(text, PlanText(inputs)));
+    }
+    Writer writer(&context.out);
+    writer.Append(PlanJson(inputs));
+    return writer.Close();
+  });
+}
+
+}  // namespace dumpline

@@ -1,0 +1,197 @@
+#include "tools/sync-plan/sync_plan.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "nlohmann/json.hpp"
+
+namespace dumpline {
+namespace {
+
+std::optional<uint64_t> RowsNow(const PlanInputs& inputs, const std::string& table) {
+  const auto found = inputs.now.rows.find(absl::StrReplaceAll(table, {{"\n", "\\n"}}));
+  if (found == inputs.now.rows.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<Counter> CounterNow(const PlanInputs& inputs, const std::string& sequence) {
+  for (const auto& [name, counter] : inputs.now.sequences) {
+    if (name == sequence) return counter;
+  }
+  return std::nullopt;
+}
+
+// Returns the tables that will have no rows and have some, or an unknown number, now.
+std::vector<std::string> Emptied(const PlanInputs& inputs) {
+  std::vector<std::string> emptied;
+  for (const TableRows& table : inputs.to_come) {
+    if (table.rows == 0 && RowsNow(inputs, table.table) != 0) emptied.push_back(table.table);
+  }
+  return emptied;
+}
+
+const char* RouteName(PushRoute route) {
+  return route == PushRoute::kSupabase ? "supabase" : "psql";
+}
+
+const char* PushReason(PushRoute route) {
+  switch (route) {
+    case PushRoute::kAuto:
+      return "it reaches the database, keeps COPY and is the fastest";
+    case PushRoute::kPsql:
+      return "chosen by --push=psql";
+    case PushRoute::kSupabase:
+      break;
+  }
+  return "chosen by --push=supabase";
+}
+
+Json ToJson(const std::optional<Counter>& counter) {
+  if (!counter.has_value()) return nullptr;
+  return {{"last", counter->last}, {"is_called", counter->is_called}};
+}
+
+Json ToJson(const std::optional<ObjectInputs>& objects) {
+  if (!objects.has_value()) return nullptr;
+  return {{"changed", objects->changed.objects},
+          {"new", objects->upload.objects - objects->changed.objects},
+          {"same", objects->same.objects},
+          {"extra", objects->extra.objects},
+          {"bytes", objects->upload.bytes},
+          {"bytes_to_back_up", objects->to_back_up.bytes}};
+}
+
+std::string ToText(const std::optional<Counter>& counter) {
+  if (!counter.has_value()) return "?";
+  return absl::StrCat(counter->last, counter->is_called ? "" : ", not used yet,");
+}
+
+void AppendTables(const PlanInputs& inputs, std::string* text) {
+  absl::StrAppendFormat(text, "%-40s %12s %12s\n", "table, emptied and filled", "rows now",
+                        "to come");
+  for (const TableRows& table : inputs.to_come) {
+    const std::optional<uint64_t> now = RowsNow(inputs, table.table);
+    absl::StrAppendFormat(text, "%-40s %12s %12d\n", table.table,
+                          now.has_value() ? absl::StrCat(*now) : "?", table.rows);
+  }
+  const std::vector<std::string> emptied = Emptied(inputs);
+  if (!emptied.empty()) {
+    absl::StrAppend(text, "empty afterwards: ", absl::StrJoin(emptied, ", "), "\n");
+  }
+  if (!inputs.schema.only_in_prod.empty()) {
+    absl::StrAppend(text, "only in production, left alone: ",
+                    absl::StrJoin(inputs.schema.only_in_prod, ", "), "\n");
+  }
+  if (!inputs.schema.cascade_reaches.empty()) {
+    absl::StrAppend(text, "not in the sync, but refer to a table in it: ",
+                    absl::StrJoin(inputs.schema.cascade_reaches, ", "), "\n");
+  }
+}
+
+void AppendSequences(const PlanInputs& inputs, std::string* text) {
+  for (const auto& [name, counter] : inputs.expected.sequences) {
+    const std::optional<Counter> now = CounterNow(inputs, name);
+    if (now == counter) continue;
+    absl::StrAppend(text, "sequence ", name, ": ", ToText(now), " now, ", ToText(counter),
+                    " to come\n");
+  }
+}
+
+void AppendUrls(const UrlInputs& urls, std::string* text) {
+  for (const auto& [column, rewritten] : urls.rewritten) {
+    absl::StrAppend(text, "URLs rewritten in ", column, ": ", rewritten, "\n");
+  }
+  for (const Json& url : urls.forbidden) {
+    absl::StrAppend(text, "forbidden URLs left in ", TextField(url, "column"), ": ",
+                    TextField(url, "count"), ", such as ", TextField(url, "example"), "\n");
+  }
+}
+
+void AppendObjects(const PlanInputs& inputs, std::string* text) {
+  if (!inputs.objects.has_value()) return;
+  const ObjectInputs& objects = *inputs.objects;
+  absl::StrAppend(text, "objects: ", objects.upload.objects - objects.changed.objects, " new, ",
+                  objects.changed.objects, " changed, ", objects.same.objects, " unchanged, ",
+                  objects.extra.objects, " only in production; ", HumanSize(objects.upload.bytes),
+                  " to send\n");
+  if (objects.dangling.objects == 0) return;
+  absl::StrAppend(text, "URLs that will have no object: ", objects.dangling.objects, ", see ",
+                  inputs.objects_folder, "/dangling.ndjson; the first:\n");
+  for (const Json& url : objects.dangling.first) {
+    absl::StrAppend(text, "  ", TextField(url, "schema"), ".", TextField(url, "table"), ".",
+                    TextField(url, "column"), ": ", TextField(url, "bucket"), "/",
+                    TextField(url, "key"), "\n");
+  }
+}
+
+}  // namespace
+
+std::string PlanJson(const PlanInputs& inputs) {
+  Json plan;
+  plan["tables"] = Json::array();
+  for (const TableRows& table : inputs.to_come) {
+    const std::optional<uint64_t> now = RowsNow(inputs, table.table);
+    plan["tables"].push_back({{"table", table.table},
+                              {"rows_now", now.has_value() ? Json(*now) : Json(nullptr)},
+                              {"rows_to_come", table.rows}});
+  }
+  plan["emptied"] = Emptied(inputs);
+  plan["cascade_reaches"] = inputs.schema.cascade_reaches;
+  plan["only_in_prod"] = inputs.schema.only_in_prod;
+  plan["sequences"] = Json::array();
+  for (const auto& [name, counter] : inputs.expected.sequences) {
+    plan["sequences"].push_back({{"sequence", name},
+                                 {"now", ToJson(CounterNow(inputs, name))},
+                                 {"to_come", ToJson(counter)}});
+  }
+  plan["urls"] = Json::array();
+  for (const auto& [column, rewritten] : inputs.urls.rewritten) {
+    plan["urls"].push_back({{"column", column}, {"rewritten", rewritten}});
+  }
+  plan["forbidden"] = inputs.urls.forbidden;
+  plan["objects"] = ToJson(inputs.objects);
+  plan["urls_without_object"] = inputs.objects.has_value() ? inputs.objects->dangling.objects : 0;
+  plan["backup_bytes"] = inputs.schema.backup_bytes;
+  plan["push_route"] = RouteName(inputs.push);
+  plan["push_because"] = PushReason(inputs.push);
+  return plan.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string PlanText(const PlanInputs& inputs) {
+  std::string text;
+  AppendTables(inputs, &text);
+  AppendSequences(inputs, &text);
+  AppendUrls(inputs.urls, &text);
+  AppendObjects(inputs, &text);
+  const uint64_t backup_bytes = inputs.schema.backup_bytes +
+                                (inputs.objects.has_value() ? inputs.objects->to_back_up.bytes : 0);
+  absl::StrAppend(&text, "backup: about ", HumanSize(backup_bytes), "\n");
+  absl::StrAppend(&text, "push: by ",
+                  inputs.push == PushRoute::kSupabase ? "the Supabase CLI" : "psql",
+                  ", in one transaction; ", PushReason(inputs.push), "\n");
+  return text;
+}
+
+std::string HumanSize(uint64_t bytes) {
+  if (bytes < 1024) return absl::StrCat(bytes, "B");
+  constexpr char kUnits[] = "KMGTPE";
+  size_t unit = 0;
+  uint64_t divisor = 1024;
+  const auto rounded_up = [&] { return bytes / divisor + (bytes % divisor != 0 ? 1 : 0); };
+  while (rounded_up() >= 1024 && unit + 1 < std::strlen(kUnits)) {
+    divisor *= 1024;
+    ++unit;
+  }
+  const uint64_t whole = bytes / divisor;
+  const uint64_t rest = bytes % divisor;
+  // Tenths of the unit, rounded up; `rest` is less than 2^60, so this does not overflow.
+  const uint64_t tenths = whole * 10 + (rest * 10 + divisor - 1) / divisor;
+  if (tenths < 100) return absl::StrFormat("%d.%d%cB", tenths / 10, tenths % 10, kUnits[unit]);
+  return absl::StrFormat("%d%cB", rounded_up(), kUnits[unit]);
+}
+
+}  // namespace dumpline

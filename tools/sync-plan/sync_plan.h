@@ -1,0 +1,39 @@
+// The plan of a sync: what will change in production, for programs and for people.
+#ifndef DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
+#define DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/sync-plan/inputs.h"
+
+namespace dumpline {
+
+// How rows reach production.
+enum class PushRoute { kAuto, kPsql, kSupabase };
+
+struct PlanInputs {
+  std::vector<TableRows> to_come;
+  Digest now;       // of production
+  Digest expected;  // what production must hold afterwards; empty if not known
+  SchemaInputs schema;
+  UrlInputs urls;
+  std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects
+  std::string objects_folder;           // as messages name it
+  PushRoute push = PushRoute::kAuto;
+};
+
+// Returns the plan as one JSON document, indented. README.md describes its fields.
+std::string PlanJson(const PlanInputs& inputs);
+
+// Returns the plan as lines of text.
+std::string PlanText(const PlanInputs& inputs);
+
+// Returns a number of bytes as `numfmt --to=iec --suffix=B` writes it: rounded up, with one decimal
+// below 10.
+std::string HumanSize(uint64_t bytes);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
