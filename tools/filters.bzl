@@ -9,7 +9,7 @@ def _filter(name, arguments = [], reads = "sql"):
       reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
         end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
         of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users",
-        "catalog" for the catalog of a database. In
+        "catalog" for the catalog of a database, "counts" for rows by table. In
         arguments, {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and
         "migrations", and a file "key", too, and {server} the URL of tools/lib/testing/project_server.
     Returns:
@@ -78,6 +78,7 @@ FILTERS = [
         ],
         reads = "catalog",
     ),
+    _filter("sync-plan", reads = "counts"),
     _filter("truncate-prepend"),
     _filter("url-list"),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
