@@ -13,8 +13,8 @@
 
 namespace dumpline {
 
-// What README.md says about the fields holds here too. Names are qualified, and quoted where SQL
-// requires it, unless a comment says otherwise.
+// README.md describes the fields. Names are qualified, and quoted where SQL requires it, unless a
+// comment says otherwise.
 struct Catalog {
   struct Column {
     std::string name;

@@ -12,7 +12,7 @@
 
 namespace dumpline {
 
-// What the later stages of a sync read. README.md describes the fields.
+// The part of the result that later stages of a sync read. README.md describes the fields.
 struct SchemaReport {
   struct ReferenceOut {
     Catalog::ForeignKey key;
