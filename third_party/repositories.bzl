@@ -1,6 +1,6 @@
-"""The repositories that Bazel's own rules ask for, taken from Debian instead of the network.
+"""The repositories that Bazel's own rules refer to, taken from Debian instead of the network.
 
-A workspace that uses dumpline calls dumpline_repositories() too; what it has already declared stays.
+A workspace that uses dumpline calls dumpline_repositories() as well. Repositories that it has already declared are kept.
 """
 
 def _shim_repository_impl(repository_ctx):
@@ -9,8 +9,8 @@ def _shim_repository_impl(repository_ctx):
         repository_ctx.symlink(entry, entry.basename)
     repository_ctx.file("WORKSPACE", "")
 
-# A folder of dumpline as a repository. local_repository would need its path, and dumpline's own place on disk
-# is not known when another workspace calls the macro below; a label finds it in either case.
+# A folder of dumpline as a repository. local_repository would need its path, which is unknown when another workspace calls the
+# macro below; a label is resolved in both cases.
 _shim_repository = repository_rule(
     implementation = _shim_repository_impl,
     attrs = {"build_file": attr.label(mandatory = True)},

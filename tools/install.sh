@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # bazel run //:install -- --prefix=FOLDER: copies the filters to FOLDER/bin and their man pages to FOLDER/share/man/man1.
-# The files come first on the command line, from BUILD.bazel.
+# BUILD.bazel passes the files as the first arguments.
 #
-# A file is put in place by a rename: a filter that is running goes on undisturbed, and there is never half a one.
+# Files are replaced by a rename, so running filters are not disturbed and no incomplete file is ever visible.
 set -euo pipefail
 
 usage() {
@@ -19,7 +19,7 @@ for argument in "$@"; do
     *) files+=("$argument") ;;
   esac
 done
-# shellcheck disable=SC2088  # a tilde is what the shell leaves behind a `=`
+# shellcheck disable=SC2088  # the shell does not expand a tilde after `--prefix=`
 case $prefix in
   '') usage ;;
   /*) ;;

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # man_page.sh FILTER <README.md >FILTER.1
 #
-# lowdown does the work; see man_page in defs.bzl for what a README looks like. Around it, the README's head becomes the
-# NAME section that whatis and apropos read, and every hyphen a minus, so that a flag copied from the page works.
+# lowdown converts the README; man_page() in defs.bzl documents its form. In addition, the first lines become the NAME section,
+# which whatis and apropos read, and hyphens become minus signs, so that an option copied from the page works.
 set -euo pipefail
 
 filter=$1
 readme=$(cat)
 mapfile -t -n 4 head <<<"$readme"
 if [[ ${head[0]} != "# $filter" || -n ${head[1]} || ${head[2]} != *. || -n ${head[3]} ]]; then
-  echo "README.md does not begin with '# $filter', an empty line and one line that is a sentence" >&2
+  echo "README.md: invalid start (expected '# $filter', an empty line, and a sentence on one line)" >&2
   exit 1
 fi
 

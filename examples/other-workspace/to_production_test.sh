@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# //:to_production between two throw-away servers.
+# Runs //:to_production between two throw-away servers.
 set -euo pipefail
 # shellcheck source=/dev/null
 source ../dumpline/tools/testing/postgres.sh

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs the Supabase CLI, for `prod_sync --push=supabase` and schema_push, where no other is on PATH. npm compares what
-# it downloads with package-lock.json. Needs npm and node; nothing else of dumpline does.
+# Installs the Supabase CLI for `prod_sync --push=supabase` and schema_push, which prefer one on PATH. npm verifies the download
+# against package-lock.json. Requires npm and node.
 set -euo pipefail
 if ! type -P npm node >/dev/null; then
-  echo 'supabase_cli: needs npm and node on PATH; or install the Supabase CLI yourself' >&2
+  echo 'supabase_cli: npm or node not found on PATH. Install them, or the Supabase CLI itself.' >&2
   exit 3
 fi
 here=$(dirname "$(readlink -f "$0")")

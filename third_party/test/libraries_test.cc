@@ -1,5 +1,5 @@
-// Every target of third_party/BUILD.bazel compiles, links and runs: what breaks here is a missing package or a changed
-// library, not our code.
+// Uses every target of third_party/BUILD.bazel. A failure here means a missing package or a changed library, not an error in
+// dumpline.
 
 #include <curl/curl.h>
 #include <pg_query.h>

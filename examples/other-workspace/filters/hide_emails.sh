@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# hide-emails DOMAIN: every e-mail address of the stream moves to DOMAIN, and is still as unique as it was.
+# hide-emails DOMAIN: moves every e-mail address in the stream to DOMAIN and keeps it unique.
 #
-# It becomes the filter (exec), so that whoever ends this program ends the filter.
+# exec replaces the shell by the filter, so that a signal to this program reaches the filter.
 exec sed -E "s/([[:alnum:]._%+-]+)@([[:alnum:].-]+)/\1_at_\2@$1/g"

@@ -1,4 +1,4 @@
--- The content of a database, one line a table and sequence, sorted: `diff` of two digests shows what differs.
+-- Prints the content of a database, one line a table and sequence, sorted. `diff` of two digests shows what differs.
 --
 --   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] [-v without=public.b] \
 --        [-v replace='[["from","to"], …]'] -f digest.sql
@@ -6,15 +6,20 @@
 --   sequence public.agents_id_seq last_value=25 is_called=t
 --   table public.agents rows=25 sum=5d1b…
 --
--- Two tables have the same line when they hold the same rows, in whatever order, each as often: the sum adds up
--- the md5 of every row, so memory does not grow with the table. A row is its values in the order of the columns'
--- names, each as the type's own output function writes it (a cast to text would trim a char(n)), NULL apart from ''.
--- While its snapshot is held it runs the shell command in DIGEST_DURING, if there is one, with SNAPSHOT in its
+-- Two tables have the same line if they hold the same rows, in any order, each equally often. The sum adds up the md5 of
+-- every row, so memory does not grow with the table. A row consists of its values in the order of the column names, each as
+-- its type's output function writes it (a cast to text would trim a char(n)). NULL differs from ''.
+--
+-- schemas   selects the tables of these schemas
+-- tables    selects only these tables, named as format('%I.%I') does, and the sequences that they own
+-- without   excludes these tables, one name a line
+-- replace   prints the lines that the database would have after these replacements in every value: what a rewritten copy
+--           must contain, computed by PostgreSQL
+--
+-- Tables and sequences of extensions are excluded. Partitions and inheritance children have lines of their own.
+--
+-- While its snapshot is held, the script runs the shell command in the environment variable DIGEST_DURING, with SNAPSHOT in its
 -- environment: `pg_dump --snapshot="$SNAPSHOT"` sees the same rows.
--- schemas= and tables= choose; with tables= only these, named as format('%I.%I') does, and the sequences that they own.
--- without= leaves out what it names, one name a line.
--- Tables and sequences that an extension has made are no content. Partitions and inheritance children count for themselves. replace= gives the lines that the database would have
--- after these replacements in every value: what a rewritten copy must look like, computed by PostgreSQL.
 
 \set ON_ERROR_STOP on
 \if :{?schemas} \else \set schemas '' \endif
@@ -23,7 +28,7 @@
 \if :{?replace} \else \set replace '[]' \endif
 
 begin isolation level repeatable read read only;
--- Everything that changes how a value is written, or this script is read.
+-- Settings that change how values are written or how this script is parsed.
 set local search_path = pg_catalog;
 set local datestyle = 'ISO, YMD';
 set local intervalstyle = postgres;
