@@ -9,9 +9,9 @@ chain; image_sync, url_audit, verify and backup are parts of it, and rollback un
 
 load("//pipelines/rules:filter_chain.bzl", _filter_chain = "filter_chain")
 load("//pipelines/rules:filtered_dump.bzl", _filtered_dump = "filtered_dump")
-load("//pipelines/private:golden_tests.bzl", _golden_tests = "golden_tests")
 load("//pipelines/rules:providers.bzl", _FilterChainInfo = "FilterChainInfo", _FilterStepInfo = "FilterStepInfo")
 load("//pipelines/rules:data_sync.bzl", _backup = "backup", _data_sync = "data_sync", _image_sync = "image_sync", _rollback = "rollback", _url_audit = "url_audit", _verify = "verify")
+load("//tools/testing:golden.bzl", _golden_tests = "golden_tests")
 
 backup = _backup
 data_sync = _data_sync

@@ -1,40 +1,43 @@
 #!/usr/bin/env bash
-# Runs the golden cases of golden_tests.bzl.
+# Runs the golden cases of golden.bzl.
 #
-#   golden.sh test TOOL CMD_FILE UPDATE_COMMAND [BUFFER_SIZE | SIMD | idempotent]...   fails where a case is not as wanted
-#   golden.sh update TOOL FOLDER [CASE...]                                             makes the cases what the tool does
+#   golden.sh test TOOL CMD_FILE UPDATE_COMMAND [BUFFER_SIZE | SIMD | idempotent]...  fails if the case differs
+#   golden.sh update TOOL FOLDER [CASE...]                    rewrites expected files from the tool's actual output
 #
-# A case is a folder with the files
-#   cmd          one line of shell; the tool is on PATH, and the current folder is a copy of the case
-#   in.*         stdin; without one, stdin is empty
-#   want.out     stdout
-#   want.err     stderr, where it is not empty
-#   want.status  exit status, where it is not 0
-#   want.FILE    what FILE holds afterwards, such as want.report.json with --report=report.json in cmd
+# A case is a folder with these files:
+#   cmd          shell code, after an optional comment line that says what the case shows. The tool is on PATH and the
+#                current folder is a copy of the case.
+#   in.*         stdin; empty if there is no such file
+#   want.out     expected stdout
+#   want.err     expected stderr; empty if there is no such file
+#   want.status  expected exit status; 0 if there is no such file
+#   want.FILE    expected contents of FILE after the run, such as want.report.json with --report=report.json in cmd
+# A folder `base` next to the cases is available to all of them as base/.
 #
-# Every case is run several times, so this starts no process that it can do without.
+# Every case runs several times, so this script starts no process that it can avoid.
 set -euo pipefail
 shopt -s nullglob
 
 mode=$1 tool=$2
 shift 2
-PATH=$(cd "$(dirname "$tool")" && pwd):$PATH
+PATH=$(cd "${tool%/*}" && pwd):$PATH
 work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/golden.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
-# read_case FOLDER: puts what is wanted of the command into $work/want, the other files into $work/copy; sets `input`.
+# read_case FOLDER: puts the expected results into $work/want and the other files into $work/copy; sets `input`.
 read_case() {
   local file
   rm -rf "$work"/{copy,want,got}
   mkdir "$work"/{copy,want,got}
   cp -LR --no-preserve=mode "$1/." "$work/copy"
+  if [[ -d $1/../base ]]; then cp -LR --no-preserve=mode "$1/../base" "$work/copy"; fi
   : >"$work/want/err"
   echo 0 >"$work/want/status"
   for file in "$work"/copy/want.*; do mv "$file" "$work/want/${file##*/want.}"; done
   input=("$work"/copy/in.* /dev/null)
 }
 
-# run_case: leaves in $work/got, under the same names, what the command makes of this function's stdin.
+# run_case: runs the command with this function's stdin and puts the actual results into $work/got, under the same names.
 run_case() {
   local status=0 file
   (cd "$work/copy" && exec bash cmd) >"$work/got/out" 2>"$work/got/err" || status=$?
@@ -47,7 +50,7 @@ run_case() {
   done
 }
 
-# same [NAME]: whether all files, or one, have the same bytes; shows the difference.
+# same [NAME]: succeeds if all files, or the one, have the same bytes, otherwise prints the difference.
 same() {
   if (cd "$work" && exec diff -rNau "want${1:+/$1}" "got${1:+/$1}") >"$work/difference"; then return; fi
   sed -e '/^diff /d' -e 500q "$work/difference"
@@ -55,11 +58,13 @@ same() {
 }
 
 test_case() {
-  local variant status=0
-  read_case "$(dirname "$1")"
+  local variant status=0 comment
+  read_case "${1%/*}"
   run_case <"${input[0]}"
   if ! same; then
-    printf '\nShould it be so from now on, run\n\n    %s\n' "$2"
+    read -r comment <"$1"
+    if [[ $comment == '#'* ]]; then printf '\nThe case shows: %s\n' "${comment#\# }"; fi
+    printf '\nIf this is the intended output, run\n\n    %s\n' "$2"
     return 1
   fi
   for variant in "${@:3}"; do

@@ -1,11 +1,11 @@
-"""golden_tests: a test for each folder of input and wanted output. See the macro below."""
+"""golden_tests: a test for each folder of input and expected output."""
 
-# The loading repository's own name: "" where dumpline is built itself, and then tools/bazel is there.
-_BAZEL = "bazel" if Label("//pipelines:defs.bzl").workspace_name else "tools/bazel"
+# The repository that loads this file; its name is empty when dumpline itself is built, and then tools/bazel exists.
+_BAZEL = "bazel" if Label("//tools/testing:golden.bzl").workspace_name else "tools/bazel"
 
 def golden_tests(
         name,
-        tool,
+        tool = None,
         cases = None,
         buffer_sizes = [1, 7, 64],
         simd = ["ssse3", "plain"],
@@ -15,37 +15,41 @@ def golden_tests(
         size = "small",
         tags = [],
         **kwargs):
-    """One test for each case folder of this package, CASE_test, and the program :update that refreshes them.
+    """Defines a test CASE_test for each case folder of this package, and a program :update that refreshes the cases.
 
-        golden_tests(name = "dump-clean_golden", tool = "//tools/dump-clean")
+        golden_tests(name = "dump-clean")
 
-    for
+    tests these files:
 
         testdata/dump-clean/BUILD.bazel            the above
         testdata/dump-clean/copy_as_insert/cmd     dump-clean --rows-per-insert=2
         testdata/dump-clean/copy_as_insert/in.sql
         testdata/dump-clean/copy_as_insert/want.out
 
-    The files of a case are described in golden.sh. Each case runs once with its input as a file, and, because a
-    filter's output must not depend on how its input arrives or what the processor is, once through a pipe for each
-    buffer size and once for each kind of vector instructions.
+    golden.sh describes the files of a case. Each case runs once with its input as a file. A filter's output must not
+    depend on how its input arrives or on the processor, so it also runs through a pipe with each buffer size and with
+    each kind of vector instructions.
 
         tools/bazel test //testdata/dump-clean:all
         tools/bazel run //testdata/dump-clean:update [-- CASE...]
 
     Args:
       name: a test_suite of all cases
-      tool: the program under test, a filter or a filter_chain, found on PATH under its own name
-      cases: the cases' cmd files, by default those of every folder
+      tool: the program under test, a filter or a filter_chain, which is on PATH under its own name (default: the filter
+        of dumpline that has the name of this folder)
+      cases: the cases' cmd files (default: those of all folders)
       buffer_sizes: values for DUMPLINE_BUFFER_SIZE; a filter takes 1 for the smallest buffer it can work with
       simd: values for DUMPLINE_SIMD, besides the best that the processor has
-      idempotent: whether a case's output, read again, must come out unchanged; asked of cases with exit status 0
-      not_idempotent: names of cases this is not asked of
-      data: other files the tests need
-      size: of each test
-      tags: of each test
+      idempotent: tests that each case with exit status 0 passes its own output through unchanged
+      not_idempotent: names of cases that are exempt from this
+      data: other files that the tests need
+      size: size of each test
+      tags: tags of each test
       **kwargs: other attributes of each test
     """
+    package = native.package_name()
+    if tool == None:
+        tool = str(Label("//tools/" + package.split("/")[-1]))
     if cases == None:
         cases = native.glob(["*/cmd"])
     folders = [cmd[:-len("/cmd")] for cmd in cases]
@@ -53,10 +57,11 @@ def golden_tests(
         fail("golden_tests %s: no case folders (*/cmd)" % name)
     for case in not_idempotent:
         if case not in folders:
-            fail("golden_tests %s: not_idempotent names %s, which is no case" % (name, case))
+            fail("golden_tests %s: not_idempotent names %s, which is not a case" % (name, case))
 
-    runner = Label("//pipelines/private:golden.sh")
-    update = "%s run //%s:update" % (_BAZEL, native.package_name())
+    runner = Label("//tools/testing:golden.sh")
+    update = "%s run //%s:update" % (_BAZEL, package)
+    base = native.glob(["base/**"])
     for case in folders:
         native.sh_test(
             name = case + "_test",
@@ -69,7 +74,7 @@ def golden_tests(
             ] + [str(bytes) for bytes in buffer_sizes] + simd + (
                 ["idempotent"] if idempotent and case not in not_idempotent else []
             ),
-            data = [tool] + data + native.glob([case + "/**"]),
+            data = [tool] + data + base + native.glob([case + "/**"]),
             size = size,
             tags = tags,
             **kwargs
@@ -78,7 +83,7 @@ def golden_tests(
         name = "update",
         testonly = True,
         srcs = [runner],
-        args = ["update", "$(rootpath %s)" % tool, native.package_name()],
+        args = ["update", "$(rootpath %s)" % tool, package],
         data = [tool] + data,
     )
     native.test_suite(

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# edit-lines SED_COMMAND [STATUS]: edits stdin with sed; with STATUS it then reports an error and exits with it.
+set -euo pipefail
+sed --unbuffered -e "$1"
+if (($# > 1)); then
+  echo "edit-lines: broken" >&2
+  exit "$2"
+fi
