@@ -15,7 +15,7 @@
 #include "tools/lib/pgdump/copy_rows.h"
 #include "tools/lib/pgdump/insert_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {

@@ -13,8 +13,8 @@
 #include "tools/dump-clean/statement_writer.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/insert_tracker.h"
+#include "tools/lib/pgdump/markers.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/find.h"
 

@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/copy_rows.h"
+#include "tools/lib/pgdump/dump_reader.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
@@ -36,7 +36,7 @@ absl::string_view KindName(const Item& item) {
       return "copy-row";
     case ItemKind::kCopyEnd:
       return "copy-end";
-    case ItemKind::kInsertRows:  // counted by their pieces
+    case ItemKind::kInsertRows:  // counted as their pieces
     case ItemKind::kString:
       break;
   }
@@ -63,7 +63,8 @@ absl::string_view KindName(const Item& item) {
   return "";
 }
 
-// Counts items. Rows that come many at a time count by their pieces, and code as one item however it is cut.
+// Counts items. Bulk rows count as their pieces would, and consecutive code as one item, so that the
+// counts do not depend on how the input was read.
 class Counter {
  public:
   explicit Counter(const Scanner& scanner) : scanner_(scanner) {}
@@ -97,7 +98,7 @@ class Counter {
     in_code_ = true;
   }
 
-  // Every row begins with code, and so does what is behind a literal.
+  // Code begins each row and follows each literal.
   void CountInsertRows() {
     const InsertRows& rows = scanner_.insert_rows();
     uint64_t escape_strings = 0;
@@ -117,7 +118,7 @@ class Counter {
     if (begun > 0) CountHead(begun);
   }
 
-  // A quoted identifier in the head parts the code in two.
+  // A quoted identifier in the head separates two items of code.
   void CountHead(uint64_t times) {
     const absl::string_view head = scanner_.insert_head();
     if (head.find('"') == head.npos) return;
@@ -128,15 +129,15 @@ class Counter {
       if (item.kind == ItemKind::kQuotedIdentifier) counts_[KindName(item)] += times;
       if (item.kind == ItemKind::kCode) counts_[KindName(item)] += times;
     }
-    counts_["code"] -= times;  // that which the first row goes on with
+    counts_["code"] -= times;  // the code that the first row continues
   }
 
   const Scanner& scanner_;
-  bool in_code_ = false;  // the last item was code
+  bool in_code_ = false;  // the last item that counts was code
   std::map<absl::string_view, uint64_t> counts_;
 };
 
-// Prints items; the parts of a long one end up on one line, as if it had come whole.
+// Prints items, the parts of a long one on one line.
 class Printer {
  public:
   Printer(const DumpTokensOptions& options, const Scanner& scanner, Writer* writer)
@@ -190,15 +191,16 @@ class Printer {
 
 absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSink* out) {
   Writer writer(out);
-  ScannerOptions scanner_options;
-  scanner_options.insert_rows = options.count;
-  Scanner scanner(in, scanner_options);
-  Counter counter(scanner);
-  Printer printer(options, scanner, &writer);
-  EndMarkerWatch end_marker;
+  DumpReaderOptions reader_options;
+  reader_options.scanner.insert_rows = options.count;
+  reader_options.end_marker = options.end_marker;
+  // This filter only shows what other filters refuse.
+  reader_options.refuse_meta_commands = reader_options.refuse_copy_options = false;
+  DumpReader reader(in, reader_options);
+  Counter counter(reader.scanner());
+  Printer printer(options, reader.scanner(), &writer);
   Item item{};
-  while (writer.status().ok() && scanner.Next(&item)) {
-    end_marker.OnItem(item, scanner);
+  while (writer.status().ok() && reader.Next(&item)) {
     if (options.count) {
       counter.Count(item);
     } else {
@@ -206,10 +208,9 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
     }
   }
   if (!writer.status().ok()) return writer.status();
-  absl::Status status = scanner.status();
-  if (status.ok()) status = end_marker.Finish(scanner, item, options.end_marker);
+  const absl::Status status = reader.Finish();
   if (options.count && status.ok()) counter.Print(&writer);
-  // What was seen before an error is what one looks for with this tool.
+  // The items before an error are written too: they show where the dump went wrong.
   const absl::Status closed = writer.Close();
   return status.ok() ? closed : status;
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 
 namespace dumpline {
 namespace {

@@ -12,7 +12,7 @@
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/insert_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 #include "tools/truncate-prepend/deferral.h"
 
 namespace dumpline {

@@ -12,7 +12,7 @@
 #include "tools/lib/pgdump/copy_rows.h"
 #include "tools/lib/pgdump/data_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 #include "tools/lib/text/find.h"
 #include "tools/lib/text/json.h"
 #include "tools/lib/text/key_finder.h"

@@ -13,7 +13,7 @@
 #include "tools/lib/pgdump/data_tracker.h"
 #include "tools/lib/pgdump/literal_value.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 #include "tools/lib/text/find.h"
 #include "tools/url-rewrite/rewriter.h"
 

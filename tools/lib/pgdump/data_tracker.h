@@ -11,7 +11,7 @@
 #include "tools/lib/pgdump/insert_tracker.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/statement.h"
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 
 namespace dumpline {
 

@@ -52,6 +52,10 @@ class InsertTracker {
     if (state_ == State::kHead) EndHead();
   }
 
+  // True once head() is this statement's.
+  bool head_ended() const { return state_ != State::kHead; }
+  // True past the VALUES of rows.
+  bool has_values() const { return state_ == State::kRows || state_ == State::kTail; }
   // Inside a row's parentheses, and in which of its values, from 0.
   bool in_row() const { return state_ == State::kRows && depth_ > 0; }
   size_t column() const { return column_; }

@@ -1,4 +1,4 @@
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 
 #include <string>
 
@@ -20,7 +20,7 @@ bool IsWholeComment(const Item& item, absl::string_view comment) {
 
 bool ParseTableDataComment(absl::string_view comment, QualifiedName* table) {
   if (!absl::ConsumePrefix(&comment, "-- Data for Name: ")) return false;
-  // The table's name may hold anything, so the fields are found from the right.
+  // The table's name may contain anything, so the fields are searched from the right.
   const size_t owner = comment.rfind("; Owner: ");
   if (owner == absl::string_view::npos) return false;
   comment = comment.substr(0, owner);

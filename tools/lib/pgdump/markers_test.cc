@@ -1,4 +1,4 @@
-#include "tools/lib/pgdump/toc.h"
+#include "tools/lib/pgdump/markers.h"
 
 #include <string>
 
@@ -16,7 +16,7 @@ std::string TableOf(absl::string_view comment) {
              : "none";
 }
 
-TEST(TocTest, TableDataComments) {
+TEST(MarkersTest, TableDataComments) {
   EXPECT_EQ(TableOf("-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: postgres"),
             "[public][t]");
   EXPECT_EQ(TableOf("-- Data for Name: t; Type: TABLE DATA; Schema: public; Owner: -"),
@@ -26,7 +26,7 @@ TEST(TocTest, TableDataComments) {
             "[My Schema][Two Words]");
 }
 
-TEST(TocTest, NamesThatLookLikeFields) {
+TEST(MarkersTest, NamesThatLookLikeFields) {
   EXPECT_EQ(TableOf("-- Data for Name: a; Type: b; Type: TABLE DATA; Schema: s; Owner: o"),
             "[s][a; Type: b]");
   EXPECT_EQ(TableOf("-- Data for Name: x; Type: TABLE DATA; Schema: y; Owner: z; Type: TABLE DATA; "
@@ -36,7 +36,7 @@ TEST(TocTest, NamesThatLookLikeFields) {
             "[s;t][\"q\" -- x]");
 }
 
-TEST(TocTest, OtherComments) {
+TEST(MarkersTest, OtherComments) {
   for (const char* comment :
        {"--", "-- Name: t; Type: TABLE; Schema: public; Owner: o",
         "-- Name: t_id_seq; Type: SEQUENCE SET; Schema: public; Owner: o",
@@ -48,7 +48,7 @@ TEST(TocTest, OtherComments) {
   }
 }
 
-TEST(TocTest, NewlinesInNamesAreSpacesThere) {
+TEST(MarkersTest, NewlinesInNamesAreSpacesThere) {
   EXPECT_TRUE(IsSameInToc({"a  b", "c d"}, {"a\r\nb", "c\nd"}));
   EXPECT_TRUE(IsSameInToc({"s", "t"}, {"s", "t"}));
   EXPECT_FALSE(IsSameInToc({"s", "a\nb"}, {"s", "a b"}));
@@ -56,7 +56,7 @@ TEST(TocTest, NewlinesInNamesAreSpacesThere) {
   EXPECT_FALSE(IsSameInToc({"", "t"}, {"s", "t"}));
 }
 
-// Whether a filter takes `sql` for a whole dump, or the error it gives.
+// Returns "whole" if `sql` is a whole dump, else the error.
 std::string EndOf(absl::string_view sql) {
   StringSource source(sql);
   Scanner scanner(&source, ScannerOptions());
@@ -92,7 +92,7 @@ TEST(EndMarkerTest, TruncatedDumps) {
   EXPECT_EQ(EndOf("--PostgreSQL database dump complete\n"), absl::StrCat("<string>:2", kMessage));
 }
 
-TEST(EndMarkerTest, DumpsOneBehindTheOther) {
+TEST(EndMarkerTest, ConcatenatedDumps) {
   constexpr absl::string_view kHeader = "--\n-- PostgreSQL database dump\n--\n";
   EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader, "SELECT 2;\n", kEnd)),
             "whole");
@@ -100,7 +100,7 @@ TEST(EndMarkerTest, DumpsOneBehindTheOther) {
             "<string>:6: a dump begins, and the one before it is truncated: it has no end marker");
   EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader)),
             "<string>:11: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
-  // Cut off in COPY data: all of the next dump up to its own end of COPY data is rows of this one.
+  // Truncated in COPY data: the next dump, up to the end of its COPY data, is read as rows.
   EXPECT_EQ(
       EndOf(absl::StrCat(kHeader, "\\restrict a\nCOPY t FROM stdin;\n1\n", kHeader,
                          "\\restrict b\nCOPY u FROM stdin;\n2\n\\.\n", kEnd, "\\unrestrict b\n")),
@@ -111,7 +111,7 @@ TEST(EndMarkerTest, DumpsOneBehindTheOther) {
             "whole");
 }
 
-TEST(EndMarkerTest, MarkerThatIsNoComment) {
+TEST(EndMarkerTest, MarkerOutsideOfComments) {
   EXPECT_NE(EndOf(absl::StrCat("SELECT '\n", kEnd, "';")), "whole");
   EXPECT_NE(EndOf(absl::StrCat("SELECT $$\n", kEnd, "$$;")), "whole");
   EXPECT_NE(EndOf(absl::StrCat("/*\n", kEnd, "*/")), "whole");

@@ -1,0 +1,86 @@
+// What has a meaning between the statements of a dump: the table-of-contents line that precedes a
+// table's data and the end marker, both comments that pg_dump writes (pg_backup_archiver.c,
+// _printTocEntry and RestoreArchive), and psql's meta-commands.
+#ifndef DUMPLINE_TOOLS_LIB_PGDUMP_MARKERS_H_
+#define DUMPLINE_TOOLS_LIB_PGDUMP_MARKERS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/pgdump/statement.h"
+
+namespace dumpline {
+
+inline constexpr absl::string_view kEndMarker = "-- PostgreSQL database dump complete";
+
+// Reads `-- Data for Name: t; Type: TABLE DATA; Schema: s; Owner: o`. Returns false for other
+// comments. pg_dump writes the names unquoted there, and newlines in them as spaces.
+bool ParseTableDataComment(absl::string_view comment, QualifiedName* table);
+
+// Returns true if a table-of-contents line and a statement name the same table.
+bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement);
+
+// Finds out whether a dump is whole: the end marker was read, and after it only comments, white
+// space, \unrestrict and the RESET ALL that `supabase db dump` adds. Every SQL filter checks this at
+// the end of its input, so that a broken pipe can never commit.
+//
+// Each of several concatenated dumps must be whole. A truncated one is detected at the header of the
+// next, or, if the scanner took that for COPY data, at an \unrestrict whose key differs from that of
+// the \restrict in force.
+class EndMarkerWatch {
+ public:
+  // Call with every item.
+  void OnItem(const Item& item, const Scanner& scanner) {
+    switch (item.kind) {
+      case ItemKind::kSpace:
+      case ItemKind::kBlockComment:
+        break;
+      case ItemKind::kLineComment:
+        if (scanner.statement_kind() == StatementKind::kNone) OnComment(item, scanner);
+        break;
+      case ItemKind::kMetaCommand:
+        OnMetaCommand(item, scanner);
+        break;
+      case ItemKind::kSemicolon:
+        seen_ = seen_before_statement_ && IsResetAll(scanner.statement_text());
+        seen_before_statement_ = false;
+        break;
+      case ItemKind::kInsertRows:
+        seen_ = seen_before_statement_ = false;
+        break;
+      default:
+        seen_before_statement_ |= seen_;
+        seen_ = false;
+    }
+  }
+
+  // Returns true for a whole comment that is the end marker.
+  static bool IsEndMarker(const Item& item);
+
+  // True if nothing that counts followed the end marker so far.
+  bool seen() const { return seen_; }
+
+  // Call at the end of the input, after its last item. Returns an error if a dump is truncated;
+  // `required` false accepts an input without an end marker.
+  absl::Status Finish(const Scanner& scanner, const Item& last_item, bool required) const;
+
+ private:
+  void OnComment(const Item& item, const Scanner& scanner);
+  void OnMetaCommand(const Item& item, const Scanner& scanner);
+
+  absl::Status status_;       // the error of the first truncated dump
+  bool in_dump_ = false;      // a header was read, and no end marker since
+  std::string restrict_key_;  // key of the \restrict in force, or ""
+  bool seen_ = false;
+  bool seen_before_statement_ = false;  // seen_ was true when the current statement began
+};
+
+// Returns OK for the meta-commands that pg_dump writes, \restrict and \unrestrict between statements,
+// and an error for any other: psql would execute it.
+absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_PGDUMP_MARKERS_H_
