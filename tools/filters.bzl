@@ -50,6 +50,7 @@ FILTERS = [
     _filter("bucket-upload", arguments = ["--from=file:{samples}/buckets", "--to=file:target", "--create-buckets"], reads = "ndjson"),
     _filter("deploy-check", arguments = ["--url={server}"], reads = "pages"),
     _filter("dump-clean"),
+    _filter("dump-count"),
     _filter("dump-tokens"),
     _filter("env-check", reads = "env"),
     _filter(

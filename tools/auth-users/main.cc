@@ -3,23 +3,17 @@
 #include "absl/strings/str_cat.h"
 #include "tools/auth-users/ensure_users.h"
 #include "tools/auth-users/user_ids.h"
-#include "tools/auth-users/user_references.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/io/byte_source.h"
+#include "tools/lib/pgdump/schema.h"
 #include "tools/lib/storage/session.h"
 
 namespace dumpline {
 namespace {
 
-absl::StatusOr<ExitStatus> FromDump(UserIdsOptions options, const std::string& schema_file,
+absl::StatusOr<ExitStatus> FromDump(bool end_marker, const std::string& schema_file,
                                     FilterContext& context) {
-  const absl::StatusOr<std::string> schema = ReadFile(schema_file);
-  if (!schema.ok()) return schema.status();
-  StringSource source(*schema, schema->size(), schema_file);
-  const auto references = UserReferences::Read(&source);
-  if (!references.ok()) return references.status();
-  const absl::Status listed = ListUserIds(options, *references, &context.in, &context.out);
-  if (!listed.ok()) return listed;
+  ASSIGN_OR_RETURN(const Schema schema, Schema::ReadFromFile(schema_file, end_marker));
+  RETURN_IF_ERROR(ListUserIds(end_marker, schema, &context.in, &context.out));
   return ExitStatus::kOk;
 }
 
@@ -50,17 +44,13 @@ int Main(int argc, char** argv) {
                      "With --from-dump: the dump's schema, with the foreign keys to auth.users")
           ->option_text("FILE");
   cli.add_flag("--no-end-marker", no_end_marker,
-               "With --from-dump: take SQL that does not end with pg_dump's end marker")
+               "With --from-dump: accept a dump and a schema without pg_dump's end marker")
       ->needs(from_dump_option);
   from_dump_option->needs(schema_option)->excludes(url_option);
   schema_option->needs(from_dump_option);
   session.AddRetryFlags(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    if (from_dump) {
-      UserIdsOptions ids;
-      ids.end_marker = !no_end_marker;
-      return FromDump(ids, schema, context);
-    }
+    if (from_dump) return FromDump(!no_end_marker, schema, context);
     if (url.empty()) return UsageError("--url or --from-dump is required");
     const auto project = session.OpenProject(url, key);
     if (!project.ok()) return project.status();

@@ -10,12 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/auth-users/user_references.h"
 #include "tools/auth-users/uuid.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/copy_rows.h"
-#include "tools/lib/pgdump/insert_tracker.h"
-#include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/markers.h"
+#include "tools/lib/pgdump/dump_reader.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
@@ -23,51 +23,43 @@ namespace {
 
 class Collector {
  public:
-  Collector(const UserIdsOptions& options, const UserReferences& references, ByteSource* dump)
-      : options_(options), references_(references), scanner_(dump, ScannerOptions()) {}
+  Collector(bool end_marker, const Schema& schema, ByteSource* dump)
+      : schema_(schema), references_(schema), reader_(dump, ReaderOptions(end_marker)) {}
 
   absl::Status Run() {
-    EndMarkerWatch end_marker;
     Item item{};
-    absl::Status status;
-    while (status.ok() && scanner_.Next(&item)) {
-      end_marker.OnItem(item, scanner_);
-      status = OnItem(item);
-    }
-    if (!status.ok()) return status;
-    if (!scanner_.status().ok()) return scanner_.status();
-    return end_marker.Finish(scanner_, item, options_.end_marker);
+    while (reader_.Next(&item)) RETURN_IF_ERROR(OnItem(item));
+    return reader_.Finish();
   }
 
-  // Columns, as "schema.table.column", by id.
+  // The columns that hold each id, as "schema.table.column".
   const std::map<std::string, std::set<std::string>>& ids() const { return ids_; }
 
  private:
-  absl::Status OnItem(const Item& item) {
-    if (item.kind == ItemKind::kCopyRows) return OnCopyRows(item);
-    if (scanner_.statement_kind() == StatementKind::kCopy && item.kind == ItemKind::kSemicolon) {
-      CopyHead head;
-      if (!ParseCopyFromStdin(scanner_.statement_text(), &head)) return absl::OkStatus();
-      return BeginRows(item, head.table, head.columns);
-    }
-    const bool is_in_insert =
-        scanner_.statement_kind() == StatementKind::kInsert && item.kind != ItemKind::kSemicolon;
-    if (is_in_insert && !was_in_insert_) tracker_.BeginStatement();
-    was_in_insert_ = is_in_insert;
-    return is_in_insert ? OnInsertItem(item) : absl::OkStatus();
+  static DumpReaderOptions ReaderOptions(bool end_marker) {
+    DumpReaderOptions options;
+    options.end_marker = end_marker;
+    return options;
   }
 
-  absl::Status BeginRows(const Item& item, const QualifiedName& table,
-                         const std::vector<std::string>& columns) {
-    if (!references_.HasTable(table)) {
-      return scanner_.ErrorAt(
-          item.offset, absl::StrCat("rows of ", ToDisplay(table), ", which is not in the schema"));
+  absl::Status OnItem(const Item& item) {
+    if (reader_.table_changed()) RETURN_IF_ERROR(BeginRows(item));
+    if (item.kind == ItemKind::kCopyRows) return OnCopyRows(item);
+    if (item.kind == ItemKind::kString && reader_.in_insert_row()) return OnLiteral(item);
+    return absl::OkStatus();
+  }
+
+  absl::Status BeginRows(const Item& item) {
+    const SchemaTable* const table = schema_.FindTable(reader_.table());
+    if (table == nullptr) {
+      return reader_.ErrorAt(item.offset, absl::StrCat("rows of ", ToDisplay(reader_.table()),
+                                                       ", which is not in the schema"));
     }
-    positions_ = references_.Positions(table, columns);
+    positions_ = references_.Positions(*table, reader_.columns());
     names_.clear();
-    const std::vector<std::string>& names = columns.empty() ? references_.Columns(table) : columns;
+    const std::vector<std::string> columns = ColumnNames(*table, reader_.columns());
     for (const size_t position : positions_) {
-      names_.push_back(absl::StrCat(ToDisplay(table), ".", ToDisplay(names[position])));
+      names_.push_back(absl::StrCat(ToDisplay(table->name), ".", ToDisplay(columns[position])));
     }
     return absl::OkStatus();
   }
@@ -89,67 +81,47 @@ class Collector {
       for (size_t i = 0; !is_last && next < positions_.size(); ++i) {
         const absl::string_view field = TakeCopyField(&row, &is_last);
         if (i != positions_[next]) continue;
-        const absl::Status added = field == kCopyNull ? absl::OkStatus() : Add(item, next, field);
-        if (!added.ok()) return added;
+        if (field != kCopyNull) RETURN_IF_ERROR(Add(item, next, field));
         ++next;
       }
     }
     return absl::OkStatus();
   }
 
-  absl::Status OnInsertItem(const Item& item) {
-    if (item.kind == ItemKind::kCode) {
-      absl::string_view code = item.text;
-      InsertTracker::Boundary boundary;
-      do {
-        code.remove_prefix(tracker_.ReadCode(code, &boundary));
-        if (boundary != InsertTracker::Boundary::kHeadEnd) continue;
-        const absl::Status begun = BeginRows(item, tracker_.head().table, tracker_.head().columns);
-        if (!begun.ok()) return begun;
-      } while (boundary != InsertTracker::Boundary::kNone);
-      return absl::OkStatus();
-    }
-    tracker_.ReadOther(item);
-    if (item.kind != ItemKind::kString || !tracker_.in_row()) return absl::OkStatus();
-    const auto found = std::find(positions_.begin(), positions_.end(), tracker_.column());
+  absl::Status OnLiteral(const Item& item) {
+    const auto found = std::find(positions_.begin(), positions_.end(), reader_.insert_column());
     if (found == positions_.end()) return absl::OkStatus();
-    // What comes in parts, or goes on in another literal, is no id either, and said so.
+    // A literal that comes in parts, or continues in another one, is reported as not a UUID.
     return Add(item, static_cast<size_t>(found - positions_.begin()),
                item.part == Part::kWhole ? item.body() : "");
   }
 
-  absl::Status Add(const Item& item, size_t position, absl::string_view id) {
+  absl::Status Add(const Item& item, size_t index, absl::string_view id) {
     if (!IsUuid(id)) {
-      return scanner_.ErrorAt(item.offset, absl::StrCat(names_[position], " is no UUID"));
+      return reader_.ErrorAt(item.offset, absl::StrCat(names_[index], " is not a UUID"));
     }
-    ids_[absl::AsciiStrToLower(id)].insert(names_[position]);
+    ids_[absl::AsciiStrToLower(id)].insert(names_[index]);
     return absl::OkStatus();
   }
 
-  const UserIdsOptions& options_;
-  const UserReferences& references_;
-  Scanner scanner_;
-  InsertTracker tracker_;
-  bool was_in_insert_ = false;
-  // Of the rows being read: which values are ids, and their columns' names.
+  const Schema& schema_;
+  const UserReferences references_;
+  DumpReader reader_;
+  // For the rows being read: the positions of ids, and the names of the columns at these positions.
   std::vector<size_t> positions_;
   std::vector<std::string> names_;
-  std::string long_row_;
+  std::string long_row_;  // a COPY row that comes in parts
   std::map<std::string, std::set<std::string>> ids_;
 };
 
 }  // namespace
 
-absl::Status ListUserIds(const UserIdsOptions& options, const UserReferences& references,
-                         ByteSource* dump, ByteSink* out) {
-  Collector collector(options, references, dump);
-  const absl::Status collected = collector.Run();
-  if (!collected.ok()) return collected;
+absl::Status ListUserIds(bool end_marker, const Schema& schema, ByteSource* dump, ByteSink* out) {
+  Collector collector(end_marker, schema, dump);
+  RETURN_IF_ERROR(collector.Run());
   Writer writer(out);
   for (const auto& [id, columns] : collector.ids()) {
-    Json line;
-    line["id"] = id;
-    line["columns"] = columns;
+    const Json line = {{"id", id}, {"columns", columns}};
     writer.Append(ToJsonText(line) + "\n");
   }
   return writer.Close();

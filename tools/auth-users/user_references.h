@@ -1,50 +1,36 @@
-// Which columns of a schema refer to Supabase's users.
+// Which columns of a schema hold ids of Supabase's users.
 #ifndef DUMPLINE_TOOLS_AUTH_USERS_USER_REFERENCES_H_
 #define DUMPLINE_TOOLS_AUTH_USERS_USER_REFERENCES_H_
 
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "tools/lib/io/byte_source.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "tools/lib/pgdump/schema.h"
 #include "tools/lib/pgdump/statement.h"
 
 namespace dumpline {
 
 class UserReferences {
  public:
-  // Reads CREATE TABLE and ALTER TABLE statements: the output of pg_dump --schema-only, or a schema
-  // written by hand with names qualified alike. A foreign key to auth.users (id) counts.
-  static absl::StatusOr<UserReferences> Read(ByteSource* schema);
+  // Selects the columns with a foreign key to auth.users (id), those of partitions included.
+  explicit UserReferences(const Schema& schema);
 
-  bool HasTable(const QualifiedName& table) const { return columns_.count(table) > 0; }
-
-  // For a row of `table` with these columns, or with all of the table's when there are none: which
-  // of its values, from 0, are ids of users.
-  std::vector<size_t> Positions(const QualifiedName& table,
+  // Returns the zero-based positions of users' ids in a row of `table` with these columns, or with
+  // all of the table's if there are none.
+  std::vector<size_t> Positions(const SchemaTable& table,
                                 const std::vector<std::string>& columns) const;
 
-  // Of the table's columns, in order; for names in messages.
-  const std::vector<std::string>& Columns(const QualifiedName& table) const {
-    return columns_.at(table);
-  }
-
  private:
-  void ReadStatement(absl::string_view text);
-  void ReadCreateTable(const QualifiedName& table, WordReader* words);
-  void ReadAlterTable(const QualifiedName& table, WordReader* words);
-  // Behind REFERENCES.
-  void ReadTarget(const QualifiedName& table, const std::vector<std::string>& columns,
-                  WordReader* words);
-  void InheritByPartitions();
-
-  std::map<QualifiedName, std::vector<std::string>> columns_;
-  std::map<QualifiedName, std::set<std::string>> references_;  // table: its columns with ids
-  std::map<QualifiedName, QualifiedName> parents_;             // partition: partitioned table
+  // Columns by table.
+  absl::flat_hash_map<QualifiedName, absl::flat_hash_set<std::string>> references_;
 };
+
+// Returns the names of the columns of a row of `table`: `columns`, or all of the table's if there are
+// none.
+std::vector<std::string> ColumnNames(const SchemaTable& table,
+                                     const std::vector<std::string>& columns);
 
 }  // namespace dumpline
 

@@ -10,15 +10,15 @@
 namespace dumpline {
 namespace {
 
-// The positions in rows of public.`table` with all its columns, "0,2".
-std::string Positions(absl::string_view schema, const std::string& table,
+// Returns the positions of users' ids in rows of public.`table` with `columns`, "0,2".
+std::string Positions(absl::string_view schema_sql, const std::string& table,
                       const std::vector<std::string>& columns = {}) {
-  StringSource source(schema);
-  const auto references = UserReferences::Read(&source);
-  if (!references.ok()) return std::string(references.status().message());
-  const QualifiedName name{"public", table};
-  if (!references->HasTable(name)) return "no table";
-  return absl::StrJoin(references->Positions(name, columns), ",");
+  StringSource source(schema_sql);
+  const absl::StatusOr<Schema> schema = Schema::Read(&source, /*end_marker=*/false);
+  if (!schema.ok()) return std::string(schema.status().message());
+  const SchemaTable* const found = schema->FindTable({"public", table});
+  if (found == nullptr) return "no table";
+  return absl::StrJoin(UserReferences(*schema).Positions(*found, columns), ",");
 }
 
 constexpr char kTable[] =
@@ -53,7 +53,7 @@ TEST(UserReferences, AsPeopleWriteThem) {
       "1");
 }
 
-TEST(UserReferences, OfPartitions) {
+TEST(UserReferences, PartitionsInheritThem) {
   const std::string schema = absl::StrCat(
       "CREATE TABLE public.p (a int, u uuid) PARTITION BY LIST (a);\n"
       "CREATE TABLE public.p1 (a int, u uuid);\nCREATE TABLE public.p2 PARTITION OF public.p "

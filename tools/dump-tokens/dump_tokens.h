@@ -1,9 +1,7 @@
-// Prints what the scanner sees, one item a line: the sample filter, the debugging tool and the
-// scanner's golden test.
+// dump-tokens: prints the items that the scanner finds. A debugging tool and the scanner's golden
+// test.
 #ifndef DUMPLINE_TOOLS_DUMP_TOKENS_DUMP_TOKENS_H_
 #define DUMPLINE_TOOLS_DUMP_TOKENS_DUMP_TOKENS_H_
-
-#include <cstddef>
 
 #include "absl/status/status.h"
 #include "tools/lib/io/byte_sink.h"
@@ -12,14 +10,15 @@
 namespace dumpline {
 
 struct DumpTokensOptions {
-  bool lines = false;  // put the input's line number in front
-  bool count = false;  // print how many items of each kind there are, and nothing else
-  bool end_marker = true;
+  bool lines = false;      // print the line number before each item
+  bool count = false;      // print only the number of items of each kind
+  bool end_marker = true;  // require pg_dump's end marker
 };
 
-// Reads `in` to its end and writes one line an item to `out`, which it closes: the kind, then the
-// text with backslash, control bytes and non-ASCII bytes escaped as in C. White space around code
-// and between statements is left out, COPY data is given row by row.
+// Reads `in` to its end and writes one line for each item to `out`, which it closes: the kind, then
+// the text with backslashes, control bytes and non-ASCII bytes escaped as in C. White space around
+// code and between statements is omitted; COPY data is printed row by row. The items before an error
+// are written.
 absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

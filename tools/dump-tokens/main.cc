@@ -1,22 +1,18 @@
 #include "tools/dump-tokens/dump_tokens.h"
 #include "tools/lib/cli/filter_app.h"
 
-namespace dumpline {
-int Main(int argc, char** argv) {
-  FilterApp app("dump-tokens", "Prints what the scanner sees in an SQL dump, one item a line.",
+int dumpline::Main(int argc, char** argv) {
+  FilterApp app("dump-tokens",
+                "Prints the items that the scanner finds in an SQL dump, one a line.",
                 "  pg_dump --data-only dev | dump-tokens --lines | less\n"
                 "  dump-tokens --count dump.sql\n"
                 "  echo \"select 'a;b';\" | dump-tokens --no-end-marker\n");
   DumpTokensOptions options;
   app.TakeInputFile();
-  app.cli().add_flag("--lines", options.lines, "Put the line number in front of each item");
-  app.cli().add_flag("--count", options.count, "Print only how many items of each kind there are");
+  app.cli().add_flag("--lines", options.lines, "Print the line number before each item");
+  app.cli().add_flag("--count", options.count, "Print only the number of items of each kind");
   app.TakeNoEndMarker(&options.end_marker);
-  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    const absl::Status status = DumpTokens(options, &context.in, &context.out);
-    if (!status.ok()) return status;
-    return ExitStatus::kOk;
+  return app.Run(argc, argv, [&](FilterContext& context) {
+    return DumpTokens(options, &context.in, &context.out);
   });
 }
-
-}  // namespace dumpline

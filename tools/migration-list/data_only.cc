@@ -2,6 +2,7 @@
 
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/pgdump/statement.h"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 enum class Effect { kNone, kData, kOther };
 
 Effect EffectOf(const Scanner& scanner) {
-  // The text of an INSERT is not kept.
+  // The scanner does not keep the text of an INSERT.
   if (scanner.statement_kind() == StatementKind::kInsert) return Effect::kData;
   WordReader words(scanner.statement_text());
   const Word first = words.Next();
@@ -26,8 +27,8 @@ Effect EffectOf(const Scanner& scanner) {
   return Effect::kOther;
 }
 
-// The semicolon of a file's last statement may be left out, which the scanner takes for a file that
-// was cut off. One too many is an empty statement.
+// Appends a semicolon to a source: the one of a file's last statement may be missing, which the
+// scanner would report as a truncated file. A superfluous one is an empty statement.
 class SourceWithSemicolon : public ByteSource {
  public:
   explicit SourceWithSemicolon(ByteSource* source)
@@ -41,7 +42,7 @@ class SourceWithSemicolon : public ByteSource {
       last_byte_ = to[*got - 1];
       return got;
     }
-    // On a line of its own: the last one may be a comment.
+    // The last line may be a comment, so the semicolon goes on a line of its own.
     pos_ = last_byte_ == '\n' ? 2 : 1;
     return Take(to, size);
   }
@@ -57,15 +58,14 @@ class SourceWithSemicolon : public ByteSource {
 
   ByteSource* const source_;
   char last_byte_ = '\n';
-  size_t pos_ = 0;  // in the end, from 1: of what is given next; 0 before it
+  size_t pos_ = 0;  // one-based position in kEnd of the next byte; 0 before the source's end
 };
 
 }  // namespace
 
 absl::StatusOr<bool> IsDataOnly(ByteSource* sql) {
   SourceWithSemicolon source(sql);
-  ScannerOptions options;
-  Scanner scanner(&source, options);
+  Scanner scanner(&source, ScannerOptions());
   bool has_data = false, has_other = false;
   Item item{};
   while (scanner.Next(&item)) {
@@ -75,7 +75,7 @@ absl::StatusOr<bool> IsDataOnly(ByteSource* sql) {
     has_data |= effect == Effect::kData;
     has_other |= effect == Effect::kOther;
   }
-  if (!scanner.status().ok()) return scanner.status();
+  RETURN_IF_ERROR(scanner.status());
   return has_data && !has_other;
 }
 

@@ -9,19 +9,19 @@
 namespace dumpline {
 namespace {
 
-// Of the rows of a table and of its partitions, whose keys are the table's.
-DataPlace PlaceOf(const QualifiedName& table, const ForeignKeys& schema, const DataPlaces& places) {
-  DataPlace all;
+// Returns the range of the rows of a table and of its partitions, which share its foreign keys.
+DataRange RangeOf(const QualifiedName& table, const Schema& schema, const DataRanges& ranges) {
+  DataRange all;
   for (const QualifiedName& name : schema.WithPartitions(table)) {
-    const auto found = places.find(name);
-    if (found == places.end()) continue;
+    const auto found = ranges.find(name);
+    if (found == ranges.end()) continue;
     all.first = std::min(all.first, found->second.first);
     all.last = std::max(all.last, found->second.last);
   }
   return all;
 }
 
-// Without ONLY: the constraint of a partitioned table is altered there, for all partitions.
+// Writes no ONLY: the constraint of a partitioned table is altered there for all its partitions.
 std::string AlterConstraint(const ForeignKey& key, absl::string_view timing) {
   return absl::StrCat("ALTER TABLE ", ToSql(key.table), " ALTER CONSTRAINT ",
                       QuoteIdentifier(key.name), " ", timing, ";\n");
@@ -29,19 +29,20 @@ std::string AlterConstraint(const ForeignKey& key, absl::string_view timing) {
 
 }  // namespace
 
-absl::StatusOr<Deferral> DeferConstraints(const ForeignKeys& schema, const DataPlaces& places,
+absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
                                           const TriggerSwitches& trigger_switches) {
   std::string defer;
   std::string restore;
-  bool always_deferred = false;  // checks wait whatever is done here
-  for (const ForeignKey& key : schema.keys()) {
-    const DataPlace referencing = PlaceOf(key.table, schema, places);
+  bool has_deferred =
+      false;  // a constraint is INITIALLY DEFERRED, so its checks are pending anyway
+  for (const ForeignKey& key : schema.foreign_keys()) {
+    const DataRange referencing = RangeOf(key.table, schema, ranges);
     if (referencing.empty()) continue;
     if (key.initially_deferred) {
-      always_deferred = true;
+      has_deferred = true;
       continue;
     }
-    const DataPlace referenced = PlaceOf(key.referenced, schema, places);
+    const DataRange referenced = RangeOf(key.referenced, schema, ranges);
     if (referenced.empty() || referenced.last < referencing.first) continue;
     if (key.name.empty()) {
       return absl::InvalidArgumentError(absl::StrCat(
@@ -53,7 +54,7 @@ absl::StatusOr<Deferral> DeferConstraints(const ForeignKeys& schema, const DataP
                                                                   : "NOT DEFERRABLE"));
   }
   Deferral deferral;
-  if (defer.empty() && !(always_deferred && !trigger_switches.empty())) return deferral;
+  if (defer.empty() && !(has_deferred && !trigger_switches.empty())) return deferral;
   deferral.opening = absl::StrCat(defer, trigger_switches.disable);
   deferral.closing =
       absl::StrCat("SET CONSTRAINTS ALL IMMEDIATE;\n", restore, trigger_switches.enable);

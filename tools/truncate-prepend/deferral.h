@@ -1,9 +1,10 @@
-// --defer-constraints: foreign keys that the rows of a dump cannot satisfy in the order in which they come
-// are checked when all rows are there, and are then as they were.
+// --defer-constraints: checks foreign keys that the order of the rows cannot satisfy after the last
+// row, and then restores their timing.
 //
-// PostgreSQL refuses to ALTER a table while checks of its rows wait ("pending trigger events"). So all that
-// alters tables, the dump's own DISABLE and ENABLE TRIGGER too, stands in front of the first row or behind
-// the last.
+// PostgreSQL refuses to ALTER a table while checks of its rows are pending ("pending trigger
+// events"). So all statements that alter tables, the dump's own DISABLE and ENABLE TRIGGER
+// included, are moved before the first row or after the last. Holding back ENABLE alone would not
+// do: with pg_dump --load-via-partition-root, rows of a partition may come before its DISABLE.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_DEFERRAL_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_DEFERRAL_H_
 
@@ -13,21 +14,22 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "tools/lib/pgdump/schema.h"
 #include "tools/lib/pgdump/statement.h"
-#include "tools/truncate-prepend/foreign_keys.h"
 
 namespace dumpline {
 
-// Where the rows of a table stand: runs of rows of one table are numbered as they come.
-struct DataPlace {
+// The first and last run of a table's rows in the dump, numbered from 0. A run is a sequence of
+// rows of one table.
+struct DataRange {
   size_t first = SIZE_MAX;
   size_t last = 0;
 
   bool empty() const { return first > last; }
 };
-using DataPlaces = absl::flat_hash_map<QualifiedName, DataPlace>;
+using DataRanges = absl::flat_hash_map<QualifiedName, DataRange>;
 
-// The dump's statements that switch triggers off and on, in its order.
+// The dump's statements that disable and enable triggers, in its order.
 struct TriggerSwitches {
   std::string disable;
   std::string enable;
@@ -35,16 +37,17 @@ struct TriggerSwitches {
   bool empty() const { return disable.empty() && enable.empty(); }
 };
 
-// Statements, the trigger switches among them; none when the dump can stay as it is.
+// Statements that defer constraints and the trigger switches that go with them. Both are empty if
+// the dump can stay as it is.
 struct Deferral {
-  std::string opening;  // in front of the first row
-  std::string closing;  // behind the last
+  std::string opening;  // before the first row
+  std::string closing;  // after the last row
 
-  bool checks_wait() const { return !closing.empty(); }
+  bool checks_are_pending() const { return !closing.empty(); }
 };
 
-// Fails for a constraint that would have to be named and has no name in the schema.
-absl::StatusOr<Deferral> DeferConstraints(const ForeignKeys& schema, const DataPlaces& places,
+// Fails if a constraint must be deferred that has no name in the schema.
+absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
                                           const TriggerSwitches& trigger_switches);
 
 }  // namespace dumpline

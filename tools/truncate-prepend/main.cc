@@ -1,56 +1,95 @@
-#include <algorithm>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/io/spool.h"
+#include "tools/lib/pgdump/schema.h"
+#include "tools/truncate-prepend/table_names.h"
 #include "tools/truncate-prepend/truncate_prepend.h"
 
 namespace dumpline {
 namespace {
 
-// Reads names as SQL writes them, "a, b.c", into `names`. Fails with a usage error.
-absl::Status ReadNames(const std::string& flag, absl::string_view list,
-                       std::vector<QualifiedName>* names) {
-  WordReader words(list);
-  // An odd number of quotes: the last name does not end.
-  bool ok = std::count(list.begin(), list.end(), '"') % 2 == 0;
-  do {
-    QualifiedName name;
-    ok = ok && words.ReadQualifiedName(&name) && !name.name.empty();
-    names->push_back(std::move(name));
-  } while (words.AcceptPunctuation(','));
-  if (ok && words.AtEnd()) return absl::OkStatus();
-  return UsageError(
-      absl::StrCat(flag, ": '", list,
-                   "' is not a list of table names (others than a_1 stand in double quotes)"));
+using Options = TruncatePrependOptions;
+
+// The values of flags that name tables or files.
+struct Inputs {
+  std::vector<std::string> tables, exclude_tables, accept_cascade;
+  std::string tables_from, schema;
+};
+
+void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
+  CLI::App& cli = app.cli();
+  const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists,
+                               const char* help) {
+    return cli.add_option(flag, *lists, help)
+        ->allow_extra_args(false)  // FILE may follow
+        ->option_text("LIST");
+  };
+  add_list("--tables", &inputs->tables,
+           "Tables to empty, such as a,public.b (default: the dump's). May be repeated");
+  cli.add_option("--tables-from", inputs->tables_from, "File with tables to empty, one a line")
+      ->option_text("FILE");
+  add_list("--exclude-tables", &inputs->exclude_tables, "Tables not to empty. May be repeated");
+  CLI::Option* const schema =
+      cli.add_option(
+             "--schema", inputs->schema,
+             "Schema-only dump. Its foreign keys order the tables, children first (default: "
+             "the reverse of the dump's order)")
+          ->option_text("FILE");
+  CLI::Option* const cascade =
+      cli.add_flag("--cascade", options->cascade,
+                   "TRUNCATE … CASCADE: also empty tables outside the dump that reference its "
+                   "tables. With --schema they are listed, and refused unless accepted");
+  add_list("--accept-cascade", &inputs->accept_cascade,
+           "Tables outside the dump that --cascade may empty. May be repeated")
+      ->needs(cascade)
+      ->needs(schema);  // names the tables that CASCADE reaches
+  cli.add_flag("--defer-constraints", options->defer_constraints,
+               "Check foreign keys that the order of the rows cannot satisfy (self-references, "
+               "cycles) after the last row. Requires the tables' owner, not a superuser")
+      ->needs(schema);  // names the constraints
+  cli.add_flag("--restart-identity", options->restart_identity, "TRUNCATE … RESTART IDENTITY");
+  cli.add_flag("!--no-transaction", options->transaction,
+               "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  AddChoice<Options::Settings>(
+      cli, "--settings", options->settings,
+      {{"local", Options::Settings::kLocal},
+       {"session", Options::Settings::kSession},
+       {"none", Options::Settings::kNone}},
+      "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local, but none with "
+      "--no-transaction)");
+  app.TakeNoEndMarker(&options->end_marker);
 }
 
-// Reads a file with one name a line; empty lines and lines with # at the start do not count.
-absl::Status ReadNamesFrom(const std::string& path, std::vector<QualifiedName>* names) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
-  if (!text.ok()) return text.status();
-  int number = 0;
-  for (absl::string_view line : absl::StrSplit(*text, '\n')) {
-    ++number;
-    line = absl::StripAsciiWhitespace(line);
-    if (line.empty() || line[0] == '#') continue;
-    const absl::Status status = ReadNames("--tables-from", line, names);
-    if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", number, ": '", line, "' is not a table name"));
-    }
+absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Options options,
+                               FilterContext& context) {
+  RETURN_IF_ERROR(AppendTableNames("--tables", inputs.tables, &options.tables));
+  RETURN_IF_ERROR(
+      AppendTableNames("--exclude-tables", inputs.exclude_tables, &options.exclude_tables));
+  RETURN_IF_ERROR(
+      AppendTableNames("--accept-cascade", inputs.accept_cascade, &options.accept_cascade));
+  if (!inputs.tables_from.empty()) {
+    RETURN_IF_ERROR(AppendTableNamesFrom(inputs.tables_from, &options.tables));
   }
-  return absl::OkStatus();
-}
-
-std::string Display(const std::vector<QualifiedName>& names) {
-  return absl::StrJoin(names, ", ", [](std::string* out, const QualifiedName& name) {
-    out->append(ToDisplay(name));
-  });
+  std::optional<Schema> schema;
+  if (!inputs.schema.empty()) {
+    ASSIGN_OR_RETURN(schema, Schema::ReadFromFile(inputs.schema, options.end_marker));
+    options.schema = &*schema;
+  }
+  Spool spool(&context.in, context.in_fd);
+  TruncatePrependReport report;
+  RETURN_IF_ERROR(TruncatePrepend(options, &spool, &context.out, &report));
+  if (!report.cascaded.empty()) {
+    app.Say(absl::StrCat("CASCADE also empties ", ToDisplay(report.cascaded)));
+  }
+  if (report.refused.empty()) return ExitStatus::kOk;
+  app.Say(absl::StrCat("not accepted: ", ToDisplay(report.refused),
+                       "; name them in --accept-cascade to empty them"));
+  return ExitStatus::kCheckFailed;
 }
 
 }  // namespace
@@ -58,97 +97,17 @@ std::string Display(const std::vector<QualifiedName>& names) {
 int Main(int argc, char** argv) {
   FilterApp app(
       "truncate-prepend",
-      "Puts one TRUNCATE of the dump's tables in front of the dump, all in one transaction.",
+      "Empties a dump's tables before its rows are loaded, all in one transaction.",
       "  pg_dump --data-only dev | dump-clean | truncate-prepend | psql -v ON_ERROR_STOP=1 prod\n"
       "  truncate-prepend --schema=schema.sql --exclude-tables=audit_log clean.sql > push.sql\n"
       "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes < clean.sql\n"
       "  truncate-prepend --defer-constraints --schema=schema.sql clean.sql > push.sql\n");
-  std::vector<std::string> tables, exclude_tables, accept_cascade;
-  std::string tables_from, schema;
-  bool no_transaction = false;
-  TruncatePrependOptions options;
-  CLI::App& cli = app.cli();
+  Inputs inputs;
+  Options options;
   app.TakeInputFile();
-  cli.add_option("--tables", tables,
-                 "Empty these tables (a,b or schema.a) and not the dump's; may be repeated")
-      ->allow_extra_args(false)  // FILE may follow
-      ->option_text("LIST");
-  cli.add_option("--tables-from", tables_from, "The same, from a file with one name a line")
-      ->option_text("FILE");
-  cli.add_option("--exclude-tables", exclude_tables, "Do not empty these; may be repeated")
-      ->allow_extra_args(false)  // FILE may follow
-      ->option_text("LIST");
-  CLI::Option* const schema_option =
-      cli.add_option(
-             "--schema", schema,
-             "A schema-only dump: its foreign keys order the tables, children first (else they "
-             "stand in the reverse of the dump's order)")
-          ->option_text("FILE");
-  CLI::Option* const cascade =
-      cli.add_flag("--cascade", options.cascade,
-                   "TRUNCATE … CASCADE: empty tables outside the dump that reference these; with "
-                   "--schema they are listed, and refused unless accepted");
-  cli.add_option("--accept-cascade", accept_cascade,
-                 "Tables outside the dump that --cascade may empty; may be repeated")
-      ->allow_extra_args(false)  // FILE may follow
-      ->option_text("LIST")
-      ->needs(cascade)
-      ->needs(schema_option);  // without one nobody knows what CASCADE reaches
-  cli.add_flag("--defer-constraints", options.defer_constraints,
-               "Check foreign keys that the order of the rows cannot satisfy (self-references, "
-               "cycles) when all rows are there; needs the tables' owner, no superuser")
-      ->needs(schema_option);  // which names the constraints
-  cli.add_flag("--restart-identity", options.restart_identity, "TRUNCATE … RESTART IDENTITY");
-  cli.add_flag("--no-transaction", no_transaction,
-               "Write no BEGIN and COMMIT, for a push that brings its own transaction");
-  app.TakeNoEndMarker(&options.end_marker);
-
-  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    options.transaction = !no_transaction;
-    struct List {
-      const char* flag;
-      const std::vector<std::string>& values;
-      std::vector<QualifiedName>* names;
-    };
-    for (const List& list : {List{"--tables", tables, &options.tables},
-                             List{"--exclude-tables", exclude_tables, &options.exclude_tables},
-                             List{"--accept-cascade", accept_cascade, &options.accept_cascade}}) {
-      for (const std::string& value : list.values) {
-        const absl::Status status = ReadNames(list.flag, value, list.names);
-        if (!status.ok()) return status;
-      }
-    }
-    if (!tables_from.empty()) {
-      const absl::Status status = ReadNamesFrom(tables_from, &options.tables);
-      if (!status.ok()) return status;
-      if (options.tables.empty()) {
-        return absl::InvalidArgumentError(absl::StrCat(tables_from, ": no table names"));
-      }
-    }
-    ForeignKeys foreign_keys;
-    if (!schema.empty()) {
-      const absl::StatusOr<std::string> text = ReadFile(schema);
-      if (!text.ok()) return text.status();
-      StringSource source(*text, ByteSource::kDefaultReadBytes, schema);
-      absl::StatusOr<ForeignKeys> read = ForeignKeys::Read(&source, options.end_marker);
-      if (!read.ok()) return read.status();
-      foreign_keys = *std::move(read);
-      options.foreign_keys = &foreign_keys;
-    }
-    Spool spool(&context.in, context.in_fd);
-    TruncatePrependReport report;
-    const absl::Status status = TruncatePrepend(options, &spool, &context.out, &report);
-    if (!status.ok()) return status;
-    if (!report.cascaded.empty()) {
-      app.Say(absl::StrCat("CASCADE also empties ", Display(report.cascaded)));
-    }
-    if (!report.refused.empty()) {
-      app.Say(absl::StrCat("not accepted: ", Display(report.refused),
-                           "; name them in --accept-cascade to empty them"));
-      return ExitStatus::kCheckFailed;
-    }
-    return ExitStatus::kOk;
-  });
+  AddFlags(app, &inputs, &options);
+  return app.Run(argc, argv,
+                 [&](FilterContext& context) { return Run(app, inputs, options, context); });
 }
 
 }  // namespace dumpline

@@ -1,39 +1,48 @@
-// truncate-prepend: SQL in; the same out, in one transaction that first empties the dump's tables.
+// truncate-prepend: writes a dump as one transaction that first empties the tables that the dump
+// fills.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRUNCATE_PREPEND_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRUNCATE_PREPEND_H_
 
-#include <cstddef>
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/spool.h"
+#include "tools/lib/pgdump/schema.h"
 #include "tools/lib/pgdump/statement.h"
-#include "tools/truncate-prepend/foreign_keys.h"
 
 namespace dumpline {
 
 struct TruncatePrependOptions {
-  bool transaction = true;  // BEGIN; … COMMIT; around everything
+  // How pg_dump's own settings are written before the rows.
+  enum class Settings {
+    kDefault,  // kLocal in a transaction, else kNone
+    kLocal,    // SET LOCAL: they end with the transaction
+    kSession,  // SET
+    kNone,
+  };
+
+  bool transaction = true;  // write BEGIN and COMMIT
+  Settings settings = Settings::kDefault;
   bool cascade = false;
   bool restart_identity = false;
   bool end_marker = true;             // require pg_dump's end marker
-  std::vector<QualifiedName> tables;  // when not empty: these, and not the dump's
+  std::vector<QualifiedName> tables;  // to empty, instead of the dump's, unless empty
   std::vector<QualifiedName> exclude_tables;
-  const ForeignKeys* foreign_keys = nullptr;  // of --schema, may be null
+  const Schema* schema = nullptr;             // orders the tables; may be null
   std::vector<QualifiedName> accept_cascade;  // tables outside the dump that CASCADE may empty
-  bool defer_constraints = false;             // needs foreign_keys
+  bool defer_constraints = false;             // requires `schema`
 };
 
 struct TruncatePrependReport {
-  // Tables that CASCADE would empty though the dump does not fill them.
+  // Tables outside the dump that CASCADE would empty.
   std::vector<QualifiedName> cascaded;
-  // Those of them that were not accepted. When there are any, nothing was written.
+  // Those of them that options.accept_cascade lacks. If there are any, nothing was written.
   std::vector<QualifiedName> refused;
 };
 
-// Reads `in` to its end, and only then, when it is whole, writes to `out` and closes it.
+// Reads `in` to its end, checks it, and only then writes to `out`, which it closes. From a
+// truncated or malformed input nothing is written.
 absl::Status TruncatePrepend(const TruncatePrependOptions& options, Spool* in, ByteSink* out,
                              TruncatePrependReport* report);
 

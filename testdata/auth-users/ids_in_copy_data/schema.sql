@@ -19,3 +19,8 @@ ALTER TABLE ONLY public.posts
     ADD CONSTRAINT posts_author_fkey FOREIGN KEY (author) REFERENCES auth.users(id);
 ALTER TABLE ONLY public.posts
     ADD CONSTRAINT "posts_edited by_fkey" FOREIGN KEY ("edited by") REFERENCES auth.users(id) ON DELETE SET NULL;
+
+
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,4 @@
+\! echo hacked
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,81 @@
+// The first of truncate-prepend's two passes over a dump: which tables it fills, and which of its
+// bytes the second pass replaces.
+#ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_DUMP_OUTLINE_H_
+#define DUMPLINE_TOOLS_TRUNCATE_PREPEND_DUMP_OUTLINE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "tools/lib/io/byte_source.h"
+#include "tools/lib/pgdump/dump_reader.h"
+#include "tools/lib/pgdump/statement.h"
+#include "tools/truncate-prepend/deferral.h"
+
+namespace dumpline {
+
+struct DumpOutlineOptions {
+  bool end_marker = true;
+  // Leave out the dump's BEGIN and COMMIT; other transaction control is an error.
+  bool own_transaction = true;
+  // Collect the trigger switches, so that they can be moved.
+  bool move_trigger_switches = false;
+};
+
+class DumpOutline {
+ public:
+  struct Table {
+    QualifiedName name;
+    // Truncate the table with ONLY, so that tables outside the dump that inherit from it keep their
+    // rows.
+    bool only = true;
+  };
+
+  // A range of the dump's bytes, maybe an empty one, and the text that replaces it.
+  struct Edit {
+    uint64_t begin;
+    uint64_t end;
+    std::string replacement;
+    bool is_trigger_switch = false;  // made only if checks are pending
+  };
+
+  // Reads `source` to its end. Fails if the dump is truncated or malformed.
+  absl::Status Read(const DumpOutlineOptions& options, ByteSource* source);
+
+  const std::vector<Table>& tables() const { return tables_; }  // in the dump's order
+  const DataRanges& data_ranges() const { return data_ranges_; }
+  const TriggerSwitches& trigger_switches() const { return trigger_switches_; }
+  // In the dump's order. They remove end markers, a byte order mark, the dump's BEGIN and COMMIT
+  // and its trigger switches, and insert what makes each setval() part of the transaction.
+  const std::vector<Edit>& edits() const { return edits_; }
+  uint64_t size() const { return size_; }  // of the dump, in bytes
+  bool has_end_marker() const { return has_end_marker_; }
+
+ private:
+  absl::Status OnItem(const Item& item, const DumpReader& reader);
+  absl::Status OnStatementEnd(const Item& semicolon, const DumpReader& reader);
+  void OnRows(const QualifiedName& table);
+  void AddTable(const QualifiedName& name, bool only);
+  void RemoveLine(uint64_t begin, uint64_t end, bool is_trigger_switch = false);
+
+  DumpOutlineOptions options_;
+  std::vector<Table> tables_;
+  absl::flat_hash_map<QualifiedName, size_t> indexes_;  // of tables_, by name
+  DataRanges data_ranges_;
+  size_t run_count_ = 0;     // runs of rows so far
+  QualifiedName run_table_;  // table of the last run
+  TriggerSwitches trigger_switches_;
+  std::vector<Edit> edits_;
+  bool newline_pending_ = false;  // a newline that follows the last edit is removed with it
+  uint64_t size_ = 0;
+  bool has_end_marker_ = false;
+  uint64_t statement_offset_ = 0;
+  QualifiedName toc_table_;  // of the last table-of-contents line
+  bool has_toc_ = false;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_TRUNCATE_PREPEND_DUMP_OUTLINE_H_
