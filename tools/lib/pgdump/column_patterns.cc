@@ -10,7 +10,7 @@
 namespace dumpline {
 namespace {
 
-// Takes [schema.]table.column, * or #N in the column's place.
+// Takes [schema.]table.column, with * or #N in place of the column.
 bool ReadPattern(WordReader* words, ColumnPattern* pattern) {
   std::vector<std::string> names;
   bool named_column = true;

@@ -1,4 +1,4 @@
-// Lists of columns, as flags take them.
+// Lists of columns in flags.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_COLUMN_PATTERNS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_COLUMN_PATTERNS_H_
 
@@ -8,17 +8,17 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 
-// [schema.]table.column, [schema.]table.* or [schema.]table.#3, names spelled as in SQL.
+// [schema.]table.column, [schema.]table.* or [schema.]table.#3, with names spelled as in SQL.
 struct ColumnPattern {
-  std::string text;     // as given
-  QualifiedName table;  // no schema: any
+  std::string text;     // the pattern as the user wrote it
+  QualifiedName table;  // without a schema it matches any
   std::string column;   // empty for * and for a number
-  size_t number = 0;    // from 1; 0 for none
-  std::string type;     // behind ::, for --emit-update-sql
+  size_t number = 0;    // one-based number of the column, or 0
+  std::string type;     // type after ::, for --emit-update-sql
 
   bool MatchesTable(const QualifiedName& other) const {
     return other.name == table.name && (table.schema.empty() || other.schema == table.schema);
@@ -28,8 +28,8 @@ struct ColumnPattern {
 
 class ColumnPatterns {
  public:
-  // Reads lists of patterns that are separated by commas. With `types`, a column may be followed by
-  // ::type. An error is a sentence for the user.
+  // Reads lists of patterns separated by commas. With `types`, a column may be followed by ::type. A
+  // malformed list is a usage error.
   static absl::StatusOr<ColumnPatterns> Parse(const std::string& flag,
                                               const std::vector<std::string>& lists,
                                               bool types = false);
@@ -37,20 +37,20 @@ class ColumnPatterns {
   bool empty() const { return patterns_.empty(); }
   const std::vector<ColumnPattern>& patterns() const { return patterns_; }
 
-  // Whether a pattern matches the column in place `index`, from 0, of a table whose `columns` are
-  // named, or not: then only * and a number match.
+  // Returns true if a pattern matches the column with the zero-based `index`. If `columns` is empty, the
+  // columns have no names and only * and a number match.
   bool Match(const QualifiedName& table, const std::vector<std::string>& columns,
              size_t index) const;
 
-  // Notes which patterns name a column of this table. Returns the first one that names one by its
-  // name while the columns have no names, or null.
+  // Records the patterns that have a column in this table. If the columns have no names, returns the
+  // first pattern that names one, else null.
   const ColumnPattern* OnTable(const QualifiedName& table, const std::vector<std::string>& columns);
 
-  // What to say of a pattern that OnTable() returned; `flag` ends in a space.
+  // Returns the message for a pattern that OnTable() returned. `flag` ends in a space.
   static std::string NoNames(absl::string_view flag, const ColumnPattern& nameless,
                              const QualifiedName& table);
 
-  // Patterns that no table so far had a column for.
+  // Returns the patterns that matched no table so far.
   std::vector<std::string> Unknown() const;
 
  private:

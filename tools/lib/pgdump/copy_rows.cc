@@ -2,21 +2,10 @@
 
 #include <string.h>
 
-#include "absl/strings/ascii.h"
+#include "tools/lib/sql/literal_value.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
-namespace {
-
-bool IsOctal(char c) { return c >= '0' && c <= '7'; }
-
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return absl::ascii_tolower(static_cast<unsigned char>(c)) - 'a' + 10;
-}
-
-}  // namespace
-
 bool EndsInBackslash(absl::string_view text) {
   const size_t last_other = text.find_last_not_of('\\');
   const size_t backslashes =
@@ -53,52 +42,11 @@ size_t CopyFieldCounter::At(size_t pos) {
 }
 
 size_t UnescapeCopySequence(absl::string_view text, std::string* value) {
-  if (text.size() == 1) {
-    value->push_back('\\');
-    return 1;
+  if (text.size() > 1 && text[1] == 'v') {  // not an escape in E'…'
+    value->push_back('\v');
+    return 2;
   }
-  switch (text[1]) {
-    case 'b':
-      value->push_back('\b');
-      return 2;
-    case 'f':
-      value->push_back('\f');
-      return 2;
-    case 'n':
-      value->push_back('\n');
-      return 2;
-    case 'r':
-      value->push_back('\r');
-      return 2;
-    case 't':
-      value->push_back('\t');
-      return 2;
-    case 'v':
-      value->push_back('\v');
-      return 2;
-    case 'x': {
-      size_t pos = 2;
-      int byte = 0;
-      while (pos < text.size() && pos < 4 &&
-             absl::ascii_isxdigit(static_cast<unsigned char>(text[pos]))) {
-        byte = byte * 16 + HexValue(text[pos++]);
-      }
-      value->push_back(pos == 2 ? 'x' : static_cast<char>(byte));
-      return pos;
-    }
-    default:
-      break;
-  }
-  if (IsOctal(text[1])) {
-    size_t pos = 1;
-    int byte = 0;
-    while (pos < text.size() && pos < 4 && IsOctal(text[pos]))
-      byte = byte * 8 + (text[pos++] - '0');
-    value->push_back(static_cast<char>(byte & 0xFF));
-    return pos;
-  }
-  value->push_back(text[1]);
-  return 2;
+  return UnescapeSequence(text, value);
 }
 
 void UnescapeCopyField(absl::string_view field, std::string* value) {

@@ -9,7 +9,7 @@
 namespace dumpline {
 namespace {
 
-// Rows and fields as `[a|b][c]`.
+// Returns rows and fields as `[a|b][c]`.
 std::string Split(absl::string_view rows) {
   std::string split;
   while (!rows.empty()) {
@@ -116,7 +116,7 @@ TEST(CopyRowsTest, FieldsAreCountedFromTheBeginOfTheirRow) {
   std::string got;
   for (size_t pos = 0; pos < rows.size(); ++pos) absl::StrAppend(&got, fields.At(pos));
   EXPECT_EQ(got, "00112200011");
-  // Places may be left out, and the first row may have begun before.
+  // Positions may be skipped, and the first row may have begun earlier.
   CopyFieldCounter later(rows, 5);
   EXPECT_EQ(later.At(2), 6u);
   EXPECT_EQ(later.At(2), 6u);

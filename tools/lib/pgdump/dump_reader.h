@@ -21,7 +21,7 @@
 #include "tools/lib/pgdump/insert_tracker.h"
 #include "tools/lib/pgdump/markers.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

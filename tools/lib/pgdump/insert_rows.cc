@@ -3,15 +3,15 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
-#include "tools/lib/pgdump/characters.h"
+#include "tools/lib/sql/characters.h"
 
 namespace dumpline {
 
-// The loop over a dump's bytes. It is never on a byte that is not one of a few: in a literal it goes from quote to quote, in
-// code from one byte that may matter to the next, by bitmaps that were made for the whole buffer before. So a word of prose
-// costs nothing here, and a row about as many steps as it has quotes and parentheses.
+// The loop over the bytes of a dump. It visits few of them: in a literal it jumps from quote to quote,
+// in code from one byte that may matter to the next, by bitmaps that were made for the whole buffer. A
+// row takes about as many steps as it has quotes and parentheses.
 //
-// Places in the index are counted from what it was made of, which begins base_ bytes before the text.
+// Positions in the index are counted from the start of its text, which is base_ bytes before text_.
 size_t InsertRows::Read(absl::string_view text, absl::string_view head, Place place,
                         size_t max_literal_bytes) {
   const bool is_indexed = text.data() >= indexed_.data() && text.end() == indexed_.end();
@@ -42,7 +42,7 @@ size_t InsertRows::Read(absl::string_view text, absl::string_view head, Place pl
       pos += head.size();
     }
     pos = SkipSpace(pos);
-    if (pos < text.size() && place == Place::kBehindRow) {
+    if (pos < text.size() && place == Place::kAfterRow) {
       if (text[pos] == ';' && !rows_.empty()) {
         rows_.back().ends_statement = true;
         ++statements_ended_;
@@ -71,7 +71,7 @@ size_t InsertRows::Read(absl::string_view text, absl::string_view head, Place pl
     row.begins_statement = begins_statement;
     row.ends_statement = false;
     if (begins_statement) last_statement_begin_ = statement_begin;
-    place = Place::kBehindRow;
+    place = Place::kAfterRow;
     done = pos;
   }
   return done;
@@ -84,8 +84,8 @@ size_t InsertRows::SkipSpace(size_t pos) {
   return pos;
 }
 
-// Reads the row whose opening parenthesis is at `pos`. Returns false where there is no whole one, or a kind of thing in it
-// that is not known here; stop_ tells then.
+// Reads the row whose opening parenthesis is at `pos`. Returns false, and sets stop_, if the row is not
+// whole or contains something that InsertRows does not read.
 bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
   const size_t row_begin = *pos;
   const size_t size = text_.size();
@@ -129,7 +129,7 @@ bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
   }
 }
 
-// Reads the literal whose opening quote is at `pos`, and moves that behind its closing one.
+// Reads the literal whose opening quote is at `pos`, and moves `pos` past the closing one.
 bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_bytes) {
   stop_ = Stop::kOtherRow;
   size_t begin = *pos;
@@ -143,7 +143,7 @@ bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_b
       --begin;
     }
   }
-  // Behind white space alone it may continue the literal in front of it.
+  // A literal that follows another after white space may continue it.
   const bool is_first = literals_.empty() || literals_.back().end < row_begin;
   if (!is_first && text_[literals_.back().end] != ',') {
     size_t code = literals_.back().end;
@@ -159,7 +159,7 @@ bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_b
       return false;
     }
     if (is_escape) {
-      // An odd number of backslashes: the last of them escapes the quote.
+      // After an odd number of backslashes the quote is escaped.
       size_t backslashes = end;
       while (backslashes > *pos + 1 && text_[backslashes - 1] == '\\') --backslashes;
       if ((end - backslashes) % 2 == 1) continue;
@@ -180,7 +180,7 @@ bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_b
   return true;
 }
 
-// Asked for places in ascending order, so that each stretch without line ends is looked through once.
+// Call with ascending ranges: each range without line ends is searched once.
 bool InsertRows::HasLineEnd(size_t begin, size_t end) {
   if (next_line_end_ < begin) next_line_end_ = index_.NextLineEnd(base_ + begin) - base_;
   return next_line_end_ < end;
@@ -201,7 +201,7 @@ const InsertLiteral* InsertRows::LiteralAt(size_t pos) const {
   return literal != literals_.end() && literal->begin <= pos ? &*literal : nullptr;
 }
 
-// Counts the commas in front of it that are in no literal and in no parentheses or brackets of their own.
+// Counts the commas before the literal, except those in literals and in nested parentheses or brackets.
 size_t InsertRows::ColumnOf(const InsertLiteral& literal) const {
   const auto row = std::partition_point(rows_.begin(), rows_.end(),
                                         [&](const InsertRow& r) { return r.end <= literal.begin; });

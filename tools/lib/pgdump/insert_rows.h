@@ -1,8 +1,9 @@
-// Rows of INSERT statements, many at a time: what most bytes of a dump with INSERTs are.
+// Reads rows of INSERT statements in bulk. Most bytes of a dump with INSERTs pass through here.
 //
-// A dump repeats the head of its INSERTs for every row, and its rows are made of literals, numbers and words. Such rows are
-// found here by jumping from quote to quote, without an item for each piece. Anything else, be it a comment, a dollar quote,
-// a quoted identifier, a literal of another kind than '…' and E'…', is left to the scanner.
+// A dump repeats the head of its INSERTs for every row, and its rows consist of literals, numbers and
+// words. InsertRows finds such rows by jumping from quote to quote, without an item for each piece. It
+// leaves everything else to the scanner: a comment, a dollar quote, a quoted identifier, a literal of
+// another kind than '…' and E'…', another head. So only one lexer has to know all of SQL.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 
@@ -15,10 +16,10 @@
 
 namespace dumpline {
 
-// A literal, '…' or E'…'. Places are counted from the begin of the text.
+// A literal, '…' or E'…'. Positions are counted from the start of the text.
 struct InsertLiteral {
-  uint32_t begin;  // of the prefix or quote
-  uint32_t end;    // behind the closing quote
+  uint32_t begin;  // position of the prefix or quote
+  uint32_t end;    // position after the closing quote
   bool is_escape;  // E'…'
   bool has_line_end;
 
@@ -27,51 +28,53 @@ struct InsertLiteral {
 };
 
 struct InsertRow {
-  uint32_t begin;           // of the opening parenthesis
-  uint32_t end;             // behind the closing one
-  uint32_t literals_begin;  // its literals, in literals()
+  uint32_t begin;           // position of the opening parenthesis
+  uint32_t end;             // position after the closing one
+  uint32_t literals_begin;  // range of its literals in literals()
   uint32_t literals_end;
-  bool begins_statement;  // the head is in front of it
-  bool ends_statement;    // a semicolon is behind it, maybe after white space
+  bool begins_statement;  // the head precedes it
+  bool ends_statement;    // a semicolon follows it, maybe after white space
 };
 
 class InsertRows {
  public:
-  // What is in front of the text: nothing, so that it begins with a head; the VALUES of a head; a row.
-  enum class Place : uint8_t { kBetweenStatements, kBehindValues, kBehindRow };
+  // What precedes the text: nothing, so that it begins with a head; the VALUES of a head; a row.
+  enum class Place : uint8_t { kBetweenStatements, kAfterValues, kAfterRow };
 
-  // Why there are no more rows: the text ends; something else than a row follows; a row that must be scanned in full.
+  // Why Read() stopped: at the end of the text; before something that is not a row; before a row that
+  // it cannot read.
   enum class Stop : uint8_t { kEndOfText, kNoRow, kOtherRow };
 
-  // Reads the rows that the text begins with, and returns how many of its bytes they are, with the heads, commas and
-  // semicolons around them: up to behind the last whole row, or the semicolon behind it. Statements must begin with `head`,
-  // "INSERT INTO … VALUES", and be parted by a newline alone. No literal of a row has more than `max_literal_bytes`.
+  // Reads the rows at the start of `text`. Returns the size of their text, including the heads, commas
+  // and semicolons around them, up to the end of the last whole row or the semicolon that follows it.
+  // Statements must begin with `head`, "INSERT INTO … VALUES", and be separated by a single newline.
+  // Rows with a literal longer than `max_literal_bytes` are not read.
   size_t Read(absl::string_view text, absl::string_view head, Place place,
               size_t max_literal_bytes);
   Stop stop() const { return stop_; }
 
-  // The text that was given to Read() may have been moved or changed.
+  // Call when the text of the last Read() has been moved or changed.
   void Forget() { indexed_ = absl::string_view(); }
 
-  // At least one, where Read() has returned anything.
+  // At least one row, if Read() returned more than 0.
   const std::vector<InsertRow>& rows() const { return rows_; }
   const std::vector<InsertLiteral>& literals() const { return literals_; }
 
-  // Whether the text between or in the rows, outside of literals, has line ends other than those that part statements;
-  // whether any literal has. True may be said of a text that only goes on with one.
+  // True if the text outside of literals has line ends other than those that separate statements; if
+  // any literal has. May also be true if a line end follows the rows.
   bool code_has_line_end() const { return code_has_line_end_; }
   bool literals_have_line_end() const { return literals_have_line_end_; }
 
   size_t statements_ended() const { return statements_ended_; }
-  // Where the last statement begins whose begin is in the text, or npos.
+  // Position of the last statement that begins in the text, or npos.
   size_t last_statement_begin() const { return last_statement_begin_; }
-  // Rows of the last statement of which there are any.
+  // Number of rows of the last statement.
   size_t rows_of_last_statement() const;
 
-  // The literal that holds the byte at `pos` of the text, or null.
+  // Returns the literal that contains the byte at `pos` of the text, or null.
   const InsertLiteral* LiteralAt(size_t pos) const;
 
-  // Which value of its row the literal is or is part of, from 0.
+  // Returns the zero-based index of the value that contains the literal.
   size_t ColumnOf(const InsertLiteral& literal) const;
 
  private:
@@ -81,10 +84,10 @@ class InsertRows {
   bool HasLineEnd(size_t begin, size_t end);
 
   StructureIndex index_;
-  absl::string_view indexed_;  // what index_ is of
-  size_t base_ = 0;            // of the text in it
+  absl::string_view indexed_;  // text of index_
+  size_t base_ = 0;            // position of text_ in indexed_
   absl::string_view text_;
-  size_t next_line_end_ = 0;  // the last place that was looked up
+  size_t next_line_end_ = 0;  // the last line end that was searched
   Stop stop_ = Stop::kNoRow;
   std::vector<InsertRow> rows_;
   std::vector<InsertLiteral> literals_;

@@ -1,5 +1,5 @@
-// Rows of INSERT statements in one piece: which are taken for such, and that the scanner gives them. That they are what the
-// reference lexer sees, whatever the sizes, is CheckAllSizes()'s to say.
+// Bulk rows of INSERT statements: which rows are read in bulk, and that the scanner returns them.
+// CheckAllSizes() compares them with the reference lexer for all sizes.
 #include "tools/lib/pgdump/insert_rows.h"
 
 #include <string>
@@ -17,8 +17,8 @@ using Stop = InsertRows::Stop;
 
 constexpr absl::string_view kHead = "INSERT INTO t VALUES";
 
-// Rows as "(…)" with their literals in brackets, "^" in front of those that begin a statement, "." behind those that end one;
-// then why there are no more.
+// Returns rows as "(…)" with their literals in brackets, "^" before those that begin a statement and "."
+// after those that end one; then the reason for the stop.
 std::string Read(absl::string_view text, Place place = Place::kBetweenStatements,
                  size_t max_literal_bytes = 100) {
   InsertRows rows;
@@ -47,8 +47,8 @@ TEST(InsertRowsTest, StatementsOfOneRow) {
 
 TEST(InsertRowsTest, OneStatementOfRows) {
   EXPECT_EQ(Read("INSERT INTO t VALUES\n\t('a'),\n\t('b');\n\n"), "^(['a'])(['b']). 36 no row");
-  EXPECT_EQ(Read(" ('a'), (now())", Place::kBehindValues), "(['a'])(now()) 15 end of text");
-  EXPECT_EQ(Read(", ('a')  ;\nCOMMIT;", Place::kBehindRow), "(['a']). 10 no row");
+  EXPECT_EQ(Read(" ('a'), (now())", Place::kAfterValues), "(['a'])(now()) 15 end of text");
+  EXPECT_EQ(Read(", ('a')  ;\nCOMMIT;", Place::kAfterRow), "(['a']). 10 no row");
 }
 
 TEST(InsertRowsTest, WhatIsNotWholeIsLeft) {
@@ -68,7 +68,7 @@ TEST(InsertRowsTest, OtherHeads) {
 }
 
 TEST(InsertRowsTest, LiteralsOfBothKinds) {
-  EXPECT_EQ(Read(R"(('\'), (E'\'', e'\\', E'\\\'''x'))", Place::kBehindValues),
+  EXPECT_EQ(Read(R"(('\'), (E'\'', e'\\', E'\\\'''x'))", Place::kAfterValues),
             R"((['\'])([E'\''], [e'\\'], [E'\\\'''x']) 33 end of text)");
 }
 
@@ -76,21 +76,21 @@ TEST(InsertRowsTest, OtherRowsAreLeftToTheScanner) {
   for (absl::string_view row : {"(U&'a')", "(B'1')", "(X'1F')", "(N'a')", "(\"f\"('a'))", "($$a$$)",
                                 "(1 -- c\n)", "(/* c */ 1)", "('a'\n'b')", "('a' \n 'b')", "(f$x)",
                                 "(\\x)", "(1;)", "(xE'a')", "(1E'a')"}) {
-    EXPECT_EQ(Read(absl::StrCat("(1), ", row), Place::kBehindValues), "(1) 3 other row") << row;
+    EXPECT_EQ(Read(absl::StrCat("(1), ", row), Place::kAfterValues), "(1) 3 other row") << row;
   }
 }
 
 TEST(InsertRowsTest, OperatorsAreNoComments) {
-  EXPECT_EQ(Read("(1 - 2, 4 / -2, 'a' || 'b', ARRAY['c', 'd'])", Place::kBehindValues),
+  EXPECT_EQ(Read("(1 - 2, 4 / -2, 'a' || 'b', ARRAY['c', 'd'])", Place::kAfterValues),
             "(1 - 2, 4 / -2, ['a'] || ['b'], ARRAY[['c'], ['d']]) 44 end of text");
 }
 
 TEST(InsertRowsTest, LongLiteralsAreLeftToTheScanner) {
-  EXPECT_EQ(Read("('12345678')", Place::kBehindValues, 10), "(['12345678']) 12 end of text");
-  EXPECT_EQ(Read("('123456789')", Place::kBehindValues, 10), " 0 other row");
+  EXPECT_EQ(Read("('12345678')", Place::kAfterValues, 10), "(['12345678']) 12 end of text");
+  EXPECT_EQ(Read("('123456789')", Place::kAfterValues, 10), " 0 other row");
 }
 
-// The scanner gives them as what they are, with what it must read itself between them.
+// The scanner returns bulk rows, and between them the items that it must read itself.
 TEST(InsertRowsTest, OfTheScanner) {
   std::string dump =
       "SET x = 'y';\nINSERT INTO public.\"T\" (id, \"b\") OVERRIDING SYSTEM VALUE VALUES (1, "
@@ -112,7 +112,7 @@ TEST(InsertRowsTest, OfTheScanner) {
   EXPECT_EQ(Scan(dump, 4096, 1 << 20, false).insert_rows, 0);
 }
 
-// With a head of its own, a statement of another kind, or other rules for backslashes, nothing is taken for what it is not.
+// Another head, another kind of statement, or other rules for backslashes end the bulk rows.
 TEST(InsertRowsTest, WhatTheScannerMustNotTakeForRows) {
   for (absl::string_view sql :
        {"INSERT INTO t SELECT * FROM (VALUES ('a')) v;\nINSERT INTO t SELECT 1 UNION VALUES "

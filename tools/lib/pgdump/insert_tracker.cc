@@ -1,7 +1,7 @@
 #include "tools/lib/pgdump/insert_tracker.h"
 
 #include "absl/strings/match.h"
-#include "tools/lib/pgdump/characters.h"
+#include "tools/lib/sql/characters.h"
 
 namespace dumpline {
 
@@ -61,7 +61,7 @@ void InsertTracker::EndHead() {
 }
 
 size_t InsertTracker::ReadHead(absl::string_view code, Boundary* boundary) {
-  // The usual case: the whole head again.
+  // The usual case: the same head again.
   if (head_text_.empty() && !known_text_.empty() && absl::StartsWith(code, known_text_) &&
       absl::EndsWithIgnoreCase(known_text_, "values") && code.size() > known_text_.size() &&
       !IsWordCharacter(code[known_text_.size()])) {

@@ -1,4 +1,4 @@
-// Follows an INSERT … VALUES statement: which table, which row, which column a literal belongs to.
+// Follows INSERT … VALUES statements: the table, the row and the column that a literal belongs to.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_TRACKER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_TRACKER_H_
 
@@ -8,26 +8,26 @@
 
 #include "absl/strings/string_view.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 
-// Fed with the items of one INSERT statement after another. Dumps repeat the same head for every
-// row, so the head is parsed only when it differs from the one before.
+// Takes the items of one INSERT statement after another. Dumps repeat the same head for every row, so
+// a head is parsed only if it differs from the one before.
 class InsertTracker {
  public:
   enum class Boundary : uint8_t {
     kNone,       // the code was read to its end
-    kHeadEnd,    // behind VALUES: the first row's parenthesis is next
-    kRowEnd,     // behind a row's closing parenthesis
-    kTailBegin,  // in front of what follows the rows: ON CONFLICT …, RETURNING …
+    kHeadEnd,    // after VALUES, before the first row's parenthesis
+    kRowEnd,     // after a row's closing parenthesis
+    kTailBegin,  // before what follows the rows: ON CONFLICT …, RETURNING …
   };
 
   // Call at the first item of each statement.
   void BeginStatement();
 
-  // Reads the text of a kCode item up to the first boundary. Returns the bytes read; call again with
-  // the rest until the boundary is kNone.
+  // Reads the text of a kCode item up to the first boundary. Returns the number of bytes read; call
+  // again with the rest until the boundary is kNone.
   size_t ReadCode(absl::string_view code, Boundary* boundary);
 
   // Reads any other item of the statement.
@@ -35,11 +35,11 @@ class InsertTracker {
     if (state_ == State::kHead) AppendToHead(item);
   }
 
-  // Reads an item of any kind, boundaries of no interest.
+  // Reads an item of any kind to its end.
   void Read(const Item& item);
 
-  // Takes what a kInsertRows item holds. The head of its statements is head(), as the scanner gives the first statement with
-  // a head in pieces.
+  // Reads a kInsertRows. The head of its statements is head(), since the scanner returns the first
+  // statement with a head as ordinary items.
   void ReadRows(const InsertRows& rows) {
     if (rows.last_statement_begin() != absl::string_view::npos) BeginStatement();
     state_ = State::kRows;
@@ -47,7 +47,7 @@ class InsertTracker {
     rows_ += rows.rows_of_last_statement();
   }
 
-  // Call at the statement's semicolon: head() is this statement's then, whatever its form.
+  // Call at the statement's semicolon. head() is then this statement's, whatever its form.
   void EndStatement() {
     if (state_ == State::kHead) EndHead();
   }
@@ -56,17 +56,17 @@ class InsertTracker {
   bool head_ended() const { return state_ != State::kHead; }
   // True past the VALUES of rows.
   bool has_values() const { return state_ == State::kRows || state_ == State::kTail; }
-  // Inside a row's parentheses, and in which of its values, from 0.
+  // True inside a row's parentheses; column() is then the zero-based index of the value.
   bool in_row() const { return state_ == State::kRows && depth_ > 0; }
   size_t column() const { return column_; }
 
-  // The statement's table and columns: known once in_row() has been true, kHeadEnd was met, or the
-  // statement has ended. No name where there is none.
+  // Table and columns of the statement, once head_ended() is true or the statement has ended. The table
+  // has no name if the statement is malformed.
   const InsertHead& head() const { return head_; }
-  // Changes whenever head() does.
+  // A number that changes whenever head() does.
   uint64_t head_number() const { return head_number_; }
 
-  // Rows completed in this statement; 1 for DEFAULT VALUES.
+  // Number of rows completed in this statement; 1 for DEFAULT VALUES.
   uint64_t rows() const { return rows_; }
 
  private:
@@ -83,13 +83,13 @@ class InsertTracker {
   void EndHead();
 
   State state_ = State::kOther;
-  int depth_ = 0;               // of parentheses and brackets
-  bool row_ended_ = false;      // a row ended and no comma came yet
+  int depth_ = 0;               // number of open parentheses and brackets
+  bool row_ended_ = false;      // a row ended and no comma followed yet
   bool after_default_ = false;  // the head's last word was DEFAULT
   size_t column_ = 0;
   uint64_t rows_ = 0;
-  std::string head_text_;   // of this statement, until its head ends
-  std::string known_text_;  // of the head in head_
+  std::string head_text_;   // text of this statement's head so far
+  std::string known_text_;  // text of head_
   InsertHead head_;
   uint64_t head_number_ = 0;
 };

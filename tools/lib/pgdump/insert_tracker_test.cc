@@ -11,10 +11,10 @@
 namespace dumpline {
 namespace {
 
-// Where the literals of `sql` belong, `t(a,b): 0='x' 1='y'; 2 rows`, a line a statement. It must
-// not depend on where code is cut, so it is read with every size.
+// Returns one line for each statement with the columns of its literals, `t(a,b): 0='x' 1='y'; 2 rows`.
+// The result must not depend on where code is cut, so every size is tried.
 std::string Track(absl::string_view sql) {
-  std::string wanted;
+  std::string expected;
   for (const size_t max_item_bytes : kMaxItemSizes) {
     for (const size_t read_bytes : kReadSizes) {
       StringSource source(sql, read_bytes);
@@ -45,12 +45,12 @@ std::string Track(absl::string_view sql) {
         literals.clear();
       }
       EXPECT_EQ(scanner.status().message(), "");
-      if (wanted.empty()) wanted = tracked;
-      EXPECT_EQ(tracked, wanted) << "read_bytes " << read_bytes << ", max_item_bytes "
+      if (expected.empty()) expected = tracked;
+      EXPECT_EQ(tracked, expected) << "read_bytes " << read_bytes << ", max_item_bytes "
                                  << max_item_bytes;
     }
   }
-  return wanted;
+  return expected;
 }
 
 TEST(InsertTrackerTest, FormsThatPgDumpWrites) {
@@ -126,7 +126,7 @@ TEST(InsertTrackerTest, HeadNumberChangesWithTheHeadOnly) {
   EXPECT_EQ(numbers, "1t 1t 2t 2t 3u 3u 4t 4t ");
 }
 
-// Code up to each boundary, `…|…`.
+// Returns the code with its boundaries, `…|…`.
 std::string Boundaries(absl::string_view code) {
   InsertTracker tracker;
   tracker.BeginStatement();

@@ -1,10 +1,9 @@
-// The scanner and PostgreSQL's own parser, as libpg_query has it, see the same statements and the
-// same literals, names and comments in the files named on the command line.
+// Checks that the scanner and PostgreSQL's own parser, from libpg_query, find the same statements,
+// literals, names and comments in the files named on the command line.
 //
-// libpg_query knows neither COPY data nor psql's commands, so it gets what stands between them. It
-// also takes a comment between two literals for the end of the first, which the server does not,
-// and knows no legacy strings: files with these are not in the list. Where a U&'…' or U&"…" begins
-// and ends it does not tell.
+// libpg_query reads neither COPY data nor psql's commands, so it gets the SQL between them. Unlike the
+// server, it ends a literal at a comment between two literals, and it has no legacy strings: files with
+// these are not in the list. It does not report where a U&'…' or U&"…" begins and ends.
 #include <pg_query.h>
 
 #include <cstdint>
@@ -26,7 +25,7 @@ std::vector<std::string>& Files() {
   return *files;
 }
 
-// SQL without COPY data and meta-commands, and what the scanner sees in it.
+// SQL without COPY data and meta-commands, and its tokens according to the scanner.
 struct Stretch {
   std::string sql;
   std::vector<std::string> statements;  // with all that is in front of them
@@ -52,7 +51,7 @@ std::vector<Stretch> Stretches(absl::string_view input) {
         if (item.string_kind == StringKind::kUnicode) {
           stretch.tokens.push_back("unicode string");
         } else {
-          // N is a word to the parser.
+          // The parser reads N as a word.
           const bool national = item.string_kind == StringKind::kNational;
           stretch.tokens.push_back("string " + item.text.substr(national ? 1 : 0));
         }
@@ -100,7 +99,7 @@ TEST(PgQueryTest, SeesTheSameStatements) {
   EXPECT_GT(count, 100);
 }
 
-// Reads protocol buffers, as far as ScanResult needs it (pg_query.proto): numbers and nested
+// Reads the parts of protocol buffers that ScanResult needs (pg_query.proto): numbers and nested
 // messages.
 class ProtoReader {
  public:
@@ -132,7 +131,7 @@ class ProtoReader {
   absl::string_view bytes_;
 };
 
-// What PostgreSQL's lexer makes of `sql`, in the form of Stretch::tokens.
+// Returns the tokens of `sql` according to PostgreSQL's lexer, in the form of Stretch::tokens.
 std::vector<std::string> PgQueryTokens(const std::string& sql) {
   enum : uint64_t {  // enum Token of pg_query.proto
     kIdentifier = 258,

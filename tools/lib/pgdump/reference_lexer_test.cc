@@ -1,5 +1,5 @@
-// The scanner and its naive twin see the same: in every file named on the command line, and in
-// token soup.
+// Compares the scanner with the reference lexer on every file named on the command line, and on token
+// soup.
 #include "tools/lib/pgdump/testing/reference_lexer.h"
 
 #include <random>
@@ -41,32 +41,32 @@ TEST(ReferenceLexerTest, AgreesOnTokenSoup) {
   EXPECT_GT(whole, 500) << "hardly a statement in it: the soup is too thick to tell anything";
 }
 
-// The check itself must see what is wrong.
+// The check itself must find differences.
 TEST(ScannerCheckTest, DifferencesAreFound) {
   constexpr absl::string_view kSql = "SELECT 'a';\nCOPY t FROM stdin;\n1\n\\.\n";
-  const LexedInput wanted = ReferenceLex(kSql);
+  const LexedInput expected = ReferenceLex(kSql);
   const ScanResult good = Scan(kSql, 3, 4);
-  EXPECT_EQ(CheckScan(kSql, wanted, good), "");
+  EXPECT_EQ(CheckScan(kSql, expected, good), "");
   ScanResult bad = good;
   bad.passed.pop_back();
-  EXPECT_NE(CheckScan(kSql, wanted, bad), "");
+  EXPECT_NE(CheckScan(kSql, expected, bad), "");
   bad = good;
   bad.lexed.items.pop_back();
-  EXPECT_NE(CheckScan(kSql, wanted, bad), "");
+  EXPECT_NE(CheckScan(kSql, expected, bad), "");
   for (size_t i = 0; i < good.lexed.items.size(); ++i) {
     bad = good;
     bad.lexed.items[i].text += 'x';
-    EXPECT_NE(CheckScan(kSql, wanted, bad), "");
+    EXPECT_NE(CheckScan(kSql, expected, bad), "");
     bad = good;
     bad.lexed.items[i].continues = true;
-    EXPECT_NE(CheckScan(kSql, wanted, bad), "");
+    EXPECT_NE(CheckScan(kSql, expected, bad), "");
     bad = good;
     bad.lexed.items[i].statement_kind = StatementKind::kSet;
-    EXPECT_NE(CheckScan(kSql, wanted, bad), "");
+    EXPECT_NE(CheckScan(kSql, expected, bad), "");
   }
   bad = good;
   bad.lexed.error = "wrong";
-  EXPECT_NE(CheckScan(kSql, wanted, bad), "");
+  EXPECT_NE(CheckScan(kSql, expected, bad), "");
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
-// The scanner: SQL text as psql reads it, item by item, in one pass and bounded memory.
+// The scanner: reads SQL text as psql does, item by item, in one pass and bounded memory.
 //
-// What the bytes are is told in FORMAT.md beside this file. The rules are PostgreSQL's own
-// (src/fe_utils/psqlscan.l, src/bin/psql/copy.c, version 15).
+// FORMAT.md in this folder describes the input. The rules are PostgreSQL's own, version 15: those of
+// psqlscan.l are in tools/lib/sql/lexer.h, those of psql's copy.c in scanner_copy.cc.
 //
-// The scanner is lossless: the texts of its items, one behind the other, are the input, whatever the
-// sizes of buffer and reads. A filter pulls items with Next() and writes what it does not mean to
-// change as it is; pulling, and not being called back, lets it keep its state in plain variables.
+// The scanner is lossless: concatenating the texts of all items yields the input, whatever the sizes
+// of buffers and reads, so a filter cannot lose bytes by accident. A filter pulls items with Next()
+// and writes those that it does not change. Since it pulls, it keeps its state in plain variables.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 
@@ -19,6 +19,7 @@
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/io/input_buffer.h"
 #include "tools/lib/pgdump/insert_rows.h"
+#include "tools/lib/sql/lexer.h"
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {
@@ -30,23 +31,11 @@ enum class ItemKind : uint8_t {
   kString,            // a string literal, prefix and quotes included
   kLineComment,       // --…, without the newline
   kBlockComment,      // /*…*/
-  kMetaCommand,       // a backslash outside a literal and the rest of its line: psql would obey it
-  kSemicolon,         // the ; that ends a statement
-  kCopyRows,  // rows of COPY data, newlines included: one or more whole rows, or a part of one
-  kCopyEnd,   // the line \. behind COPY data
-  kInsertRows,  // rows of INSERT statements, with what is around them; only with ScannerOptions::insert_rows
-};
-
-enum class StringKind : uint8_t {
-  kPlain,         // '…'
-  kEscape,        // E'…'
-  kLegacyEscape,  // '…' under standard_conforming_strings = off: a backslash escapes, as in E'…'
-  kUnicode,       // U&'…'
-  kBit,           // B'…'
-  kHex,           // X'…'
-  kNational,      // N'…'
-  kLegacyNational,  // N'…' under standard_conforming_strings = off
-  kDollar,          // $tag$…$tag$
+  kMetaCommand,  // a backslash outside a literal and the rest of its line: psql would execute it
+  kSemicolon,    // the ; that ends a statement
+  kCopyRows,     // rows of COPY data, newlines included: one or more whole rows, or a part of one
+  kCopyEnd,      // the line \. that ends COPY data
+  kInsertRows,   // rows of INSERT statements in bulk; only with ScannerOptions::insert_rows
 };
 
 // A string, comment or COPY row longer than ScannerOptions::max_item_bytes comes in parts. (White
@@ -56,19 +45,19 @@ enum class Part : uint8_t { kWhole, kFirst, kMiddle, kLast };
 struct Item {
   ItemKind kind;
   Part part;
-  StringKind string_kind;  // of a kString
-  // Literals that are separated by white space with a newline are one literal (SQL standard; the
-  // manual, 4.1.2.1): `continues` in all but the last of them, `continued` in all but the first.
+  StringKind string_kind;  // only for a kString
+  // Literals separated by white space with a newline are one literal (the manual, 4.1.2.1).
+  // `continues` is true in all but the last of them, `continued` in all but the first.
   bool continues;
   bool continued;
-  uint32_t open_bytes;     // prefix and opening quote of a kString, in its first part
-  uint32_t close_bytes;    // closing quote of a kString, in its last part
+  uint32_t open_bytes;     // size of a kString's prefix and opening quote, in its first part
+  uint32_t close_bytes;    // size of a kString's closing quote, in its last part
   absl::string_view text;  // valid until the next call to Next()
-  uint64_t offset;         // of text, in the input
+  uint64_t offset;         // position of `text` in the input
 
   bool is_first() const { return part == Part::kWhole || part == Part::kFirst; }
   bool is_last() const { return part == Part::kWhole || part == Part::kLast; }
-  // A kString's text without prefix and quotes, still escaped.
+  // The text of a kString without prefix and quotes, still escaped.
   absl::string_view body() const {
     return text.substr(open_bytes, text.size() - open_bytes - close_bytes);
   }
@@ -78,15 +67,17 @@ struct Item {
 enum class StatementKind : uint8_t { kNone, kInsert, kCopy, kCreate, kSet, kOther };
 
 struct ScannerOptions {
-  // Where the parts of a long item are cut depends on this and on the item alone, so that what a
-  // filter writes does not depend on how its input was read. At least 1.
+  // Size of the parts of a long item, at least 1. The places where an item is cut depend only on this
+  // and on the item, so that a filter's output does not depend on how its input was read.
   size_t max_item_bytes = 1 << 20;
-  // Makes invalid UTF-8, and zero bytes, an error.
+  // Reject invalid UTF-8 and zero bytes.
   bool check_utf8 = false;
-  // Gives plain rows of INSERT statements many at a time, as kInsertRows. Which rows, and how many at a time, depends on
-  // the reads. The first head of a kind comes as ordinary items, and so does any row that InsertRows does not read.
+  // Return plain rows of INSERT statements in bulk, as kInsertRows: dispatching the some twenty items
+  // of a row costs more than scanning them. The number of rows in an item depends on the reads. A head
+  // that differs from the one before comes as ordinary items, and so does any row that InsertRows
+  // does not read.
   bool insert_rows = false;
-  // Called before memory that past items point to is reused.
+  // Called before the memory of past items is reused.
   std::function<void()> before_move;
 };
 
@@ -95,62 +86,65 @@ class Scanner {
   // `source` must outlive the scanner.
   Scanner(ByteSource* source, ScannerOptions options);
 
-  // Gets the next item. Returns false at the end of the input and at an error: see status().
+  // Gets the next item. Returns false at the end of the input and at an error; see status().
   bool Next(Item* item);
 
-  // OK, or why Next() returned false: "<stdin>:12: unterminated quoted string (opened at line 3)".
+  // Returns the first error: "<stdin>:12: unterminated quoted string (opened at line 3)".
   const absl::Status& status() const { return status_; }
 
-  // The statement that the last item belongs to; a kSemicolon, kCopyRows and kCopyEnd belong to the
-  // statement that they end or follow. kNone between statements.
+  // Kind of the statement that the last item belongs to. A kSemicolon, kCopyRows and kCopyEnd belong
+  // to the statement that they end or follow. kNone between statements.
   StatementKind statement_kind() const { return statement_kind_; }
 
-  // The text of that statement so far, comments replaced by a space. Empty for kInsert, which may be
-  // as long as the dump; cut off after a megabyte for others.
+  // Text of that statement so far, with a space for each comment. Empty for kInsert, which may be as
+  // long as the dump; truncated after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
 
-  // Of a kInsertRows: the rows in it. They belong to the statement whose head came last, or to ones with just that head,
-  // which is insert_head(), "INSERT INTO … VALUES". The statement that an item is in the middle of at its end, if it does
-  // not end with a semicolon, goes on behind it.
+  // Rows of the last item, a kInsertRows. They belong to the statement whose head came last, or to
+  // statements with the same head, which is insert_head(), "INSERT INTO … VALUES". If the item does not
+  // end with a semicolon, its last statement continues in the next item.
   const InsertRows& insert_rows() const { return insert_rows_; }
   const std::string& insert_head() const { return insert_head_; }
 
-  // Whether standard_conforming_strings is off: a backslash in '…' escapes.
+  // True if standard_conforming_strings is off: a backslash in '…' escapes.
   bool legacy_strings() const { return !standard_conforming_strings_; }
 
-  // "<stdin>:12: message" for an offset in the last item, as a status.
+  // Returns an error "<stdin>:12: message" with the line of an offset in the last item. Lines are
+  // counted only for messages.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const;
 
-  // The line, from 1, of an offset in the last item.
+  // Returns the one-based line of an offset in the last item.
   uint64_t LineOf(uint64_t offset) const { return in_.LineOf(offset); }
 
  private:
   enum class Mode : uint8_t {
     kBetween,      // between statements
     kStatement,    // inside one
-    kString,       // inside a string of which parts have been given
+    kString,       // inside a string whose first part was returned
     kLineComment,  // the same for comments
     kBlockComment,
-    kCopyRestOfLine,  // behind the ; of COPY … FROM stdin: the data begins on the next line
+    kCopyRestOfLine,  // after the ; of COPY … FROM stdin: the data begins on the next line
     kCopyData,        // at the start of a row
-    kCopyLongRow,     // inside a row of which parts have been given
+    kCopyLongRow,     // inside a row whose first part was returned
   };
 
-  // InputBuffer's marks: where the statement, and the string, comment or COPY data in it, began.
+  // InputBuffer's marks: the start of the statement, and of the string, comment or COPY data in it.
+  // Their lines are counted only if a message needs them.
   enum : size_t { kStatementMark, kOpenedMark };
 
-  // Where in an INSERT, with ScannerOptions::insert_rows: in front of VALUES, so far of names alone; in or between its rows.
+  // Position in an INSERT, with ScannerOptions::insert_rows: in its head, which so far has only names,
+  // or in or between its rows.
   enum class InsertPart : uint8_t { kNone, kHead, kRows };
 
-  // What must be remembered of the statement being read: psqlscan.l's own state, and InsertRows'.
+  // State of the statement being read: that of psqlscan.l, and that of InsertRows.
   struct StatementState {
-    uint64_t offset = 0;  // where it begins
+    uint64_t offset = 0;  // position of its first byte
     int paren_depth = 0;
-    int begin_depth = 0;           // BEGIN ATOMIC … END and CASE … END inside it
+    int begin_depth = 0;           // number of open BEGIN ATOMIC … END and CASE … END
     size_t word_count = 0;         // up to 4
     char words[4] = {0, 0, 0, 0};  // initials of CREATE [OR REPLACE] {FUNCTION|PROCEDURE}
     InsertPart insert_part = InsertPart::kNone;
-    InsertRows::Place row_place = InsertRows::Place::kBehindValues;  // kRows: of the next row
+    InsertRows::Place row_place = InsertRows::Place::kAfterValues;  // kRows: of the next row
   };
 
   bool NextBetween(Item* item);
@@ -161,6 +155,7 @@ class Scanner {
 
   bool ScanInsertRows(Item* item, InsertRows::Place place);
   bool ScanCode(Item* item);
+  bool ScanOpened(Item* item, const Token& token);
   bool ScanString(Item* item, size_t open_bytes, StringKind kind);
   bool ScanStringBody(Item* item, size_t pos);
   bool ScanQuotedIdentifier(Item* item);
@@ -169,16 +164,27 @@ class Scanner {
   bool ScanMetaCommand(Item* item);
   bool ScanSemicolon(Item* item);
   bool LiteralContinues(size_t pos, bool* continues);
-  size_t ColonBytes(size_t pos);
-  size_t DollarDelimiterBytes(size_t pos);
-  size_t StringPrefixBytes(size_t word_begin, size_t word_end, StringKind* kind);
-  bool IsCommentStart(size_t pos);
+  void EndComment(Mode comment_mode, bool ended);
   void OnWord(absl::string_view word, uint64_t offset);
   bool EndsInsertHead(absl::string_view word);
-  bool RememberInStatement(const Item& item);  // true, for the ends of chains
+  bool RememberInStatement(const Item& item);  // returns true
   void RememberInHead(const Item& item);
 
-  // True when the window holds a byte at `pos`, which may take reading.
+  // The window as the lexer sees it.
+  LexerText Window() const { return {{in_.begin(), in_.size()}, in_.at_end_of_input()}; }
+  bool ReadTokenAt(size_t pos, Token* token);
+  // Calls one of the lexer's Skip functions with more and more input, until it needs no more or the
+  // input ends.
+  template <typename SkipFunction>
+  Skip SkipMore(SkipFunction skip) {
+    for (;;) {
+      const Skip result = skip(Window());
+      if (result != Skip::kNeedMore || in_.at_end_of_input() || !status_.ok()) return result;
+      FillTo(in_.size());
+    }
+  }
+
+  // True if the window holds a byte at `pos`, for which more may be read.
   bool Have(size_t pos) { return pos < in_.size() || FillTo(pos); }
   bool FillTo(size_t pos);
   void CheckUtf8(absl::string_view read);
@@ -192,24 +198,23 @@ class Scanner {
   const std::string name_;
   InputBuffer in_;
   Utf8Checker utf8_;
-  uint64_t utf8_error_offset_ = UINT64_MAX;  // of the first bad byte, and what to say of it
+  uint64_t utf8_error_offset_ = UINT64_MAX;  // position of the first invalid byte, and its error
   absl::Status utf8_error_;
   absl::Status status_;
 
   Mode mode_ = Mode::kBetween;
-  size_t given_bytes_ = 0;  // size of the item that the caller looks at
+  size_t given_bytes_ = 0;  // size of the last item
   StatementKind statement_kind_ = StatementKind::kNone;
   StatementState statement_;
   std::string statement_text_;
-  bool statement_ended_ = false;  // the last item ended it; forget it at the next call
+  bool statement_ended_ = false;  // the last item ended the statement
   bool standard_conforming_strings_ = true;
   InsertRows insert_rows_;
-  std::string insert_head_;  // up to VALUES, of the last INSERT; empty where it is not that simple
+  std::string insert_head_;  // head of the last INSERT up to VALUES; empty if it is not that simple
 
-  // The string or comment being read, while parts of it have been given.
+  // The string or comment being read, if it comes in parts.
   StringKind string_kind_ = StringKind::kPlain;
-  bool backslash_escapes_ = false;
-  bool string_continued_ = false;  // the next literal continues the one before it
+  bool string_continued_ = false;  // the next literal continues the last one
   std::string dollar_delimiter_;   // $tag$
   int comment_depth_ = 0;
   bool in_parts_ = false;

@@ -1,4 +1,4 @@
-// How fast the scanner is, by the shape of a dump's rows, in memory:
+// Measures the scanner by the shape of a dump's rows, in memory:
 //   tools/bazel run //tools/lib/pgdump:scanner_benchmark -- --benchmark_filter=copy
 #include <cstdint>
 #include <cstdlib>

@@ -1,17 +1,17 @@
-// Feeds the scanner anything. It must be lossless, agree with the reference lexer, and see the same
-// whatever the sizes of reads and parts.
+// Fuzzes the scanner. It must be lossless, agree with the reference lexer, and return the same for all
+// sizes of reads and parts.
 //
 // The tests run it over the corpus and some thousand mutations (scanner_fuzzer_smoke_test). After a
-// change to the scanner let libFuzzer look for longer, with clang; it keeps what it finds
-// interesting in the first folder:
+// change to the scanner, run it for longer with libFuzzer and clang, which collects interesting inputs
+// in the first folder:
 //
 //   mkdir -p /tmp/scanner_corpus
 //   tools/bazel build --config=fuzz //tools/lib/pgdump:scanner_fuzzer
 //   bazel-bin/tools/lib/pgdump/scanner_fuzzer -max_total_time=600 -timeout=10 -max_len=400
 //       /tmp/scanner_corpus testdata/sql-corpus                      (on the same line)
 //
-// The program with the file that it leaves behind as its only argument repeats a failure. What it
-// found belongs into scanner_test.cc, in words.
+// To repeat a failure, run the program with the file that it wrote as the only argument. Add what it
+// found to scanner_test.cc.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,22 +25,22 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view input(reinterpret_cast<const char*>(data), size);
-  // The input itself chooses the sizes: trying all of them with every input would be slow, and a
-  // corpus of plain SQL files is one that people can read and add to.
+  // The sizes are derived from the input: trying all of them with every input would be slow, and a
+  // corpus of plain SQL files can be read and extended by people.
   uint32_t hash = 2166136261;
   for (const char c : input) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
   const size_t max_item_bytes = (hash >> 8) % 4 == 0 ? 1 << 20 : 1 + (hash >> 16) % 40;
-  const dumpline::LexedInput wanted = dumpline::ReferenceLex(input);
+  const dumpline::LexedInput expected = dumpline::ReferenceLex(input);
   const dumpline::ScanResult whole = dumpline::Scan(input, size + 1, max_item_bytes);
   const dumpline::ScanResult pieces = dumpline::Scan(input, 1 + hash % 7, max_item_bytes);
-  std::string wrong = dumpline::CheckScan(input, wanted, whole);
-  if (wrong.empty()) wrong = dumpline::CheckScan(input, wanted, pieces);
+  std::string wrong = dumpline::CheckScan(input, expected, whole);
+  if (wrong.empty()) wrong = dumpline::CheckScan(input, expected, pieces);
   const std::vector<std::string> ways = dumpline::SimdWayNames();
   dumpline::UseSimdWay(ways[(hash >> 4) % ways.size()]);
   for (const size_t read_bytes : {size + 1, size_t{1} + hash % 7}) {
     if (!wrong.empty()) break;
     wrong = dumpline::CheckScan(
-        input, wanted, dumpline::Scan(input, read_bytes, max_item_bytes, /*insert_rows=*/true));
+        input, expected, dumpline::Scan(input, read_bytes, max_item_bytes, /*insert_rows=*/true));
   }
   if (wrong.empty() && whole.cuts != pieces.cuts) wrong = "cut at other places with small reads";
   if (!wrong.empty()) {

@@ -13,8 +13,8 @@
 namespace dumpline {
 namespace {
 
-// What the scanner sees in `sql`, as ToString() writes it. It must be the same for all sizes of
-// reads and parts, and what the reference lexer sees; see CheckAllSizes().
+// Returns the scanner's items of `sql`, as ToString() writes them. They must be the same for all sizes of
+// reads and parts, and the same as the reference lexer's; see CheckAllSizes().
 std::string Tokens(absl::string_view sql) {
   EXPECT_EQ(CheckAllSizes(sql), "");
   return ToString(Scan(sql, 4096, 1 << 20).lexed);
@@ -109,7 +109,7 @@ TEST(ScannerTest, PrefixIsAWordOfItsOwn) {
   EXPECT_EQ(Tokens("a'x';"), "[code a][string 'x'][end ;]") << "a is no prefix";
 }
 
-// --- Literals that go on ---
+// --- Continued literals ---
 
 TEST(ScannerTest, LiteralGoesOnBehindANewline) {
   EXPECT_EQ(Tokens("'a'\n'b';"), "[string 'a' …][string 'b'][end ;]");
@@ -295,7 +295,7 @@ TEST(ScannerTest, WordsThatOnlyContainBeginOrEnd) {
 }
 
 TEST(ScannerTest, BeginAndEndThatDoNotCount) {
-  // Quoted, in literals, comments, parentheses, or behind a colon.
+  // Quoted, in literals, comments, parentheses, or after a colon.
   EXPECT_EQ(
       Tokens("CREATE FUNCTION f(begin int, \"begin\" int) BEGIN ATOMIC SELECT \"end\", 'end', "
              "$$end$$ /* end */ -- end\n, a[1:begin], (end); END;;"),
@@ -456,7 +456,7 @@ TEST(ScannerTest, TextBehindCopyOnItsLine) {
       << "white space is none";
   EXPECT_EQ(Tokens("\nCOPY t FROM stdin; SELECT 1;\n\\.\n"),
             "[code COPY t FROM stdin][end ;]"
-            "[error <string>:2: text behind COPY … FROM stdin; on the same line]");
+            "[error <string>:2: text after COPY … FROM stdin; on the same line]");
 }
 
 // --- psql's commands ---
@@ -504,7 +504,7 @@ TEST(ScannerTest, UnterminatedThings) {
             "<string>:2: unterminated COPY data, no \\. line (opened at line 1)");
 }
 
-// The error at the end of `sql`. It and what is given before it must not depend on the reads.
+// Returns the error at the end of `sql`. The error and the items before it must not depend on the reads.
 std::string ErrorOf(absl::string_view sql, const ScannerOptions& options) {
   std::string error;
   std::string given;
@@ -555,7 +555,7 @@ TEST(ScannerTest, TokensThatAreTooLongToBeAny) {
             "<string>:2: quoted identifier is too long; is a quote missing?");
   EXPECT_EQ(error("\n\\" + megabyte + "\n"), "<string>:2: psql meta-command is too long");
   EXPECT_EQ(error("''\n--" + megabyte + "\n;"),
-            "<string>:2: white space and comments behind a literal are too long");
+            "<string>:2: white space and comments after a literal are too long");
   EXPECT_EQ(error("COPY t (\"" + megabyte.substr(10) + "\", \"" + megabyte.substr(10) +
                   "\") FROM stdin;"),
             "<string>:1: COPY statement is too long");
@@ -563,7 +563,7 @@ TEST(ScannerTest, TokensThatAreTooLongToBeAny) {
 
 // --- Parts and positions ---
 
-// Each item as `first 'abc`, sizes and all.
+// Returns each item with its part, `first 'abc`.
 std::string Parts(absl::string_view sql, size_t max_item_bytes) {
   std::string parts;
   StringSource source(sql);

@@ -7,7 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "tools/lib/pgdump/schema.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

@@ -1,5 +1,5 @@
-// Where the bytes stand at which SQL's literals and rows begin and end, as bitmaps: made for a whole buffer at once, by
-// vector instructions, so that what follows literals and rows jumps from one such byte to the next.
+// Bitmaps of the bytes at which SQL's literals and rows begin and end. They are made for a whole buffer
+// at once by vector instructions (simdjson's idea), and their users jump from one such byte to the next.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_STRUCTURE_INDEX_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_STRUCTURE_INDEX_H_
 
@@ -20,10 +20,10 @@ class StructureIndex {
     uint64_t line_ends;  // \n \r
   };
 
-  // Makes the index of `text`, in place of the one before it.
+  // Replaces the index by that of `text`.
   void Build(absl::string_view text);
 
-  // The first such byte at `pos` or behind it, or size().
+  // Position of the first such byte at or after `pos`, or size().
   size_t NextQuote(size_t pos) const { return Next<&Block::quotes>(pos); }
   size_t NextInCode(size_t pos) const { return Next<&Block::code>(pos); }
   size_t NextLineEnd(size_t pos) const { return Next<&Block::line_ends>(pos); }

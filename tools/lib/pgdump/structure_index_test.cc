@@ -28,7 +28,7 @@ void ExpectRight(const StructureIndex& index, absl::string_view text) {
   }
 }
 
-// Every byte that there is, at every place of a vector.
+// Every byte value at every position of a vector.
 TEST(StructureIndexTest, KnowsEveryByteAtEveryPlace) {
   for (const std::string& way : SimdWayNames()) {
     ASSERT_TRUE(UseSimdWay(way));
@@ -48,7 +48,7 @@ TEST(StructureIndexTest, KnowsEveryByteAtEveryPlace) {
   }
 }
 
-// The same index for longer and shorter texts: nothing of one is left in the next.
+// An index reused for longer and shorter texts must not keep anything of the last one.
 TEST(StructureIndexTest, TextsOfEverySize) {
   std::mt19937 random(5);
   constexpr absl::string_view kBytes = "ab cde'f\n()x1,.";

@@ -9,7 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "tools/lib/pgdump/dump_reader.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

@@ -1,8 +1,8 @@
-// psql-statements BEHIND FILE...: prints what psql would send to the server for each FILE, a JSON
-// string a line, and BEHIND after each.
+// psql-statements SEPARATOR FILE...: prints the statements that psql would send to the server for each
+// FILE, one JSON string a line, and SEPARATOR after each file.
 //
-// psql-statements --soup COUNT FOLDER: writes files of token soup into FOLDER, such as psql and the
-// scanner must see alike.
+// psql-statements --soup COUNT FOLDER: writes files of token soup into FOLDER that psql and the scanner
+// must read alike.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -17,9 +17,9 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
 #include "tools/lib/pgdump/testing/scanner_check.h"
 #include "tools/lib/pgdump/testing/token_soup.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 namespace {
@@ -36,8 +36,8 @@ std::string WithoutEmptyLines(absl::string_view code) {
   return text;
 }
 
-// psql leaves out white space and -- comments in front of a statement, and empty lines outside
-// literals and comments. What is left at the end of a file it sends without a semicolon.
+// psql drops white space and -- comments before a statement, and empty lines outside of literals and
+// comments. It sends the rest of a file without a semicolon.
 void PrintStatements(absl::string_view input) {
   StringSource source(input);
   Scanner scanner(&source, ScannerOptions());
@@ -82,8 +82,8 @@ bool BeginsWithWord(const LexedItem& item) {
          !absl::EqualsIgnoreCase(item.text, "u&");
 }
 
-// Whether psql and the server can be asked about `lexed`. Not where FORMAT.md says that psql goes
-// wrong, nor where the server would refuse what the scanner takes for a COPY.
+// Returns true if psql and the server can judge `lexed`: FORMAT.md lists no fault of psql's for it, and
+// the server accepts what the scanner reads as a COPY.
 bool IsComparable(const LexedInput& lexed) {
   if (!lexed.error.empty() && !absl::StrContains(lexed.error, ": unterminated ")) return false;
   bool behind_copy_data = false;
@@ -113,7 +113,7 @@ bool IsComparable(const LexedInput& lexed) {
   return true;
 }
 
-// The soup up to where psql would obey a command.
+// Returns the soup up to the first psql command.
 std::string WithoutMetaCommands(const std::string& soup) {
   size_t size = 0;
   for (const LexedItem& item : ReferenceLex(soup).items) {

@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 namespace {
@@ -37,7 +37,7 @@ class ReferenceLexer {
   }
 
  private:
-  // The byte `ahead` of the position; 0, which is in no test, behind the end.
+  // Returns the byte `ahead` of the position, or 0, which no test contains, after the end.
   char Peek(size_t ahead = 0) const {
     return pos_ + ahead < input_.size() ? input_[pos_ + ahead] : '\0';
   }
@@ -135,7 +135,7 @@ class ReferenceLexer {
     if (word == "end" && begin_depth_ > 0) --begin_depth_;
   }
 
-  // Of $$ or $tag$ at the position; 0 when there is none.
+  // Returns the size of the $$ or $tag$ at the position, or 0.
   size_t DollarDelimiterSize() const {
     size_t size = 1;
     if (IsLetter(Peek(size))) {
@@ -156,7 +156,7 @@ class ReferenceLexer {
     size_t end = open;
     while (!absl::StartsWith(Rest().substr(end), close) ||
            (close == "'" && can_double && absl::StartsWith(Rest().substr(end), "''"))) {
-      // A quote here is one of two; neither it nor what a backslash escapes ends the string.
+      // Neither a doubled quote nor an escaped character ends the string.
       if (Peek(end) == '\'' && close == "'") ++end;
       if (Peek(end) == '\\' && backslash_escapes) ++end;
       ++end;
@@ -176,7 +176,7 @@ class ReferenceLexer {
     item.close_bytes = static_cast<uint32_t>(close.size());
   }
 
-  // White space, a newline in it, and a quote. A comment up to its line's end is white space.
+  // White space with a newline in it, then a quote. A line comment is white space.
   bool LiteralContinuesBehind(size_t at) const {
     bool newline = false;
     while (at < input_.size()) {
@@ -243,7 +243,7 @@ class ReferenceLexer {
       return Unterminated("COPY data, no \\. line", statement_begin_);
     }
     if (Peek(end) != '\n') {
-      return Error("text behind COPY … FROM stdin; on the same line", pos_ + end);
+      return Error("text after COPY … FROM stdin; on the same line", pos_ + end);
     }
     const size_t newline_before_data = pos_ + end;
     Add(ItemKind::kSpace, end + 1);

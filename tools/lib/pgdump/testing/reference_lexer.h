@@ -1,5 +1,5 @@
-// The scanner's naive twin: the whole input in one string, one byte after the other, no buffers, no
-// parts, no jumps. It is written to be obviously right, rule by rule from FORMAT.md, and the
+// A naive implementation of the scanner: it reads the whole input from one string, byte by byte, without
+// buffers, parts or jumps. It is written to be obviously right, rule by rule from FORMAT.md, and the
 // scanner must agree with it on every input.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
@@ -13,8 +13,8 @@
 
 namespace dumpline {
 
-// An item without anything that depends on sizes: parts joined, runs of code or white space in one
-// item, COPY data row by row.
+// An item without what depends on sizes: parts are joined, a run of code or white space is one item,
+// COPY data comes row by row.
 struct LexedItem {
   ItemKind kind = ItemKind::kSpace;
   StringKind string_kind = StringKind::kPlain;
@@ -32,11 +32,11 @@ struct LexedInput {
   std::string error;  // empty when the input was read to its end
 };
 
-// Reads `input`, in which nothing is so long that the scanner refuses it.
+// Reads `input`, which must not contain anything so long that the scanner refuses it.
 LexedInput ReferenceLex(absl::string_view input);
 
-// The items as one line for people, `[code SELECT][string 'a'][end ;]`: kinds as dump-tokens names
-// them, white space around code and between statements left out, an error as the last item.
+// Returns the items as one line, `[code SELECT][string 'a'][end ;]`: with dump-tokens' names of kinds,
+// without white space around code and between statements, and with an error as the last item.
 std::string ToString(const LexedInput& input);
 
 }  // namespace dumpline

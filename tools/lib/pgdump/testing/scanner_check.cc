@@ -12,7 +12,7 @@
 namespace dumpline {
 namespace {
 
-// Puts together what sizes have cut.
+// Joins what was cut because of its size.
 class Joiner {
  public:
   Joiner(ScanResult* result, bool insert_rows)
@@ -52,7 +52,7 @@ class Joiner {
     }
   }
 
-  // Takes back an item of which an error kept the last part.
+  // Removes an item whose last part is missing because of an error.
   void DropUnfinished() {
     if (in_parts_ && !items_.empty()) items_.pop_back();
   }
@@ -71,7 +71,7 @@ class Joiner {
     }
   }
 
-  // Lists the pieces that InsertRows tells of, and compares what else it tells with them.
+  // Lists the pieces of an InsertRows, and checks its other results against them.
   void AddInsertRows(const Item& item, const Scanner& scanner) {
     const InsertRows& rows = scanner.insert_rows();
     const absl::string_view text = item.text;
@@ -185,7 +185,7 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
   Scanner scanner(&source, options);
   Joiner joiner(&result, insert_rows);
   Item item{};
-  // More items than bytes (and one empty last part each) would be an endless loop.
+  // More items than bytes, each with an empty last part, would be an endless loop.
   for (size_t steps = 2 * input.size() + 2; scanner.Next(&item); --steps) {
     if (steps == 0) {
       result.broken = "the scanner does not get on";
@@ -201,31 +201,31 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
   return result;
 }
 
-std::string CheckScan(absl::string_view input, const LexedInput& wanted, const ScanResult& got) {
+std::string CheckScan(absl::string_view input, const LexedInput& expected, const ScanResult& got) {
   if (!got.broken.empty()) return got.broken;
   if (got.lexed.error.empty() ? got.passed != input : !absl::StartsWith(input, got.passed)) {
     return absl::StrCat("not lossless: ", got.passed);
   }
   const std::vector<LexedItem>& items = got.lexed.items;
-  for (size_t i = 0; i < std::max(items.size(), wanted.items.size()); ++i) {
-    const std::string want = i < wanted.items.size() ? Describe(wanted.items[i]) : "no item";
+  for (size_t i = 0; i < std::max(items.size(), expected.items.size()); ++i) {
+    const std::string want = i < expected.items.size() ? Describe(expected.items[i]) : "no item";
     const std::string is = i < items.size() ? Describe(items[i]) : "no item";
     if (want != is) return absl::StrCat("item ", i, ":\n  want ", want, "\n  got  ", is);
   }
-  if (wanted.error != got.lexed.error) {
-    return absl::StrCat("error:\n  want ", wanted.error, "\n  got  ", got.lexed.error);
+  if (expected.error != got.lexed.error) {
+    return absl::StrCat("error:\n  want ", expected.error, "\n  got  ", got.lexed.error);
   }
   return "";
 }
 
 namespace {
 
-std::string CheckSizes(absl::string_view input, const LexedInput& wanted, bool insert_rows) {
+std::string CheckSizes(absl::string_view input, const LexedInput& expected, bool insert_rows) {
   for (const size_t max_item_bytes : kMaxItemSizes) {
     std::vector<std::string> cuts;
     for (const size_t read_bytes : kReadSizes) {
       const ScanResult got = Scan(input, read_bytes, max_item_bytes, insert_rows);
-      std::string wrong = CheckScan(input, wanted, got);
+      std::string wrong = CheckScan(input, expected, got);
       if (read_bytes == kReadSizes[0]) cuts = got.cuts;
       if (wrong.empty() && cuts != got.cuts) wrong = "cut at other places than with smaller reads";
       if (!wrong.empty()) {
@@ -240,12 +240,12 @@ std::string CheckSizes(absl::string_view input, const LexedInput& wanted, bool i
 }  // namespace
 
 std::string CheckAllSizes(absl::string_view input) {
-  const LexedInput wanted = ReferenceLex(input);
-  std::string wrong = CheckSizes(input, wanted, /*insert_rows=*/false);
+  const LexedInput expected = ReferenceLex(input);
+  std::string wrong = CheckSizes(input, expected, /*insert_rows=*/false);
   const std::vector<std::string> ways = SimdWayNames();
   for (size_t i = ways.size(); i > 0 && wrong.empty(); --i) {  // the best one last: it stays
     UseSimdWay(ways[i - 1]);
-    wrong = CheckSizes(input, wanted, /*insert_rows=*/true);
+    wrong = CheckSizes(input, expected, /*insert_rows=*/true);
     if (!wrong.empty()) wrong = absl::StrCat("insert_rows, ", ways[i - 1], ": ", wrong);
   }
   return wrong;

@@ -1,4 +1,4 @@
-// What must hold of the scanner for any input at all; used by its tests and its fuzzer.
+// Checks that the scanner keeps its promises for any input. Used by its tests and its fuzzer.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_SCANNER_CHECK_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_SCANNER_CHECK_H_
 
@@ -17,25 +17,27 @@ namespace dumpline {
 inline constexpr size_t kReadSizes[] = {1, 2, 3, 7, 64, 4096};
 inline constexpr size_t kMaxItemSizes[] = {1, 2, 3, 16, 1 << 20};
 
-// What one run of the scanner gave.
+// The result of one run of the scanner.
 struct ScanResult {
   LexedInput lexed;
-  std::string passed;             // the items' bytes as a filter passes them on
-  std::vector<std::string> cuts;  // each item's place and part; rows given whole are left out
+  std::string passed;             // the items' bytes as a filter writes them
+  std::vector<std::string> cuts;  // position and part of each item, except whole rows
   size_t insert_rows = 0;         // rows that came in a kInsertRows
-  std::string broken;             // a rule of scanner.h that did not hold; empty when all did
+  std::string broken;             // a rule of scanner.h that was broken, or ""
 };
 
-// `insert_rows`: ScannerOptions::insert_rows; of such items the pieces are listed. `cuts` are then those of long items alone.
+// `insert_rows` is ScannerOptions::insert_rows: the pieces of such items are listed, and `cuts` has only
+// long items.
 ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_bytes,
                 bool insert_rows = false);
 
-// Runs the scanner and compares: what it passed on with `input`, what it saw with `wanted`. Returns
-// what is wrong, or "".
-std::string CheckScan(absl::string_view input, const LexedInput& wanted, const ScanResult& got);
+// Compares the bytes that the scanner returned with `input`, and its items with `expected`. Returns the
+// difference, or "".
+std::string CheckScan(absl::string_view input, const LexedInput& expected, const ScanResult& got);
 
-// Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, with and without insert_rows, in every way
-// that simd.h has, and that parts are cut at the same places for every read size. Returns what is wrong, or "".
+// Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, with and without
+// insert_rows and with every set of vector instructions in simd.h, and that the read size does not
+// change where parts are cut. Returns what is wrong, or "".
 std::string CheckAllSizes(absl::string_view input);
 
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-// Input that no one would write: the pieces that mean something to a lexer, in any order.
+// Random input for lexers: pieces that have a meaning to them, in any order.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_TOKEN_SOUP_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_TOKEN_SOUP_H_
 
@@ -10,10 +10,10 @@
 
 namespace dumpline {
 
-// Up to `max_pieces` pieces; the same for the same state of `random` everywhere.
+// Returns up to `max_pieces` pieces, the same on every machine for the same state of `random`.
 std::string TokenSoup(std::mt19937* random, size_t max_pieces);
 
-// One piece, for a mutation.
+// Returns one piece, for a mutation.
 absl::string_view SoupPiece(std::mt19937* random);
 
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 #include <string>
 #include <vector>

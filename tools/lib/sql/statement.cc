@@ -1,0 +1,228 @@
+#include "tools/lib/sql/statement.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "tools/lib/sql/words.h"
+
+namespace dumpline {
+namespace {
+
+// Takes SELECT function( and sets `name`, if the function is one of PostgreSQL's own.
+bool ReadSelectedFunction(WordReader* words, std::string* name) {
+  QualifiedName function;
+  if (!words->Accept("select") || !words->ReadQualifiedName(&function) ||
+      (!function.schema.empty() && function.schema != "pg_catalog") ||
+      !words->AcceptPunctuation('(')) {
+    return false;
+  }
+  *name = std::move(function.name);
+  return true;
+}
+
+}  // namespace
+
+bool ParseInsertHead(absl::string_view text, InsertHead* head) {
+  WordReader words(text);
+  if (!words.Accept("insert") || !words.Accept("into")) return false;
+  if (!words.ReadQualifiedName(&head->table)) return false;
+  if (words.Accept("as")) words.Next();
+  head->columns.clear();
+  if (words.Peek().IsPunctuation('(')) {
+    WordReader column_words = words;
+    // A list that is not one of plain names (a sub-select, a subscripted column) names no columns.
+    if (!column_words.ReadColumnList(&head->columns)) head->columns.clear();
+  }
+  return true;
+}
+
+bool ParseCopyFromStdin(absl::string_view text, CopyHead* head) {
+  WordReader words(text);
+  if (!words.Accept("copy")) return false;
+  const size_t table_begin = words.Peek().begin;
+  if (!words.ReadQualifiedName(&head->table)) return false;
+  const size_t table_end = words.pos();
+  head->table_sql = text.substr(table_begin, table_end - table_begin);
+  head->columns.clear();
+  head->columns_sql = absl::string_view();
+  if (words.Peek().IsPunctuation('(')) {
+    const size_t columns_begin = words.Peek().begin;
+    if (!words.ReadColumnList(&head->columns)) return false;
+    head->columns_sql = text.substr(columns_begin, words.pos() - columns_begin);
+  }
+  if (!words.Accept("from") || !words.Accept("stdin")) return false;
+  head->has_options = !words.AtEnd();
+  head->no_columns_form = absl::StartsWith(text.substr(table_end), "  FROM");
+  return true;
+}
+
+// Looks only for FROM and the word after it, so as to miss no form of the table's name. The grammar
+// accepts STDOUT for STDIN (gram.y, copy_file_name).
+bool IsCopyFromStdin(absl::string_view text) {
+  WordReader words(text);
+  if (!words.Accept("copy")) return false;
+  int depth = 0;
+  for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
+    if (word.IsPunctuation('(')) ++depth;
+    if (word.IsPunctuation(')')) --depth;
+    if (depth == 0 && word.Is("from")) return words.Accept("stdin") || words.Accept("stdout");
+  }
+  return false;
+}
+
+bool ParseSet(absl::string_view text, Setting* setting) {
+  WordReader words(text);
+  if (!words.Accept("set")) return false;
+  if (!words.Accept("session") && !words.Accept("local")) {
+    // The setting's name follows.
+  } else if (words.Peek().Is("authorization") || words.Peek().Is("characteristics")) {
+    setting->name = absl::StrCat("session ", words.Next().value);
+    setting->value = std::string(absl::StripAsciiWhitespace(text.substr(words.pos())));
+    return true;
+  }
+  const Word first = words.Next();
+  if (!first.IsName()) return false;
+  setting->name = absl::AsciiStrToLower(first.value);
+  setting->value.clear();
+  if (first.Is("time") && words.Accept("zone")) {
+    setting->name = "timezone";
+  } else if (first.Is("names")) {
+    setting->name = "client_encoding";
+  } else if (first.Is("xml") && words.Accept("option")) {
+    setting->name = "xmloption";
+  } else if (words.AcceptPunctuation('.')) {
+    setting->name += "." + absl::AsciiStrToLower(words.Next().value);
+  }
+  if (!words.AcceptPunctuation('=')) words.Accept("to");
+  for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
+    if (word.IsPunctuation(',')) {
+      setting->value += ", ";
+    } else {
+      setting->value += word.IsQuoted() ? Unquoted(word.value) : word.value;
+    }
+  }
+  return true;
+}
+
+bool ParseSetConfig(absl::string_view text, Setting* setting) {
+  WordReader words(text);
+  std::string function;
+  if (!ReadSelectedFunction(&words, &function) || function != "set_config") return false;
+  const Word name = words.Next();
+  if (!name.IsQuoted()) return false;
+  if (!words.AcceptPunctuation(',')) return false;
+  const Word value = words.Next();
+  if (!value.IsQuoted()) return false;
+  if (!words.AcceptPunctuation(',')) return false;
+  if (!words.Accept("false") && !words.Accept("true")) return false;
+  if (!words.AcceptPunctuation(')') || !words.AtEnd()) return false;
+  setting->name = absl::AsciiStrToLower(Unquoted(name.value));
+  setting->value = Unquoted(value.value);
+  return true;
+}
+
+bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence) {
+  WordReader words(text, /*standard_strings=*/!legacy_strings);
+  std::string function;
+  if (!ReadSelectedFunction(&words, &function) || function != "setval") return false;
+  std::string name;
+  if (!words.Next().DecodeString(&name)) return false;
+  // The value is a regclass, which spells names as SQL does.
+  WordReader name_words(name);
+  return name_words.ReadQualifiedName(sequence) && name_words.AtEnd();
+}
+
+bool IsResetAll(absl::string_view text) {
+  WordReader words(text);
+  return words.Accept("reset") && words.Accept("all") && words.AtEnd();
+}
+
+bool SetsStandardConformingStrings(absl::string_view text, bool* on) {
+  WordReader words(text);
+  if (words.Accept("reset")) {
+    if (!words.Accept("all") && !words.Accept("standard_conforming_strings")) return false;
+    *on = true;
+    return true;
+  }
+  Setting setting;
+  if (!ParseSet(text, &setting) && !ParseSetConfig(text, &setting)) return false;
+  if (setting.name != "standard_conforming_strings") return false;
+  // bool.c, parse_bool: false, no and off may be abbreviated.
+  const std::string value = absl::AsciiStrToLower(setting.value);
+  *on = value.empty() || value == "o" ||
+        !(absl::StartsWith("false", value) || absl::StartsWith("no", value) ||
+          absl::StartsWith("off", value) || value == "0");
+  return true;
+}
+
+bool ParseTriggerSwitch(absl::string_view text, TriggerSwitch* trigger_switch) {
+  WordReader words(text);
+  if (!words.Accept("alter") || !words.Accept("table")) return false;
+  if (words.Accept("if") && !words.Accept("exists")) return false;
+  words.Accept("only");
+  QualifiedName table;
+  if (!words.ReadQualifiedName(&table)) return false;
+  words.AcceptPunctuation('*');
+  trigger_switch->enables = words.Accept("enable");
+  if (!trigger_switch->enables && !words.Accept("disable")) return false;
+  if (!words.Accept("trigger")) return false;
+  const Word which = words.Next();
+  if (!which.Is("all") && !which.Is("user")) return false;
+  if (!words.AtEnd()) return false;
+  trigger_switch->all = which.Is("all");
+  trigger_switch->which_begin = which.begin;
+  trigger_switch->which_end = which.end;
+  return true;
+}
+
+bool IsBegin(absl::string_view text) {
+  WordReader words(text);
+  if (words.Accept("begin")) {
+    words.Accept("work") || words.Accept("transaction");
+    return words.AtEnd();
+  }
+  return words.Accept("start") && words.Accept("transaction") && words.AtEnd();
+}
+
+bool IsCommit(absl::string_view text) {
+  WordReader words(text);
+  if (!words.Accept("commit") && !words.Accept("end")) return false;
+  words.Accept("work") || words.Accept("transaction");
+  return words.AtEnd();
+}
+
+bool IsTransactionControl(absl::string_view text) {
+  WordReader words(text);
+  const Word first = words.Next();
+  if (first.Is("rollback")) {
+    words.Accept("work") || words.Accept("transaction");
+    return !words.Accept("to");
+  }
+  if (first.Is("prepare")) return words.Accept("transaction");
+  if (first.Is("start")) return words.Accept("transaction");
+  return first.Is("begin") || first.Is("commit") || first.Is("end") || first.Is("abort");
+}
+
+bool IsLargeObjectStatement(absl::string_view text) {
+  WordReader selected(text);
+  std::string function;
+  if (ReadSelectedFunction(&selected, &function)) {
+    return absl::StartsWith(function, "lo_") || function == "lowrite";
+  }
+  WordReader words(text);
+  if (words.Accept("alter")) return words.Accept("large") && words.Accept("object");
+  if (words.Accept("comment")) {
+    return words.Accept("on") && words.Accept("large") && words.Accept("object");
+  }
+  if (words.Accept("grant") || words.Accept("revoke")) {
+    for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
+      if (word.Is("large")) return words.Accept("object");
+    }
+  }
+  return false;
+}
+
+}  // namespace dumpline

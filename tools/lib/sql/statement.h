@@ -1,0 +1,83 @@
+// Recognises statements by their text: heads of INSERT and COPY, SET, trigger switches.
+//
+// Every function takes the text of one whole statement without its semicolon. It knows the forms that
+// pg_dump writes (src/bin/pg_dump) and the others that PostgreSQL's grammar accepts in their place.
+#ifndef DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_
+#define DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "tools/lib/sql/names.h"
+#include "tools/lib/sql/words.h"
+
+namespace dumpline {
+
+struct InsertHead {
+  QualifiedName table;
+  std::vector<std::string> columns;  // empty if the statement names none
+};
+
+struct CopyHead {
+  QualifiedName table;
+  std::vector<std::string> columns;
+  // Something follows FROM stdin, so the data may be in another format than pg_dump's.
+  bool has_options = false;
+  // pg_dump's form for a table without columns: COPY public.nocols  FROM stdin;
+  bool no_columns_form = false;
+  // The statement's own spelling, `public.t` and `(a, b)`: views into its text.
+  absl::string_view table_sql;
+  absl::string_view columns_sql;
+};
+
+// Reads INSERT INTO table [(columns)] …. Returns false if `text` does not start with that.
+bool ParseInsertHead(absl::string_view text, InsertHead* head);
+
+// Reads COPY table [(columns)] FROM stdin …. Returns false for anything else.
+bool ParseCopyFromStdin(absl::string_view text, CopyHead* head);
+// Also recognises forms that ParseCopyFromStdin() does not read.
+bool IsCopyFromStdin(absl::string_view text);
+
+// A SET statement, or SELECT pg_catalog.set_config('name', 'value', …).
+struct Setting {
+  // In lower case: "search_path", "session authorization", "timezone", "constraints", "transaction".
+  std::string name;
+  std::string value;  // unquoted, in lower case where it was not quoted, several joined by ", "
+};
+bool ParseSet(absl::string_view text, Setting* setting);
+bool ParseSetConfig(absl::string_view text, Setting* setting);
+bool IsResetAll(absl::string_view text);
+
+// Reads SELECT pg_catalog.setval('sequence', …). Returns false for anything else. `legacy_strings` is
+// true if standard_conforming_strings is off.
+bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence);
+
+// Returns true for SET, RESET or set_config() of standard_conforming_strings, whose default is on.
+bool SetsStandardConformingStrings(absl::string_view text, bool* on);
+
+// ALTER TABLE [IF EXISTS] [ONLY] table {DISABLE|ENABLE} TRIGGER {ALL|USER}.
+struct TriggerSwitch {
+  bool enables = false;
+  bool all = false;        // ALL, not USER
+  size_t which_begin = 0;  // position of ALL or USER in the text
+  size_t which_end = 0;
+};
+bool ParseTriggerSwitch(absl::string_view text, TriggerSwitch* trigger_switch);
+
+// Return true for BEGIN and START TRANSACTION; for COMMIT and END.
+bool IsBegin(absl::string_view text);
+bool IsCommit(absl::string_view text);
+
+// Returns true for any statement that begins or ends a transaction, including those of IsBegin() and
+// IsCommit(). Savepoints do neither.
+bool IsTransactionControl(absl::string_view text);
+
+// Returns true for a statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…),
+// ALTER LARGE OBJECT ….
+bool IsLargeObjectStatement(absl::string_view text);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_
