@@ -53,15 +53,16 @@ void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
                "cycles) after the last row. Requires the tables' owner, not a superuser")
       ->needs(schema);  // names the constraints
   cli.add_flag("--restart-identity", options->restart_identity, "TRUNCATE … RESTART IDENTITY");
-  cli.add_flag("!--no-transaction", options->transaction,
-               "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  cli.add_flag_callback(
+      "--no-transaction", [options] { options->transaction = false; },
+      "Write no BEGIN and COMMIT, for a client that opens the transaction");
   AddChoice<Options::Settings>(
       cli, "--settings", options->settings,
       {{"local", Options::Settings::kLocal},
        {"session", Options::Settings::kSession},
        {"none", Options::Settings::kNone}},
-      "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local, but none with "
-      "--no-transaction)");
+      "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local in a "
+      "transaction, else none)");
   app.TakeNoEndMarker(&options->end_marker);
 }
 
