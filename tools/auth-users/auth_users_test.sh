@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # auth-users against a server that answers as GoTrue does.
 #   tools/auth-users/auth_users_test.sh PROJECT_SERVER AUTH_USERS
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 auth_users=$2
 export DUMPLINE_RETRY_DELAY_MS=1
 

@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR
 delete=$2
 list=$3
-source "${0%/*}/../lib/testing/storage_server/testing.sh"
+source "${0%/*}/../testing/storage_server/testing.sh"
 export SUPABASE_SECRET_KEY=sb_secret_test DUMPLINE_RETRY_DELAY_MS=10
 
 # run [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err.

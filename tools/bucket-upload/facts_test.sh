@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What authors of storage clients get wrong, one by one, and what ours do about it. The numbers are those of the table in
-# tools/lib/testing/storage_server/README.md, whose tests show that the server does have each fault.
+# tools/testing/storage_server/README.md, whose tests show that the server does have each fault.
 #
 #   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
 # shellcheck source-path=SCRIPTDIR

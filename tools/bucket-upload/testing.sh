@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR
 upload=$2
 list=$3
-source "${BASH_SOURCE[0]%/*}/../lib/testing/storage_server/testing.sh"
+source "${BASH_SOURCE[0]%/*}/../testing/storage_server/testing.sh"
 
 export SUPABASE_SECRET_KEY=sb_secret_test FROM_KEY=sb_secret_test
 export DUMPLINE_RETRY_DELAY_MS=10

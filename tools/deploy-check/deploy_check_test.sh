@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # deploy-check against a site that serves an old build, a new one, or first the one and then the other.
 #   tools/deploy-check/deploy_check_test.sh PROJECT_SERVER DEPLOY_CHECK
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 deploy_check=$2
 
 mkdir "$tmp/old" "$tmp/new"

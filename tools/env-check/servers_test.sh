@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # env-check --online against servers that are there, in part there, and not there.
 #   tools/env-check/servers_test.sh PROJECT_SERVER ENV_CHECK STORAGE_SERVER
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 env_check=$2 storage_server=$3
 canary=CaNaRy
 

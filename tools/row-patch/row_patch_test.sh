@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # row-patch against a server that answers as PostgREST does.
 #   tools/row-patch/row_patch_test.sh PROJECT_SERVER ROW_PATCH
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 row_patch=$2
 export DUMPLINE_RETRY_DELAY_MS=1
 
