@@ -1,101 +1,100 @@
 #!/usr/bin/env bash
 # Buckets.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/testing/storage_server/testing.sh
 start_server --file-size-limit=1GB
 
 it "create: the answer is the name"
 post_json /bucket '{"name":"agent.portraits","public":true,"file_size_limit":"1KB","allowed_mime_types":["image/png"]}'
-want_status 200
-want_body '{"name":"agent.portraits"}'
+expect_status 200
+expect_body '{"name":"agent.portraits"}'
 
 it "get by id: settings, no type; 1KB is 1000 bytes"
 as_service /bucket/agent.portraits
-want_status 200
-want_json 'del(.created_at, .updated_at)' \
+expect_status 200
+expect_json 'del(.created_at, .updated_at)' \
   '{"id":"agent.portraits","name":"agent.portraits","owner":"","public":true,"file_size_limit":1000,"allowed_mime_types":["image/png"]}'
-want_json '.created_at | test("^....-..-..T..:..:..[.]...Z$")' true
+expect_json '.created_at | test("^....-..-..T..:..:..[.]...Z$")' true
 
 it "create twice: 409 in a 400"
 post_json /bucket '{"name":"agent.portraits"}'
-want_error 400 409 BucketAlreadyExists
-want_json .error '"Duplicate"'
+expect_error 400 409 BucketAlreadyExists
+expect_json .error '"Duplicate"'
 
 it "defaults: private, no limits; null is no limit"
 post_json /bucket '{"name":"plain","file_size_limit":null,"allowed_mime_types":null}'
 as_service /bucket/plain
-want_json '[.public, .file_size_limit, .allowed_mime_types]' '[false,null,null]'
+expect_json '[.public, .file_size_limit, .allowed_mime_types]' '[false,null,null]'
 
 it "sizes are decimal, with 3 significant digits"
 post_json /bucket '{"name":"s1","file_size_limit":"50MB"}'
 as_service /bucket/s1
-want_json .file_size_limit 50000000
+expect_json .file_size_limit 50000000
 post_json /bucket '{"name":"s2","file_size_limit":"1.2345MB"}'
 as_service /bucket/s2
-want_json .file_size_limit 1230000
+expect_json .file_size_limit 1230000
 post_json /bucket '{"name":"s3","file_size_limit":"12345"}'
 as_service /bucket/s3
-want_json .file_size_limit 12345
+expect_json .file_size_limit 12345
 
 it "above the project's limit: EntityTooLarge"
 post_json /bucket '{"name":"big","file_size_limit":"2GB"}'
-want_error 400 413 EntityTooLarge
+expect_error 400 413 EntityTooLarge
 post_json /bucket '{"name":"odd","file_size_limit":"many"}'
-want_error 400 400 InvalidRequest
+expect_error 400 400 InvalidRequest
 
 it "id and name may differ; looked up by id"
 post_json /bucket '{"id":"the-id","name":"the-name"}'
-want_body '{"name":"the-name"}'
+expect_body '{"name":"the-name"}'
 as_service /bucket/the-id
-want_json '[.id, .name]' '["the-id","the-name"]'
+expect_json '[.id, .name]' '["the-id","the-name"]'
 as_service /bucket/the-name
-want_error 400 404 NoSuchBucket
+expect_error 400 404 NoSuchBucket
 
 it "names: no slash, 1 to 100 characters, no outer spaces, not ...--table-s3"
 for name in a/b ' a' 'a ' x--table-s3 'ü' "$(printf 'a%.0s' {1..101})"; do
   post_json /bucket "$(jq -n --arg name "$name" '{name: $name}')"
-  want_error 400 400 InvalidBucketName
+  expect_error 400 400 InvalidBucketName
 done
 post_json /bucket "{\"name\":\"$(printf 'a%.0s' {1..100})\"}"
-want_status 200
+expect_status 200
 
 it "list: array with type; limit, offset, sort and search"
 as_service '/bucket?sortColumn=name&sortOrder=asc&search=S'
-want_json 'map(.name)' '["agent.portraits","s1","s2","s3"]'
-want_json '.[0].type' '"STANDARD"'
+expect_json 'map(.name)' '["agent.portraits","s1","s2","s3"]'
+expect_json '.[0].type' '"STANDARD"'
 as_service '/bucket?sortColumn=name&sortOrder=desc&limit=2&offset=1&search=s'
-want_json 'map(.name)' '["s2","s1"]'
+expect_json 'map(.name)' '["s2","s1"]'
 as_service '/bucket?limit=0'
-want_error 400 400 InvalidRequest
+expect_error 400 400 InvalidRequest
 
 it "update: absent is unchanged, null is no limit, nothing is refused"
 post_json /bucket/agent.portraits '{"public":false}' -X PUT
-want_body '{"message":"Successfully updated"}'
+expect_body '{"message":"Successfully updated"}'
 as_service /bucket/agent.portraits
-want_json '[.public, .file_size_limit]' '[false,1000]'
+expect_json '[.public, .file_size_limit]' '[false,1000]'
 post_json /bucket/agent.portraits '{"file_size_limit":null}' -X PUT
 as_service /bucket/agent.portraits
-want_json '[.file_size_limit, .allowed_mime_types]' '[null,["image/png"]]'
+expect_json '[.file_size_limit, .allowed_mime_types]' '[null,["image/png"]]'
 post_json /bucket/agent.portraits '{}' -X PUT
-want_error 400 400 InvalidRequest
+expect_error 400 400 InvalidRequest
 post_json /bucket/none '{"public":true}' -X PUT
-want_error 400 404 NoSuchBucket
+expect_error 400 404 NoSuchBucket
 
 it "delete: must be empty"
 put plain/x hello
 as_service /bucket/plain -X DELETE
-want_error 400 409 ResourceNotEmpty
+expect_error 400 409 ResourceNotEmpty
 
 it "empty: service role only, true 403 for others; no body needed"
 call /bucket/plain/empty -X POST -H 'apikey: sb_publishable_test'
-want_error 403 403 AccessDenied
+expect_error 403 403 AccessDenied
 as_service /bucket/plain/empty -X POST
-want_body '{"message":"Empty bucket has been queued. Completion may take up to an hour."}'
+expect_body '{"message":"Empty bucket has been queued. Completion may take up to an hour."}'
 as_service /bucket/plain -X DELETE
-want_status 200
-want_body '{"message":"Successfully deleted"}'
+expect_status 200
+expect_body '{"message":"Successfully deleted"}'
 as_service /bucket/plain
-want_error 400 404 NoSuchBucket
+expect_error 400 404 NoSuchBucket
 
 it "hosted: emptied later, and only what was there before"
 start_server --hosted --bucket=b
@@ -103,8 +102,8 @@ put b/old x
 as_service /bucket/b/empty -X POST
 put b/new x
 as_service /bucket/b -X DELETE
-want_error 400 409 ResourceNotEmpty
+expect_error 400 409 ResourceNotEmpty
 sleep 1
 post_json /object/list-v2/b '{}'
-want_json '.objects | map(.name)' '["new"]'
+expect_json '.objects | map(.name)' '["new"]'
 finish

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # 10000 objects, 100 MB, bounded memory, and fast enough that a client is what a test measures.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/testing/storage_server/testing.sh
 start_server --bucket=b
 
 peak_kb() { sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB$/\1/p' "/proc/$server_pid/status"; }
@@ -18,17 +17,17 @@ while :; do
   if [[ $(jq .hasNext "$tmp/body") == false ]]; then break; fi
   cursor=$(jq -r .nextCursor "$tmp/body")
 done
-want pages "$pages" 10
-want "keys, in order and different" "$(LC_ALL=C sort -u -c "$tmp/keys" && wc -l <"$tmp/keys")" 10000
+expect pages "$pages" 10
+expect "keys, in order and different" "$(LC_ALL=C sort -u -c "$tmp/keys" && wc -l <"$tmp/keys")" 10000
 
 it "100 MB up and down, the same bytes"
 head -c 100000000 /dev/urandom >"$tmp/large"
 as_service /object/b/large -H 'content-type: image/tiff' -T "$tmp/large" -X POST
-want_status 200
+expect_status 200
 as_service /object/b/large
 cmp "$tmp/large" "$tmp/body" || fail "not the same bytes"
 as_service /object/info/b/large
-want_json .etag "\"\\\"$(md5sum <"$tmp/large" | cut -d' ' -f1)\\\"\""
+expect_json .etag "\"\\\"$(md5sum <"$tmp/large" | cut -d' ' -f1)\\\"\""
 peak=$(peak_kb)
 printf 'peak memory: %s kB\n' "$peak"
 ((peak < 48 << 10)) || fail "peak memory: $peak kB"
@@ -39,5 +38,5 @@ start=$(date +%s%N)
 curl -sS "${key[@]}" -K "$tmp/urls"
 ms=$((($(date +%s%N) - start) / 1000000))
 printf '5000 downloads: %s ms\n' "$ms"
-want "server's count" "$(curl -sS "$root/_admin/stats" | jq '.by_route.download."200"')" 5001
+expect "server's count" "$(curl -sS "$root/_admin/stats" | jq '.by_route.download."200"')" 5001
 finish

@@ -1,47 +1,27 @@
 # shellcheck shell=bash
-# Sourced by the tests: starts storage-server, calls it with curl, compares. Expected values come from the notes on the
-# real server, never from our own client.
-set -euo pipefail
+# Sourced by the tests, whose first argument is the program storage-server: starts it and calls it with curl. Expected
+# values come from the notes on the real server, never from our own client.
+source tools/testing/http_server/testing.sh
 
 server=$1
-tmp=$(mktemp -d "${TEST_TMPDIR:-/tmp}/storage.XXXXXX")
 server_pid=
-log=$tmp/log  # of the server that is started next
-failures=0
-situation=
+log=$tmp/log # of the server that is started next
 
 stop_server() {
-  if [[ -n $server_pid ]]; then
-    kill "$server_pid" 2>/dev/null || true
-    wait "$server_pid" || { echo "storage-server: exit status $?" >&2; failures=$((failures + 1)); }
-    server_pid=
-  fi
+  if [[ -n $server_pid ]]; then stop_program "$server_pid"; fi
+  server_pid=
 }
-cleanup() { stop_server; rm -rf "$tmp"; }
-trap cleanup EXIT
-
 # start_server FLAG...: sets $root (http://127.0.0.1:PORT) and $url (the API).
 start_server() {
   stop_server
-  : >"$tmp/port"
-  "$server" --dir="$tmp" --log="$log" "$@" >"$tmp/port" &
-  server_pid=$!
-  until [[ -s $tmp/port ]]; do
-    kill -0 "$server_pid" || { echo "storage-server did not start" >&2; exit 1; }
-    sleep 0.02
-  done
-  root=http://127.0.0.1:$(<"$tmp/port")
-  url=$root/storage/v1
+  start_program "$server" --dir="$tmp" --log="$log" "$@"
+  server_pid=$started_pid root=$started_root url=$started_root/storage/v1
 }
+at_exit expect_no_files_left
+at_exit stop_server
+expect_no_files_left() { expect "files left by the server" "$(find "$tmp" -name 'storage-server.*')" ""; }
 
-it() { situation=$1; }
-
-fail() {
-  printf 'FAILED: %s\n%s\n' "$situation" "$1" >&2
-  failures=$((failures + 1))
-}
-
-# call PATH [CURL ARGUMENT...]: sets $status (000: no whole answer), $curl (curl's exit status) and the files
+# call PATH [CURL ARGUMENT...]: sets $status (000: no complete response), $curl (curl's exit status) and the files
 # $tmp/body and $tmp/head.
 call() {
   local path=$1
@@ -59,23 +39,22 @@ json=(-H 'content-type: application/json')
 as_service() { call "$1" "${key[@]}" "${@:2}"; }
 # post_json PATH JSON [CURL ARGUMENT...]
 post_json() { call "$1" "${key[@]}" "${json[@]}" -d "$2" "${@:3}"; }
-# put KEY BYTES [CURL ARGUMENT...]: BUCKET/KEY as it goes into the address
+# put BUCKET/KEY BYTES [CURL ARGUMENT...]: the key percent-encoded, as the URL has it
 put() { as_service "/object/$1" -H 'content-type: text/plain' -H 'x-upsert: true' --data-binary "$2" "${@:3}"; }
-
-# want WHAT GOT WANTED
-want() { [[ $2 == "$3" ]] || fail "$1: got  $2"$'\n'"$1: want $3"; }
-# raw_md5 <BYTES: 16 bytes, as they go into a multipart eTag
+# raw_md5 <BYTES: the digest's 16 bytes, from which a multipart ETag is computed
 raw_md5() { printf '%b' "$(md5sum | cut -d' ' -f1 | sed 's/../\\x&/g')"; }
-want_status() { want status "$status" "$1"; }
-want_body() { want body "$(<"$tmp/body")" "$1"; }
-# want_json FILTER WANTED: jq's compact output
-want_json() { want "$1" "$(jq -c "$1" "$tmp/body" 2>&1)" "$2"; }
-# want_header NAME VALUE: empty when it must not be there
-want_header() { want "$1" "$(sed -n "s/^$1: \(.*\)\r$/\1/p" "$tmp/head")" "$2"; }
-# want_error HTTP STATUSCODE CODE
-want_error() {
-  want_status "$1"
-  want_json '[.statusCode, .code]' "[\"$2\",\"$3\"]"
+
+# Assertions on the last call.
+expect_status() { expect status "$status" "$1"; }
+expect_body() { expect body "$(<"$tmp/body")" "$1"; }
+# expect_json FILTER TEXT: jq's compact output
+expect_json() { expect "$1" "$(jq -c "$1" "$tmp/body" 2>&1)" "$2"; }
+# expect_header NAME VALUE: an empty VALUE expects that there is no such header
+expect_header() { expect "$1" "$(sed -n "s/^$1: \(.*\)\r$/\1/p" "$tmp/head")" "$2"; }
+# expect_error HTTP_STATUS STATUS_CODE CODE
+expect_error() {
+  expect_status "$1"
+  expect_json '[.statusCode, .code]' "[\"$2\",\"$3\"]"
 }
 
 # set_faults RULE...
@@ -83,15 +62,4 @@ set_faults() {
   local answer
   answer=$(printf '%s\n' "$@" | curl -sS -X PUT --data-binary @- "$root/_admin/faults")
   [[ $answer == \[* ]] || fail "set_faults: $answer"
-}
-
-finish() {
-  stop_server
-  local left
-  left=$(find "$tmp" -name 'storage-server.*')
-  want "what the server leaves behind" "$left" ""
-  if ((failures > 0)); then
-    printf '%s failures\n' "$failures" >&2
-    exit 1
-  fi
 }
