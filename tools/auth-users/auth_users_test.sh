@@ -13,7 +13,7 @@ END
 start() { start_project_server --state="$tmp/state.json" "$@"; }
 ensure() { SUPABASE_SECRET_KEY=sb_secret_test "$auth_users" --url="$url" "$@"; }
 lines() { printf '%s\n' "$@"; }
-users() { curl -sS "$url/_state" | jq -c '.users[] | [.id, .email, .phone]'; }
+users() { curl -sS "$url/_admin/state" | jq -c '.users[] | [.id, .email, .phone]'; }
 results() { jq -r '[.result, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 requests() { jq -r .method "$tmp/log" | paste -sd' '; }
 

@@ -18,7 +18,7 @@ start() { start_project_server --state="$tmp/state.json" "$@"; }
 patch() { SUPABASE_SECRET_KEY=sb_secret_test "$row_patch" --url="$url" "$@"; }
 lines() { printf '%s\n' "$@"; }
 # rows TABLE: as they are now
-rows() { curl -sS "$url/_state" | jq -c ".tables[\"$1\"].rows[]"; }
+rows() { curl -sS "$url/_admin/state" | jq -c ".tables[\"$1\"].rows[]"; }
 results() { jq -r '[.result, .rows, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 
 it "changes the rows it is told to, and passes on what it does not know"

@@ -2,19 +2,18 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "tools/testing/storage_server/error.h"
 
 namespace dumpline {
 namespace project_server {
 namespace {
 
-using storage_server::Request;
-using storage_server::Response;
+using http_server::Request;
+using http_server::Response;
 using Json = nlohmann::ordered_json;
 
 Response Error(int status, const char* error_code, const std::string& message) {
   const Json body = {{"code", status}, {"error_code", error_code}, {"msg", message}};
-  return storage_server::JsonResponse(status, body.dump());
+  return http_server::JsonResponse(status, body.dump());
 }
 
 bool IsUuid(const std::string& text) {
@@ -46,12 +45,13 @@ Response Create(const std::string& body, Json* state) {
   if (user["email"] == "" && user["phone"] == "") {
     return Error(400, "validation_failed", "Cannot create a user without either an email or phone");
   }
-  if (!IsUuid(user["id"]))
+  if (!IsUuid(user["id"])) {
     return Error(400, "validation_failed", "ID must conform to the uuid v4 format");
+  }
   if (sent.count("password") > 0 && sent.count("password_hash") > 0) {
     return Error(400, "validation_failed", "Only a password or a password hash should be provided");
   }
-  // By anyone, and before the id is looked at.
+  // GoTrue checks the email before the id.
   if (user["email"] != "" && Find((*state)["users"], "email", user["email"]) != nullptr) {
     return Error(422, "email_exists", "A user with this email address has already been registered");
   }
@@ -65,7 +65,7 @@ Response Create(const std::string& body, Json* state) {
           {"message", "duplicate key value violates unique constraint \"users_pkey\""},
           {"detail",
            absl::StrCat("Key (id)=(", user["id"].get<std::string>(), ") already exists.")}};
-      return storage_server::JsonResponse(500, conflict.dump());
+      return http_server::JsonResponse(500, conflict.dump());
     }
   }
   user["email_confirmed_at"] =
@@ -73,32 +73,33 @@ Response Create(const std::string& body, Json* state) {
   user["user_metadata"] = sent.value("user_metadata", Json::object());
   user["app_metadata"] = sent.value("app_metadata", Json::object());
   (*state)["users"].push_back(user);
-  return storage_server::JsonResponse(200, user.dump());
+  return http_server::JsonResponse(200, user.dump());
 }
 
 }  // namespace
 
-Response HandleAdminUsers(const Request& request, const storage_server::Caller& caller,
+Response HandleAdminUsers(const Request& request, const http_server::Caller& caller,
                           const std::string& id, const std::string& body, Json* state) {
-  if (caller.error) return Error(403, "bad_jwt", caller.error->message);
-  if (caller.role == storage_server::Caller::Role::kNone) {
+  if (!caller.error.empty()) return Error(403, "bad_jwt", caller.error);
+  if (caller.role == http_server::Caller::Role::kNone) {
     return Error(401, "no_authorization", "This endpoint requires a valid Bearer token");
   }
   if (!caller.is_service()) return Error(403, "not_admin", "User not allowed");
   if (request.method == "POST" && id.empty()) return Create(body, state);
-  if (request.method != "GET" || id.empty())
+  if (request.method != "GET" || id.empty()) {
     return Error(405, "method_not_allowed", "no such method");
+  }
   if (!IsUuid(id)) return Error(404, "validation_failed", "user_id must be an UUID");
   const Json* const user = Find((*state)["users"], "id", absl::AsciiStrToLower(id));
   if (user == nullptr) return Error(404, "user_not_found", "User not found");
-  return storage_server::JsonResponse(200, user->dump());
+  return http_server::JsonResponse(200, user->dump());
 }
 
 Response AuthHealth() {
   const Json body = {{"version", "v2.0.0"},
                      {"name", "GoTrue"},
                      {"description", "GoTrue is a user registration and authentication API"}};
-  return storage_server::JsonResponse(200, body.dump());
+  return http_server::JsonResponse(200, body.dump());
 }
 
 }  // namespace project_server

@@ -5,21 +5,20 @@
 #include <string>
 
 #include "nlohmann/json.hpp"
-#include "tools/testing/storage_server/auth.h"
-#include "tools/testing/storage_server/http.h"
+#include "tools/testing/http_server/keys.h"
+#include "tools/testing/http_server/message.h"
 
 namespace dumpline {
 namespace project_server {
 
-// `state` has "users" and "invisible_users" (see README.md), and is changed. `id` is the path
-// behind /auth/v1/admin/users/, or "".
-storage_server::Response HandleAdminUsers(const storage_server::Request& request,
-                                          const storage_server::Caller& caller,
-                                          const std::string& id, const std::string& body,
-                                          nlohmann::ordered_json* state);
+// Gets or creates a user. `id` is the path after /auth/v1/admin/users/, or "". `state` has "users"
+// and "invisible_users", see README.md.
+http_server::Response HandleAdminUsers(const http_server::Request& request,
+                                       const http_server::Caller& caller, const std::string& id,
+                                       const std::string& body, nlohmann::ordered_json* state);
 
-// Of /auth/v1/health.
-storage_server::Response AuthHealth();
+// Returns the response of /auth/v1/health.
+http_server::Response AuthHealth();
 
 }  // namespace project_server
 }  // namespace dumpline

@@ -1,196 +1,162 @@
 // project-server: see README.md.
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <signal.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <mutex>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/cli/filter_app.h"
+#include "tools/testing/http_server/keys.h"
+#include "tools/testing/http_server/serve.h"
 #include "tools/testing/project_server/auth_api.h"
 #include "tools/testing/project_server/rest_api.h"
 #include "tools/testing/project_server/site.h"
-#include "tools/testing/storage_server/auth.h"
-#include "tools/testing/storage_server/error.h"
-#include "tools/testing/storage_server/faults.h"
-#include "tools/testing/storage_server/http.h"
 
 namespace dumpline {
 namespace project_server {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using storage_server::Connection;
-using storage_server::Request;
-using storage_server::Response;
+using http_server::Call;
+using http_server::Connection;
+using http_server::Fields;
+using http_server::JsonResponse;
+using http_server::Request;
+using http_server::Response;
+using http_server::TextResponse;
 
-// The hosted gateway lets nobody without a key to REST and auth.
+constexpr size_t kMaxBodyBytes = 1 << 20;
+
+// The hosted gateway requires a key for REST and auth.
 bool HasKey(const Request& request) { return !request.Get("apikey").empty(); }
 
 Response NoKey() {
-  return storage_server::JsonResponse(
+  return JsonResponse(
       401,
       R"({"message":"No API key found in request","hint":"No `apikey` request header or url param was found."})");
 }
 
-class Server {
+class Project : public http_server::Service {
  public:
-  Site site;
-  Json state = Json::object();
-  storage_server::FaultMenu faults;
-  int log_fd = -1;
+  Project(Json state, Site site) : state_(std::move(state)), site_(std::move(site)) {}
 
-  void Serve(int fd) {
-    Connection connection(fd);
-    bool more = true;
-    for (uint64_t requests = 1; more; ++requests) {
-      Request request;
-      if (connection.ReadHead(&request) != Connection::Head::kRequest) return;
-      const std::string route = absl::StartsWith(request.path, "/rest/")   ? "rest"
-                                : absl::StartsWith(request.path, "/auth/") ? "auth"
-                                                                           : "site";
-      const storage_server::Fault fault =
-          faults.Next(request.method, route, request.path, requests);
-      connection.set_fault(fault);
-      Response response;
-      if (fault.kind == storage_server::Fault::Kind::kStatus) {
-        response = storage_server::JsonResponse(fault.status, "{\"message\":\"not now\"}");
-      } else if (fault.kind != storage_server::Fault::Kind::kReset) {
-        std::string body;
-        bool too_long = false;
-        if (!connection.ReadBodyText(1 << 20, &body, &too_long)) return;
-        response = Handle(request, body);
+  Call Resolve(const Request& request) override {
+    Call call;
+    call.route = absl::StartsWith(request.path, "/rest/")   ? "rest"
+                 : absl::StartsWith(request.path, "/auth/") ? "auth"
+                                                            : "site";
+    call.handle = [this](const Request& read, Connection* connection, Fields* fields) {
+      std::string body;
+      if (connection->ReadBodyText(kMaxBodyBytes, &body) != Connection::BodyText::kComplete) {
+        return http_server::AbortedResponse();
       }
-      more = connection.Send(request, response, [](const Connection::Outcome&) {});
-    }
+      (*fields)["prefer"] = std::string(read.Get("prefer"));
+      (*fields)["body"] = body;
+      return Handle(read, body);
+    };
+    return call;
+  }
+
+  Response FaultResponse(const http_server::Fault& fault) override {
+    return JsonResponse(fault.status, R"({"message":"not now"})");
+  }
+
+  Response BadHttp() override { return TextResponse(400, "not HTTP\n"); }
+
+  Response Admin(const Request& request, const std::string&) override {
+    if (request.path != "/_admin/state") return TextResponse(404, "no such route\n");
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return JsonResponse(200, state_.dump() + "\n");
   }
 
  private:
   Response Handle(const Request& request, const std::string& body) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    std::string path;
-    if (!storage_server::PercentDecode(request.path, &path)) return storage_server::BadUrl(request);
-    if (path == "/_state") return storage_server::JsonResponse(200, state.dump() + "\n");
-    Log(request, body);
-    if (site.redirects.count(path) > 0) return site.Get(path);
-    absl::string_view rest = path;
+    const std::optional<std::string> path = http_server::PercentDecode(request.path);
+    if (!path.has_value()) return TextResponse(400, "invalid path\n");
+    if (site_.redirects.count(*path) > 0) return site_.Get(*path);
+    absl::string_view rest = *path;
     if (absl::ConsumePrefix(&rest, "/rest/v1/")) {
       if (rest.empty() && !HasKey(request)) return NoKey();
       return HandleRest(request, Authenticate(keys_, request, false), std::string(rest), body,
-                        &state["tables"]);
+                        &state_["tables"]);
     }
-    if (path == "/auth/v1/health") return HasKey(request) ? AuthHealth() : NoKey();
+    if (*path == "/auth/v1/health") return HasKey(request) ? AuthHealth() : NoKey();
     if (absl::ConsumePrefix(&rest, "/auth/v1/admin/users")) {
       absl::ConsumePrefix(&rest, "/");
       return HandleAdminUsers(request, Authenticate(keys_, request, false), std::string(rest), body,
-                              &state);
+                              &state_);
     }
-    return site.Get(path);
+    return site_.Get(*path);
   }
 
-  void Log(const Request& request, const std::string& body) {
-    if (log_fd < 0) return;
-    const Json line = {{"method", request.method},
-                       {"target", request.target},
-                       {"prefer", std::string(request.Get("prefer"))},
-                       {"body", body}};
-    const std::string text = line.dump() + "\n";
-    if (write(log_fd, text.data(), text.size()) != static_cast<ssize_t>(text.size())) _exit(3);
-  }
-
-  const storage_server::Keys keys_;
+  const http_server::Keys keys_;
   std::mutex mutex_;
+  Json state_;
+  Site site_;
 };
 
-int ListenOnFreePort(int* port) {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (bind(listener, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      listen(listener, 1024) != 0 ||
-      getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    return -1;
+struct Flags {
+  http_server::ServeFlags serve;
+  std::string state;
+  std::vector<std::string> redirects;
+  Site site;
+};
+
+absl::StatusOr<Json> ReadState(const std::string& path) {
+  Json state = Json::object();
+  if (!path.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+    state = Json::parse(text, nullptr, false);
+    if (!state.is_object()) return UsageError("--state: not a JSON object");
   }
-  *port = ntohs(address.sin_port);
-  return listener;
+  if (state.count("tables") == 0) state["tables"] = Json::object();
+  if (state.count("users") == 0) state["users"] = Json::array();
+  if (state.count("invisible_users") == 0) state["invisible_users"] = Json::array();
+  return state;
+}
+
+absl::Status RunServer(Flags flags, ByteSink* out) {
+  ASSIGN_OR_RETURN(Json state, ReadState(flags.state));
+  for (const std::string& redirect : flags.redirects) {
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(redirect, absl::MaxSplits('=', 1));
+    flags.site.redirects.insert(parts);
+  }
+  // Not destroyed: connections may outlive this call.
+  static auto* const project = new Project(std::move(state), std::move(flags.site));
+  RETURN_IF_ERROR(http_server::Serve(flags.serve, project, out));
+  _exit(static_cast<int>(ExitStatus::kOk));
 }
 
 }  // namespace
 }  // namespace project_server
-}  // namespace dumpline
 
-int main(int argc, char** argv) {
-  dumpline::FilterApp app("project-server",
-                          "Serves a project's REST and auth APIs and a site, for tests.",
-                          "  project-server --state=state.json --log=requests.ndjson\n");
-  // Not destroyed: threads may still use it when the process ends.
-  auto& server = *new dumpline::project_server::Server;
-  std::string state, log;
-  std::vector<std::string> redirects, faults;
+int Main(int argc, char** argv) {
+  FilterApp app("project-server", "Serves a project's REST and auth APIs and a site, for tests.",
+                "  project-server --state=state.json --log=requests.ndjson\n");
+  project_server::Flags flags;
   CLI::App& cli = app.cli();
-  cli.add_option("--state", state, "Tables and users")->option_text("FILE");
-  cli.add_option("--site", server.site.folder, "The site")->option_text("DIR");
-  cli.add_option("--next-site", server.site.next_folder, "The site later on")->option_text("DIR");
-  cli.add_option("--next-after", server.site.pages_before_next, "After so many files of the first")
+  http_server::AddServeFlags(cli, &flags.serve);
+  cli.add_option("--state", flags.state, "Tables and users, as JSON")->option_text("FILE");
+  cli.add_option("--site", flags.site.folder, "Folder of the site")->option_text("DIR");
+  cli.add_option("--next-site", flags.site.next_folder,
+                 "Folder of the site after --next-after files")
+      ->option_text("DIR");
+  cli.add_option("--next-after", flags.site.pages_before_next,
+                 "Number of files from the first folder (default: 0)")
       ->option_text("N");
-  cli.add_option("--redirect", redirects, "Answer PATH with a redirect; may be repeated")
+  cli.add_option("--redirect", flags.redirects, "Answer PATH with a redirect; may be repeated")
       ->option_text("PATH=LOCATION")
       ->allow_extra_args(false);
-  cli.add_option("--fault", faults, "A fault of storage-server's; may be repeated")
-      ->option_text("FAULT")
-      ->allow_extra_args(false);
-  cli.add_option("--log", log, "Write a line of JSON to FILE for each request")
-      ->option_text("FILE");
-  return app.Run(argc, argv,
-                 [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   if (!state.empty()) {
-                     const auto text = dumpline::ReadFile(state);
-                     if (!text.ok()) return text.status();
-                     server.state = dumpline::project_server::Json::parse(*text, nullptr, false);
-                     if (!server.state.is_object())
-                       return absl::InvalidArgumentError("--state: no JSON object");
-                   }
-                   for (const char* name : {"tables", "users", "invisible_users"}) {
-                     if (server.state.count(name) == 0) {
-                       server.state[name] = name == std::string("tables")
-                                                ? dumpline::project_server::Json::object()
-                                                : dumpline::project_server::Json::array();
-                     }
-                   }
-                   for (const std::string& redirect : redirects) {
-                     const std::pair<std::string, std::string> parts =
-                         absl::StrSplit(redirect, absl::MaxSplits('=', 1));
-                     server.site.redirects.insert(parts);
-                   }
-                   for (const std::string& fault : faults) {
-                     const absl::Status added = server.faults.Add(fault);
-                     if (!added.ok()) return added;
-                   }
-                   if (!log.empty())
-                     server.log_fd = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
-                   signal(SIGPIPE, SIG_IGN);
-                   int port = 0;
-                   const int listener = dumpline::project_server::ListenOnFreePort(&port);
-                   if (listener < 0) return absl::UnavailableError("cannot listen on 127.0.0.1");
-                   absl::Status status = context.out.Write(absl::StrCat(port, "\n"));
-                   if (status.ok()) status = context.out.Close();
-                   if (!status.ok()) return status;
-                   for (;;) {
-                     const int fd = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-                     if (fd < 0) continue;
-                     std::thread([fd, &server] { server.Serve(fd); }).detach();
-                   }
-                 });
+  return app.Run(argc, argv, [&](FilterContext& context) {
+    return project_server::RunServer(flags, &context.out);
+  });
 }
+
+}  // namespace dumpline

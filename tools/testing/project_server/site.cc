@@ -1,17 +1,20 @@
 #include "tools/testing/project_server/site.h"
 
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "tools/lib/cli/filter_app.h"
-#include "tools/testing/storage_server/error.h"
+#include "tools/lib/io/file.h"
 
 namespace dumpline {
 namespace project_server {
 
-storage_server::Response Site::Get(const std::string& path) {
+using http_server::Response;
+using http_server::TextResponse;
+
+Response Site::Get(const std::string& path) {
   const auto redirect = redirects.find(path);
   if (redirect != redirects.end()) {
-    storage_server::Response response = storage_server::TextResponse(301, "moved\n");
+    Response response = TextResponse(301, "moved\n");
     response.headers.emplace_back("location", redirect->second);
     return response;
   }
@@ -21,12 +24,9 @@ storage_server::Response Site::Get(const std::string& path) {
   const absl::StatusOr<std::string> text =
       is_safe ? ReadFile(absl::StrCat(is_next ? next_folder : folder, file))
               : absl::NotFoundError("no site");
-  if (!text.ok()) return storage_server::TextResponse(404, "not found\n");
-  storage_server::Response response = storage_server::TextResponse(200, *text);
-  for (auto& header : response.headers) {
-    if (header.first == "content-type" && absl::EndsWith(file, ".html"))
-      header.second = "text/html";
-  }
+  if (!text.ok()) return TextResponse(404, "not found\n");
+  Response response = TextResponse(200, *text);
+  if (absl::EndsWith(file, ".html")) response.headers = {{"content-type", "text/html"}};
   return response;
 }
 

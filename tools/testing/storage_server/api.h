@@ -1,106 +1,122 @@
-// The storage API: requests in, answers out.
+// The storage API. Its routes are a table in api.cc; their functions are in buckets.cc, lists.cc,
+// objects.cc and tus.cc.
 #ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_API_H_
 #define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_API_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 
-#include "absl/strings/string_view.h"
-#include "tools/testing/storage_server/auth.h"
+#include "tools/testing/http_server/keys.h"
+#include "tools/testing/http_server/server.h"
 #include "tools/testing/storage_server/error.h"
-#include "tools/testing/storage_server/http.h"
 #include "tools/testing/storage_server/store.h"
 
 namespace dumpline {
 namespace storage_server {
 
+using http_server::Caller;
+using http_server::Connection;
+
 struct ApiOptions {
-  Keys keys;
+  http_server::Keys keys;
   std::string prefix = "/storage/v1";
-  std::string version = "0.0.0";
   int64_t file_size_limit = int64_t{50} << 30;  // of the project
-  // 0: MD5 eTags, as the file backend has them. Else the part size of the S3 backend, whose eTags
-  // of larger objects are "<hex>-<N>".
+  // Part size of the S3 backend, whose ETags of larger objects are "<hex>-<N>"; 0 for the file
+  // backend, whose ETags are MD5s.
   int64_t part_bytes = 0;
   int64_t tus_part_bytes = int64_t{50} << 20;
   int64_t tus_expiry_ms = 3600 * 1000;
-  bool hosted = false;  // the gateway's headers and rules, S3's names, jobs in a queue
+  bool hosted = false;  // the gateway's headers and rules, S3's names
   enum class ListV2 { kOn, kMissing, kRefused };
-  ListV2 list_v2 = ListV2::kOn;  // else an older server: HTTP 404, or 400 FeatureNotEnabled
-  int64_t bulk_limit = 0;        // keys of a bulk delete; 0: no limit
-  int64_t empty_delay_ms = 0;
+  ListV2 list_v2 = ListV2::kOn;  // an older server answers HTTP 404, or 400 FeatureNotEnabled
+  int64_t bulk_limit = 0;        // number of keys in a bulk delete; 0 for no limit
 };
 
-// What a request's path means.
-struct Target {
-  std::string route;  // for the log and the fault menu: upload, list-v2, tus-patch, …
+// Who may use a route.
+enum class Access {
+  kPublic,    // everybody, without a key; sees public buckets only
+  kOptional,  // with a key or without one
+  kKey,       // callers with a key
+};
+
+// A request on its way to the function of its route.
+struct ApiCall {
+  const Request& request;
+  Connection* connection;
+  Access access;
+  Caller caller;
   std::string bucket;
   std::string key;
-  bool bad_url = false;
-  bool authenticated = false;  // …/authenticated/…
-  bool is_public = false;      // …/public/…
+  std::string upload;  // name of a resumable upload
 };
 
 class Tus;
 
-// Thread-safe.
-class Api {
+class Api : public http_server::Service {
  public:
+  // `store` must outlive this.
   Api(const ApiOptions& options, Store* store);
-  ~Api();
+  ~Api() override;
 
-  Target Resolve(const Request& request) const;
-  Response Handle(const Target& target, const Request& request, Connection* connection);
+  http_server::Call Resolve(const Request& request) override;
+  Response FaultResponse(const http_server::Fault& fault) override;
+  Response BadHttp() override;
+  Response Admin(const Request& request, const std::string& body) override;
 
  private:
-  Response Dispatch(const Target& target, const Request& request, const Caller& caller,
-                    Connection* connection);
-  // Reads a JSON body that must be an object. False: `*response` is the answer.
-  bool ReadJson(const Request& request, Connection* connection, bool may_be_absent, Json* json,
-                Response* response) const;
+  friend struct ApiRoutes;
+  using Handler = Response (Api::*)(const ApiCall&);
+  struct Entry {
+    Access access;
+    Handler function;
+  };
 
-  Response ListBuckets(const Request& request, const Caller& caller);
-  Response GetBucket(const Target& target, const Caller& caller);
-  Response CreateBucket(const Request& request, const Caller& caller, Connection* connection);
-  Response UpdateBucket(const Target& target, const Request& request, const Caller& caller,
-                        Connection* connection);
-  Response EmptyBucket(const Target& target, const Caller& caller);
-  Response DeleteBucket(const Target& target, const Caller& caller);
+  Response Handle(const Entry& entry, const http_server::Fields& fields, const Request& request,
+                  Connection* connection);
 
-  Response ListV1(const Target& target, const Request& request, const Caller& caller,
-                  Connection* connection);
-  Response ListV2(const Target& target, const Request& request, const Caller& caller,
-                  Connection* connection);
-  Response Put(const Target& target, const Request& request, const Caller& caller,
-               Connection* connection);
-  Response Get(const Target& target, const Request& request, const Caller& caller);
-  Response Info(const Target& target, const Request& request, const Caller& caller);
-  Response SendObject(const Target& target, const Request& request);
-  Response DeleteMany(const Target& target, const Request& request, const Caller& caller,
-                      Connection* connection);
-  Response DeleteOne(const Target& target, const Request& request, const Caller& caller);
-  Response CopyOrMove(bool move, const Request& request, const Caller& caller,
-                      Connection* connection);
-  Response Sign(const Target& target, const Request& request, const Caller& caller,
-                Connection* connection);
-  Response SignUpload(const Target& target, const Request& request, const Caller& caller);
-  // Whether the token in the query is for this path. Else `*response` is the answer.
-  bool CheckToken(const Target& target, const Request& request, absl::string_view scope,
-                  Json* claims, Response* response) const;
-  absl::optional<Error> CheckKey(const std::string& key) const;
-  absl::optional<Error> CheckRead(const Target& target, const Caller& caller) const;
+  // api.cc
+  Response Status(const ApiCall& call);
+  Response TusCreate(const ApiCall& call);
+  Response TusPatch(const ApiCall& call);
+  Response TusHead(const ApiCall& call);
+  std::optional<Error> CheckKey(const std::string& key) const;
+  std::optional<Error> CheckRead(const ApiCall& call) const;
+
+  // buckets.cc
+  Response ListBuckets(const ApiCall& call);
+  Response GetBucket(const ApiCall& call);
+  Response CreateBucket(const ApiCall& call);
+  Response UpdateBucket(const ApiCall& call);
+
+  // lists.cc
+  Response ListV1(const ApiCall& call);
+  Response ListV2(const ApiCall& call);
+
+  // objects.cc
+  Response Put(const ApiCall& call);
+  Response Download(const ApiCall& call);
+  Response Info(const ApiCall& call);
+  Response DeleteMany(const ApiCall& call);
+  Response DeleteOne(const ApiCall& call);
+  // Checks what is decided before an upload's body is read.
+  std::optional<Error> CheckPut(const ApiCall& call, const Object& object,
+                                const BucketSettings& bucket) const;
+
+  // admin.cc
+  Response InsertRow(const std::string& bucket, const Json& json);
+  Response Seed(const std::string& bucket, const Json& json);
 
   const ApiOptions options_;
   Store* const store_;
   const std::unique_ptr<Tus> tus_;
 };
 
-std::string DumpJson(const Json& json);
+Response Refuse(const Error& error);
+Response Ok(const Json& json);
 
-// With the bucket's and the project's limits.
+// Returns the smaller one of the bucket's and the project's limits.
 int64_t SizeLimit(const BucketSettings& bucket, int64_t project_limit);
 
 }  // namespace storage_server

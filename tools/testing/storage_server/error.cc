@@ -10,38 +10,13 @@ namespace storage_server {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using http_server::JsonResponse;
 
 std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
-
-Response JsonResponse(int status, std::string body) {
-  Response response;
-  response.status = status;
-  response.headers.emplace_back("content-type", "application/json; charset=utf-8");
-  response.body = std::move(body);
-  return response;
-}
-
-Response TextResponse(int status, std::string body) {
-  Response response;
-  response.status = status;
-  response.headers.emplace_back("content-type", "text/plain; charset=utf-8");
-  response.body = std::move(body);
-  return response;
-}
-
-Response HtmlResponse(int status) {
-  Response response;
-  response.status = status;
-  response.headers.emplace_back("content-type", "text/html");
-  response.body =
-      absl::StrCat("<html><head><title>", status, "</title></head><body><center><h1>", status,
-                   "</h1></center><hr><center>cloudflare</center></body></html>\n");
-  return response;
-}
 
 Response Error::ToResponse() const {
   Response response = JsonResponse(http, Dump({{"statusCode", absl::StrCat(status_code)},
@@ -57,15 +32,8 @@ Error NoSuchKey() { return {404, "not_found", "Object not found", "NoSuchKey"}; 
 Error KeyAlreadyExists() {
   return {409, "Duplicate", "The resource already exists", "KeyAlreadyExists"};
 }
-Error ResourceAlreadyExists() {
-  return {409, "Duplicate", "The resource already exists", "ResourceAlreadyExists"};
-}
 Error BucketAlreadyExists() {
   return {409, "Duplicate", "The resource already exists", "BucketAlreadyExists"};
-}
-Error ResourceNotEmpty() {
-  return {409, "ResourceNotEmpty", "The bucket you tried to delete is not empty",
-          "ResourceNotEmpty"};
 }
 Error AccessDenied(absl::string_view message) {
   return {403, "Unauthorized", std::string(message), "AccessDenied"};
@@ -142,10 +110,8 @@ Response BadUrl(const Request& request) {
 }
 
 Response BadHttp() {
-  Response response = JsonResponse(
+  return JsonResponse(
       400, Dump({{"error", "Bad Request"}, {"message", "Client Error"}, {"statusCode", 400}}));
-  response.close = true;
-  return response;
 }
 
 }  // namespace storage_server

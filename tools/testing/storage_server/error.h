@@ -1,14 +1,17 @@
-// The server's errors. Most are HTTP 400 with the true status as a string in the body.
+// The errors of the storage server. Most are HTTP 400 with the true status as a string in the body.
 #ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_ERROR_H_
 #define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_ERROR_H_
 
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "tools/testing/storage_server/http.h"
+#include "tools/testing/http_server/message.h"
 
 namespace dumpline {
 namespace storage_server {
+
+using http_server::Request;
+using http_server::Response;
 
 struct Error {
   int status_code = 400;  // in the body
@@ -23,9 +26,7 @@ struct Error {
 Error NoSuchBucket();
 Error NoSuchKey();
 Error KeyAlreadyExists();
-Error ResourceAlreadyExists();  // from move
 Error BucketAlreadyExists();
-Error ResourceNotEmpty();
 Error AccessDenied(absl::string_view message);
 Error RowLevelSecurity();
 Error InvalidKey(absl::string_view key);
@@ -37,17 +38,14 @@ Error ObjectTooLarge();
 Error JsonTooLarge();  // HTTP 413, closes the connection
 Error InvalidRange();  // HTTP 416
 Error InternalError();
-// Of Fastify's checks: error is "Error".
+// From Fastify's validation: "error" is "Error".
 Error ValidationError(absl::string_view message);
-// Of Fastify's body parser.
+// From Fastify's body parser.
 Error FastifyError(absl::string_view message);
 
-// What the server says with `status`, or with HTTP `http` and `status` inside.
+// The server's error with `status` in its body and HTTP status `http`.
 Error TransientError(int status, int http);
 
-Response JsonResponse(int status, std::string body);
-Response TextResponse(int status, std::string body);
-Response HtmlResponse(int status);
 Response UnknownRoute(const Request& request);
 Response BadUrl(const Request& request);
 Response BadHttp();

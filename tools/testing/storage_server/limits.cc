@@ -48,7 +48,7 @@ bool IsValidBucketName(absl::string_view name) {
          !absl::EndsWith(name, "--table-s3");
 }
 
-absl::optional<int64_t> ParseFileSize(absl::string_view text) {
+std::optional<int64_t> ParseFileSize(absl::string_view text) {
   double unit = 0;
   if (absl::ConsumeSuffix(&text, "KB")) {
     unit = 1e3;
@@ -59,11 +59,11 @@ absl::optional<int64_t> ParseFileSize(absl::string_view text) {
   } else if (absl::ConsumeSuffix(&text, "B")) {
     unit = 1;
   } else {
-    return absl::nullopt;
+    return std::nullopt;
   }
   double number;
   if (!absl::SimpleAtod(absl::StripAsciiWhitespace(text), &number) || number < 0) {
-    return absl::nullopt;
+    return std::nullopt;
   }
   const double bytes = number * unit;
   if (bytes < 1000) return static_cast<int64_t>(llround(bytes));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -14,11 +15,13 @@ namespace dumpline {
 namespace storage_server {
 namespace {
 
+using http_server::IsoTime;
+
 constexpr int64_t kSearchLimit = 1500;
 constexpr int64_t kListLimit = 1000;
 
-// storage.get_common_prefix(): `name` up to and with the first "/" behind `prefix_bytes`; empty
-// when there is none.
+// storage.get_common_prefix(): `name` through the first "/" after `prefix_bytes`, or "" if there is
+// none.
 std::string CommonPrefix(const std::string& name, size_t prefix_bytes) {
   const size_t slash = name.find('/', prefix_bytes);
   return slash == std::string::npos ? std::string() : name.substr(0, slash + 1);
@@ -29,7 +32,7 @@ std::string TrimSlashes(std::string text) {
   return text;
 }
 
-// The first text behind everything that begins with `prefix`.
+// Returns the first text that sorts after all that begin with `prefix`.
 std::string UpperBound(std::string prefix) {
   if (!prefix.empty()) prefix.back() = static_cast<char>(prefix.back() + 1);
   return prefix;
@@ -44,14 +47,14 @@ int64_t BatchSize(int64_t limit) {
   return std::min<int64_t>(std::max<int64_t>(limit * 2, 100), 1000);
 }
 
-// The rows of one index between a prefix and its upper bound, as the SQL functions see them: a text
-// to seek to, and the rows from there on. `Map` is from (text, name) or text to row.
+// A row of an index and its position there.
 struct Entry {
   const std::string* seek_key;
   ObjectPtr object;
 };
 
-// Walks `bucket`'s names, or lower names, in the order of the functions' queries.
+// The names of a bucket between a prefix and its upper bound, or their lower() forms, in the order
+// in which the SQL functions read them.
 class Index {
  public:
   Index(const Bucket& bucket, bool lower, std::string prefix, bool ascending)
@@ -61,7 +64,7 @@ class Index {
         upper_bound_(UpperBound(prefix_)),
         ascending_(ascending) {}
 
-  // Up to `count` rows: ascending from the first >= seek, descending from the last < seek.
+  // Returns up to `count` rows: ascending from the first >= seek, descending from the last < seek.
   std::vector<Entry> From(const std::string& seek, int64_t count) const {
     std::vector<Entry> rows;
     if (lower_) {
@@ -72,8 +75,8 @@ class Index {
     return rows;
   }
 
-  // Where a descending walk begins; nothing when there are no rows.
-  absl::optional<std::string> Last() const {
+  // Returns the position where a descending walk begins, or nullopt if there are no rows.
+  std::optional<std::string> Last() const {
     Index all(bucket_, lower_, prefix_, /*ascending=*/false);
     std::vector<Entry> rows;
     if (lower_) {
@@ -81,7 +84,7 @@ class Index {
     } else {
       all.CollectDown(bucket_.objects, bucket_.objects.end(), 1, &rows);
     }
-    if (rows.empty()) return absl::nullopt;
+    if (rows.empty()) return std::nullopt;
     return absl::StrCat(*rows[0].seek_key, "/");
   }
 
@@ -124,10 +127,10 @@ class Index {
   const bool ascending_;
 };
 
-// The walk that storage.search() and storage.list_objects_with_delimiter() share: find the next
-// name; if it is in a folder give the folder and seek behind it, else give files in batches. After
-// each file the place to seek to is the name with "/" behind it, which matters at a batch's end.
-// `emit` returns false when it wants no more.
+// The loop that storage.search() and storage.list_objects_with_delimiter() share. It finds the next
+// name. If that is in a folder, it emits the folder and continues after it; otherwise it emits
+// files in batches. After each file it continues at the name followed by "/", which loses names at
+// the end of a batch. `emit` returns false to stop.
 template <typename Emit>
 void Walk(const Index& index, size_t prefix_bytes, bool ascending, int64_t batch,
           std::string next_seek, const Emit& emit) {
@@ -142,7 +145,7 @@ void Walk(const Index& index, size_t prefix_bytes, bool ascending, int64_t batch
     }
     for (const Entry& row : index.From(next_seek, batch)) {
       if (!CommonPrefix(*row.seek_key, prefix_bytes).empty()) {
-        // The real functions go on from this row; descending, that leaves it out.
+        // The real functions continue from this row, which omits it in descending order.
         next_seek = *row.seek_key;
         break;
       }
@@ -156,7 +159,7 @@ int64_t SortTime(const Object& object, const std::string& column) {
   return column == "updated_at" ? object.updated_ms : object.created_ms;
 }
 
-// Other columns than the name: all folders first.
+// Orders by a column other than the name: all folders first.
 std::vector<ListedRow> SearchByTime(const Bucket& bucket, const SearchOptions& options,
                                     const std::string& prefix, int64_t limit) {
   std::set<std::string> folders;
@@ -240,7 +243,7 @@ bool DecodeCursor(const std::string& text, Cursor* cursor) {
   return true;
 }
 
-// storage.list_objects_with_delimiter(); folders have no "/" at their ends here.
+// storage.list_objects_with_delimiter(); its folders do not end in "/".
 std::vector<ListedRow> ListLevel(const Bucket& bucket, const std::string& prefix,
                                  const std::string& start_after, bool ascending, int64_t limit) {
   const Index index(bucket, /*lower=*/false, prefix, ascending);
@@ -256,7 +259,7 @@ std::vector<ListedRow> ListLevel(const Bucket& bucket, const std::string& prefix
       seek = is_folder ? folder : start_after;
     }
   } else if (!ascending) {
-    const absl::optional<std::string> last = index.Last();
+    const std::optional<std::string> last = index.Last();
     if (!last.has_value()) return {};
     seek = *last;
   }
@@ -280,17 +283,16 @@ std::vector<ListedRow> ListFlat(const Bucket& bucket, const std::string& prefix,
   const auto take = [&](const ObjectPtr& object) {
     if (absl::StartsWith(object->name, prefix)) rows.push_back({object->name, object});
   };
-  const int64_t wanted = limit;
   if (ascending) {
     auto at = start_after.empty() || start_after < prefix ? bucket.objects.lower_bound(prefix)
                                                           : bucket.objects.upper_bound(start_after);
-    for (; at != bucket.objects.end() && static_cast<int64_t>(rows.size()) < wanted; ++at) {
+    for (; at != bucket.objects.end() && static_cast<int64_t>(rows.size()) < limit; ++at) {
       if (!absl::StartsWith(at->first, prefix)) break;
       take(at->second);
     }
   } else {
     auto at = start_after.empty() ? bucket.objects.end() : bucket.objects.lower_bound(start_after);
-    while (at != bucket.objects.begin() && static_cast<int64_t>(rows.size()) < wanted) {
+    while (at != bucket.objects.begin() && static_cast<int64_t>(rows.size()) < limit) {
       --at;
       if (at->first < prefix) break;
       take(at->second);
@@ -299,7 +301,7 @@ std::vector<ListedRow> ListFlat(const Bucket& bucket, const std::string& prefix,
   return rows;
 }
 
-// Ordered by a time, then by name; a folder has the time of its first (or last) object.
+// Orders by a time, then by name; a folder has the time of its first (or last) object.
 std::vector<ListedRow> ListByTime(const Bucket& bucket, const ListOptions& options,
                                   const Cursor& cursor, const std::string& column, bool ascending,
                                   int64_t limit) {
@@ -348,7 +350,7 @@ std::vector<ListedRow> Search(const Bucket& bucket, const SearchOptions& options
   const Index index(bucket, /*lower=*/true, lower_prefix, options.ascending);
   std::string seek = lower_prefix;
   if (!options.ascending) {
-    const absl::optional<std::string> last = index.Last();
+    const std::optional<std::string> last = index.Last();
     if (!last.has_value()) return {};
     seek = *last;
   }
@@ -371,16 +373,16 @@ std::vector<ListedRow> Search(const Bucket& bucket, const SearchOptions& options
   return rows;
 }
 
-absl::optional<ListPage> ListV2(const Bucket& bucket, const ListOptions& options) {
+std::optional<ListPage> ListV2(const Bucket& bucket, const ListOptions& options) {
   Cursor cursor;
   const bool first = options.cursor.empty();
-  if (!first && !DecodeCursor(options.cursor, &cursor)) return absl::nullopt;
+  if (!first && !DecodeCursor(options.cursor, &cursor)) return std::nullopt;
   const int64_t limit = std::min(options.limit, kListLimit);
   const std::string column = !cursor.column.empty() ? cursor.column : options.column;
   const std::string order = !cursor.order.empty() ? cursor.order : options.order;
   const bool ascending = order != "desc";
 
-  // One more than asked for shows whether there is a next page.
+  // One row more than requested shows whether there is a next page.
   std::vector<ListedRow> rows;
   if (!column.empty() && column != "name") {
     rows = ListByTime(bucket, options, cursor, column, ascending, limit + 1);

@@ -1,14 +1,14 @@
-// The three ways to list a bucket, with the faults of the real ones: the server's SQL functions
-// seek to the last name with a "/" behind it, and so step over names that go on with a byte below
+// The three ways to list a bucket, with the faults of the real ones. The server's SQL functions
+// continue after the last name followed by "/", and so skip names that continue with a byte below
 // "/".
 #ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LISTING_H_
 #define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LISTING_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/types/optional.h"
 #include "tools/testing/storage_server/store.h"
 
 namespace dumpline {
@@ -16,7 +16,7 @@ namespace storage_server {
 
 struct ListedRow {
   std::string name;
-  ObjectPtr object;  // null: a folder
+  ObjectPtr object;  // null for a folder
 };
 
 struct SearchOptions {
@@ -28,17 +28,17 @@ struct SearchOptions {
   bool ascending = true;
 };
 
-// storage.search(), behind POST /object/list (v1): one level, any case, names relative to the
+// storage.search(), for POST /object/list (v1): one level, ignoring case, names relative to the
 // prefix.
 std::vector<ListedRow> Search(const Bucket& bucket, const SearchOptions& options);
 
 struct ListOptions {
   std::string prefix;
   int64_t limit = 1000;
-  std::string cursor;  // as in ListPage::next_cursor
+  std::string cursor;  // a ListPage's next_cursor
   bool with_delimiter = false;
-  std::string column;  // name, created_at, updated_at; empty: not given
-  std::string order;   // asc, desc; empty: not given
+  std::string column;  // name, created_at, updated_at; empty if not given
+  std::string order;   // asc, desc; empty if not given
 };
 
 struct ListPage {
@@ -48,8 +48,8 @@ struct ListPage {
   std::string next_cursor_key;
 };
 
-// POST /object/list-v2. Nothing when the cursor is none.
-absl::optional<ListPage> ListV2(const Bucket& bucket, const ListOptions& options);
+// POST /object/list-v2. Returns nullopt if the cursor is invalid.
+std::optional<ListPage> ListV2(const Bucket& bucket, const ListOptions& options);
 
 }  // namespace storage_server
 }  // namespace dumpline

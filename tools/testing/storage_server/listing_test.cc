@@ -60,7 +60,7 @@ std::vector<std::string> SearchNames(const Bucket& bucket, const std::string& pr
 std::vector<std::string> AllPages(const Bucket& bucket, ListOptions options) {
   std::vector<std::string> names;
   for (;;) {
-    const absl::optional<ListPage> page = ListV2(bucket, options);
+    const std::optional<ListPage> page = ListV2(bucket, options);
     if (!page.has_value()) return {"bad cursor"};
     for (const ListedRow& row : page->rows) names.push_back(row.name);
     if (!page->has_next) return names;
@@ -176,7 +176,7 @@ TEST(ListV2Test, LimitIsCutTo1000) {
   for (int i = 0; i < 1100; ++i) names.push_back(absl::StrFormat("k%04d", i));
   ListOptions options;
   options.limit = 5000;
-  const absl::optional<ListPage> page = ListV2(Make(names), options);
+  const std::optional<ListPage> page = ListV2(Make(names), options);
   ASSERT_TRUE(page.has_value());
   EXPECT_EQ(page->rows.size(), 1000u);
   EXPECT_TRUE(page->has_next);
@@ -219,7 +219,7 @@ TEST(ListV2Test, DescendingAndByTime) {
 TEST(ListV2Test, TheCursorStaysGoodWhileRowsChange) {
   ListOptions options;
   options.limit = 2;
-  const absl::optional<ListPage> page = ListV2(Make({"a", "b", "c", "d"}), options);
+  const std::optional<ListPage> page = ListV2(Make({"a", "b", "c", "d"}), options);
   options.cursor = page->next_cursor;
   // b is gone, bb is new.
   EXPECT_THAT(AllPages(Make({"a", "bb", "c", "d"}), options), ElementsAre("bb", "c", "d"));

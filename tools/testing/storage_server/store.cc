@@ -13,6 +13,10 @@
 namespace dumpline {
 namespace storage_server {
 
+using http_server::IsoTime;
+using http_server::NewUuid;
+using http_server::NowMs;
+
 Json Object::Metadata() const {
   if (foreign_metadata.has_value()) return *foreign_metadata;
   Json metadata = {
@@ -96,10 +100,10 @@ void Store::Unlink(const Object& object) const {
   if (!object.foreign_metadata.has_value()) unlink(FilePath(object.version).c_str());
 }
 
-absl::optional<BucketSettings> Store::FindBucket(const std::string& id) {
+std::optional<BucketSettings> Store::FindBucket(const std::string& id) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = buckets_.find(id);
-  if (found == buckets_.end()) return absl::nullopt;
+  if (found == buckets_.end()) return std::nullopt;
   return found->second.settings;
 }
 
@@ -129,38 +133,6 @@ bool Store::ChangeBucket(const std::string& id,
   change(&found->second.settings);
   found->second.settings.updated_ms = NowMs();
   return true;
-}
-
-Store::DeleteResult Store::DeleteBucket(const std::string& id) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = buckets_.find(id);
-  if (found == buckets_.end()) return DeleteResult::kNoSuchBucket;
-  if (!found->second.objects.empty()) return DeleteResult::kNotEmpty;
-  buckets_.erase(found);
-  return DeleteResult::kDeleted;
-}
-
-int64_t Store::CountObjects(const std::string& id) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = buckets_.find(id);
-  return found == buckets_.end() ? 0 : static_cast<int64_t>(found->second.objects.size());
-}
-
-void Store::EmptyBucket(const std::string& id, int64_t created_until_ms) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = buckets_.find(id);
-  if (found == buckets_.end()) return;
-  Bucket& bucket = found->second;
-  for (auto next = bucket.objects.begin(); next != bucket.objects.end();) {
-    const ObjectPtr object = next->second;
-    if (object->created_ms > created_until_ms) {
-      ++next;
-      continue;
-    }
-    next = bucket.objects.erase(next);
-    bucket.by_lower_name.erase({LowerName(object->name), object->name});
-    Unlink(*object);
-  }
 }
 
 bool Store::WithBucket(const std::string& id, const std::function<void(const Bucket&)>& body) {
@@ -226,7 +198,7 @@ ObjectPtr Store::InsertRow(const std::string& bucket, Object object) {
   return Commit(bucket, std::move(object), nullptr);
 }
 
-ObjectPtr Store::Remove(const std::string& bucket, const std::string& name, bool keep_file) {
+ObjectPtr Store::Remove(const std::string& bucket, const std::string& name) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = buckets_.find(bucket);
   if (found == buckets_.end()) return nullptr;
@@ -235,7 +207,7 @@ ObjectPtr Store::Remove(const std::string& bucket, const std::string& name, bool
   const ObjectPtr object = at->second;
   found->second.objects.erase(at);
   found->second.by_lower_name.erase({LowerName(name), name});
-  if (!keep_file) Unlink(*object);
+  Unlink(*object);
   return object;
 }
 

@@ -1,5 +1,5 @@
-// Buckets and objects: what the real server keeps in PostgreSQL is in memory here, what it keeps in
-// S3 or in a folder is in a folder.
+// Buckets and objects. The rows that the real server keeps in PostgreSQL are in memory; the files
+// that it keeps in S3 are in a folder.
 #ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_STORE_H_
 #define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_STORE_H_
 
@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,15 +16,15 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/optional.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/storage/md5.h"
-#include "tools/testing/storage_server/http.h"
-#include "tools/testing/storage_server/util.h"
+#include "tools/testing/http_server/message.h"
+#include "tools/testing/http_server/util.h"
 
 namespace dumpline {
 namespace storage_server {
 
+using http_server::OwnedFd;
 using Json = nlohmann::ordered_json;
 
 // A row of storage.objects.
@@ -37,8 +38,8 @@ struct Object {
   std::string cache_control;
   std::string robots_tag;
   Json user_metadata = Json::object();
-  // Of a row that was not made by the API: any JSON, null too, and no file.
-  absl::optional<Json> foreign_metadata;
+  // Metadata of a row that was not made by the API: any JSON, also null. Such a row has no file.
+  std::optional<Json> foreign_metadata;
   int64_t last_modified_ms = 0;  // of the file
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
@@ -52,8 +53,8 @@ struct BucketSettings {
   std::string name;
   bool is_public = false;
   std::string type = "STANDARD";
-  absl::optional<int64_t> file_size_limit;
-  absl::optional<std::vector<std::string>> allowed_mime_types;
+  std::optional<int64_t> file_size_limit;
+  std::optional<std::vector<std::string>> allowed_mime_types;
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
 };
@@ -64,7 +65,7 @@ struct Bucket {
   std::map<std::pair<std::string, std::string>, ObjectPtr> by_lower_name;  // ORDER BY lower(name)
 };
 
-// A file that is being written. Unless it is committed it goes with this object.
+// A file that is being written. The destructor removes it unless it was committed.
 class Upload {
  public:
   Upload(std::string path, std::string version);
@@ -72,11 +73,11 @@ class Upload {
   Upload(const Upload&) = delete;
   Upload& operator=(const Upload&) = delete;
 
-  bool Append(const char* bytes, size_t size);  // false: cannot be written
+  bool Append(const char* bytes, size_t size);  // returns false if the disk is full
   int64_t size() const { return size_; }
   const std::string& version() const { return version_; }
-  // Ends the file. `part_bytes` > 0: the MD5 of the parts' MD5s and their number, as S3 has it for
-  // more than one part, or always with `always_parts`.
+  // Returns the ETag. Without part_bytes it is the MD5. With it, it is the MD5 of the parts' MD5s
+  // and their number, as S3 computes it for more than one part, or always if `always_parts`.
   std::string FinishEtag(int64_t part_bytes, bool always_parts);
   void Keep() { keep_ = true; }
 
@@ -92,38 +93,36 @@ class Upload {
 // Thread-safe.
 class Store {
  public:
-  // `folder` exists.
+  // `folder` must exist.
   explicit Store(std::string folder) : folder_(std::move(folder)) {}
 
-  absl::optional<BucketSettings> FindBucket(const std::string& id);
+  std::optional<BucketSettings> FindBucket(const std::string& id);
   std::vector<BucketSettings> Buckets();
-  bool CreateBucket(BucketSettings settings);  // false: there is one
-  // False: there is none.
+  // Returns false if there is such a bucket.
+  bool CreateBucket(BucketSettings settings);
+  // Returns false if there is no such bucket.
   bool ChangeBucket(const std::string& id, const std::function<void(BucketSettings*)>& change);
-  enum class DeleteResult { kDeleted, kNoSuchBucket, kNotEmpty };
-  DeleteResult DeleteBucket(const std::string& id);
-  int64_t CountObjects(const std::string& id);
-  void EmptyBucket(const std::string& id, int64_t created_until_ms);
 
-  // Calls `body` with the bucket, locked. False: there is none.
+  // Calls `body` with the bucket, locked. Returns false if there is no such bucket.
   bool WithBucket(const std::string& id, const std::function<void(const Bucket&)>& body);
 
   ObjectPtr FindObject(const std::string& bucket, const std::string& name);
-  // The object and its file, opened before anything can replace it. The descriptor is -1 for a row
-  // without a file.
+  // Returns the object and its file, opened before anything can replace it. The descriptor is -1
+  // for a row without a file.
   ObjectPtr OpenObject(const std::string& bucket, const std::string& name, OwnedFd* file);
 
   std::unique_ptr<Upload> NewUpload();
-  // Makes the row, or replaces what is in it but its id and created_at. Null: the bucket is gone.
+  // Creates the row, or replaces all of it but id and created_at. Returns null if the bucket is
+  // gone.
   ObjectPtr Commit(const std::string& bucket, Object object, Upload* upload);
-  // For tests: a row as SQL may have made it.
+  // Creates a row as SQL may have left it.
   ObjectPtr InsertRow(const std::string& bucket, Object object);
-  // Null: there is none. The file stays when `keep_file`.
-  ObjectPtr Remove(const std::string& bucket, const std::string& name, bool keep_file = false);
+  // Removes the object and returns it, or null if there is none.
+  ObjectPtr Remove(const std::string& bucket, const std::string& name);
 
   std::string FilePath(const std::string& version) const;
 
-  // With all that is in it.
+  // Removes the folder and its files.
   void RemoveFolder();
 
  private:
@@ -135,7 +134,7 @@ class Store {
   std::map<std::string, Bucket> buckets_;
 };
 
-// lower(): ASCII letters only, which is all that keys can have.
+// PostgreSQL's lower(), for ASCII: keys have no other letters.
 std::string LowerName(absl::string_view name);
 
 }  // namespace storage_server

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "tools/testing/storage_server/api.h"
@@ -18,9 +19,9 @@ class Tus {
  public:
   Tus(const ApiOptions& options, Store* store) : options_(options), store_(store) {}
 
-  // `target.key` is what the location ends in.
-  Response Handle(const Target& target, const Request& request, const Caller& caller,
-                  Connection* connection);
+  Response Create(const ApiCall& call);
+  Response Patch(const ApiCall& call);
+  Response Head(const ApiCall& call);
 
  private:
   struct Session {
@@ -38,21 +39,25 @@ class Tus {
   };
   using SessionPtr = std::shared_ptr<Session>;
 
-  Response Create(const Request& request, const Caller& caller, Connection* connection);
-  Response Patch(const SessionPtr& session, const Request& request, const Caller& caller,
-                 Connection* connection);
-  // Takes the request's body. 204 or 201 with the new offset in the headers.
-  Response Append(const SessionPtr& session, const Request& request, Connection* connection,
-                  int status);
-  // Whether `caller` may write this key now; else the answer.
-  bool MayWrite(const std::string& bucket, const std::string& key, const Request& request,
-                const Caller& caller, Response* refusal);
+  Response CreateSession(const ApiCall& call);
+  // Fills in the session from the request's headers. Returns the response that refuses them, if
+  // any.
+  std::optional<Response> ReadHeaders(const ApiCall& call, Session* session) const;
+  Response PatchSession(const SessionPtr& session, const ApiCall& call);
+  // Appends the request's body. The response has `status` and the new offset.
+  Response Append(Session* session, const ApiCall& call, int status);
+  // Makes the object once all bytes are there.
+  bool Finish(Session* session);
+  // Checks that the caller may write this key now.
+  std::optional<Response> CheckWrite(const Session& session, const ApiCall& call) const;
+  // Returns the session, or null and the response.
   SessionPtr Find(const std::string& id, Response* refusal);
+  std::string Location(const Request& request, const std::string& id) const;
 
   const ApiOptions options_;
   Store* const store_;
   std::mutex mutex_;
-  std::map<std::string, SessionPtr> sessions_;  // null: over
+  std::map<std::string, SessionPtr> sessions_;  // null after expiry
 };
 
 }  // namespace storage_server

@@ -1,4 +1,4 @@
-#include "tools/testing/storage_server/util.h"
+#include "tools/testing/http_server/util.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -12,7 +12,7 @@
 #include "absl/strings/str_format.h"
 
 namespace dumpline {
-namespace storage_server {
+namespace http_server {
 
 std::string HmacSha256(absl::string_view key, absl::string_view message) {
   unsigned char digest[EVP_MAX_MD_SIZE];
@@ -22,8 +22,6 @@ std::string HmacSha256(absl::string_view key, absl::string_view message) {
        reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
   return std::string(digest, digest + size);
 }
-
-std::string Hex(absl::string_view bytes) { return absl::BytesToHexString(bytes); }
 
 std::string Base64Url(absl::string_view bytes) {
   std::string text = absl::WebSafeBase64Escape(bytes);
@@ -69,11 +67,5 @@ std::string HttpTime(int64_t ms) {
   return text;
 }
 
-int64_t ParseHttpTime(absl::string_view text) {
-  tm parts{};
-  const char* const end = strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return end == nullptr ? -1 : static_cast<int64_t>(timegm(&parts));
-}
-
-}  // namespace storage_server
+}  // namespace http_server
 }  // namespace dumpline

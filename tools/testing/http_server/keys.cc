@@ -1,4 +1,4 @@
-#include "tools/testing/storage_server/auth.h"
+#include "tools/testing/http_server/keys.h"
 
 #include <vector>
 
@@ -6,10 +6,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "tools/testing/storage_server/util.h"
+#include "tools/testing/http_server/util.h"
 
 namespace dumpline {
-namespace storage_server {
+namespace http_server {
 
 using Json = nlohmann::ordered_json;
 
@@ -19,28 +19,28 @@ std::string SignJwt(absl::string_view secret, const Json& claims) {
   return absl::StrCat(signed_part, ".", Base64Url(HmacSha256(secret, signed_part)));
 }
 
-absl::optional<Json> VerifyJwt(absl::string_view secret, absl::string_view token,
-                               std::string* what) {
+std::optional<Json> VerifyJwt(absl::string_view secret, absl::string_view token,
+                              std::string* error) {
   const std::vector<absl::string_view> parts = absl::StrSplit(token, '.');
   std::string payload;
   if (parts.size() != 3 || !absl::WebSafeBase64Unescape(parts[1], &payload)) {
-    *what = "Invalid Compact JWS";
-    return absl::nullopt;
+    *error = "Invalid Compact JWS";
+    return std::nullopt;
   }
   const absl::string_view signed_part = token.substr(0, parts[0].size() + 1 + parts[1].size());
   if (Base64Url(HmacSha256(secret, signed_part)) != parts[2]) {
-    *what = "signature verification failed";
-    return absl::nullopt;
+    *error = "signature verification failed";
+    return std::nullopt;
   }
   Json claims = Json::parse(payload, nullptr, false);
   if (!claims.is_object()) {
-    *what = "Invalid Compact JWS";
-    return absl::nullopt;
+    *error = "Invalid Compact JWS";
+    return std::nullopt;
   }
   const auto exp = claims.find("exp");
   if (exp != claims.end() && exp->is_number() && exp->get<int64_t>() * 1000 < NowMs()) {
-    *what = "\"exp\" claim timestamp check failed";
-    return absl::nullopt;
+    *error = "\"exp\" claim timestamp check failed";
+    return std::nullopt;
   }
   return claims;
 }
@@ -72,10 +72,10 @@ Caller Authenticate(const Keys& keys, const Request& request, bool hosted) {
   if (token.empty()) return caller;
   if (absl::StartsWithIgnoreCase(token, "bearer ")) token = token.substr(7);
 
-  std::string what;
-  const absl::optional<Json> claims = VerifyJwt(keys.jwt_secret, token, &what);
+  std::string error;
+  const std::optional<Json> claims = VerifyJwt(keys.jwt_secret, token, &error);
   if (!claims.has_value()) {
-    caller.error = AccessDenied(what);
+    caller.error = error;
     return caller;
   }
   const auto role = claims->find("role");
@@ -88,10 +88,10 @@ Caller Authenticate(const Keys& keys, const Request& request, bool hosted) {
   } else if (name == "authenticated") {
     caller.role = Caller::Role::kAuthenticated;
   } else {
-    caller.error = AccessDenied("jwt must have a role claim");
+    caller.error = "jwt must have a role claim";
   }
   return caller;
 }
 
-}  // namespace storage_server
+}  // namespace http_server
 }  // namespace dumpline
