@@ -96,7 +96,7 @@ echo "FAULTS_TEST_SEED=$seed"
 mapfile -t menu < <(xargs -n 1 <<<'429 503 544 502 503,body=html 400,inner=503 400,inner=404 401 413 reset reset-request
   lost-response reset-response truncate wrong-length,delta=3 wrong-length,delta=-5 corrupt close,requests=3 stall,ms=300')
 some_faults() { for _ in 1 2 3; do echo "${menu[RANDOM % ${#menu[@]}]},every=$((2 + RANDOM % 20))"; done; }
-for _ in {1..8}; do
+for ((round = 0; round < (long ? 8 : 2); ++round)); do
   start_server --bucket=b
   # Not in a subshell, or each would draw the same.
   some_faults >"$tmp/rules"

@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # Sourced by the tests: a source and a target, each a storage-server, and bucket-upload between them.
 #
-#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
+#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE [long]
+#
+# `long` runs more random rounds, see //:campaigns.
 upload=$2
 list=$3
+# shellcheck disable=SC2034  # for the tests
+long=$(($# > 4))
 source tools/testing/storage_server/testing.sh
 
 export SUPABASE_SECRET_KEY=sb_secret_test FROM_KEY=sb_secret_test

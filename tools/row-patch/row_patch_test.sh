@@ -39,7 +39,7 @@ expect agents "$(rows agents)" '{"id":1,"name":"Ada L.","url":"http://x","active
 {"id":2,"name":"Grace","url":"http://a/b?c=d&e=f+g","active":null,"order":2}
 {"id":3,"name":"Grace H.","url":null,"active":true,"order":30}'
 expect "a table" "$(rows 'a table')" '{"a.b":"done","say \"x\"":"\\"}'
-expect "the first request" "$(head -n 1 "$tmp/log")" '{"method":"PATCH","target":"/rest/v1/agents?id=eq.1","prefer":"handling=strict, max-affected=1, count=exact, return=minimal","body":"{\"name\":\"Ada L.\",\"url\":\"http://x\"}"}'
+expect "the first request" "$(head -n 1 "$tmp/log" | jq -c '{method, target, prefer, body}')" '{"method":"PATCH","target":"/rest/v1/agents?id=eq.1","prefer":"handling=strict, max-affected=1, count=exact, return=minimal","body":"{\"name\":\"Ada L.\",\"url\":\"http://x\"}"}'
 
 it "changes nothing when it would be more rows, and says so when it was none"
 start

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Keys, roles, the gateway's part and the server's, status and version.
+# Keys, roles, the gateway's part and the server's, and status.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b --bucket=pub,public
 service=$("$server" --print-key=service_role)
@@ -90,16 +90,10 @@ expect_json '[.error, .message]' '["Error","body/limit must be >= 1"]'
 post_json /object/list/b '{}'
 expect_json .message '"body must have required property '\''prefix'\''"'
 
-it "status, version, health"
+it "status needs no key"
 call /status
 expect_status 200
 expect_body ''
-call /version
-expect_body 0.0.0
-call /health
-expect_status 400
-as_service /health
-expect_body '{"healthy":true}'
 
 it "HTTP that cannot be parsed"
 exec {socket}<>"/dev/tcp/127.0.0.1/${root##*:}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Upload, download, info, delete, copy, move, signed addresses.
+# Uploads, downloads, info and deletes.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b --bucket=pub,public --bucket=small,limit=1KB --bucket=typed,mime=text/plain,mime=image/png
 hello_md5='\"5d41402abc4b2a76b9719d911017c592\"'
@@ -94,21 +94,6 @@ as_service /object/pub/page.html -H 'content-type: text/html' --data-binary '<p>
 call /object/public/pub/page.html
 expect_header content-type text/plain
 
-it "multipart: cacheControl in seconds, metadata as text, the part's type; fields after the file do not count"
-as_service /object/b/form -F cacheControl=60 -F 'metadata={"k":"v"}' -F "=@$tmp/1000;type=image/png;filename=x" -F contentType=text/late
-expect_status 200
-as_service /object/info/b/form
-expect_json '[.size, .content_type, .cache_control, .metadata]' '[1000,"image/png","max-age=60",{"k":"v"}]'
-as_service /object/b/form2 -F contentType=text/early -F "f=@$tmp/1001;type=image/png"
-as_service /object/info/b/form2
-expect_json '[.size, .content_type, .cache_control]' '[1001,"text/early","no-cache"]'
-as_service /object/b/form2
-cmp "$tmp/body" "$tmp/1001" || fail "multipart body"
-
-it "multipart: too large is seen while it streams"
-as_service /object/small/form -F "f=@$tmp/1001"
-expect_error 400 413 EntityTooLarge
-
 it "0.9 the key alphabet: every byte that is allowed, once decoded"
 put "b/$(printf '%s' "AZaz09_%21.%2a%27%28%29%20%26%24%3d%40%3b%3a%2b%2c%3f-")" x
 expect_status 200
@@ -155,7 +140,7 @@ expect_header content-length 5
 expect_header cache-control max-age=7
 expect_header accept-ranges bytes
 expect_header x-robots-tag none
-modified=$(sed -n 's/^last-modified: \(.*\)\r$/\1/p' "$tmp/head")
+expect "last-modified" "$(grep -cE '^last-modified: [A-Z][a-z]{2}, .* GMT' "$tmp/head")" 1
 
 it "download: ranges"
 for pair in 0-0:h:0-0 1-:ello:1-4 -2:lo:3-4 1-99:ello:1-4; do
@@ -167,18 +152,6 @@ for pair in 0-0:h:0-0 1-:ello:1-4 -2:lo:3-4 1-99:ello:1-4; do
 done
 as_service /object/b/h -r 5-
 expect_error 416 416 InvalidRange
-
-it "download: 304 for the exact eTag or the time; * and unquoted are no eTags"
-as_service /object/b/h -H 'if-none-match: "5d41402abc4b2a76b9719d911017c592"'
-expect_status 304
-as_service /object/b/h -H 'if-none-match: 5d41402abc4b2a76b9719d911017c592'
-expect_status 200
-as_service /object/b/h -H "if-modified-since: $modified"
-expect_status 304
-
-it "download: ?download gives Content-Disposition"
-as_service '/object/b/h?download=a%20b.txt'
-expect_header content-disposition "attachment; filename=a%20b.txt; filename*=UTF-8''a%20b.txt;"
 
 it "0.4 missing object: 404 in a 400; HEAD: 400 without a body; unknown route: 404"
 as_service /object/b/none
@@ -242,50 +215,6 @@ as_service /object/b/d/2 -X DELETE
 expect_error 400 404 NoSuchKey
 as_service /object/b/h -X DELETE "${json[@]}"
 expect_error 400 400 InvalidRequest
-
-it "copy: metadata too; onto another key only with x-upsert"
-put b/src hello -H 'cache-control: max-age=9' -H "x-metadata: $(printf '{"z":2}' | base64)"
-post_json /object/copy '{"bucketId":"b","sourceKey":"src","destinationKey":"c/dst"}'
-expect_status 200
-expect_json .Key '"b/c/dst"'
-as_service /object/info/b/c/dst
-expect_json '[.content_type, .cache_control, .metadata, .etag]' '["text/plain","max-age=9",{"z":2},"'"$hello_md5"'"]'
-post_json /object/copy '{"bucketId":"b","sourceKey":"src","destinationKey":"c/dst"}'
-expect_error 400 409 KeyAlreadyExists
-post_json /object/copy '{"bucketId":"b","sourceKey":"src","destinationKey":"src","copyMetadata":false,"metadata":{"mimetype":"image/gif","cacheControl":"max-age=1"}}' -H 'x-upsert: true'
-expect_status 200
-as_service /object/info/b/src
-expect_json '[.content_type, .cache_control, .size]' '["image/gif","max-age=1",5]'
-post_json /object/copy '{"bucketId":"b","sourceKey":"src","destinationBucket":"pub","destinationKey":"src"}'
-expect_json .Key '"pub/src"'
-
-it "move: never overwrites"
-post_json /object/move '{"bucketId":"b","sourceKey":"src","destinationKey":"moved"}'
-expect_json .message '"Successfully moved"'
-as_service /object/b/src
-expect_error 400 404 NoSuchKey
-put b/other x
-post_json /object/move '{"bucketId":"b","sourceKey":"moved","destinationKey":"other"}'
-expect_error 400 409 ResourceAlreadyExists
-
-it "signed download: works without a key, for this path only"
-post_json /object/sign/b/h '{"expiresIn":60}'
-expect_json '.signedURL | startswith("/object/sign/b/h?token=")' true
-signed=$(jq -r .signedURL "$tmp/body")
-call "$signed"
-expect_body hello
-call "/object/sign/b/other?${signed#*\?}"
-expect_error 400 400 InvalidSignature
-post_json /object/sign/b '{"expiresIn":60,"paths":["h","none"]}'
-expect_json 'map([.path, .error == null, .signedURL != null])' '[["h",true,true],["none",false,false]]'
-
-it "signed upload: no key, x-upsert of the signing counts"
-as_service /object/upload/sign/b/up -X POST
-signed=$(jq -r .url "$tmp/body")
-call "$signed" -X PUT -H 'content-type: text/plain' --data-binary up
-expect_status 200
-call "$signed" -X PUT -H 'x-upsert: true' --data-binary up
-expect_error 400 409 KeyAlreadyExists
 
 it "an interrupted upload stores nothing"
 as_service /object/b/cut -H 'content-length: 100' -H 'expect:' --max-time 1 --data-binary part

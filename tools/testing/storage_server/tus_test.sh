@@ -25,12 +25,6 @@ offset() {
   sed -n 's/^upload-offset: \(.*\)\r$/\1/p' "$tmp/head"
 }
 
-it "options"
-call /upload/resumable -X OPTIONS
-expect_status 204
-expect_header tus-extension creation,creation-with-upload,creation-defer-length,termination,expiration
-expect_header tus-max-size 53687091200
-
 it "create, append, append: 201 with an absolute location, 204 with offsets, Tus-Complete at the end"
 also=",contentType $(b64 image/png),cacheControl $(b64 60),metadata $(b64 '{"m":1}')"
 create b 'dir/tus file' 10
@@ -143,16 +137,7 @@ expect_header tus-complete 1
 as_service /object/b/broken
 cmp "$tmp/body" "$tmp/random" || fail "not the same bytes"
 
-it "terminate: gone then; a finished one cannot be; unknown 404, malformed 400"
-create b gone 1
-as_service "$location" -X DELETE "${tus[@]}"
-expect_status 204
-as_service "$location" --head "${tus[@]}"
-expect_status 410
-create b finished 1
-patch 0 x
-as_service "$location" -X DELETE "${tus[@]}"
-expect_status 410
+it "an unknown upload is a 404, a malformed name a 400"
 as_service "/upload/resumable/$(b64 b/none/version | tr -d =)" --head "${tus[@]}"
 expect_status 404
 as_service /upload/resumable/malformed --head "${tus[@]}"
