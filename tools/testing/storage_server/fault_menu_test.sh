@@ -133,7 +133,7 @@ expect "requests" "$(jq -s "map($downloads | .status)" -c "$tmp/log")" '[200,200
 it "a bad rule is refused and changes nothing"
 set_faults 503,route=info
 answer=$(curl -sS -X PUT --data-binary 'nonsense' "$root/_admin/faults")
-expect answer "$answer" "fault 'nonsense': 'nonsense' is no fault and no status from 400 to 599"
+expect answer "$answer" 'invalid fault "nonsense": unknown kind "nonsense" (expected a kind of README.md or a status from 400 to 599)'
 as_service /object/info/b/a
 expect_status 503
 curl -sS -X DELETE -o /dev/null "$root/_admin/faults"
