@@ -11,7 +11,7 @@ def _filter(name, arguments = [], reads = "sql"):
         of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users",
         "catalog" for the catalog of a database, "counts" for rows by table. In
         arguments, {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and
-        "migrations", and a file "key", too, and {server} the URL of tools/lib/testing/project_server.
+        "migrations", and a file "key", too, and {server} the URL of tools/testing/project_server.
     Returns:
       the struct that FILTERS consists of
     """

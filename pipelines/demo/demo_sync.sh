@@ -25,7 +25,7 @@ at_exit clean_up
 # start_storage NAME FLAG...: a storage server with the files of testdata/demo; sets the URL.
 start_storage() {
   local port_file=$runs/$1.port
-  setpriv --pdeathsig TERM -- tools/lib/testing/storage_server/storage-server --dir="$runs" --port-file="$port_file" \
+  setpriv --pdeathsig TERM -- tools/testing/storage_server/storage-server --dir="$runs" --port-file="$port_file" \
     "${@:2}" >/dev/null &
   storage_pids+=($!)
   until [[ -e $port_file ]]; do kill -0 $!; sleep 0.02; done

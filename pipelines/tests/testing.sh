@@ -24,7 +24,7 @@ says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
 
 # start_storage NAME FLAG...: sets $url.
 start_storage() {
-  tools/lib/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
+  tools/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
   storage_pids+=($!)
   until [[ -e $tmp/$1.port ]]; do kill -0 $!; sleep 0.02; done
   # shellcheck disable=SC2034  # the test's

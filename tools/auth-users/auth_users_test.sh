@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # auth-users against a server that answers as GoTrue does.
 #   tools/auth-users/auth_users_test.sh PROJECT_SERVER AUTH_USERS
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 auth_users=$2
 export DUMPLINE_RETRY_DELAY_MS=1
 
@@ -13,7 +13,7 @@ END
 start() { start_project_server --state="$tmp/state.json" "$@"; }
 ensure() { SUPABASE_SECRET_KEY=sb_secret_test "$auth_users" --url="$url" "$@"; }
 lines() { printf '%s\n' "$@"; }
-users() { curl -sS "$url/_state" | jq -c '.users[] | [.id, .email, .phone]'; }
+users() { curl -sS "$url/_admin/state" | jq -c '.users[] | [.id, .email, .phone]'; }
 results() { jq -r '[.result, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 requests() { jq -r .method "$tmp/log" | paste -sd' '; }
 
@@ -22,28 +22,28 @@ start
 run 0 ensure < <(lines "{\"id\":\"$a\",\"email\":\"Ada@Example.com\"}" '' \
   "{\"id\":\"${b^^}\",\"email\":\"Grace@example.com\",\"phone\":null,\"password\":\"canary\",\"user_metadata\":{\"name\":\"Grace\"},\"note\":1}" \
   "{\"id\":\"dddddddd-0000-4000-8000-000000000004\",\"phone\":\"+123\",\"password_hash\":\"canary\"}")
-want_out "{\"id\":\"$a\",\"email\":\"Ada@Example.com\",\"result\":\"exists\"}
+expect_out "{\"id\":\"$a\",\"email\":\"Ada@Example.com\",\"result\":\"exists\"}
 {\"id\":\"${b^^}\",\"email\":\"Grace@example.com\",\"result\":\"created\"}
 {\"id\":\"dddddddd-0000-4000-8000-000000000004\",\"phone\":\"+123\",\"result\":\"created\"}"
-want_err ""
-want users "$(users)" "[\"$a\",\"ada@example.com\",null]
+expect_err ""
+expect users "$(users)" "[\"$a\",\"ada@example.com\",null]
 [\"$b\",\"grace@example.com\",\"\"]
 [\"dddddddd-0000-4000-8000-000000000004\",\"\",\"+123\"]"
-want requests "$(requests)" "GET GET POST GET POST"
-want "what was sent" "$(jq -r 'select(.method == "POST").body' "$tmp/log")" \
+expect requests "$(requests)" "GET GET POST GET POST"
+expect "what was sent" "$(jq -r 'select(.method == "POST").body' "$tmp/log")" \
   "{\"id\":\"${b^^}\",\"email\":\"Grace@example.com\",\"password\":\"canary\",\"user_metadata\":{\"name\":\"Grace\"},\"email_confirm\":true}
 {\"id\":\"dddddddd-0000-4000-8000-000000000004\",\"phone\":\"+123\",\"password_hash\":\"canary\",\"phone_confirm\":true}"
 
 it "finds everything in order the second time"
 run 0 ensure < <(lines "{\"id\":\"$a\",\"email\":\"ada@example.com\"}" "{\"id\":\"$b\",\"email\":\"grace@example.com\"}" \
   "{\"id\":\"dddddddd-0000-4000-8000-000000000004\",\"phone\":\"123\"}")
-want results "$(results)" $'exists\nexists\nexists'
+expect results "$(results)" $'exists\nexists\nexists'
 
 it "only says who is missing with --dry-run"
 start
 run 0 ensure --dry-run < <(lines "{\"id\":\"$a\",\"email\":\"ada@example.com\"}" "{\"id\":\"$b\",\"email\":\"grace@example.com\"}")
-want results "$(results)" $'exists\nmissing'
-want requests "$(requests)" "GET GET"
+expect results "$(results)" $'exists\nmissing'
+expect requests "$(requests)" "GET GET"
 
 it "tells conflicts apart"
 start
@@ -52,7 +52,7 @@ run 3 ensure < <(lines "{\"id\":\"$a\",\"email\":\"other@example.com\"}" "{\"id\
   "{\"id\":\"7\",\"email\":\"x@example.com\"}" "{\"id\":\"$b\"}" \
   "{\"id\":\"$b\",\"email\":\"grace@example.com\",\"password\":\"canary\",\"password_hash\":\"canary\"}" \
   "{\"id\":\"$b\",\"email\":\"grace@example.com\",\"password\":\"canary\"}")
-want results "$(results)" 'failed the id is there with another email
+expect results "$(results)" 'failed the id is there with another email
 failed the email is another user'\''s
 failed the id is taken by a user that the API does not show: one inserted by SQL, without instance_id
 failed HTTP status 500, unexpected_failure: Database error checking email
@@ -60,33 +60,33 @@ failed no UUID as "id"
 failed neither "email" nor "phone"
 failed HTTP status 400, validation_failed: Only a password or a password hash should be provided
 created'
-want_err "auth-users: 7 of 8 users failed"
+expect_err "auth-users: 7 of 8 users failed"
 if grep -q canary "$tmp/out" "$tmp/err"; then fail "a password is in the output"; fi
 
 it "does not repeat a POST that failed for good"
 start
 run 3 ensure <<<"{\"id\":\"$c\",\"email\":\"new@example.com\"}"
-want requests "$(requests)" "GET POST GET"
+expect requests "$(requests)" "GET POST GET"
 
 it "gets over lost answers and servers that have no time"
 start --fault=lost-response,method=POST,first=1
 run 0 ensure <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
-want results "$(results)" created
-want requests "$(requests)" "GET POST GET"
+expect results "$(results)" created
+expect requests "$(requests)" "GET POST GET"
 start --fault=429,method=POST,first=2
 run 0 ensure <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
-want results "$(results)" created
+expect results "$(results)" created
 start --fault=503,method=GET,first=2
 run 0 ensure <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
-want results "$(results)" created
+expect results "$(results)" created
 start --fault=429,method=POST
 run 3 ensure --retries=2 <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
-want results "$(results)" "failed HTTP status 429: not now"
+expect results "$(results)" "failed HTTP status 429: not now"
 
 it "takes no gateway's 404 for a missing user"
 start --fault=404
 run 3 ensure <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
-want results "$(results)" "failed HTTP status 404: not now"
+expect results "$(results)" "failed HTTP status 404: not now"
 
 it "needs a secret key"
 start

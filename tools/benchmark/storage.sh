@@ -10,7 +10,7 @@ small=5000 large=20 rounds=3 record=''
 options small large rounds record -- "$@"
 
 for program in bucket-list bucket-upload; do PATH=$PWD/tools/$program:$PATH; done
-PATH=$PWD/tools/lib/testing/storage_server:$PATH
+PATH=$PWD/tools/testing/storage_server:$PATH
 export SUPABASE_SECRET_KEY=sb_secret_test
 tmp=$(mktemp -d)
 pids=()

@@ -73,7 +73,7 @@ constexpr char kManifest[] =
     "{\"bucket\":\"b\",\"key\":\"x\",\"size\":1,\"result\":\"failed\",\"error\":\"old\"}\n"
     "{\"bucket\":\"b\",\"key\":\"y\"}\n";
 
-// Fact 10 of tools/lib/testing/storage_server/README.md.
+// Fact 10 of tools/testing/storage_server/README.md.
 TEST_F(BucketDeleteTest, NamesReturnedAreComparedWithNamesAsked) {
   answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"},{"name":"not asked for"}])");
   answers_["GET /object/info/b/x"] = Answer(200, R"({"id":"1","size":1})");

@@ -2,14 +2,13 @@
 # bucket-delete and a server: what goes, what stays, what is kept, and what is said of it.
 #
 #   delete_test.sh STORAGE_SERVER BUCKET_DELETE BUCKET_LIST
-# shellcheck source-path=SCRIPTDIR
 delete=$2
 list=$3
-source "${0%/*}/../lib/testing/storage_server/testing.sh"
+source tools/testing/storage_server/testing.sh
 export SUPABASE_SECRET_KEY=sb_secret_test DUMPLINE_RETRY_DELAY_MS=10
 
-# run [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err.
-run() {
+# run_delete [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err.
+run_delete() {
   status=0
   timeout 300 "$delete" --url="$root" "$@" >"$tmp/results" 2>"$tmp/err" || status=$?
 }
@@ -34,102 +33,102 @@ start_server --bucket=b --bucket=images,public --bulk-limit=1000
 it "more lines than --max-delete: nothing is deleted"
 seed b x 1001 10
 list_of "$root" b >"$tmp/manifest"
-run <"$tmp/manifest"
-want status "$status" 3
-want stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete are more than 1000; --max-delete allows more"
-want results "$(results)" ""
-want deletions "$(deletions 200)" 0
-want left "$(left b)" 1001
+run_delete <"$tmp/manifest"
+expect status "$status" 3
+expect stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete are more than 1000; --max-delete allows more"
+expect results "$(results)" ""
+expect deletions "$(deletions 200)" 0
+expect left "$(left b)" 1001
 
 it "a dry run deletes nothing and says what is there"
 { cat "$tmp/manifest" && lines b none; } >"$tmp/more"
-run --dry-run --max-delete=2000 <"$tmp/more"
-want status "$status" 0
-want results "$(results)" "1 absent 1001 would-delete"
-want stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects are not there"
-want deletions "$(deletions 200)" 0
-want left "$(left b)" 1001
+run_delete --dry-run --max-delete=2000 <"$tmp/more"
+expect status "$status" 0
+expect results "$(results)" "1 absent 1001 would-delete"
+expect stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects are not there"
+expect deletions "$(deletions 200)" 0
+expect left "$(left b)" 1001
 
 it "a bucket that is not there: nothing is deleted in any"
-run < <(lines b x000000 && lines c x000000)
-want status "$status" 3
-want stderr "$(grep -c NoSuchBucket "$tmp/err")" 1
-want left "$(left b)" 1001
+run_delete < <(lines b x000000 && lines c x000000)
+expect status "$status" 3
+expect stderr "$(grep -c NoSuchBucket "$tmp/err")" 1
+expect left "$(left b)" 1001
 
 it "a line that is none, a key of no bytes: nothing is deleted"
-run < <(lines b x000000 && echo '{"bucket":"b"}')
-want "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: no string "key"'
-run < <(lines b x000000 && lines b '')
-want "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: the key is empty'
-want left "$(left b)" 1001
+run_delete < <(lines b x000000 && echo '{"bucket":"b"}')
+expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: no string "key"'
+run_delete < <(lines b x000000 && lines b '')
+expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: the key is empty'
+expect left "$(left b)" 1001
 
 it "a key that may not see all is refused"
 export PUBLISHABLE=sb_publishable_test
-run --key-env=PUBLISHABLE < <(lines b x000000)
-want status "$status" 2
-want left "$(left b)" 1001
+run_delete --key-env=PUBLISHABLE < <(lines b x000000)
+expect status "$status" 2
+expect left "$(left b)" 1001
 
 it "batches of 1000 keys; lines in their order, with all their fields"
-run --max-delete=1001 <"$tmp/manifest"
-want status "$status" 0
-want stderr "$(<"$tmp/err")" ""
-want results "$(jq -c 'del(.result)' "$tmp/results" | cmp - "$tmp/manifest" && results)" "1001 deleted"
-want deletions "$(deletions 200)" 2
-want left "$(left b)" 0
+run_delete --max-delete=1001 <"$tmp/manifest"
+expect status "$status" 0
+expect stderr "$(<"$tmp/err")" ""
+expect results "$(jq -c 'del(.result)' "$tmp/results" | cmp - "$tmp/manifest" && results)" "1001 deleted"
+expect deletions "$(deletions 200)" 2
+expect left "$(left b)" 0
 
 it "0.10 what the server does not name is asked for: folders, missing keys, keys that are no prefixes"
 for name in dir/a dir/b dir-c d "it's (1)+&?.png" ' x '; do
   put "b/$(jq -rRn --arg name "$name" '$name | @uri' | sed 's#%2F#/#g')" content
-  want_status 200
+  expect_status 200
 done
-run < <(lines b dir dir/ dir/a none "it's (1)+&?.png" ' x ' x dir/a)
-want status "$status" 0
-want results "$(jq -r '"\(.key):\(.result)"' "$tmp/results" | paste -sd,)" \
+run_delete < <(lines b dir dir/ dir/a none "it's (1)+&?.png" ' x ' x dir/a)
+expect status "$status" 0
+expect results "$(jq -r '"\(.key):\(.result)"' "$tmp/results" | paste -sd,)" \
   "dir:absent,dir/:absent,dir/a:deleted,none:absent,it's (1)+&?.png:deleted, x :deleted,x:absent,dir/a:deleted"
-want stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects are not there"
-want left "$(list_of "$root" b | jq -r .key | xargs)" "d dir-c dir/b"
+expect stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects are not there"
+expect left "$(list_of "$root" b | jq -r .key | xargs)" "d dir-c dir/b"
 
 it "0.10 requests stay below 1 MiB"
 jq -nc 'range(1000) | {bucket: "b", key: "\(.)\("/" + "a" * 250 | . * 6)"}' >"$tmp/long"
-run <"$tmp/long"
-want status "$status" 0
-want results "$(results)" "1000 absent"
-want "answers 413" "$(deletions 413)" 0
-want largest "$(jq -s 'map(select(.route == "delete") | .bytes_in) | max < 1048576' "$tmp/log")" true
+run_delete <"$tmp/long"
+expect status "$status" 0
+expect results "$(results)" "1000 absent"
+expect "answers 413" "$(deletions 413)" 0
+expect largest "$(jq -s 'map(select(.route == "delete") | .bytes_in) | max < 1048576' "$tmp/log")" true
 
 it "several buckets, mixed"
 seed b y 3 10
 seed images y 3 10
-run < <(list_of "$root" b images | jq -c 'select(.key | startswith("y"))' | sort -t: -k3)
-want "status, results" "$status, $(results)" "0, 6 deleted"
+run_delete < <(list_of "$root" b images | jq -c 'select(.key | startswith("y"))' | sort -t: -k3)
+expect "status, results" "$status, $(results)" "0, 6 deleted"
 
 it "an answer that is lost: the object is gone, and the run a success"
 seed b z 3 10
 set_faults lost-response,route=delete,first=1
-run < <(lines b z000000 z000001 z000002)
-want "status, results" "$status, $(results)" "0, 3 absent"
-want left "$(left b)" 3
+run_delete < <(lines b z000000 z000001 z000002)
+expect "status, results" "$status, $(results)" "0, 3 absent"
+expect left "$(left b)" 3
 
 it "what may pass passes; what does not is a failure, and what is behind it is not tried"
 seed b z 1500 10
 set_faults 503,route=delete,first=1 400,inner=503,route=delete,first=1
 list_of "$root" b | grep z0 >"$tmp/manifest"
-run --max-delete=2000 <"$tmp/manifest"
-want "status, results" "$status, $(results)" "0, 1500 deleted"
+run_delete --max-delete=2000 <"$tmp/manifest"
+expect "status, results" "$status, $(results)" "0, 1500 deleted"
 seed b z 2500 10
 set_faults 503,route=delete,skip=1
 list_of "$root" b | grep z0 >"$tmp/manifest"
-run --max-delete=3000 --retries=1 <"$tmp/manifest"
-want "status, results" "$status, $(results)" "3, 1000 deleted 1500 failed"
-want stderr "$(<"$tmp/err")" "bucket-delete: 1500 of 2500 objects may not have been deleted"
-want errors "$(jq -r '.error // empty' "$tmp/results" | sed 's/.*: //' | sort | uniq -c | sed 's/^ *//')" \
+run_delete --max-delete=3000 --retries=1 <"$tmp/manifest"
+expect "status, results" "$status, $(results)" "3, 1000 deleted 1500 failed"
+expect stderr "$(<"$tmp/err")" "bucket-delete: 1500 of 2500 objects may not have been deleted"
+expect errors "$(jq -r '.error // empty' "$tmp/results" | sed 's/.*: //' | sort | uniq -c | sed 's/^ *//')" \
   "1000 acquiring lock timeout; it may have been deleted all the same
 500 not tried, because an earlier request failed"
 set_faults
 grep '"result":"failed"' "$tmp/results" >"$tmp/again"
-run --max-delete=3000 <"$tmp/again"
-want "status, results" "$status, $(results)" "0, 1500 deleted"
-want "an error of the first run" "$(grep -c error "$tmp/results")" 0
+run_delete --max-delete=3000 <"$tmp/again"
+expect "status, results" "$status, $(results)" "0, 1500 deleted"
+expect "an error of the first run" "$(grep -c error "$tmp/results")" 0
 
 it "a backup: everything is there, with its metadata, before anything goes"
 as_service /object/images/dir/ada.png -H 'content-type: image/png' -H 'cache-control: max-age=7' \
@@ -138,43 +137,43 @@ seed images big 1 2000000
 seed images huge 1 8000000
 list_of "$root" images >"$tmp/manifest"
 lines images none >>"$tmp/manifest"
-run --backup-to="file://$tmp/backup" <"$tmp/manifest"
-want "status, results" "$status, $(results)" "0, 1 absent 3 deleted"
-want left "$(left images)" 0
-want backup "$(list_of "file://$tmp/backup" --user-metadata | jq -c '[.key, .size, .cacheControl, .userMetadata]')" \
+run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
+expect "status, results" "$status, $(results)" "0, 1 absent 3 deleted"
+expect left "$(left images)" 0
+expect backup "$(list_of "file://$tmp/backup" --user-metadata | jq -c '[.key, .size, .cacheControl, .userMetadata]')" \
   '["big000000",2000000,"max-age=3600",null]
 ["dir/ada.png",3,"max-age=7",{"by":"Ada"}]
 ["huge000000",8000000,"max-age=3600",null]'
-want settings "$(list_of "file://$tmp/backup" --buckets | jq -c '[.bucket, .public]')" '["images",true]'
-want md5s "$(list_of "file://$tmp/backup" | jq -r .md5 | xargs)" "$(jq -r 'select(.md5) | .md5' "$tmp/manifest" | xargs)"
+expect settings "$(list_of "file://$tmp/backup" --buckets | jq -c '[.bucket, .public]')" '["images",true]'
+expect md5s "$(list_of "file://$tmp/backup" | jq -r .md5 | xargs)" "$(jq -r 'select(.md5) | .md5' "$tmp/manifest" | xargs)"
 
 it "a backup that is damaged on the way, or of an object that has changed: nothing goes"
 seed images a 20 1000
 list_of "$root" images >"$tmp/manifest"
 set_faults corrupt,route=download,path=a000010
-run --backup-to="file://$tmp/backup" <"$tmp/manifest"
-want "status, results" "$status, $(results)" "3, "
-want stderr "$(tail -n 1 "$tmp/err")" "bucket-delete: 1 of 20 objects have no backup, so nothing was deleted"
-want left "$(left images)" 20
+run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
+expect "status, results" "$status, $(results)" "3, "
+expect stderr "$(tail -n 1 "$tmp/err")" "bucket-delete: 1 of 20 objects have no backup, so nothing was deleted"
+expect left "$(left images)" 20
 set_faults
 put images/a000003 other
-run --backup-to="file://$tmp/backup" <"$tmp/manifest"
-want "status, results" "$status, $(results)" "3, "
-want left "$(left images)" 20
+run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
+expect "status, results" "$status, $(results)" "3, "
+expect left "$(left images)" 20
 
 it "the next run goes on, and takes what the backup has; another version there is never replaced"
 list_of "$root" images >"$tmp/manifest"
-run --backup-to="file://$tmp/backup" <"$tmp/manifest"
-want "status, stderr" "$status, $(head -n 1 "$tmp/err" | sed 's/: .*: /: …: /')" \
+run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
+expect "status, stderr" "$status, $(head -n 1 "$tmp/err" | sed 's/: .*: /: …: /')" \
   "3, bucket-delete: …: $tmp/backup may have another version of it already; give an empty folder"
-want left "$(left images)" 20
-run --backup-to="file://$tmp/backup2" <"$tmp/manifest"
-want "status, results" "$status, $(results)" "0, 20 deleted"
-want left "$(left images)" 0
+expect left "$(left images)" 20
+run_delete --backup-to="file://$tmp/backup2" <"$tmp/manifest"
+expect "status, results" "$status, $(results)" "0, 20 deleted"
+expect left "$(left images)" 0
 
 it "objects come back from the backup"
 list_of "file://$tmp/backup2" >"$tmp/backup.list"
-want "size of the changed one" "$(jq -r 'select(.key == "a000003") | .size' "$tmp/backup.list")" 5
+expect "size of the changed one" "$(jq -r 'select(.key == "a000003") | .size' "$tmp/backup.list")" 5
 
 it "a folder: deletes there, too, and not from itself into itself"
 run_folder() {
@@ -182,19 +181,19 @@ run_folder() {
   "$delete" --url="file://$tmp/backup2" "$@" >"$tmp/results" 2>"$tmp/err" <"$tmp/backup.list" || status=$?
 }
 run_folder --backup-to="file://$tmp/../${tmp##*/}/backup2"
-want "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --url and --backup-to are the same place"
+expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --url and --backup-to are the same place"
 run_folder --backup-to="file://$tmp/backup3"
-want "status, results" "$status, $(results)" "0, 20 deleted"
-want left "$(list_of "file://$tmp/backup2" | wc -l), $(list_of "file://$tmp/backup3" | wc -l)" "0, 20"
+expect "status, results" "$status, $(results)" "0, 20 deleted"
+expect left "$(list_of "file://$tmp/backup2" | wc -l), $(list_of "file://$tmp/backup3" | wc -l)" "0, 20"
 
 it "--backup-to takes folders only"
-run --backup-to=http://127.0.0.1:9 </dev/null
-want "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to takes a folder, file:///FOLDER"
+run_delete --backup-to=http://127.0.0.1:9 </dev/null
+expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to takes a folder, file:///FOLDER"
 
 it "an empty manifest deletes nothing"
-run </dev/null
-want "status, results, stderr" "$status, $(results), $(<"$tmp/err")" "0, , "
+run_delete </dev/null
+expect "status, results, stderr" "$status, $(results), $(<"$tmp/err")" "0, , "
 
 it "no key in any output"
-want "lines with the key" "$(cat "$tmp"/{results,err,more,manifest} | grep -c "$SUPABASE_SECRET_KEY" || true)" 0
+expect "lines with the key" "$(cat "$tmp"/{results,err,more,manifest} | grep -c "$SUPABASE_SECRET_KEY" || true)" 0
 finish

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # What authors of storage clients get wrong, one by one, and what ours do about it. The numbers are those of the table in
-# tools/lib/testing/storage_server/README.md, whose tests show that the server does have each fault.
+# tools/testing/storage_server/README.md, whose tests show that the server does have each fault.
 #
 #   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 delete=$4
 
 # lists [FLAG...]: sets $status and $keys; stderr goes to $tmp/err.
@@ -18,30 +17,30 @@ source_put() { local url=$source_root/storage/v1 && as_service "/object/b/$1" -H
 it "1. a wrong bucket name or a weak key is an error, never an empty list"
 start_server --bucket=images
 lists imagse
-want status "$status $keys" "3 "
-want error "$(<"$tmp/err")" "bucket-list: GET $url/bucket/imagse: 404 NoSuchBucket: Bucket not found"
+expect status "$status $keys" "3 "
+expect error "$(<"$tmp/err")" "bucket-list: GET $url/bucket/imagse: 404 NoSuchBucket: Bucket not found"
 forget_answers
 for weak_key in "$("$server" --print-key=anon)" sb_publishable_test; do
   SUPABASE_SECRET_KEY=$weak_key lists images
-  want status "$status $keys" "2 "
-  want error "$(grep -c 'would silently list too little' "$tmp/err")" 1
+  expect status "$status $keys" "2 "
+  expect error "$(grep -c 'would silently list too little' "$tmp/err")" 1
 done
 SUPABASE_SECRET_KEY='' lists images
-want status "$status $keys" "2 "
-want error "$(head -n 1 "$tmp/err")" "bucket-list: no key given; --key-env and --key-file name its place"
-want "requests with a weak key" "$(curl -sS "$root/_admin/stats" | jq .requests)" 0
+expect status "$status $keys" "2 "
+expect error "$(head -n 1 "$tmp/err")" "bucket-list: no key given; --key-env and --key-file name its place"
+expect "requests with a weak key" "$(curl -sS "$root/_admin/stats" | jq .requests)" 0
 
 it "2. keys that begin with another key are not lost, on servers without the flat list either"
 for flags in --list-v2=on --list-v2=missing --list-v2=refused; do
   start_server --bucket=b "$flags"
   seed "$root" b k 1206 1    # the server loses keys where a page ends, and its pages have up to 1000
-  printf 'k%06d\n' {0..1205} >"$tmp/want"
+  printf 'k%06d\n' {0..1205} >"$tmp/expected"
   for name in k000099-x k000099.txt k000999-x k000999.txt k000999/y; do
-    put "b/$name" x && want_status 200
-    echo "$name" >>"$tmp/want"
+    put "b/$name" x && expect_status 200
+    echo "$name" >>"$tmp/expected"
   done
   lists b
-  want "keys with $flags" "$keys" "$(LC_ALL=C sort "$tmp/want")"
+  expect "keys with $flags" "$keys" "$(LC_ALL=C sort "$tmp/expected")"
 done
 
 it "3. Dir/x and dir/y are two folders"
@@ -49,7 +48,7 @@ for flags in --list-v2=on --list-v2=missing; do
   start_server --bucket=b "$flags"
   for name in Dir/x dir/y DIR; do put "b/$name" x; done
   lists b
-  want "keys with $flags" "$(xargs <<<"$keys")" "DIR Dir/x dir/y"
+  expect "keys with $flags" "$(xargs <<<"$keys")" "DIR Dir/x dir/y"
 done
 
 it "4. the true status is in the body of a 400: a passing one is tried again, another is not"
@@ -58,36 +57,36 @@ source_put one -H 'content-type: image/png' --data-binary one
 make_manifest b
 start_server --bucket=b
 set_faults '400,inner=503,first=1,route=upload'
-run <"$tmp/manifest"
-want result "$(jq -c '[.result, .attempts]' "$tmp/results")" '["uploaded",2]'
+run_upload <"$tmp/manifest"
+expect result "$(jq -c '[.result, .attempts]' "$tmp/results")" '["uploaded",2]'
 start_server --bucket=b
 set_faults '400,inner=403,first=1,route=upload'
-run <"$tmp/manifest"
-want result "$status $(jq -c '[.result, .attempts]' "$tmp/results")" '3 ["failed",1]'
+run_upload <"$tmp/manifest"
+expect result "$status $(jq -c '[.result, .attempts]' "$tmp/results")" '3 ["failed",1]'
 set_faults '400,inner=503,first=1,route=list-v2' '400,inner=423,first=1,route=bucket-get'
 lists b
-want "list" "$status $keys" "0 "
+expect "list" "$status $keys" "0 "
 
 it "5. the size is always said, so that the server's limit holds"
 source_put large -H 'content-type: image/png' --data-binary "@$(head -c 3000000 /dev/zero >"$tmp/zeros" && echo "$tmp/zeros")"
 make_manifest b
 start_server --bucket=b --file-size-limit=1MB
-run <"$tmp/manifest"
-want results "$status $(results)" "3 1 failed 1 uploaded"
+run_upload <"$tmp/manifest"
+expect results "$status $(results)" "3 1 failed 1 uploaded"
 lists b
-want "on the target" "$keys" one
+expect "on the target" "$keys" one
 start_server --bucket=b,limit=1MB
-run <"$tmp/manifest"
-want "refused before the first byte" "$status $(answered upload 200) $(answered upload 400)" "3 0 0"
+run_upload <"$tmp/manifest"
+expect "refused before the first byte" "$status $(answered upload 200) $(answered upload 400)" "3 0 0"
 
 it "6. two that create one key at a time both succeed at the server: of one manifest they never go at a time"
 start_server --bucket=b
 set_faults 'delay,ms=100,route=upload'
 head -n 1 "$tmp/manifest" >"$tmp/line"
 for _ in {1..10}; do cat "$tmp/line"; done >"$tmp/manifest"
-run --overwrite=never <"$tmp/manifest"
-want results "$status $(results)" "0 9 skipped 1 uploaded"
-want requests "$(answered upload 200)" 1
+run_upload --overwrite=never <"$tmp/manifest"
+expect results "$status $(results)" "0 9 skipped 1 uploaded"
+expect requests "$(answered upload 200)" 1
 
 it "6. and of two runs each tells what the target has in the end, or fails"
 start_source --bucket=b
@@ -104,13 +103,13 @@ for etags in --multipart-etags={50000,1}; do    # with MD5s to compare, and with
   first=$!
   "$upload" --from="file://$tmp/folder" --to="$root" --overwrite=never <"$tmp/other" >"$tmp/second" 2>/dev/null || true
   wait "$first" || true
-  want "uploads that the server has let pass" "$(answered upload 200)" 2
-  want "runs that say so" "$(cat "$tmp/first" "$tmp/second" | jq -r .result | grep -c uploaded)" 1
+  expect "uploads that the server has let pass" "$(answered upload 200)" 2
+  expect "runs that say so" "$(cat "$tmp/first" "$tmp/second" | jq -r .result | grep -c uploaded)" 1
   for each in first second; do
     if [[ $(jq -r .result "$tmp/$each") == uploaded ]]; then
       bytes=$(jq .bytes "$tmp/$each")
       as_service /object/info/b/one000000
-      want "size that the $each run says" "$bytes" "$(jq .size "$tmp/body")"
+      expect "size that the $each run says" "$bytes" "$(jq .size "$tmp/body")"
     fi
   done
 done
@@ -122,24 +121,24 @@ source_put one -H 'content-type: image/webp' -H 'cache-control: max-age=77' -H "
 make_manifest b
 start_server --bucket=b
 put b/one old
-run <"$tmp/manifest"
+run_upload <"$tmp/manifest"
 as_service /object/info/b/one
-want_json '[.content_type, .cache_control, .metadata, .size]' '["image/webp","max-age=77",{"by":"Ada"},3]'
+expect_json '[.content_type, .cache_control, .metadata, .size]' '["image/webp","max-age=77",{"by":"Ada"},3]'
 
 it "8. an eTag in parts is no MD5: the size is compared, and nothing is sent anew each time"
 seed "$source_root" b parts 1 13000000
 make_manifest b
 start_server --bucket=b --multipart-etags=1000
-run <"$tmp/manifest"
-want verified "$(jq -c '[.key, .verified]' "$tmp/results")" $'["one","md5"]\n["parts000000","size"]'
-run <"$tmp/manifest"
-want results "$(results)" "2 skipped"
+run_upload <"$tmp/manifest"
+expect verified "$(jq -c '[.key, .verified]' "$tmp/results")" $'["one","md5"]\n["parts000000","size"]'
+run_upload <"$tmp/manifest"
+expect results "$(results)" "2 skipped"
 head -c 2000 /dev/zero >"$tmp/zeros"
 as_service /object/b/parts000000 -H 'content-type: image/png' -H 'cache-control: max-age=3600' -H 'x-upsert: true' \
   --data-binary "@$tmp/zeros"
-want_status 200
-run <"$tmp/manifest"
-want results "$(results)" "1 skipped 1 uploaded"
+expect_status 200
+run_upload <"$tmp/manifest"
+expect results "$(results)" "1 skipped 1 uploaded"
 
 it "9. keys that the server has no letters for are refused before anything is sent"
 mkdir -p "$tmp/odd/b"
@@ -148,40 +147,40 @@ for name in 'ok.png' 'ü.png' 'a~b.png' 'a%b.png' 'a#b.png' 'a[1].png'; do : >"$
 start_server --bucket=b
 status=0
 "$upload" --from="file://$tmp/odd" --to="$root" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" || status=$?
-want status "$status" 3
-want "keys named" "$(grep -c -e 'ü.png' -e 'a~b' -e 'a%b' -e 'a#b' -e 'a\[1\]' "$tmp/err")" 5
-want uploads "$(answered upload 200)" 0
+expect status "$status" 3
+expect "keys named" "$(grep -c -e 'ü.png' -e 'a~b' -e 'a%b' -e 'a#b' -e 'a\[1\]' "$tmp/err")" 5
+expect uploads "$(answered upload 200)" 0
 
 it "10. a bulk delete says only what it deleted: the rest is asked for by name"
 start_server --bucket=b
 put b/there x
 printf '{"bucket":"b","key":"there"}\n{"bucket":"b","key":"not/there"}\n' |
   "$delete" --url="$root" >"$tmp/results" 2>"$tmp/err" || fail "status $?"
-want results "$(jq -r .result "$tmp/results" | xargs)" "deleted absent"
+expect results "$(jq -r .result "$tmp/results" | xargs)" "deleted absent"
 calls=$(answered delete 200)
 it "10. and takes at most 1 MiB a call"
 for i in {1..1000}; do printf '{"bucket":"b","key":"%0240d/%0240d/%0240d/%0240d/%0240d"}\n' "$i" 7 7 7 7; done |
   "$delete" --url="$root" >"$tmp/results" 2>"$tmp/err" || fail "status $?"
-want "calls, and those refused" "$(($(answered delete 200) - calls)) $(answered delete 413)" "2 0"
+expect "calls, and those refused" "$(($(answered delete 200) - calls)) $(answered delete 413)" "2 0"
 
 it "11. a secret key goes in apikey alone, and not as a browser's"
 start_source --bucket=b --hosted
 start_server --bucket=b --hosted
 source_put one -H 'content-type: image/png' --data-binary one
 make_manifest b
-run <"$tmp/manifest"
-want results "$status $(results)" "0 1 uploaded"
-want "requests with another header" "$(jq -s 'map(select(.authorization)) | length' "$tmp/log")" 0
-SUPABASE_SECRET_KEY=$("$server" --print-key=service_role) run --overwrite=always <"$tmp/manifest"
-want "a JWT goes in both" "$(jq -s 'map(select(.authorization)) | length > 2' "$tmp/log")" true
+run_upload <"$tmp/manifest"
+expect results "$status $(results)" "0 1 uploaded"
+expect "requests with another header" "$(jq -s 'map(select(.authorization)) | length' "$tmp/log")" 0
+SUPABASE_SECRET_KEY=$("$server" --print-key=service_role) run_upload --overwrite=always <"$tmp/manifest"
+expect "a JWT goes in both" "$(jq -s 'map(select(.authorization)) | length > 2' "$tmp/log")" true
 
 it "12. mime types are compared to the letter, before anything is sent"
 source_put text -H 'content-type: text/plain; charset=utf-8' --data-binary text
 make_manifest b
 start_server --bucket=b,mime=text/plain,mime=image/png
-run <"$tmp/manifest"
-want "refused" "$status $(grep -c 'text/plain; charset=utf-8' "$tmp/err") $(answered upload 200) $(answered upload 400)" "3 1 0 0"
-run --skip-refused <"$tmp/manifest"
-want results "$(results)" "1 failed 1 uploaded"
+run_upload <"$tmp/manifest"
+expect "refused" "$status $(grep -c 'text/plain; charset=utf-8' "$tmp/err") $(answered upload 200) $(answered upload 400)" "3 1 0 0"
+run_upload --skip-refused <"$tmp/manifest"
+expect results "$(results)" "1 failed 1 uploaded"
 stop_source
 finish

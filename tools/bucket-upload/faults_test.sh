@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Every fault of the menu of storage-server, at the target and at the source: a run ends with every object right or its failure told, its
 # exit status is true, nothing wrong is on the target, and a second run completes.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 start_source --bucket=b,public
 seed "$source_root" b zero 1 0
 seed "$source_root" b small 30 20000    # enough for the target to be asked by pages of its list
@@ -14,18 +13,18 @@ objects=$(wc -l <"$tmp/all")
 
 # check: of what the last run says all is true, what it had to fail at a second one completes.
 check() {
-  want lines "$(wc -l <"$tmp/results")" "$objects"
-  want "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
-  want "status 3" "$([[ $(results) == *failed* ]] && echo 3 || echo 0)" "$status"
-  want "failures without a reason" "$(jq 'select(.result == "failed" and .error == "")' "$tmp/results")" ""
-  want_nothing_wrong
-  want "uploaded, but not there" "$(comm -23 <(jq -r 'select(.result == "uploaded") | .key' "$tmp/results" | sort) \
+  expect lines "$(wc -l <"$tmp/results")" "$objects"
+  expect "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
+  expect "status 3" "$([[ $(results) == *failed* ]] && echo 3 || echo 0)" "$status"
+  expect "failures without a reason" "$(jq 'select(.result == "failed" and .error == "")' "$tmp/results")" ""
+  expect_nothing_wrong
+  expect "uploaded, but not there" "$(comm -23 <(jq -r 'select(.result == "uploaded") | .key' "$tmp/results" | sort) \
     <("$list" --url="$root" b </dev/null | jq -r .key | sort))" ""
 
   grep '"result":"failed"' "$tmp/results" >"$tmp/failed" || true
-  run <"$tmp/failed"
-  want "second run ($(<"$tmp/err"))" "$status" 0
-  want_complete
+  run_upload <"$tmp/failed"
+  expect "second run ($(<"$tmp/err"))" "$status" 0
+  expect_complete
 }
 
 # try WHERE STATUS RULE... [-- FLAG...]: STATUS is 0, 3, or either.
@@ -37,7 +36,7 @@ try() {
   it "$where: ${rules[*]} $*"
   start_server --bucket=b
   if [[ $where == source ]]; then source_faults "${rules[@]}"; else set_faults "${rules[@]}"; fi
-  run --stall-timeout=2 "$@" <"$tmp/all"
+  run_upload --stall-timeout=2 "$@" <"$tmp/all"
   last=$root
   if [[ $where == source ]]; then last=$source_root; fi
   fired=$(curl -sS "$last/_admin/faults" | jq 'map(.fired) | add')
@@ -97,7 +96,7 @@ echo "FAULTS_TEST_SEED=$seed"
 mapfile -t menu < <(xargs -n 1 <<<'429 503 544 502 503,body=html 400,inner=503 400,inner=404 401 413 reset reset-request
   lost-response reset-response truncate wrong-length,delta=3 wrong-length,delta=-5 corrupt close,requests=3 stall,ms=300')
 some_faults() { for _ in 1 2 3; do echo "${menu[RANDOM % ${#menu[@]}]},every=$((2 + RANDOM % 20))"; done; }
-for _ in {1..8}; do
+for ((round = 0; round < (long ? 8 : 2); ++round)); do
   start_server --bucket=b
   # Not in a subshell, or each would draw the same.
   some_faults >"$tmp/rules"
@@ -107,14 +106,14 @@ for _ in {1..8}; do
   situation="target: ${at_target[*]}, source: ${at_source[*]}"
   set_faults "${at_target[@]}"
   source_faults "${at_source[@]}"
-  run --stall-timeout=2 --retries=2 <"$tmp/all"
+  run_upload --stall-timeout=2 --retries=2 <"$tmp/all"
   for each in "$root" "$source_root"; do curl -sS -X DELETE -o /dev/null "$each/_admin/faults"; done
   if [[ -s $tmp/results ]]; then
     printf '%s: status %s, %s\n' "$situation" "$status" "$(results)"
     check
   else
     # The bucket could not be asked for, so nothing was begun.
-    want status "$status" 3
+    expect status "$status" 3
     printf '%s: %s\n' "$situation" "$(<"$tmp/err")"
   fi
 done
@@ -123,24 +122,24 @@ it "Retry-After is kept: for small objects, streams and parts"
 start_server --bucket=b
 set_faults 429,retry-after=2,first=1,per=path,route=upload 429,retry-after=2,first=1,route=tus-patch
 before=$(date +%s%N)
-run <"$tmp/all"
-want status "$status" 0
+run_upload <"$tmp/all"
+expect status "$status" 0
 (($(date +%s%N) - before >= 2000000000)) || fail "did not wait for 2 seconds"
 
 it "without retries no attempt is repeated, and the counts are the server's"
 start_server --bucket=b
 set_faults 503,route=upload,every=2
-run --retries=0 <"$tmp/all"
-want status "$status" 3
-want "failed" "$(jq -s 'map(select(.result == "failed")) | length' "$tmp/results")" "$(answered upload 503)"
-want "uploaded" "$(jq -s 'map(select(.result == "uploaded" and .size < 6000000)) | length' "$tmp/results")" "$(answered upload 200)"
+run_upload --retries=0 <"$tmp/all"
+expect status "$status" 3
+expect "failed" "$(jq -s 'map(select(.result == "failed")) | length' "$tmp/results")" "$(answered upload 503)"
+expect "uploaded" "$(jq -s 'map(select(.result == "uploaded" and .size < 6000000)) | length' "$tmp/results")" "$(answered upload 200)"
 it "with retries every attempt is counted"
 set_faults 503,first=2,per=path,route=upload
 forget_answers
-run --overwrite=always <"$tmp/all"
-want status "$status" 0
-want attempts "$(jq -s 'map(select(.size < 6000000) | .attempts) | add' "$tmp/results")" \
+run_upload --overwrite=always <"$tmp/all"
+expect status "$status" 0
+expect attempts "$(jq -s 'map(select(.size < 6000000) | .attempts) | add' "$tmp/results")" \
   "$(($(answered upload 503) + $(answered upload 200)))"
-want repeated "$(answered upload 503)" "$(((objects - 1) * 2))"
+expect repeated "$(answered upload 503)" "$(((objects - 1) * 2))"
 stop_source
 finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Killed at random moments and run again: nothing is missing, nothing truncated, nothing wrong, at no time.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+# Kills bucket-upload at random moments and runs it again. At no time is an object on the target truncated or wrong, and in
+# the end none is missing.
+source tools/bucket-upload/testing.sh
 start_source --bucket=b
 seed "$source_root" b small 200 20000
 seed "$source_root" b stream 8 3000000
@@ -32,13 +32,13 @@ start_server --bucket=b
 set_faults reset-request,every=50,route=upload lost-response,every=71 delay,ms=40,route=info slow,rate=3000000
 check_killed() {
   printf '%s: %s of %s objects\n' "$1" "$(contents "$root" | wc -l)" "$(wc -l <"$tmp/all")"
-  want_nothing_wrong
+  expect_nothing_wrong
 }
-kill_runs 12 1500 --to="$root" --state="$tmp/state"
+kill_runs "$((long ? 12 : 4))" 1500 --to="$root" --state="$tmp/state"
 set_faults
-run --state="$tmp/state" <"$tmp/all"
-want "status $(<"$tmp/err")" "$status" 0
-want_complete
+run_upload --state="$tmp/state" <"$tmp/all"
+expect "status $(<"$tmp/err")" "$status" 0
+expect_complete
 contents "$root" >"$tmp/old"
 
 it "overwriting: each object is the old one or the new one, whole"
@@ -53,28 +53,28 @@ set_faults delay,ms=40,route=info slow,rate=3000000
 check_killed() {
   contents "$root" >"$tmp/now"
   printf '%s: %s old, %s new\n' "$1" "$(comm -12 "$tmp/old" "$tmp/now" | wc -l)" "$(comm -12 "$tmp/new" "$tmp/now" | wc -l)"
-  want "neither old nor new" "$(comm -13 <(sort "$tmp/old" "$tmp/new") <(sort "$tmp/now"))" ""
-  want objects "$(wc -l <"$tmp/now")" 211
+  expect "neither old nor new" "$(comm -13 <(sort "$tmp/old" "$tmp/new") <(sort "$tmp/now"))" ""
+  expect objects "$(wc -l <"$tmp/now")" 211
 }
-kill_runs 8 1500 --to="$root" --state="$tmp/state"
+kill_runs "$((long ? 8 : 3))" 1500 --to="$root" --state="$tmp/state"
 set_faults
-run --state="$tmp/state" <"$tmp/all"
-want "status $(<"$tmp/err")" "$status" 0
-want_complete
+run_upload --state="$tmp/state" <"$tmp/all"
+expect "status $(<"$tmp/err")" "$status" 0
+expect_complete
 
 it "to a folder"
 check_killed() {
   if [[ ! -e $tmp/backup/b ]]; then return; fi
   contents "file://$tmp/backup" >"$tmp/now"
   printf '%s: %s objects\n' "$1" "$(wc -l <"$tmp/now")"
-  want "wrong in the folder" "$(comm -13 <(sort "$tmp/new") <(sort "$tmp/now"))" ""
+  expect "wrong in the folder" "$(comm -13 <(sort "$tmp/new") <(sort "$tmp/now"))" ""
 }
 source_faults delay,ms=40,route=info slow,rate=20000000
-kill_runs 12 800 --to="file://$tmp/backup" --create-buckets
+kill_runs "$((long ? 12 : 4))" 800 --to="file://$tmp/backup" --create-buckets
 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="file://$tmp/backup" --create-buckets <"$tmp/all" >"$tmp/results" ||
   fail "status $?"
-want differences "$(diff "$tmp/new" <(contents "file://$tmp/backup"))" ""
-want "what the files hold" "$(cd "$tmp/backup/b/objects" && md5sum -- * | cut -d' ' -f1 | sort)" \
+expect differences "$(diff "$tmp/new" <(contents "file://$tmp/backup"))" ""
+expect "what the files hold" "$(cd "$tmp/backup/b/objects" && md5sum -- * | cut -d' ' -f1 | sort)" \
   "$(jq -r '.[3]' "$tmp/new" | sort)"
 stop_source
 finish

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # Many objects and large ones in bounded memory, in order, and no key where others can see it.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 start_source --bucket=a --bucket=b --bucket=c --secret-key=sb_secret_of_the_source
 export FROM_KEY=sb_secret_of_the_source
 make_buckets=(--create-buckets)
 
-# watched_run FLAG...: as run, and sets $peak (kB) and $seen, the command line as everybody can see it (which is empty
+# watched_run FLAG...: as run_upload, and sets $peak (kB) and $seen, the command line as everybody can see it (which is empty
 # once the program is ending, so an empty one is no sight of it).
 watched_run() {
   status=0 peak=0 seen=
@@ -20,8 +19,8 @@ watched_run() {
   done
   wait "$pid" || status=$?
   printf '%s: peak memory %s kB, %s\n' "$situation" "$peak" "$(results)"
-  want "status $(<"$tmp/err")" "$status" 0
-  want "stderr in a pipe" "$(<"$tmp/err")" ""
+  expect "status $(<"$tmp/err")" "$status" 0
+  expect "stderr in a pipe" "$(<"$tmp/err")" ""
   ((peak < 64 << 10)) || fail "peak memory: $peak kB"
 }
 
@@ -30,21 +29,21 @@ for bucket in a b c; do seed "$source_root" "$bucket" dir/k 3334 300; done
 start_server
 make_manifest
 watched_run "${make_buckets[@]}" --state="$tmp/state"
-want order "$(jq -r '[.bucket, .key] | join("/")' "$tmp/results" | cksum)" \
+expect order "$(jq -r '[.bucket, .key] | join("/")' "$tmp/results" | cksum)" \
   "$(jq -r '[.bucket, .key] | join("/")' "$tmp/manifest" | cksum)"
-want uploads "$(answered upload 200)" 10002
+expect uploads "$(answered upload 200)" 10002
 questions=$(jq -s 'map(select(.route == "info" or .route == "list-v2")) | length' "$tmp/log")
 ((questions < 2000)) || fail "$questions requests to look at 10002 objects before and after"
-want connections "$(($(jq -s 'map(.connection) | unique | length' "$tmp/log") <= 32))" 1
-want_complete
-want "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1
-want "keys in argv" "$(grep -c sb_secret <<<"$seen")" 0
-want "keys in files" "$(cat "$tmp"/{results,err,state} | grep -c sb_secret)" 0
+expect connections "$(($(jq -s 'map(.connection) | unique | length' "$tmp/log") <= 32))" 1
+expect_complete
+expect "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1
+expect "keys in argv" "$(grep -c sb_secret <<<"$seen")" 0
+expect "keys in files" "$(cat "$tmp"/{results,err,state} | grep -c sb_secret)" 0
 
 it "and again, when nothing is to do"
 forget_answers
 watched_run "${make_buckets[@]}"
-want results "$(results)" "10002 skipped"
+expect results "$(results)" "10002 skipped"
 ((questions = $(answered info 200) + $(answered list-v2 200), questions < 100)) || fail "$questions requests to look at 10002 objects"
 
 it "20 objects of 100 MB, 300 of half a megabyte"
@@ -55,15 +54,15 @@ seed "$source_root" b large 20 100000000
 start_server --bucket=b
 make_manifest
 watched_run
-want_complete
+expect_complete
 
 it "a wrong key is told without telling it"
 for where in key-env from-key-env; do
   status=0
   KEY=sb_secret_wrong_one "$upload" --from="$source_root" --to="$root" "--$where=KEY" \
     --overwrite=always < <(head -n 3 "$tmp/manifest") >"$tmp/results" 2>"$tmp/err" || status=$?
-  want "status with --$where" "$status" 3
-  want "the key with --$where" "$(cat "$tmp/results" "$tmp/err" | grep -c wrong_one)" 0
+  expect "status with --$where" "$status" 3
+  expect "the key with --$where" "$(cat "$tmp/results" "$tmp/err" | grep -c wrong_one)" 0
 done
 stop_source
 finish

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Uploads in parts: resumed after a break, across runs, and only where that is right.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 start_source --bucket=b
 seed "$source_root" b large 1 20000000 video/mp4
 
@@ -10,19 +9,19 @@ open_uploads() { jq -s 'map(if .ended then -1 else 1 end) | add // 0' "$tmp/stat
 # break_run: a run that breaks in the middle of the third part.
 break_run() {
   set_faults reset-request,route=tus-patch,skip=2
-  run --retries=0 --state="$tmp/state" <"$tmp/manifest"
-  want status "$status" 3
-  want "uploads that can be resumed" "$(open_uploads)" 1
+  run_upload --retries=0 --state="$tmp/state" <"$tmp/manifest"
+  expect status "$status" 3
+  expect "uploads that can be resumed" "$(open_uploads)" 1
   set_faults
   forget_answers
 }
 
 # resume: the next run, which sends nothing twice.
 resume() {
-  run --state="$tmp/state" <"$tmp/manifest"
-  want "status $(<"$tmp/err")" "$status" 0
-  want "uploads begun" "$(answered tus-create 201)" 0
-  want "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
+  run_upload --state="$tmp/state" <"$tmp/manifest"
+  expect "status $(<"$tmp/err")" "$status" 0
+  expect "uploads begun" "$(answered tus-create 201)" 0
+  expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
 }
 
 it "a second run goes on where the first broke"
@@ -30,69 +29,69 @@ start_server --bucket=b
 make_manifest
 break_run
 resume
-want results "$(jq -r '[.result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 20000000 1 md5"
-want "asked where it is" "$(answered tus-head 200)" 1
-want "state afterwards" "$(wc -c <"$tmp/state")" 0
-want_complete
+expect results "$(jq -r '[.result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 20000000 1 md5"
+expect "asked where it is" "$(answered tus-head 200)" 1
+expect "state afterwards" "$(wc -c <"$tmp/state")" 0
+expect_complete
 
 it "a third run has nothing to do"
-run --state="$tmp/state" <"$tmp/manifest"
-want results "$(results)" "1 skipped"
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect results "$(results)" "1 skipped"
 
 it "within a run, after each break"
 start_server --bucket=b
 set_faults reset-request,route=tus-patch,every=2
-run <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "uploads begun" "$(answered tus-create 201)" 1
-want "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
-want_complete
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads begun" "$(answered tus-create 201)" 1
+expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
+expect_complete
 
 it "a part that is read wrong after a break: begun again, though the target's eTag would not tell"
 start_server --bucket=b --hosted
 set_faults reset-request,route=tus-patch,first=1
 source_faults corrupt,route=download,skip=1,first=1
-run <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want results "$(jq -r '[.result, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 3 size"
-want "uploads begun" "$(answered tus-create 201)" 2
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect results "$(jq -r '[.result, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 3 size"
+expect "uploads begun" "$(answered tus-create 201)" 2
 as_service /object/b/large000000
-want content "$(md5sum <"$tmp/body" | cut -d' ' -f1)" "$(jq -r .md5 "$tmp/manifest")"
+expect content "$(md5sum <"$tmp/body" | cut -d' ' -f1)" "$(jq -r .md5 "$tmp/manifest")"
 
 it "the answer to the last part was lost"
 start_server --bucket=b
 set_faults lost-response,route=tus-patch,skip=3
-run <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "uploads begun" "$(answered tus-create 201)" 1
-want_complete
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads begun" "$(answered tus-create 201)" 1
+expect_complete
 
 it "the server has forgotten the upload: begun again"
 start_server --bucket=b
 break_run
 forgotten=$(printf 'b/large000000/none' | base64)
 sed -i "s#\"upload\":\".*\"#\"upload\":\"$forgotten\"#" "$tmp/state"
-run --state="$tmp/state" <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "asked for" "$(answered tus-head 404)" 1
-want "uploads begun" "$(answered tus-create 201)" 1
-want "state afterwards" "$(wc -c <"$tmp/state")" 0
-want_complete
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "asked for" "$(answered tus-head 404)" 1
+expect "uploads begun" "$(answered tus-create 201)" 1
+expect "state afterwards" "$(wc -c <"$tmp/state")" 0
+expect_complete
 
 it "a state file that ends in half a line, or does not belong to this target"
 start_server --bucket=b
 break_run
 printf '{"id":"half a li' >>"$tmp/state"
-run --state="$tmp/state" <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "uploads begun" "$(answered tus-create 201)" 0
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads begun" "$(answered tus-create 201)" 0
 start_server --bucket=b
 break_run
 start_server --bucket=b
-run --state="$tmp/state" <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "uploads begun" "$(answered tus-create 201)" 1
-want "uploads of the other target" "$(open_uploads)" 1
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads begun" "$(answered tus-create 201)" 1
+expect "uploads of the other target" "$(open_uploads)" 1
 rm "$tmp/state"
 
 it "killed in the middle of a part, then resumed"
@@ -104,12 +103,12 @@ until (($(answered tus-patch 204) == 2)); do sleep 0.02; done
 sleep 0.1
 kill -9 "$victim"
 { wait "$victim"; } 2>/dev/null || true
-want_nothing_wrong
+expect_nothing_wrong
 forget_answers
-run --state="$tmp/state" <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "uploads begun" "$(answered tus-create 201)" 0
-want_complete
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads begun" "$(answered tus-create 201)" 0
+expect_complete
 
 it "two runs with one state file"
 start_server --bucket=b
@@ -117,11 +116,11 @@ set_faults slow,rate=20000000,route=tus-patch
 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --state="$tmp/state" <"$tmp/manifest" >/dev/null &
 victim=$!
 until (($(answered tus-create 201) == 1)); do sleep 0.02; done
-run --state="$tmp/state" <"$tmp/manifest"
-want status "$status" 3
-want stderr "$(<"$tmp/err")" "bucket-upload: $tmp/state: another program is using it"
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect status "$status" 3
+expect stderr "$(<"$tmp/err")" "bucket-upload: $tmp/state: another program is using it"
 wait "$victim" || fail "the first: status $?"
-want_complete
+expect_complete
 
 it "the source has changed between two runs: nothing is put behind what another content began"
 start_server --bucket=b
@@ -132,34 +131,34 @@ as_source /object/b/large000000
 { printf 'x' && cat "$tmp/body"; } >"$tmp/changed"
 as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: max-age=3600' \
   -H 'x-upsert: true' -X POST -T "$tmp/changed"
-want_status 200
-run --state="$tmp/state" <"$tmp/manifest"
-want status "$status" 3
-want error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
+expect_status 200
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect status "$status" 3
+expect error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
   "the source's content has the MD5 MD5, the list says MD5: list it again"
-want "on the target" "$(contents "$root")" ""
+expect "on the target" "$(contents "$root")" ""
 make_manifest
-run --state="$tmp/state" <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want_complete
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect_complete
 
 it "where eTags of uploads in parts are no MD5, the size is what can be verified"
 start_server --bucket=b --hosted
-run <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want verified "$(jq -r .verified "$tmp/results")" size
-run <"$tmp/manifest"
-want results "$(results)" "1 skipped"
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect verified "$(jq -r .verified "$tmp/results")" size
+run_upload <"$tmp/manifest"
+expect results "$(results)" "1 skipped"
 
 it "cacheControl that TUS cannot say goes by a plain upload"
 as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: public, max-age=1' \
   -H 'x-upsert: true' -X POST -T "$tmp/changed"
 start_server --bucket=b
 make_manifest
-run <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "uploads in parts" "$(answered tus-create 201)" 0
-want_complete
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads in parts" "$(answered tus-create 201)" 0
+expect_complete
 
 it "a folder of files: resumed by its content, which is read once more"
 stop_source
@@ -170,17 +169,17 @@ start_server --bucket=b
 make_manifest
 break_run
 resume
-want results "$(jq -r '[.result, .verified] | join(" ")' "$tmp/results")" "uploaded md5"
+expect results "$(jq -r '[.result, .verified] | join(" ")' "$tmp/results")" "uploaded md5"
 as_service /object/b/large.mp4
-want content "$(md5sum <"$tmp/body")" "$(md5sum <"$tmp/tree/b/large.mp4")"
+expect content "$(md5sum <"$tmp/body")" "$(md5sum <"$tmp/tree/b/large.mp4")"
 
 it "a folder whose file has changed between two runs"
 start_server --bucket=b
 break_run
 printf x | dd of="$tmp/tree/b/large.mp4" conv=notrunc status=none
-run --state="$tmp/state" <"$tmp/manifest"
-want status "$status" 3
-want error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect status "$status" 3
+expect error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
   "the source's content has the MD5 MD5, the list says MD5: list it again"
-want "on the target" "$(contents "$root")" ""
+expect "on the target" "$(contents "$root")" ""
 finish

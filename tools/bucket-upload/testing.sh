@@ -1,24 +1,24 @@
 # shellcheck shell=bash
 # Sourced by the tests: a source and a target, each a storage-server, and bucket-upload between them.
 #
-#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
-# shellcheck source-path=SCRIPTDIR
+#   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE [long]
+#
+# `long` runs more random rounds, see //:campaigns.
 upload=$2
 list=$3
-source "${BASH_SOURCE[0]%/*}/../lib/testing/storage_server/testing.sh"
+# shellcheck disable=SC2034  # for the tests
+long=$(($# > 4))
+source tools/testing/storage_server/testing.sh
 
 export SUPABASE_SECRET_KEY=sb_secret_test FROM_KEY=sb_secret_test
 export DUMPLINE_RETRY_DELAY_MS=10
 source_pid=
 
 stop_source() {
-  if [[ -n $source_pid ]]; then
-    kill "$source_pid" 2>/dev/null || true
-    wait "$source_pid" || true
-    source_pid=
-  fi
+  if [[ -n $source_pid ]]; then stop_program "$source_pid"; fi
+  source_pid=
 }
-trap 'stop_source; cleanup' EXIT
+at_exit stop_source
 
 # start_source FLAG...: sets $source_root; start_server starts the target.
 start_source() {
@@ -51,8 +51,8 @@ make_manifest() {
   "$list" --url="$source_root" --key-env=FROM_KEY "$@" >"$tmp/manifest" </dev/null || fail "bucket-list: $?"
 }
 
-# run [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err.
-run() {
+# run_upload [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err.
+run_upload() {
   status=0
   timeout 300 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" >"$tmp/results" 2>"$tmp/err" ||
     status=$?
@@ -78,11 +78,11 @@ contents() {
 }
 
 # Nothing on the target that is not exactly so on the source.
-want_nothing_wrong() {
-  want "wrong on the target" "$(comm -13 <(contents "$source_root" | sort) <(contents "$root" | sort))" ""
+expect_nothing_wrong() {
+  expect "wrong on the target" "$(comm -13 <(contents "$source_root" | sort) <(contents "$root" | sort))" ""
 }
 
 # Everything on the target exactly as on the source.
-want_complete() {
-  want "differences" "$(diff <(contents "$source_root") <(contents "$root") | head -20)" ""
+expect_complete() {
+  expect "differences" "$(diff <(contents "$source_root") <(contents "$root") | head -20)" ""
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # What bucket-upload brings over, in which order it says so, and what it refuses before it begins.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 start_source --bucket=b --bucket=images,public
 
 it "content, mimetype, cacheControl and user metadata arrive; no list holds the latter"
@@ -13,85 +12,85 @@ seed "$source_root" b stream 1 2000000
 seed "$source_root" b parts 1 13000000
 start_server --bucket=b
 make_manifest b
-run <"$tmp/manifest"
-want status "$status" 0
-want stderr "$(<"$tmp/err")" ""
-want results "$(jq -r '[.key, .result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" \
+run_upload <"$tmp/manifest"
+expect status "$status" 0
+expect stderr "$(<"$tmp/err")" ""
+expect results "$(jq -r '[.key, .result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" \
   "meta uploaded 7 1 md5
 parts000000 uploaded 13000000 1 md5
 stream000000 uploaded 2000000 1 md5
 zero uploaded 0 1 md5"
 as_service /object/info/b/meta
-want_json '[.content_type, .cache_control, .metadata]' \
+expect_json '[.content_type, .cache_control, .metadata]' \
   '["text/plain; charset=utf-8","public, max-age=7",{"by":"Ada"}]'
-want differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
+expect differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
 
 it "the counts are what the server says: three uploads, and three parts of one"
-want uploads "$(answered upload 200)" 3
-want parts "$(answered tus-patch 204)" 3
-want bytes "$(jq -s 'map(select(.route == "upload" or .route == "tus-patch") | .bytes_in) | add' "$tmp/log")" \
+expect uploads "$(answered upload 200)" 3
+expect parts "$(answered tus-patch 204)" 3
+expect bytes "$(jq -s 'map(select(.route == "upload" or .route == "tus-patch") | .bytes_in) | add' "$tmp/log")" \
   "$(jq -s 'map(.bytes) | add' "$tmp/results")"
 
 it "what is the same is skipped without a byte sent"
 forget_answers
-run <"$tmp/manifest"
-want results "$(results)" "4 skipped"
-want requests "$(curl -sS "$root/_admin/stats" | jq -c .by_route)" '{"bucket-get":{"200":1},"info":{"200":4}}'
+run_upload <"$tmp/manifest"
+expect results "$(results)" "4 skipped"
+expect requests "$(curl -sS "$root/_admin/stats" | jq -c .by_route)" '{"bucket-get":{"200":1},"info":{"200":4}}'
 
 it "the output is input: results of an earlier run are replaced, other fields pass through"
 jq -c '. + {note: "x"}' "$tmp/results" >"$tmp/again"
-run <"$tmp/again"
-want results "$(jq -c '[.note, .result, .bytes]' "$tmp/results" | sort | uniq -c | xargs)" "4 [x,skipped,0]"
+run_upload <"$tmp/again"
+expect results "$(jq -c '[.note, .result, .bytes]' "$tmp/results" | sort | uniq -c | xargs)" "4 [x,skipped,0]"
 
 it "changed content or metadata is replaced; never and always"
 as_source /object/b/zero -H 'content-type: image/png' -H 'x-upsert: true' --data-binary 'no more'
 as_source /object/b/meta -H 'content-type: text/plain' -H 'x-upsert: true' --data-binary content
 make_manifest b
-run --overwrite=never <"$tmp/manifest"
-want results "$(results)" "4 skipped"
-run --dry-run <"$tmp/manifest"
-want results "$(results)" "2 skipped 2 would-upload"
-run <"$tmp/manifest"
-want results "$(results)" "2 skipped 2 uploaded"
-want differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
-run --overwrite=always <"$tmp/manifest"
-want results "$(results)" "4 uploaded"
+run_upload --overwrite=never <"$tmp/manifest"
+expect results "$(results)" "4 skipped"
+run_upload --dry-run <"$tmp/manifest"
+expect results "$(results)" "2 skipped 2 would-upload"
+run_upload <"$tmp/manifest"
+expect results "$(results)" "2 skipped 2 uploaded"
+expect differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
+run_upload --overwrite=always <"$tmp/manifest"
+expect results "$(results)" "4 uploaded"
 
 it "the MD5 in a line counts, with its size or without"
 jq -c 'select(.key == "zero") | {bucket, key, md5: "00000000000000000000000000000000"}' "$tmp/manifest" >"$tmp/again"
-run --overwrite=always <"$tmp/again"
-want results "$status $(results)" "3 1 failed"
-want error "$(grep -c 'the list says 00000000000000000000000000000000' "$tmp/results")" 1
+run_upload --overwrite=always <"$tmp/again"
+expect results "$status $(results)" "3 1 failed"
+expect error "$(grep -c 'the list says 00000000000000000000000000000000' "$tmp/results")" 1
 
 it "odd keys"
 odd_keys=(' x ' '//dbl' 'a' 'a b' 'a!b' "a'b" 'a&b=c' 'a(b)' 'a*b' 'a+b' 'a,b' 'a-' 'a.b' 'a/' 'a/b' 'a:b' 'a;b' 'a?b' 'a@b$')
 for odd in "${odd_keys[@]}"; do
   as_source "/object/images/$(jq -rRn --arg key "$odd" '$key | @uri' | sed 's#%2F#/#g')" --data-binary "$odd"
-  want_status 200
+  expect_status 200
 done
 start_server --bucket=b --bucket=images
 make_manifest images
-run <"$tmp/manifest"
-want status "$status" 0
-want keys "$(jq -r .key "$tmp/results" | wc -l)" "${#odd_keys[@]}"
-want differences "$(diff <(contents "$source_root" images) <(contents "$root" images))" ""
+run_upload <"$tmp/manifest"
+expect status "$status" 0
+expect keys "$(jq -r .key "$tmp/results" | wc -l)" "${#odd_keys[@]}"
+expect differences "$(diff <(contents "$source_root" images) <(contents "$root" images))" ""
 
 it "a line of bucket and key is enough, such as url-list writes; a public source needs no key"
 start_server --bucket=images
 status=0
 jq -c '{bucket, key, line: 7}' "$tmp/manifest" |
   "$upload" --from="$source_root" --to="$root" >"$tmp/results" 2>"$tmp/err" || status=$?
-want "status $(<"$tmp/err")" "$status" 0
-want results "$(jq -r '"\(.line) \(.result)"' "$tmp/results" | sort | uniq -c | xargs)" "${#odd_keys[@]} 7 uploaded"
+expect "status $(<"$tmp/err")" "$status" 0
+expect results "$(jq -r '"\(.line) \(.result)"' "$tmp/results" | sort | uniq -c | xargs)" "${#odd_keys[@]} 7 uploaded"
 
 it "a source without the object: its line fails, the others do not"
 { jq -c '{bucket, key}' "$tmp/manifest" && echo '{"bucket":"images","key":"none"}'; } >"$tmp/none"
-run --overwrite=always <"$tmp/none"
-want status "$status" 3
-want results "$(results)" "1 failed ${#odd_keys[@]} uploaded"
-want error "$(jq -r 'select(.result == "failed") | .error' "$tmp/results" | sed 's#http://[0-9.:]*#URL#')" \
+run_upload --overwrite=always <"$tmp/none"
+expect status "$status" 3
+expect results "$(results)" "1 failed ${#odd_keys[@]} uploaded"
+expect error "$(jq -r 'select(.result == "failed") | .error' "$tmp/results" | sed 's#http://[0-9.:]*#URL#')" \
   "GET URL/storage/v1/object/info/images/none: 404 NoSuchKey: Object not found"
-want stderr "$(<"$tmp/err")" "bucket-upload: $(jq -s 'length' "$tmp/manifest") uploaded ($(jq -s 'map(.size) | add' "$tmp/manifest") B), 0 skipped, 1 failed: images/none: $(jq -r 'select(.result == "failed") | .error' "$tmp/results")"
+expect stderr "$(<"$tmp/err")" "bucket-upload: $(jq -s 'length' "$tmp/manifest") uploaded ($(jq -s 'map(.size) | add' "$tmp/manifest") B), 0 skipped, 1 failed: images/none: $(jq -r 'select(.result == "failed") | .error' "$tmp/results")"
 
 it "what the target will refuse is told before a byte is sent"
 start_server --bucket=b,limit=1MB,mime=image/png
@@ -106,9 +105,9 @@ cat >"$tmp/bad" <<'END'
 {"bucket":"b","key":"stream000000"}
 {"bucket":"b","key":"a/../fine","size":1,"mimetype":"image/png"}
 END
-run <"$tmp/bad"
-want status "$status" 3
-want stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: b/a~b: Supabase Storage has no key with the character '~'
+run_upload <"$tmp/bad"
+expect status "$status" 3
+expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: b/a~b: Supabase Storage has no key with the character '~'
 bucket-upload: <stdin>:3: b/café: Supabase Storage has no key with the byte 0xC3
 bucket-upload: <stdin>:4: b/large: 1000001 bytes are more than bucket b allows, 1000000
 bucket-upload: <stdin>:5: b/type: bucket b does not allow the mime type image/png; charset=x
@@ -117,22 +116,22 @@ bucket-upload: <stdin>:7: bad/name/k: Supabase Storage has no bucket with the ch
 bucket-upload: <stdin>:8: b/stream000000: 2000000 bytes are more than bucket b allows, 1000000
 bucket-upload: <stdin>:9: b/a/../fine: with the segment '..' it may become another key on its way to the server
 bucket-upload: 8 of 9 objects would be refused, so nothing was sent; --skip-refused sends the others"
-want results "$(results)" "9 failed"
-want "first error" "$(jq -r .error "$tmp/results" | head -1)" "not sent, because other objects would be refused"
-want requests "$(curl -sS "$root/_admin/stats" | jq -c '.by_route | keys')" '["bucket-get"]'
+expect results "$(results)" "9 failed"
+expect "first error" "$(jq -r .error "$tmp/results" | head -1)" "not sent, because other objects would be refused"
+expect requests "$(curl -sS "$root/_admin/stats" | jq -c '.by_route | keys')" '["bucket-get"]'
 
 it "the others, with --skip-refused"
 as_source /object/b/fine -H 'content-type: image/png' --data-binary 1
-run --skip-refused <"$tmp/bad"
-want status "$status" 3
-want results "$(results)" "8 failed 1 uploaded"
+run_upload --skip-refused <"$tmp/bad"
+expect status "$status" 3
+expect results "$(results)" "8 failed 1 uploaded"
 
 it "a line that is none stops everything before it begins"
 forget_answers
-printf '%s\n' '{"bucket":"b","key":"fine","size":1,"mimetype":"image/png"}' '{"bucket":"b"' | run
-want status "$status" 3
-want stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: not valid JSON"
-want uploads "$(answered upload 200)" 0
+printf '%s\n' '{"bucket":"b","key":"fine","size":1,"mimetype":"image/png"}' '{"bucket":"b"' | run_upload
+expect status "$status" 3
+expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: not valid JSON"
+expect uploads "$(answered upload 200)" 0
 
 it "buckets: created as the source has them, settings brought up to date, a dry run does neither"
 start_source --bucket=new,public,limit=5MB,mime=image/png --bucket=old,public --bucket=other
@@ -141,27 +140,27 @@ start_server --bucket=old,limit=1MB --bucket=other,public
 buckets() { "$list" --url="$1" --buckets </dev/null; }
 buckets "$root" >"$tmp/before"
 make_manifest new old
-run --create-buckets --dry-run <"$tmp/manifest"
-want results "$(results)" "4 would-upload"
-want buckets "$(buckets "$root" | diff - "$tmp/before")" ""
-run --create-buckets <"$tmp/manifest"
-want "status $(<"$tmp/err")" "$status" 0
-want "buckets that the manifest does not name" "$(buckets "$root" | grep other)" "$(grep other "$tmp/before")"
-want buckets "$(diff <(buckets "$source_root" | grep -v other) <(buckets "$root" | grep -v other))" ""
-want_complete
+run_upload --create-buckets --dry-run <"$tmp/manifest"
+expect results "$(results)" "4 would-upload"
+expect buckets "$(buckets "$root" | diff - "$tmp/before")" ""
+run_upload --create-buckets <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "buckets that the manifest does not name" "$(buckets "$root" | grep other)" "$(grep other "$tmp/before")"
+expect buckets "$(diff <(buckets "$source_root" | grep -v other) <(buckets "$root" | grep -v other))" ""
+expect_complete
 
 it "a folder of plain files says nothing about settings"
 mkdir -p "$tmp/tree/old"
 echo x >"$tmp/tree/old/x.png"
 "$list" --url="file://$tmp/tree" | "$upload" --from="file://$tmp/tree" --to="$root" --create-buckets >/dev/null ||
   fail "status $?"
-want buckets "$(diff <(buckets "$source_root" | grep old) <(buckets "$root" | grep old))" ""
+expect buckets "$(diff <(buckets "$source_root" | grep old) <(buckets "$root" | grep old))" ""
 
 it "without a key for the source its buckets cannot be known"
 status=0
 "$upload" --from="$source_root" --to="$root" --create-buckets </dev/null 2>"$tmp/err" || status=$?
-want status "$status" 2
-want stderr "$(head -1 "$tmp/err")" \
+expect status "$status" 2
+expect stderr "$(head -1 "$tmp/err")" \
   "bucket-upload: --create-buckets needs the source's secret key, by --from-key-env or --from-key-file"
 
 it "to a folder and back"
@@ -172,10 +171,10 @@ start_server
 make_manifest images
 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="file://$tmp/backup" --create-buckets <"$tmp/manifest" >"$tmp/results" ||
   fail "status $?"
-want results "$(results)" "21 uploaded"
+expect results "$(results)" "21 uploaded"
 "$upload" --from="file://$tmp/backup" --to="$root" --create-buckets <"$tmp/manifest" >"$tmp/results" || fail "status $?"
-want results "$(results)" "21 uploaded"
-want_complete
+expect results "$(results)" "21 uploaded"
+expect_complete
 it "a terminal shows how far it is, and what became of it"
 if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
   start_server --bucket=images --fault=delay,ms=300,route=upload
@@ -183,10 +182,10 @@ if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
   upload=$upload source_root=$source_root root=$root tmp=$tmp script -q -e -c '"$upload" --jobs=7 \
     --from="$source_root" --from-key-env=FROM_KEY --to="$root" <"$tmp/manifest" >"$tmp/results"' /dev/null \
     </dev/null >"$tmp/seen" || fail "status $?"
-  want "first" "$(tr '\r' '\n' <"$tmp/seen" | sed -n 's/\x1b\[K$//; 2p')" "0/21 objects  0 B/8.0 MB  0 B/s"
-  want "last" "$(tr -d '\r' <"$tmp/seen" | tail -n 1 | sed 's/.*\x1b\[K//')" \
+  expect "first" "$(tr '\r' '\n' <"$tmp/seen" | sed -n 's/\x1b\[K$//; 2p')" "0/21 objects  0 B/8.0 MB  0 B/s"
+  expect "last" "$(tr -d '\r' <"$tmp/seen" | tail -n 1 | sed 's/.*\x1b\[K//')" \
     "bucket-upload: 21 uploaded (8.0 MB), 0 skipped, 0 failed"
-  want results "$(results)" "21 uploaded"
+  expect results "$(results)" "21 uploaded"
 else
   echo "NOT TESTED: $situation (a sandbox without terminals)"
 fi

@@ -8,7 +8,7 @@
 set -uo pipefail
 
 program=$PWD/$1 readme=$PWD/$2 man_page=$PWD/$3 sample=$PWD/$4 reads=$5
-project_server=$PWD/tools/lib/testing/project_server/project-server
+project_server=$PWD/tools/testing/project_server/project-server
 filter=("$program" "${@:6}")
 filter=("${filter[@]//\{samples\}/$TEST_TMPDIR/samples}")
 name=${program##*/}

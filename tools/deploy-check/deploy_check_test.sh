@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # deploy-check against a site that serves an old build, a new one, or first the one and then the other.
 #   tools/deploy-check/deploy_check_test.sh PROJECT_SERVER DEPLOY_CHECK
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 deploy_check=$2
 
 mkdir "$tmp/old" "$tmp/new"
@@ -26,24 +26,24 @@ it "sees the build that is expected"
 start_project_server --site="$tmp/new"
 run 0 "$deploy_check" --url="$url" --health=/health --expect-title='Agents & friends' --expect='build 42' \
   --expect-regex='build [0-9]+' / </dev/null
-want_out "$(line / 200 'Agents & friends' "$new_assets" 200 ok '[]')"
+expect_out "$(line / 200 'Agents & friends' "$new_assets" 200 ok '[]')"
 
 it "says what it saw when the old build is served"
 start_project_server --site="$tmp/old"
 run 1 "$deploy_check" --url="$url" --expect='build 42' --expect-title=Agents --expect-regex='build 4[2-9]' \
   --asset-changed-from=AAAA1111 </dev/null
-want_out "$(line / 200 'Agents & friends' "$old_assets" '' failed "$(printf '%s' \
+expect_out "$(line / 200 'Agents & friends' "$old_assets" '' failed "$(printf '%s' \
   '["the title is '\''Agents & friends'\'', not '\''Agents'\''","'\''build 42'\'' is not in the page",' \
   '"nothing in the page matches build 4[2-9]","the old build is served: /assets/index-AAAA1111.js"]')")"
-want_err ""
+expect_err ""
 
 it "compares with an earlier run"
 run 0 "$deploy_check" --url="$url" / </dev/null
 cp "$tmp/out" "$tmp/before.ndjson"
 run 1 "$deploy_check" --url="$url" --asset-changed-from="$tmp/before.ndjson" / </dev/null
-want_out "$(line / 200 'Agents & friends' "$old_assets" '' failed '["the old build is served: /assets/index-AAAA1111.js"]')"
+expect_out "$(line / 200 'Agents & friends' "$old_assets" '' failed '["the old build is served: /assets/index-AAAA1111.js"]')"
 run 1 "$deploy_check" --url="$url" --asset-changed-from="$tmp/before.ndjson" /about.html </dev/null
-want_out "$(line /about.html 200 About '[]' '' failed \
+expect_out "$(line /about.html 200 About '[]' '' failed \
   '["the page names no scripts or stylesheets, so whether they have changed is open"]')"
 
 it "waits until the new build is there"
@@ -52,43 +52,43 @@ start_project_server --site="$tmp/old" --next-site="$tmp/new" --next-after=3
 sed -i "s|http://127.0.0.1:[0-9]*|$url|" "$tmp/before.ndjson"
 run 0 "$deploy_check" --url="$url" --health=health --asset-changed-from="$tmp/before.ndjson" --wait=20 --interval=0.05 \
   / </dev/null
-want_out "$(line / 200 'Agents & friends' "$new_assets" 200 ok '[]')"
-want requests "$(jq -r .target "$tmp/log" | paste -sd' ')" "/health / /health /"
+expect_out "$(line / 200 'Agents & friends' "$new_assets" 200 ok '[]')"
+expect requests "$(jq -r .target "$tmp/log" | paste -sd' ')" "/health / /health /"
 
 it "gives up after --wait"
 start_project_server --site="$tmp/old"
 run 1 "$deploy_check" --url="$url" --expect='build 42' --wait=0.3 --interval=0.1 / </dev/null
-want_out "$(line / 200 'Agents & friends' "$old_assets" '' failed '["'\''build 42'\'' is not in the page"]')"
+expect_out "$(line / 200 'Agents & friends' "$old_assets" '' failed '["'\''build 42'\'' is not in the page"]')"
 requests=$(wc -l <"$tmp/log")
 ((requests >= 2 && requests <= 4)) || fail "$requests requests in 0.3 s, one each 0.1 s"
 
 it "reads paths from standard input"
 printf '/\n\nabout.html\r\n' >"$tmp/paths"
 run 0 "$deploy_check" --url="$url/" <"$tmp/paths"
-want_out "$(line / 200 'Agents & friends' "$old_assets" '' ok '[]')
+expect_out "$(line / 200 'Agents & friends' "$old_assets" '' ok '[]')
 $(line /about.html 200 About '[]' '' ok '[]')"
 
 it "has an error page for no build, whatever stands on it"
 run 1 "$deploy_check" --url="$url" --health=/missing --expect='not found' /missing </dev/null
-want_out "$(line /missing 404 '' '[]' 404 failed '["health: /missing answers 404","the page answers 404"]')"
+expect_out "$(line /missing 404 '' '[]' 404 failed '["health: /missing answers 404","the page answers 404"]')"
 
 it "follows redirects on the site, not from it, and not for ever"
 start_project_server --site="$tmp/new" --redirect=/start=/ --redirect=/away=https://other.example/x --redirect=/a=/b \
   --redirect=/b=/a
 run 0 "$deploy_check" --url="$url" --expect='build 42' /start </dev/null
-want_out "$(line /start 200 'Agents & friends' "$new_assets" '' ok '[]')"
+expect_out "$(line /start 200 'Agents & friends' "$new_assets" '' ok '[]')"
 run 1 "$deploy_check" --url="$url" /away </dev/null
-want_out "$(line /away null '' '[]' '' failed '["redirects from '"$url"'/away to another origin, https://other.example"]')"
+expect_out "$(line /away null '' '[]' '' failed '["redirects from '"$url"'/away to another origin, https://other.example"]')"
 run 1 "$deploy_check" --url="$url" /a </dev/null
-want_out "$(line /a null '' '[]' '' failed '["redirects in a loop at '"$url"'/a"]')"
+expect_out "$(line /a null '' '[]' '' failed '["redirects in a loop at '"$url"'/a"]')"
 
 it "asks again after a failure of the network, and tells the last"
 start_project_server --site="$tmp/new" --fault=reset,first=2
 run 0 "$deploy_check" --url="$url" --wait=20 --interval=0.05 / </dev/null
-want_out "$(line / 200 'Agents & friends' "$new_assets" '' ok '[]')"
+expect_out "$(line / 200 'Agents & friends' "$new_assets" '' ok '[]')"
 stop_project_server
 run 1 "$deploy_check" --url="$url" / </dev/null
-want problems "$(jq -c '[.status, .result, (.problems | length)]' "$tmp/out")" '[null,"failed",1]'
+expect problems "$(jq -c '[.status, .result, (.problems | length)]' "$tmp/out")" '[null,"failed",1]'
 grep -q "GET $url/: " "$tmp/out" || fail "no address in the problem: $(<"$tmp/out")"
 
 finish

@@ -1,21 +1,16 @@
 #!/usr/bin/env bash
 # env-check --online against servers that are there, in part there, and not there.
 #   tools/env-check/servers_test.sh PROJECT_SERVER ENV_CHECK STORAGE_SERVER
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 env_check=$2 storage_server=$3
 canary=CaNaRy
 
 # Production is project-server, whose site has a file where storage's status is; development is storage-server alone.
 mkdir -p "$tmp/site/storage/v1"
 : >"$tmp/site/storage/v1/status"
-"$storage_server" --dir="$tmp" --port-file="$tmp/storage_port" >"$tmp/storage_log" &
-storage_server_pid=$!
-trap 'kill "$storage_server_pid" || true; stop_project_server; rm -rf "$tmp"' EXIT
-until [[ -s $tmp/storage_port ]]; do
-  kill -0 "$storage_server_pid" || { echo "storage-server did not start" >&2; exit 1; }
-  sleep 0.02
-done
-dev_url=http://127.0.0.1:$(<"$tmp/storage_port")
+start_program "$storage_server" --dir="$tmp"
+storage_server_pid=$started_pid dev_url=$started_root
+at_exit stop_program "$storage_server_pid"
 
 # check STATUS [NAME=VALUE...]: the online findings, without those of databases' hosts and without fixes, as lines of
 # "CHECK SEVERITY: WHAT" in $tmp/findings, and the fixes that are none of the usual in $tmp/fixes. Servers that were
@@ -26,52 +21,52 @@ check() {
     "PROD_URL=$url" PROD_SECRET_KEY=sb_secret_test "PROD_DB_URL=postgresql://postgres:$canary@127.0.0.1:2/x" BUCKETS=images \
     "${@:2}" >"$file"
   run "$1" "$env_check" --online --allow-local-target --allow-remote-source "$file" </dev/null
-  want_err ""
+  expect_err ""
   jq -r 'select(.check | test("^(dev|prod)-(storage|auth|rest|connection)$")) | "\(.check) \(.severity): \(.what)"' \
     "$tmp/out" | sed -E 's/(port |127\.0\.0\.1:)[0-9]+/\1PORT/' >"$tmp/findings"
   jq -r 'select(.check | test("^prod-(storage|auth|rest|connection)$")).fix' "$tmp/out" | sort -u >"$tmp/fixes"
   # The log of requests has no headers; what was sent is looked at in online_test.
   if grep -qi -e "$canary" -e sb_secret_test "$tmp/out"; then fail "a secret is shown: $(<"$tmp/out")"; fi
 }
-want_prod() { want findings "$(grep ^prod "$tmp/findings")" "$1"; }
-want_fix() { want fixes "$(<"$tmp/fixes")" "$1"; }
+expect_prod() { expect findings "$(grep ^prod "$tmp/findings")" "$1"; }
+expect_fix() { expect fixes "$(<"$tmp/fixes")" "$1"; }
 
 it "finds what is there"
 start_project_server --site="$tmp/site"
 check 0
-want findings "$(<"$tmp/findings")" "dev-storage ok: DEV_URL's storage answers
+expect findings "$(<"$tmp/findings")" "dev-storage ok: DEV_URL's storage answers
 dev-auth info: DEV_URL's auth answers 404: Route GET:/auth/v1/health not found
 dev-rest info: DEV_URL's REST API answers 404: Route GET:/rest/v1/ not found
 prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
-want requests "$(jq -r .target "$tmp/log" | sort | paste -sd' ')" "/auth/v1/health /rest/v1/ /storage/v1/status"
+expect requests "$(jq -r .target "$tmp/log" | sort | paste -sd' ')" "/auth/v1/health /rest/v1/ /storage/v1/status"
 
 it "asks nobody without --online"
 : >"$tmp/log"
 run 0 "$env_check" --allow-local-target "$tmp/settings" </dev/null
-want requests "$(<"$tmp/log")" ""
+expect requests "$(<"$tmp/log")" ""
 
 it "sends a legacy key so that it is taken"
 check 0 "PROD_SECRET_KEY=$("$storage_server" --print-key=service_role)"
-want_prod "prod-storage ok: PROD_URL's storage answers
+expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
 
 it "sees that a key is another project's"
 check 1 PROD_SECRET_KEY=sb_secret_of_another
-want_prod "prod-storage ok: PROD_URL's storage answers
+expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
 prod-rest error: PROD_URL's REST API does not take PROD_SECRET_KEY: it answers 401: Invalid Compact JWS"
 
 it "needs storage for buckets only"
 start_project_server
 check 1
-want_prod "prod-storage error: PROD_URL's storage answers 404
+expect_prod "prod-storage error: PROD_URL's storage answers 404
 prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
 check 0 BUCKETS= PROD_SECRET_KEY=
-want_prod "prod-storage warning: PROD_URL's storage answers 404
+expect_prod "prod-storage warning: PROD_URL's storage answers 404
 prod-auth ok: PROD_URL's auth answers, and asks for a key
 prod-rest ok: PROD_URL's REST API answers, and asks for a key"
 
@@ -81,24 +76,24 @@ start_project_server --redirect=/storage/v1/status=/storage/v1/status --redirect
 check 1
 loop="redirects to itself, a loop: Cloudflare's SSL/TLS mode Flexible, which asks a server that wants https by http, does \
 that"
-want_prod "prod-storage error: PROD_URL's storage $loop
+expect_prod "prod-storage error: PROD_URL's storage $loop
 prod-auth error: PROD_URL's auth $loop
 prod-rest error: PROD_URL's REST API $loop"
-want_fix "set Cloudflare's SSL/TLS mode to Full (strict)"
-want requests "$(jq -r .target "$tmp/log" | sort | paste -sd' ')" "/auth/v1/health /rest/v1/ /storage/v1/status"
+expect_fix "set Cloudflare's SSL/TLS mode to Full (strict)"
+expect requests "$(jq -r .target "$tmp/log" | sort | paste -sd' ')" "/auth/v1/health /rest/v1/ /storage/v1/status"
 
 it "names where another redirect points, and not what may be a token"
 start_project_server --site="$tmp/site" --redirect=/rest/v1/=https://login.example.com/"$canary"?token="$canary" \
   --redirect=/auth/v1/health=/login?token="$canary"
 check 1
-want_prod "prod-storage ok: PROD_URL's storage answers
+expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth error: PROD_URL's auth redirects to http://127.0.0.1:PORT/login
 prod-rest error: PROD_URL's REST API redirects to https://login.example.com"
 
 it "tells what one service says and how another's connection ends"
 start_project_server --site="$tmp/site" --fault=503,route=auth --fault=reset,route=rest
 check 1
-want_prod "$(printf '%s\n' "prod-storage ok: PROD_URL's storage answers" \
+expect_prod "$(printf '%s\n' "prod-storage ok: PROD_URL's storage answers" \
   "prod-auth error: PROD_URL's auth answers 503: not now" "$(grep '^prod-rest error: .* gives no answer: ..*' "$tmp/findings")")"
 
 it "takes no web page for a service"
@@ -106,7 +101,7 @@ mkdir -p "$tmp/web/app/rest/v1"
 echo '<title>Agents</title>' >"$tmp/web/app/rest/v1/index.html"
 start_project_server --site="$tmp/web"
 check 1 "PROD_URL=$url/app/" BUCKETS=
-want_prod "prod-storage warning: PROD_URL's storage answers 404
+expect_prod "prod-storage warning: PROD_URL's storage answers 404
 prod-auth info: PROD_URL's auth answers 404
 prod-rest error: PROD_URL's REST API answers with a web page"
 
@@ -115,12 +110,12 @@ stop_project_server
 check 1
 grep -qE "^prod-connection error: PROD_URL's host 127\.0\.0\.1, port PORT, gives no answer: .*[Cc]onnect" "$tmp/findings" ||
   fail "no refused connection: $(<"$tmp/findings")"
-want "findings of production" "$(grep -c ^prod "$tmp/findings")" 1
-want_fix "start the local stack: supabase start"
+expect "findings of production" "$(grep -c ^prod "$tmp/findings")" 1
+expect_fix "start the local stack: supabase start"
 
 it "says that a name is none"
 check 1 PROD_URL=https://no..such.host PROD_DB_URL=postgresql://postgres@no..such.host/x
-want_prod "$(grep "^prod-connection error: PROD_URL's host no\.\.such\.host cannot be resolved: ..*" "$tmp/findings")"
+expect_prod "$(grep "^prod-connection error: PROD_URL's host no\.\.such\.host cannot be resolved: ..*" "$tmp/findings")"
 jq -se 'any(.check == "prod-database-host" and .severity == "error" and (.what | test("no\\.\\.such\\.host cannot be")))' \
   "$tmp/out" >"$tmp/any" || fail "no finding of the database's host: $(<"$tmp/out")"
 

@@ -1,14 +1,9 @@
 #!/usr/bin/env bash
 # --mark-applied-sql on a real server: where there is no history table, where there is an old one, and again.
-set -euo pipefail
-migration_list=$PWD/$1
+source tools/testing/assert.sh
 source tools/testing/postgres.sh
+migration_list=$PWD/$1
 pg_start pg
-tmp=$(mktemp -d)
-at_exit rm -rf "$tmp"
-
-fail() { echo "FAIL: $*"; exit 1; }
-want() { [[ $2 == "$3" ]] || fail "$1: got"$'\n'"$2"$'\n'"want"$'\n'"$3"; }
 
 mkdir "$tmp/migrations"
 echo 'create table t (id int);' >"$tmp/migrations/20260101_schema.sql"
@@ -39,15 +34,15 @@ END
     before=$'20260101|schema\n'
   fi
   mark </dev/null
-  want "$history" "$(applied)" "$before$marked"
+  expect "$history" "$(applied)" "$before$marked"
   applied | mark
-  want "$history, again" "$(applied)" "$before$marked"
-  # What it is not told of, and is there, is no error either.
+  expect "$history, again" "$(applied)" "$before$marked"
+  # Migrations that the database has but stdin does not list are no error either.
   mark </dev/null
-  want "$history, and again" "$(applied)" "$before$marked"
+  expect "$history, and again" "$(applied)" "$before$marked"
 done
 
-want "the list, from what psql prints" \
+expect "the list, from what psql prints" \
   "$(applied | "$migration_list" "$tmp/migrations" | jq -r '[.version, .state, .data_only] | join(" ")')" \
   "20260101 applied false
 20260102 applied true
@@ -57,4 +52,5 @@ pg_createdb pg strings
 database=$(pg_conninfo pg strings)
 { echo 'set standard_conforming_strings = off;'; "$migration_list" --mark-applied-sql "$tmp/migrations" </dev/null; } |
   pg_psql "$database"
-want "standard_conforming_strings = off" "$(applied)" "$marked"
+expect "standard_conforming_strings = off" "$(applied)" "$marked"
+finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # row-patch against a server that answers as PostgREST does.
 #   tools/row-patch/row_patch_test.sh PROJECT_SERVER ROW_PATCH
-source tools/lib/testing/project_server/testing.sh
+source tools/testing/project_server/testing.sh
 row_patch=$2
 export DUMPLINE_RETRY_DELAY_MS=1
 
@@ -18,7 +18,7 @@ start() { start_project_server --state="$tmp/state.json" "$@"; }
 patch() { SUPABASE_SECRET_KEY=sb_secret_test "$row_patch" --url="$url" "$@"; }
 lines() { printf '%s\n' "$@"; }
 # rows TABLE: as they are now
-rows() { curl -sS "$url/_state" | jq -c ".tables[\"$1\"].rows[]"; }
+rows() { curl -sS "$url/_admin/state" | jq -c ".tables[\"$1\"].rows[]"; }
 results() { jq -r '[.result, .rows, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 
 it "changes the rows it is told to, and passes on what it does not know"
@@ -29,44 +29,44 @@ run 0 patch < <(lines \
   '{"table":"agents","match":{"active":true,"url":null},"set":{"order":30}}' \
   '{"table":"agents","match":{"order":30},"set":{"name":"Grace H."}}' \
   '{"table":"a table","match":{"a.b":"1,(2)","say \"x\"":"\\"},"set":{"a.b":"done"}}')
-want_out '{"table":"agents","match":{"id":1},"set":{"name":"Ada L.","url":"http://x"},"note":"kept","rows":1,"result":"patched"}
+expect_out '{"table":"agents","match":{"id":1},"set":{"name":"Ada L.","url":"http://x"},"note":"kept","rows":1,"result":"patched"}
 {"table":"agents","match":{"name":"Grace","url":"http://a/b?c=d&e=f+g"},"set":{"active":null},"rows":1,"result":"patched"}
 {"table":"agents","match":{"active":true,"url":null},"set":{"order":30},"rows":1,"result":"patched"}
 {"table":"agents","match":{"order":30},"set":{"name":"Grace H."},"rows":1,"result":"patched"}
 {"table":"a table","match":{"a.b":"1,(2)","say \"x\"":"\\"},"set":{"a.b":"done"},"rows":1,"result":"patched"}'
-want_err ""
-want agents "$(rows agents)" '{"id":1,"name":"Ada L.","url":"http://x","active":true,"order":1}
+expect_err ""
+expect agents "$(rows agents)" '{"id":1,"name":"Ada L.","url":"http://x","active":true,"order":1}
 {"id":2,"name":"Grace","url":"http://a/b?c=d&e=f+g","active":null,"order":2}
 {"id":3,"name":"Grace H.","url":null,"active":true,"order":30}'
-want "a table" "$(rows 'a table')" '{"a.b":"done","say \"x\"":"\\"}'
-want "the first request" "$(head -n 1 "$tmp/log")" '{"method":"PATCH","target":"/rest/v1/agents?id=eq.1","prefer":"handling=strict, max-affected=1, count=exact, return=minimal","body":"{\"name\":\"Ada L.\",\"url\":\"http://x\"}"}'
+expect "a table" "$(rows 'a table')" '{"a.b":"done","say \"x\"":"\\"}'
+expect "the first request" "$(head -n 1 "$tmp/log" | jq -c '{method, target, prefer, body}')" '{"method":"PATCH","target":"/rest/v1/agents?id=eq.1","prefer":"handling=strict, max-affected=1, count=exact, return=minimal","body":"{\"name\":\"Ada L.\",\"url\":\"http://x\"}"}'
 
 it "changes nothing when it would be more rows, and says so when it was none"
 start
 run 3 patch < <(lines '{"table":"agents","match":{"name":"Grace"},"set":{"active":true}}' \
   '{"table":"agents","match":{"id":9},"set":{"active":true}}' \
   '{"table":"agents","match":{"id":1},"set":{"active":false}}')
-want results "$(results)" 'failed HTTP status 400, PGRST124: Query result exceeds max-affected preference constraint
+expect results "$(results)" 'failed HTTP status 400, PGRST124: Query result exceeds max-affected preference constraint
 failed 0 0 rows were changed, not 1
 patched 1'
-want_err "row-patch: 2 of 3 lines failed"
-want agents "$(rows agents | jq -c '[.id, .active]')" '[1,false]
+expect_err "row-patch: 2 of 3 lines failed"
+expect agents "$(rows agents | jq -c '[.id, .active]')" '[1,false]
 [2,false]
 [3,true]'
 
 it "changes as many rows as --rows says"
 start
 run 0 patch --rows=2 <<<'{"table":"agents","match":{"name":"Grace"},"set":{"active":true}}'
-want results "$(results)" "patched 2"
+expect results "$(results)" "patched 2"
 run 3 patch --rows=2 <<<'{"table":"agents","match":{"id":1},"set":{"active":true}}'
-want results "$(results)" "failed 1 1 row was changed, not 2"
+expect results "$(results)" "failed 1 1 row was changed, not 2"
 
 it "sends nothing for a line that would be every row"
 start
 run 3 patch < <(lines '{"table":"agents","match":{},"set":{"active":true}}' '{"table":"agents","set":{"active":true}}')
-want results "$(results)" 'failed no columns in "match", so it would be every row
+expect results "$(results)" 'failed no columns in "match", so it would be every row
 failed no columns in "match", so it would be every row'
-want requests "$(wc -l <"$tmp/log")" 0
+expect requests "$(wc -l <"$tmp/log")" 0
 
 it "tells the server's errors, without details"
 start
@@ -74,7 +74,7 @@ run 3 patch < <(lines '{"table":"nobody","match":{"id":1},"set":{"a":1}}' \
   '{"table":"agents","match":{"id":"x"},"set":{"active":true}}' '{"table":"agents","match":{"id":1},"set":{"id":2}}' \
   '{"table":"agents","match":{"no":1},"set":{"id":2}}' '{"table":"agents","schema":"app","match":{"id":1},"set":{"id":2}}' \
   '{"table":"agents","match":{"id":1},"set":{"id":12345678901234567890123}}')
-want results "$(results)" 'failed HTTP status 404, 42P01: relation "public.nobody" does not exist
+expect results "$(results)" 'failed HTTP status 404, 42P01: relation "public.nobody" does not exist
 failed HTTP status 400, 22P02: invalid input syntax for type bigint
 failed HTTP status 409, 23505: duplicate key value violates unique constraint "agents_id_key"
 failed HTTP status 400, 42703: column agents.no does not exist
@@ -84,35 +84,35 @@ failed the number 12345678901234567890123 has too many digits; write it as a str
 it "tries again what may pass"
 start --fault=503,first=2
 run 0 patch <<<'{"table":"agents","match":{"id":1},"set":{"name":"x"}}'
-want results "$(results)" "patched 1"
+expect results "$(results)" "patched 1"
 start --fault=lost-response,first=1
 run 0 patch <<<'{"table":"agents","match":{"id":1},"set":{"name":"x"}}'
-want results "$(results)" "patched 1"
+expect results "$(results)" "patched 1"
 
 it "does not repeat what would not find its row again"
 start --fault=lost-response,first=1
 run 3 patch <<<'{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}'
-want requests "$(wc -l <"$tmp/log")" 1
-want result "$(jq -r .result "$tmp/out")" failed
+expect requests "$(wc -l <"$tmp/log")" 1
+expect result "$(jq -r .result "$tmp/out")" failed
 # Nor does libcurl, on a connection that it has kept.
 start --fault=lost-response,skip=1,first=1
 run 3 patch < <(lines '{"table":"agents","match":{"id":2},"set":{"name":"x"}}' \
   '{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}')
-want requests "$(wc -l <"$tmp/log")" 2
-want results "$(jq -r .result "$tmp/out")" $'patched\nfailed'
+expect requests "$(wc -l <"$tmp/log")" 2
+expect results "$(jq -r .result "$tmp/out")" $'patched\nfailed'
 
 it "stops at a line that is no JSON, and has told what was done before"
 start
 run 3 patch < <(lines '{"table":"agents","match":{"id":1},"set":{"name":"x"}}' '{"table":' \
   '{"table":"agents","match":{"id":2},"set":{"name":"x"}}')
-want results "$(results)" "patched 1"
-want_err "row-patch: <stdin>:2: not a JSON object"
+expect results "$(results)" "patched 1"
+expect_err "row-patch: <stdin>:2: not a JSON object"
 
 it "needs a secret key, which nobody sees"
 start
 run 2 env SUPABASE_SECRET_KEY= "$row_patch" --url="$url" <<<'{}'
 run 2 env KEY=sb_publishable_test "$row_patch" --url="$url" --key-env=KEY <<<'{}'
-want requests "$(wc -l <"$tmp/log")" 0
+expect requests "$(wc -l <"$tmp/log")" 0
 printf 'sb_secret_wrong\n' >"$tmp/key"
 run 3 "$row_patch" --url="$url" --key-file="$tmp/key" <<<'{"table":"agents","match":{"id":1},"set":{"name":"x"}}'
 if grep -q sb_secret "$tmp/out" "$tmp/err"; then fail "the key is in the output"; fi

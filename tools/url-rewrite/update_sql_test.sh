@@ -54,13 +54,13 @@ same() {
   pg_dump -d "$(pg_conninfo pg "$source")" --data-only >"$tmp/dump.sql"
   "$url_rewrite" "$@" <"$tmp/dump.sql" >"$tmp/rewritten.sql"
   pg_psql "$(pg_conninfo pg "$target")" -f "$tmp/rewritten.sql" >/dev/null
-  content "$target" >"$tmp/want"
+  content "$target" >"$tmp/expected"
 
   "$url_rewrite" "$@" --only "$columns" --emit-update-sql </dev/null >"$tmp/update.sql"
   psql -X -v ON_ERROR_STOP=1 -d "$(pg_conninfo pg "$source")" -f "$tmp/update.sql" >"$tmp/out"
   content "$source" >"$tmp/got"
   if cmp -s "$tmp/before" "$tmp/got"; then echo "nothing was updated: $*"; failures=$((failures + 1)); fi
-  diff "$tmp/want" "$tmp/got" >"$tmp/diff" || {
+  diff "$tmp/expected" "$tmp/got" >"$tmp/diff" || {
     echo "FAIL: $* ($(grep -c '^<' "$tmp/diff") lines differ)"
     head -n 20 "$tmp/diff"
     failures=$((failures + 1))

@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # digest.sql: equal for equal content, different for any other, and right in what it says.
-set -euo pipefail
+source tools/testing/assert.sh
 source tools/testing/postgres.sh
 pg_start pg
 pg_createdb pg d
 database=$(pg_conninfo pg d)
-tmp=$(mktemp -d)
-at_exit rm -rf "$tmp"
-
-fail() { echo "FAIL: $*"; exit 1; }
 digest() { pg_digest "$database" "$@"; }
 line() { digest | grep "^$1 " || fail "no line $1"; }
 
@@ -82,14 +78,15 @@ differs sequence\ app.\"s\'q\" "select nextval('app.\"s''q\"')"
 differs sequence\ app.\"s\'q\" "select setval('app.\"s''q\"', 2, false)"
 
 # replace= says what the digest will be once the values are replaced.
-digest -v replace='[["text 9", "TEXT 9"], ["TEXT 99", "it'\''s \\"]]' >"$tmp/want"
+digest -v replace='[["text 9", "TEXT 9"], ["TEXT 99", "it'\''s \\"]]' >"$tmp/expected"
 pg_psql "$database" <<'END'
 update t set t = replace(replace(t, 'text 9', 'TEXT 9'), 'TEXT 99', 'it''s \');
 END
-digest | diff "$tmp/want" - || fail 'replace='
-! cmp -s "$tmp/before" "$tmp/want" || fail 'replace= changed nothing'
+digest | diff "$tmp/expected" - || fail 'replace='
+! cmp -s "$tmp/before" "$tmp/expected" || fail 'replace= changed nothing'
 
 # Hidden rows are an error.
 pg_psql "$database" -c 'create role r login' -c 'grant select on all tables in schema public to r' -c 'alter table t enable row level security'
 if pg_digest "$(pg_conninfo pg d r)" -v schemas=public >"$tmp/out" 2>"$tmp/err"; then fail 'rows are hidden in silence'; fi
 grep -q 'row-level security' "$tmp/err" || { cat "$tmp/err"; fail 'another error'; }
+finish

@@ -91,7 +91,7 @@ std::string Headers(const Credentials& credentials) {
   return text;
 }
 
-// Fact 11 of tools/lib/testing/storage_server/README.md.
+// Fact 11 of tools/testing/storage_server/README.md.
 TEST(Credentials, SecretKeysGoInApikeyOnly) {
   const absl::StatusOr<Credentials> secret = Credentials::FromText(" sb_secret_abc\n", "$KEY");
   ASSERT_TRUE(secret.ok());
@@ -102,7 +102,7 @@ TEST(Credentials, SecretKeysGoInApikeyOnly) {
   EXPECT_EQ(Headers(Credentials()), "");
 }
 
-// Fact 1 of tools/lib/testing/storage_server/README.md.
+// Fact 1 of tools/testing/storage_server/README.md.
 TEST(Credentials, WeakKeysCannotList) {
   EXPECT_TRUE(Credentials::FromText("sb_secret_abc", "$KEY")->CheckSeesAll().ok());
   EXPECT_TRUE(
@@ -134,7 +134,7 @@ TEST(Credentials, NoMessageHoldsTheText) {
   }
 }
 
-// Fact 9 of tools/lib/testing/storage_server/README.md.
+// Fact 9 of tools/testing/storage_server/README.md.
 TEST(CheckKey, Alphabet) {
   EXPECT_TRUE(CheckKey("aZ09_/!.*'() &$=@;:+,?-").ok());
   EXPECT_TRUE(CheckKey("/a//b/../c/ ").ok());
@@ -172,7 +172,7 @@ TEST(ObjectInfo, Lines) {
   EXPECT_EQ(RoundTrip(R"([])"), "not a JSON object");
 }
 
-// Fact 8 of tools/lib/testing/storage_server/README.md.
+// Fact 8 of tools/testing/storage_server/README.md.
 TEST(ObjectInfo, AnETagIsAnMd5OnlyOfOnePart) {
   ObjectInfo info;
   info.etag = "0CC175B9C0F1B6A831C399E269772661";
@@ -184,7 +184,7 @@ TEST(ObjectInfo, AnETagIsAnMd5OnlyOfOnePart) {
   }
 }
 
-// Fact 12 of tools/lib/testing/storage_server/README.md.
+// Fact 12 of tools/testing/storage_server/README.md.
 TEST(ObjectInfo, TheOrderOfUserMetadataDoesNotMatter) {
   ObjectInfo info;
   EXPECT_TRUE(info.HasUserMetadata(""));

@@ -70,7 +70,7 @@ class SupabaseStoreTest : public testing::Test {
   std::unique_ptr<ObjectStore> store_;
 };
 
-// Fact 4 of tools/lib/testing/storage_server/README.md.
+// Fact 4 of tools/testing/storage_server/README.md.
 TEST(TrueStatus, IsInTheBodyOfA400) {
   EXPECT_EQ(TrueStatus(Error("503", "LockTimeout")), 503);
   EXPECT_EQ(TrueStatus(Error("409", "Duplicate")), 409);
@@ -108,7 +108,7 @@ TEST_F(SupabaseStoreTest, ListsInPages) {
   EXPECT_EQ(List("b"), "a\na-1\n");
 }
 
-// Fact 1 of tools/lib/testing/storage_server/README.md: the server would say 200 and nothing.
+// Fact 1 of tools/testing/storage_server/README.md: the server would say 200 and nothing.
 TEST_F(SupabaseStoreTest, AWrongBucketNameIsAnErrorAndNotAnEmptyList) {
   Answer("GET /bucket/b", Error("404", "NoSuchBucket"));
   Answer("POST /object/list-v2/b", MakeResponse(200, R"({"hasNext":false,"objects":[]})"));
@@ -127,7 +127,7 @@ TEST_F(SupabaseStoreTest, AListThatDoesNotGoOnIsAnError) {
   EXPECT_THAT(List("b"), HasSubstr("not in order: 'a' after 'b'"));
 }
 
-// Fact 2 of tools/lib/testing/storage_server/README.md and 3, on a server without list-v2.
+// Fact 2 of tools/testing/storage_server/README.md and 3, on a server without list-v2.
 TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
   Answer("POST /object/list-v2/b",
@@ -154,7 +154,7 @@ TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   EXPECT_EQ(List("b", "d"), "dir/y\n");
 }
 
-// Fact 7 of tools/lib/testing/storage_server/README.md.
+// Fact 7 of tools/testing/storage_server/README.md.
 TEST_F(SupabaseStoreTest, AnUploadSaysAllMetadata) {
   Answer("POST /object/b/a%20b%3F/..//c", MakeResponse(200, "{}"));
   ObjectInfo info;
@@ -189,7 +189,7 @@ TEST_F(SupabaseStoreTest, WithoutAKeyWhatIsPublicIsRead) {
       store_->ListObjects("b", "", [](const ObjectInfo&) { return absl::OkStatus(); }).ok());
 }
 
-// Fact 10 of tools/lib/testing/storage_server/README.md.
+// Fact 10 of tools/testing/storage_server/README.md.
 TEST_F(SupabaseStoreTest, DeletesInBatchesAndTellsWhatWasThere) {
   int calls = 0;
   size_t longest = 0;

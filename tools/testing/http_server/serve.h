@@ -1,0 +1,34 @@
+// What the main() functions of the servers have in common.
+#ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVE_H_
+#define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVE_H_
+
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "tools/lib/io/byte_sink.h"
+#include "tools/testing/http_server/server.h"
+
+namespace dumpline {
+namespace http_server {
+
+struct ServeFlags {
+  int port = 0;
+  std::string port_file;
+  std::string log;
+  std::vector<std::string> faults;
+};
+
+// Adds --port, --port-file, --log and --fault.
+void AddServeFlags(CLI::App& cli, ServeFlags* flags);
+
+// Prints the port, serves until SIGTERM, SIGINT or SIGHUP, then ends every connection. After a
+// success threads may still be running, so the caller cleans up and calls _exit(). `service` must
+// outlive them.
+absl::Status Serve(const ServeFlags& flags, Service* service, ByteSink* out);
+
+}  // namespace http_server
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVE_H_

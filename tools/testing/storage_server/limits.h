@@ -1,0 +1,30 @@
+// Names, sizes and types that the server accepts (supabase/storage: src/storage/limits.ts).
+#ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LIMITS_H_
+#define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LIMITS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+namespace storage_server {
+
+// Accepts ASCII letters, digits and _/!.*'() &$=@;:+,?-
+bool IsValidKey(absl::string_view key);
+bool HasDotSegment(absl::string_view key);
+// The file backend has at most 255 bytes in a segment.
+bool HasLongSegment(absl::string_view key);
+bool IsValidBucketName(absl::string_view name);
+
+// Parses "50MB". Units are decimal and the result has 3 significant digits.
+std::optional<int64_t> ParseFileSize(absl::string_view text);
+
+bool MimeTypeAllowed(absl::string_view mimetype, const std::vector<std::string>& allowed);
+
+}  // namespace storage_server
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LIMITS_H_
