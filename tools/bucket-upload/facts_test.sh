@@ -28,7 +28,7 @@ for weak_key in "$("$server" --print-key=anon)" sb_publishable_test; do
 done
 SUPABASE_SECRET_KEY='' lists images
 want status "$status $keys" "2 "
-want error "$(head -n 1 "$tmp/err")" "bucket-list: no key given; --key-env and --key-file name its place"
+want error "$(head -n 1 "$tmp/err")" "bucket-list: no key; name its source by --key-env or --key-file"
 want "requests with a weak key" "$(curl -sS "$root/_admin/stats" | jq .requests)" 0
 
 it "2. keys that begin with another key are not lost, on servers without the flat list either"

@@ -1,0 +1,86 @@
+#include "tools/lib/settings/names.h"
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tools/lib/io/file.h"
+
+namespace dumpline {
+namespace {
+
+TEST(SettingNames, AreThoseOfASyncInOrder) {
+  std::string all;
+  for (const SettingName& known : SettingNames()) {
+    absl::StrAppend(&all, all.empty() ? "" : " ", known.name);
+  }
+  EXPECT_EQ(all,
+            "BUCKETS DEPLOY_COMMAND DEPLOY_WAIT DEV_DB_URL DEV_PG_DUMP DEV_SECRET_KEY DEV_URL "
+            "EXPECT_TITLE PGSSLMODE PROD_DB_URL PROD_ORIGINS PROD_SECRET_KEY PROD_URL PROJECT_REF "
+            "SITE_PAGES SITE_URL SUPABASE_ACCESS_TOKEN SUPABASE_DB_PASSWORD");
+}
+
+// "NAME=VALUE" under the name that the setting was found by.
+std::string Find(const Settings& settings, absl::string_view name) {
+  const Setting setting = FindSetting(settings, name);
+  return absl::StrCat(setting.name, "=", setting.value);
+}
+
+TEST(FindSetting, OursBeforeSupabases) {
+  EXPECT_EQ(Find({}, "PROD_URL"), "PROD_URL=");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}}, "PROD_URL"), "SUPABASE_URL=s");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}, {"PROD_URL", ""}}, "PROD_URL"), "SUPABASE_URL=s");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}, {"PROD_URL", "p"}}, "PROD_URL"), "PROD_URL=p");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}, {"PROD_URL", "p"}}, "SUPABASE_URL"), "PROD_URL=p");
+  EXPECT_EQ(Find({{"SUPABASE_URL", "s"}}, "DEV_URL"), "DEV_URL=");
+  EXPECT_EQ(Find({{"SUPABASE_SERVICE_ROLE_KEY", "old"}, {"SUPABASE_SECRET_KEY", "new"}},
+                 "PROD_SECRET_KEY"),
+            "SUPABASE_SECRET_KEY=new");
+  EXPECT_EQ(Find({{"SUPABASE_SERVICE_ROLE_KEY", "old"}}, "PROD_SECRET_KEY"),
+            "SUPABASE_SERVICE_ROLE_KEY=old");
+}
+
+TEST(ResolveSettings, KnownOnesWithAValue) {
+  const Settings settings = {{"SUPABASE_SERVICE_ROLE_KEY", "key"},
+                             {"PROD_URL", ""},
+                             {"BUCKETS", "one, two"},
+                             {"PATH", "/bin"}};
+  const Settings expected = {{"BUCKETS", "one, two"}, {"PROD_SECRET_KEY", "key"}};
+  EXPECT_EQ(ResolveSettings(settings), expected);
+}
+
+TEST(IntendedName, OfMisspellings) {
+  EXPECT_EQ(IntendedName("BUCKET"), "BUCKETS");
+  EXPECT_EQ(IntendedName("DEV_ULR"), "DEV_URL");
+  EXPECT_EQ(IntendedName("PROD-URL"), "PROD_URL");
+  EXPECT_EQ(IntendedName("prod_url"), "PROD_URL");
+  EXPECT_EQ(IntendedName("PROD_SECRTE_KEYS"), "PROD_SECRET_KEY");
+  EXPECT_EQ(IntendedName("PROD_ORIGIN"), "PROD_ORIGINS");
+  EXPECT_EQ(IntendedName("SUPABASE_SERVICE_ROLL_KEY"), "SUPABASE_SERVICE_ROLE_KEY");
+}
+
+TEST(IntendedName, OfOtherNames) {
+  for (const char* name :
+       {"PROD_URL", "SUPABASE_URL", "BUCKETS", "", "DB_URL", "TEST_URL", "STAGING_URL",
+        "STAGING_DB_URL", "SUPABASE_KEY", "SUPABASE_DB_URL", "SUPABASE_ANON_KEY", "DEV_ANON_KEY",
+        "VITE_SUPABASE_URL", "PGPASSWORD", "PGSSLCERT", "OPENAI_API_KEY", "NODE_ENV"}) {
+    EXPECT_EQ(IntendedName(name), "") << name;
+  }
+}
+
+TEST(Documents, TheManualHasTheTableOfTheList) {
+  const auto text = ReadFile("tools/env-check/README.md");
+  ASSERT_TRUE(text.ok()) << text.status();
+  std::string table = "| name | value | default | needed by |\n|---|---|---|---|\n";
+  for (const SettingName& known : SettingNames()) {
+    absl::StrAppend(
+        &table, "| `", known.name, "` | ", known.meaning, " | ",
+        known.default_value[0] == '\0' ? "" : absl::StrCat("`", known.default_value, "`"), " | ",
+        known.needed_by, " |\n");
+  }
+  EXPECT_TRUE(absl::StrContains(*text, table)) << table;
+}
+
+}  // namespace
+}  // namespace dumpline
