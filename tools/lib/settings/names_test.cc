@@ -1,9 +1,12 @@
 #include "tools/lib/settings/names.h"
 
+#include <set>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "gtest/gtest.h"
 #include "tools/lib/io/file.h"
 
@@ -67,6 +70,32 @@ TEST(IntendedName, OfOtherNames) {
         "VITE_SUPABASE_URL", "PGPASSWORD", "PGSSLCERT", "OPENAI_API_KEY", "NODE_ENV"}) {
     EXPECT_EQ(IntendedName(name), "") << name;
   }
+}
+
+// The names in `text` that look like settings: words in capitals before `end`.
+std::set<std::string> NamesBefore(const std::string& text, const std::string& start,
+                                  const std::string& end) {
+  std::set<std::string> names;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    absl::string_view name = line;
+    absl::ConsumePrefix(&name, start);
+    const size_t size = name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+    if (size == 0 || size == absl::string_view::npos) continue;
+    if (absl::StartsWith(name.substr(size), end)) names.emplace(name.substr(0, size));
+  }
+  return names;
+}
+
+std::set<std::string> KnownNames() {
+  std::set<std::string> names;
+  for (const SettingName& known : SettingNames()) names.insert(known.name);
+  return names;
+}
+
+TEST(Documents, TheExampleFileNamesEverySetting) {
+  const auto text = ReadFile(".env.production.example");
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_EQ(NamesBefore(*text, "#", "="), KnownNames());
 }
 
 TEST(Documents, TheManualHasTheTableOfTheList) {
