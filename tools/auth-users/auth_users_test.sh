@@ -52,11 +52,11 @@ run 3 ensure < <(lines "{\"id\":\"$a\",\"email\":\"other@example.com\"}" "{\"id\
   "{\"id\":\"7\",\"email\":\"x@example.com\"}" "{\"id\":\"$b\"}" \
   "{\"id\":\"$b\",\"email\":\"grace@example.com\",\"password\":\"canary\",\"password_hash\":\"canary\"}" \
   "{\"id\":\"$b\",\"email\":\"grace@example.com\",\"password\":\"canary\"}")
-expect results "$(results)" 'failed the id is there with another email
+expect results "$(results)" 'failed the id belongs to a user with another email
 failed the email is another user'\''s
-failed the id is taken by a user that the API does not show: one inserted by SQL, without instance_id
+failed the id belongs to a user that the API does not return: one inserted by SQL, without instance_id
 failed HTTP status 500, unexpected_failure: Database error checking email
-failed no UUID as "id"
+failed "id" is not a UUID
 failed neither "email" nor "phone"
 failed HTTP status 400, validation_failed: Only a password or a password hash should be provided
 created'

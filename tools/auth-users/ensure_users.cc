@@ -11,12 +11,14 @@
 #include "nlohmann/json.hpp"
 #include "tools/auth-users/uuid.h"
 #include "tools/lib/io/json_lines.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/supabase/error.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
 namespace {
 
-// What POST /admin/users takes (GoTrue, internal/api/admin.go, AdminUserParams).
+// Fields of POST /admin/users (GoTrue, internal/api/admin.go, AdminUserParams).
 constexpr const char* kSentFields[] = {"id",
                                        "email",
                                        "phone",
@@ -30,31 +32,14 @@ constexpr const char* kSentFields[] = {"id",
                                        "aud",
                                        "ban_duration"};
 
-// GoTrue keeps emails in lower case, and phone numbers without the plus sign.
+// GoTrue stores emails in lower case, and phone numbers without the plus sign.
 std::string EmailOf(const Json& user) { return absl::AsciiStrToLower(TextField(user, "email")); }
 std::string PhoneOf(const Json& user) {
   return std::string(absl::StripPrefix(TextField(user, "phone"), "+"));
 }
 
-// GoTrue's {"code","error_code","msg"}, or PostgreSQL's {"code","message","detail"}, which it
-// passes on. The detail, which has values in it, is left out.
-struct ApiError {
-  std::string code;
-  std::string message;
-};
-ApiError ErrorOf(const HttpResponse& response) {
-  const absl::StatusOr<Json> body = ParseJson(response.body);
-  if (!body.ok() || !body->is_object()) return {};
-  ApiError error{TextField(*body, "error_code"), TextField(*body, "msg")};
-  if (error.code.empty()) error.code = TextField(*body, "code");
-  if (error.message.empty()) error.message = TextField(*body, "message");
-  return error;
-}
 absl::Status StatusOf(const HttpResponse& response) {
-  const ApiError error = ErrorOf(response);
-  return absl::UnknownError(absl::StrCat("HTTP status ", response.status,
-                                         error.code.empty() ? "" : ", " + error.code,
-                                         error.message.empty() ? "" : ": " + error.message));
+  return absl::UnknownError(DescribeError(response));
 }
 
 class Ensurer {
@@ -63,9 +48,9 @@ class Ensurer {
           const RetryPolicy& policy)
       : options_(options), project_(project), transport_(transport), policy_(policy) {}
 
-  // "exists", "created" or, in a dry run, "missing".
+  // Returns "exists", "created" or, in a dry run, "missing".
   absl::StatusOr<std::string> Ensure(const Json& user) {
-    if (!IsUuid(TextField(user, "id"))) return absl::InvalidArgumentError("no UUID as \"id\"");
+    if (!IsUuid(TextField(user, "id"))) return absl::InvalidArgumentError("\"id\" is not a UUID");
     if (EmailOf(user).empty() && PhoneOf(user).empty()) {
       return absl::InvalidArgumentError("neither \"email\" nor \"phone\"");
     }
@@ -82,39 +67,38 @@ class Ensurer {
         if (id == absl::AsciiStrToLower(TextField(user, "id"))) return std::string("created");
         return absl::UnknownError("the server has created a user with another id");
       }
-      // Somebody else, or a request whose answer was lost, may have created it meanwhile.
+      // Another client, or a request whose answer was lost, may have created the user meanwhile.
       is_there = Find(user);
       if (!is_there.ok()) return is_there.status();
       if (*is_there) return std::string("created");
       const absl::Status error = response.ok() ? ConflictOf(*response) : response.status();
-      // A 500 is final: it is how GoTrue tells of an id that is taken.
-      const bool may_pass = !response.ok() || response->status != 500;
+      // A 500 is final: GoTrue returns it for a duplicate id.
+      const bool is_transient = !response.ok() || response->status != 500;
       const std::optional<absl::Duration> delay =
-          may_pass ? policy_.DelayAfter(attempts, response) : std::nullopt;
+          is_transient ? policy_.DelayAfter(attempts, response) : std::nullopt;
       if (!delay) return error;
       transport_->Pause(*delay);
     }
   }
 
  private:
-  // Whether there is a user with this id. One with another email or phone is an error.
+  // Returns whether the user exists. A user with the same id but another email or phone is an error.
   absl::StatusOr<bool> Find(const Json& user) {
     HttpRequest request;
     request.url = absl::StrCat(project_.url, "/auth/v1/admin/users/", TextField(user, "id"));
     request.idempotent = true;
     project_.credentials.AddHeaders(&request.headers);
-    const absl::StatusOr<HttpResponse> response = transport_->Send(std::move(request));
-    if (!response.ok()) return response.status();
-    // Not any 404: a gateway has some of its own.
-    if (response->status == 404 && ErrorOf(*response).code == "user_not_found") return false;
-    if (!response->ok()) return StatusOf(*response);
-    const absl::StatusOr<Json> found = ParseJson(response->body);
-    if (!found.ok() || !found->is_object()) return absl::UnknownError("the answer is no user");
+    ASSIGN_OR_RETURN(const HttpResponse response, transport_->Send(std::move(request)));
+    // Gateways have 404s of their own.
+    if (response.status == 404 && ReadApiError(response).code == "user_not_found") return false;
+    if (!response.ok()) return StatusOf(response);
+    const absl::StatusOr<Json> found = ParseJson(response.body);
+    if (!found.ok() || !found->is_object()) return absl::UnknownError("the answer is not a user");
     if (!EmailOf(user).empty() && EmailOf(*found) != EmailOf(user)) {
-      return absl::AlreadyExistsError("the id is there with another email");
+      return absl::AlreadyExistsError("the id belongs to a user with another email");
     }
     if (EmailOf(user).empty() && PhoneOf(*found) != PhoneOf(user)) {
-      return absl::AlreadyExistsError("the id is there with another phone");
+      return absl::AlreadyExistsError("the id belongs to a user with another phone");
     }
     return true;
   }
@@ -125,7 +109,7 @@ class Ensurer {
       const auto field = user.find(name);
       if (field != user.end() && !field->is_null()) body[name] = *field;
     }
-    // Development's users have been confirmed, or could not have rows. No mail is sent by this.
+    // Users who have rows in development are confirmed there. This sends no mail.
     if (!EmailOf(user).empty() && body.count("email_confirm") == 0) body["email_confirm"] = true;
     if (!PhoneOf(user).empty() && body.count("phone_confirm") == 0) body["phone_confirm"] = true;
     HttpRequest request;
@@ -138,14 +122,16 @@ class Ensurer {
     return transport_->Send(std::move(request));
   }
 
-  // Why a user who is not there cannot be created.
+  // Returns why a missing user cannot be created.
   static absl::Status ConflictOf(const HttpResponse& response) {
-    const std::string code = ErrorOf(response).code;
-    if (code == "email_exists") return absl::AlreadyExistsError("the email is another user's");
-    if (code == "phone_exists") return absl::AlreadyExistsError("the phone is another user's");
+    const std::string code = ReadApiError(response).code;
+    if (code == "email_exists")
+      return absl::AlreadyExistsError("the email belongs to another user");
+    if (code == "phone_exists")
+      return absl::AlreadyExistsError("the phone belongs to another user");
     if (code == "23505") {
       return absl::AlreadyExistsError(
-          "the id is taken by a user that the API does not show: one inserted by SQL, without "
+          "the id belongs to a user that the API does not return: one inserted by SQL, without "
           "instance_id");
     }
     return StatusOf(response);

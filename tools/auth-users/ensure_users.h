@@ -1,4 +1,4 @@
-// Makes sure that users exist in a project, under their ids.
+// Creates the users that are missing in a project, with their ids.
 #ifndef DUMPLINE_TOOLS_AUTH_USERS_ENSURE_USERS_H_
 #define DUMPLINE_TOOLS_AUTH_USERS_ENSURE_USERS_H_
 
@@ -10,24 +10,24 @@
 #include "tools/lib/http/retry.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
-#include "tools/lib/storage/session.h"
+#include "tools/lib/supabase/project.h"
 
 namespace dumpline {
 
 struct EnsureUsersOptions {
-  bool dry_run = false;  // only say who is missing
+  bool dry_run = false;  // only report who is missing
 };
 
 struct EnsureUsersCounts {
-  uint64_t present = 0;  // before or now, or "missing" in a dry run
+  uint64_t present = 0;  // users that exist now, or are "missing" in a dry run
   uint64_t failed = 0;
 };
 
-// Reads lines {"id","email" or "phone",…}, asks for each user by id, and creates those that are
-// missing with what GoTrue's admin API takes of the line. Writes
-// {"id","email"?,"phone"?,"result","error"?} for each, in order, to `out`, which it closes; nothing
-// else of a line, so that no password is ever shown. `transport` tries again by itself what is
-// repeatable; `policy` is for what is not.
+// Reads lines {"id","email" or "phone",…}, looks up each user by id, and creates the missing ones
+// from the fields of the line that GoTrue's admin API takes. Writes
+// {"id","email"?,"phone"?,"result","error"?} for each, in order, to `out`, and closes it. Nothing
+// else of a line is written, so no password is shown. `transport` retries idempotent requests by
+// itself; `policy` is for creating users, which is not idempotent.
 absl::StatusOr<EnsureUsersCounts> EnsureUsers(const EnsureUsersOptions& options,
                                               const Project& project, HttpTransport* transport,
                                               const RetryPolicy& policy, ByteSource* in,

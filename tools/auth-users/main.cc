@@ -5,7 +5,7 @@
 #include "tools/auth-users/user_ids.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/pgdump/schema.h"
-#include "tools/lib/storage/session.h"
+#include "tools/lib/supabase/project_flags.h"
 
 namespace dumpline {
 namespace {
@@ -27,16 +27,16 @@ int Main(int argc, char** argv) {
       "  pg_dump --data-only dev | auth-users --from-dump --schema=schema.sql | jq -r .id\n");
   std::string url, schema;
   bool from_dump = false, no_end_marker = false;
-  KeyPlace key;
-  StorageSession session;
+  KeySource key;
+  ProjectFlags flags;
   EnsureUsersOptions options;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
   CLI::Option* const url_option =
-      cli.add_option("--url", url, "The project: https://REF.supabase.co, or a local stack's URL")
+      cli.add_option("--url", url, "The project: https://REF.supabase.co or a local stack")
           ->option_text("URL");
-  StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_flag("--dry-run", options.dry_run, "Only say who is missing");
+  ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
+  cli.add_flag("--dry-run", options.dry_run, "Only report who is missing");
   CLI::Option* const from_dump_option = cli.add_flag(
       "--from-dump", from_dump, "Read a dump instead and print the ids of users in its rows");
   CLI::Option* const schema_option =
@@ -48,13 +48,13 @@ int Main(int argc, char** argv) {
       ->needs(from_dump_option);
   from_dump_option->needs(schema_option)->excludes(url_option);
   schema_option->needs(from_dump_option);
-  session.AddRetryFlags(cli);
+  flags.AddRetryFlags(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (from_dump) return FromDump(!no_end_marker, schema, context);
     if (url.empty()) return UsageError("--url or --from-dump is required");
-    const auto project = session.OpenProject(url, key);
+    const auto project = flags.OpenProject(url, key);
     if (!project.ok()) return project.status();
-    const auto counts = EnsureUsers(options, *project, session.transport(), session.retry_policy(),
+    const auto counts = EnsureUsers(options, *project, flags.transport(), flags.retry_policy(),
                                     &context.in, &context.out);
     if (!counts.ok()) return counts.status();
     if (counts->failed > 0) {

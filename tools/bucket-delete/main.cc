@@ -9,7 +9,8 @@
 #include "tools/bucket-delete/bucket_delete.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/storage/location.h"
-#include "tools/lib/storage/session.h"
+#include "tools/lib/storage/open_store.h"
+#include "tools/lib/supabase/project_flags.h"
 
 namespace dumpline {
 namespace {
@@ -32,15 +33,15 @@ int Main(int argc, char** argv) {
       "  bucket-delete --url=\"$PROD_URL\" --dry-run < extra.ndjson\n"
       "  grep '\"result\":\"failed\"' results.ndjson | bucket-delete --url=\"$PROD_URL\"\n");
   std::string url, backup_url;
-  KeyPlace key;
-  StorageSession session;
+  KeySource key;
+  ProjectFlags flags;
   BucketDeleteOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("--url", url,
                  "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
       ->option_text("URL")
       ->required();
-  StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
+  ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.add_option("--max-delete", options.max_delete, "Refuse a manifest of more lines (1000)")
       ->option_text("N")
       // Of a negative number CLI11 makes a very large one.
@@ -49,10 +50,10 @@ int Main(int argc, char** argv) {
   cli.add_option("--backup-to", backup_url,
                  "Store the objects in this folder first, and delete nothing before all are there")
       ->option_text("file:///FOLDER");
-  session.AddFlags(cli);
+  flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    auto store = session.Open(url, key, /*default_key=*/true);
+    auto store = OpenStore(url, key, /*use_default_key=*/true, &flags);
     if (!store.ok()) return store.status();
     const absl::Status trusted = (*store)->CheckSeesAll();
     if (!trusted.ok()) return UsageError(trusted.message());
@@ -62,20 +63,20 @@ int Main(int argc, char** argv) {
       if (!location.ok() || location->kind != Location::Kind::kFolder) {
         return UsageError("--backup-to takes a folder, file:///FOLDER");
       }
-      auto opened = session.Open(backup_url, {}, /*default_key=*/false);
+      auto opened = OpenStore(backup_url, {}, /*use_default_key=*/false, &flags);
       if (!opened.ok()) return opened.status();
       backup = *std::move(opened);
       if (IsSamePlace(backup->name(), (*store)->name())) {
         return UsageError("--url and --backup-to are the same place");
       }
     }
-    options.jobs = session.jobs();
+    options.jobs = flags.jobs();
     int complaints = 0;
     options.complain = [&](const std::string& text) {
       if (complaints++ < kComplaints) app.Say(text);
     };
-    const auto counts = BucketDelete(options, store->get(), backup.get(), session.transport(),
-                                     session.retry_policy(), &context.in, &context.out);
+    const auto counts = BucketDelete(options, store->get(), backup.get(), flags.transport(),
+                                     flags.retry_policy(), &context.in, &context.out);
     if (!counts.ok()) return counts.status();
     if (counts->absent > 0) {
       app.Say(absl::StrCat("note: ", counts->absent, " of ", counts->objects(),

@@ -27,7 +27,7 @@ for weak_key in "$("$server" --print-key=anon)" sb_publishable_test; do
 done
 SUPABASE_SECRET_KEY='' lists images
 expect status "$status $keys" "2 "
-expect error "$(head -n 1 "$tmp/err")" "bucket-list: no key given; --key-env and --key-file name its place"
+expect error "$(head -n 1 "$tmp/err")" "bucket-list: no key; name its source by --key-env or --key-file"
 expect "requests with a weak key" "$(curl -sS "$root/_admin/stats" | jq .requests)" 0
 
 it "2. keys that begin with another key are not lost, on servers without the flat list either"

@@ -9,7 +9,8 @@
 #include "tools/bucket-upload/progress_line.h"
 #include "tools/bucket-upload/upload_state.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/storage/session.h"
+#include "tools/lib/storage/open_store.h"
+#include "tools/lib/supabase/project_flags.h"
 
 namespace dumpline {
 namespace {
@@ -28,8 +29,8 @@ int Main(int argc, char** argv) {
       "  grep '\"result\":\"failed\"' results.ndjson | bucket-upload --from=\"$DEV_URL\" "
       "--to=\"$PROD_URL\"\n");
   std::string from_url, to_url, state_path;
-  KeyPlace from_key, to_key;
-  StorageSession session;
+  KeySource from_key, to_key;
+  ProjectFlags flags;
   BucketUploadOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("--from", from_url,
@@ -37,8 +38,8 @@ int Main(int argc, char** argv) {
       ->option_text("URL")
       ->required();
   cli.add_option("--to", to_url, "The target, likewise")->option_text("URL")->required();
-  StorageSession::AddKeyFlags(cli, "from-", "the source's secret", &from_key);
-  StorageSession::AddKeyFlags(cli, "", "the target's secret", &to_key);
+  ProjectFlags::AddKeyFlags(cli, "from-", "the source's secret", &from_key);
+  ProjectFlags::AddKeyFlags(cli, "", "the target's secret", &to_key);
   AddChoice<Overwrite>(cli, "--overwrite", options.copy.overwrite,
                        {{"changed", Overwrite::kChanged},
                         {"always", Overwrite::kAlways},
@@ -56,12 +57,12 @@ int Main(int argc, char** argv) {
   cli.add_option("--state", state_path,
                  "Remember uploads in parts in FILE, so that the next run can go on with them")
       ->option_text("FILE");
-  session.AddFlags(cli);
+  flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    auto from = session.Open(from_url, from_key, /*default_key=*/false);
+    auto from = OpenStore(from_url, from_key, /*use_default_key=*/false, &flags);
     if (!from.ok()) return from.status();
-    auto to = session.Open(to_url, to_key, /*default_key=*/true);
+    auto to = OpenStore(to_url, to_key, /*use_default_key=*/true, &flags);
     if (!to.ok()) return to.status();
     if ((*from)->name() == (*to)->name()) {
       return UsageError("--from and --to are the same place");
@@ -80,7 +81,7 @@ int Main(int argc, char** argv) {
       state = *std::move(opened);
       options.copy.state = state.get();
     }
-    options.jobs = session.jobs();
+    options.jobs = flags.jobs();
     int complaints = 0;
     options.complain = [&](const std::string& text) {
       if (complaints++ < kComplaints) app.Say(text);
@@ -91,8 +92,8 @@ int Main(int argc, char** argv) {
       options.on_progress = [&](const UploadProgress& now) { progress.Show(now); };
     }
 
-    const auto counts = BucketUpload(options, from->get(), to->get(), session.transport(),
-                                     session.retry_policy(), &context.in, &context.out);
+    const auto counts = BucketUpload(options, from->get(), to->get(), flags.transport(),
+                                     flags.retry_policy(), &context.in, &context.out);
     progress.Clear();
     if (!counts.ok()) return counts.status();
     if (counts->refused > 0 && !options.skip_refused && !options.copy.dry_run) {

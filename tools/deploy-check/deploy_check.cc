@@ -12,29 +12,30 @@
 #include "tools/deploy-check/page.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
 namespace {
 
-// What was seen of one page at one time.
-struct Sight {
+// The state of one page at one time.
+struct PageState {
   std::string url;
-  int status = 0;  // 0: no answer
+  int status = 0;  // 0 if there was no answer
   std::string title;
   std::vector<std::string> assets;
-  int health = 0;
+  int health = 0;  // status of the health path, likewise
   std::vector<std::string> problems;
 };
 
-std::string Join(const std::string& origin, absl::string_view path) {
-  return absl::StrCat(absl::StripSuffix(origin, "/"), absl::StartsWith(path, "/") ? "" : "/", path);
+std::string PageUrl(const std::string& site, absl::string_view path) {
+  return absl::StrCat(absl::StripSuffix(site, "/"), absl::StartsWith(path, "/") ? "" : "/", path);
 }
 
-void CheckContent(const DeployCheckOptions& options, const std::string& body, Sight* sight) {
-  const auto problem = [sight](std::string text) { sight->problems.push_back(std::move(text)); };
-  if (!options.title.empty() && sight->title != options.title) {
-    problem(absl::StrCat("the title is '", sight->title, "', not '", options.title, "'"));
+void CheckContent(const DeployCheckOptions& options, const std::string& body, PageState* page) {
+  const auto problem = [page](std::string text) { page->problems.push_back(std::move(text)); };
+  if (!options.title.empty() && page->title != options.title) {
+    problem(absl::StrCat("the title is '", page->title, "', not '", options.title, "'"));
   }
   for (const std::string& text : options.texts) {
     if (!absl::StrContains(body, text)) problem(absl::StrCat("'", text, "' is not in the page"));
@@ -43,52 +44,52 @@ void CheckContent(const DeployCheckOptions& options, const std::string& body, Si
     if (!pattern.IsIn(body)) problem(absl::StrCat("nothing in the page matches ", pattern.text()));
   }
   if (options.old_hash.empty() && !options.compare_assets) return;
-  if (sight->assets.empty()) {
-    return problem(
-        "the page names no scripts or stylesheets, so whether they have changed is open");
+  if (page->assets.empty()) {
+    return problem("the page names no scripts or stylesheets to compare");
   }
-  for (const std::string& asset : sight->assets) {
+  for (const std::string& asset : page->assets) {
     if (!options.old_hash.empty() && absl::StrContains(asset, options.old_hash)) {
       problem(absl::StrCat("the old build is served: ", asset));
     }
   }
-  const auto old = options.old_assets.find(sight->url);
+  const auto old = options.old_assets.find(page->url);
   if (options.compare_assets && old == options.old_assets.end()) {
-    problem("the earlier run did not see this page");
-  } else if (options.compare_assets && old->second == sight->assets) {
-    problem(absl::StrCat("the old build is served: ", sight->assets[0]));
+    problem("the earlier run did not check this page");
+  } else if (options.compare_assets && old->second == page->assets) {
+    problem(absl::StrCat("the old build is served: ", page->assets[0]));
   }
 }
 
-Sight Look(const DeployCheckOptions& options, HttpTransport* transport, const std::string& page) {
-  Sight sight;
-  sight.url = Join(options.origin, page);
-  const auto problem = [&sight](std::string text) { sight.problems.push_back(std::move(text)); };
+PageState CheckPage(const DeployCheckOptions& options, HttpTransport* transport,
+                    const std::string& path) {
+  PageState page;
+  page.url = PageUrl(options.site, path);
+  const auto problem = [&page](std::string text) { page.problems.push_back(std::move(text)); };
   if (!options.health.empty()) {
-    const auto health = Fetch(transport, Join(options.origin, options.health));
-    if (health.ok()) sight.health = health->response.status;
+    const auto health = Fetch(transport, PageUrl(options.site, options.health));
+    if (health.ok()) page.health = health->response.status;
     if (!health.ok()) {
       problem(absl::StrCat("health: ", health.status().message()));
     } else if (!health->response.ok()) {
       problem(absl::StrCat("health: ", options.health, " answers ", health->response.status));
     }
   }
-  const auto fetched = Fetch(transport, sight.url);
+  const auto fetched = Fetch(transport, page.url);
   if (!fetched.ok()) {
     problem(std::string(fetched.status().message()));
-    return sight;
+    return page;
   }
-  sight.status = fetched->response.status;
+  page.status = fetched->response.status;
   const std::string& body = fetched->response.body;
-  sight.title = PageTitle(body);
-  sight.assets = PageAssets(body);
+  page.title = PageTitle(body);
+  page.assets = PageAssets(body);
   if (!fetched->response.ok()) {
-    // What stands on an error page says nothing of the build.
-    problem(absl::StrCat("the page answers ", sight.status));
-    return sight;
+    // The content of an error page does not identify the build.
+    problem(absl::StrCat("the page answers ", page.status));
+    return page;
   }
-  CheckContent(options, body, &sight);
-  return sight;
+  CheckContent(options, body, &page);
+  return page;
 }
 
 }  // namespace
@@ -98,9 +99,8 @@ absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in) {
   LineReader lines(in);
   absl::string_view line;
   for (;;) {
-    const absl::StatusOr<bool> more = lines.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return paths;
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    if (!more) return paths;
     line = absl::StripAsciiWhitespace(line);
     if (!line.empty()) paths.emplace_back(line);
   }
@@ -112,16 +112,15 @@ absl::StatusOr<PageAssetLists> ReadPageAssetLists(absl::string_view text, absl::
   LineReader lines(&source);
   absl::string_view line;
   for (;;) {
-    const absl::StatusOr<bool> more = lines.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return lists;
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    if (!more) return lists;
     if (absl::StripAsciiWhitespace(line).empty()) continue;
     const absl::StatusOr<Json> json = ParseJson(line);
     const bool is_object = json.ok() && json->is_object();
     const std::string url = is_object ? TextField(*json, "url") : "";
     if (url.empty() || json->count("assets") == 0 || !json->at("assets").is_array()) {
       return absl::InvalidArgumentError(
-          absl::StrCat(lines.Where(), ": not a line of an earlier deploy-check"));
+          absl::StrCat(lines.Where(), ": not a line of deploy-check's output"));
     }
     std::vector<std::string>& assets = lists[url];
     for (const Json& asset : json->at("assets")) {
@@ -135,26 +134,25 @@ absl::StatusOr<bool> DeployCheck(const DeployCheckOptions& options, HttpTranspor
   const absl::Time deadline = options.now() + options.wait;
   Writer writer(out);
   bool all_ok = true;
-  for (const std::string& page : options.pages) {
-    Sight sight = Look(options, transport, page);
-    while (!sight.problems.empty() && options.now() + options.interval <= deadline) {
+  for (const std::string& path : options.pages) {
+    PageState page = CheckPage(options, transport, path);
+    while (!page.problems.empty() && options.now() + options.interval <= deadline) {
       transport->Pause(options.interval);
-      sight = Look(options, transport, page);
+      page = CheckPage(options, transport, path);
     }
-    all_ok = all_ok && sight.problems.empty();
+    all_ok = all_ok && page.problems.empty();
     Json line;
-    line["url"] = sight.url;
-    line["status"] = sight.status > 0 ? Json(sight.status) : Json();
-    line["title"] = sight.title;
-    line["assets"] = sight.assets;
-    if (!options.health.empty()) line["health"] = sight.health > 0 ? Json(sight.health) : Json();
-    line["result"] = sight.problems.empty() ? "ok" : "failed";
-    line["problems"] = sight.problems;
+    line["url"] = page.url;
+    line["status"] = page.status > 0 ? Json(page.status) : Json();
+    line["title"] = page.title;
+    line["assets"] = page.assets;
+    if (!options.health.empty()) line["health"] = page.health > 0 ? Json(page.health) : Json();
+    line["result"] = page.problems.empty() ? "ok" : "failed";
+    line["problems"] = page.problems;
     writer.Append(ToJsonText(line) + "\n");
     if (!writer.status().ok()) break;
   }
-  const absl::Status closed = writer.Close();
-  if (!closed.ok()) return closed;
+  RETURN_IF_ERROR(writer.Close());
   return all_ok;
 }
 

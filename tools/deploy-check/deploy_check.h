@@ -1,4 +1,4 @@
-// Whether a web site serves the build that it should, and if not, what it serves.
+// Checks that a web site serves the expected build, and reports what it serves.
 #ifndef DUMPLINE_TOOLS_DEPLOY_CHECK_DEPLOY_CHECK_H_
 #define DUMPLINE_TOOLS_DEPLOY_CHECK_DEPLOY_CHECK_H_
 
@@ -17,35 +17,35 @@
 
 namespace dumpline {
 
-// The assets of pages, by URL, as an earlier run wrote them.
+// Assets of each page by its URL, as an earlier run wrote them.
 using PageAssetLists = std::map<std::string, std::vector<std::string>>;
 
 struct DeployCheckOptions {
-  std::string origin;              // "https://app.example.com", maybe with a path
+  std::string site;                // "https://app.example.com", with or without a path
   std::vector<std::string> pages;  // paths below it
 
-  std::string health;                  // path that must answer 2xx; "": none is asked for
-  std::vector<std::string> texts;      // each in each page
-  std::vector<RegexPattern> patterns;  // likewise
-  std::string title;                   // of each page; "": any
-  std::string old_hash;                // in no asset's name; "": any
-  bool compare_assets = false;         // they differ from
+  std::string health;                  // path that must answer with a 2xx status; "" for none
+  std::vector<std::string> texts;      // texts that each page must contain
+  std::vector<RegexPattern> patterns;  // expressions that must match in each page
+  std::string title;                   // title of each page; "" for any
+  std::string old_hash;                // text that no asset's name may contain; "" for none
+  bool compare_assets = false;         // the assets must differ from old_assets
   PageAssetLists old_assets;
 
-  absl::Duration wait;      // how long to ask again while it is not as it should be
-  absl::Duration interval;  // between
+  absl::Duration wait;      // time to repeat failed checks for
+  absl::Duration interval;  // time between repetitions
   std::function<absl::Time()> now;
 };
 
-// Reads paths of pages, one a line; empty lines do not count.
+// Reads paths of pages, one a line, and ignores empty lines.
 absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in);
 
-// Reads the lines that DeployCheck() wrote. `file` is for messages.
+// Reads the lines that DeployCheck() wrote. `file` names the text in messages.
 absl::StatusOr<PageAssetLists> ReadPageAssetLists(absl::string_view text, absl::string_view file);
 
 // Writes a line {"url","status","title","assets","health"?,"result","problems"} for each page to
-// `out`, which it closes: what was seen last. The result is "ok", or "failed" with the problems, as
-// sentences. Returns whether all is as it should be.
+// `out`, in its last state, and closes `out`. The result is "ok", or "failed" with the problems as
+// sentences. Returns whether all pages are ok.
 absl::StatusOr<bool> DeployCheck(const DeployCheckOptions& options, HttpTransport* transport,
                                  ByteSink* out);
 

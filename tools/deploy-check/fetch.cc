@@ -6,13 +6,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/http/redirect.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/url.h"
 
 namespace dumpline {
 namespace {
 
-constexpr int kMostRedirects = 10;
+constexpr int kMaxRedirects = 10;
 
-// A URL's query may hold a token.
+// A URL's query may contain a token, so no message shows it.
 std::string WithoutQuery(absl::string_view url) {
   return std::string(url.substr(0, url.find('?')));
 }
@@ -22,32 +24,32 @@ std::string WithoutQuery(absl::string_view url) {
 absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url) {
   std::set<std::string> visited;
   std::string at = url;
-  for (int redirects = 0; redirects <= kMostRedirects; ++redirects) {
+  for (int redirects = 0; redirects <= kMaxRedirects; ++redirects) {
     if (!visited.insert(at).second) {
-      // What Cloudflare's SSL mode "Flexible" does: it speaks http to a server that asks for https.
-      const bool is_own = visited.size() == 1 && absl::StartsWith(at, "https:");
-      return absl::FailedPreconditionError(absl::StrCat(
+      // Cloudflare's SSL mode "Flexible" uses http to a server that requires https.
+      const bool is_to_itself = visited.size() == 1 && absl::StartsWith(at, "https:");
+      return absl::UnavailableError(absl::StrCat(
           "redirects in a loop at ", WithoutQuery(at),
-          is_own ? "; behind Cloudflare, SSL mode Flexible does that: set Full (strict)" : ""));
+          is_to_itself ? "; Cloudflare's SSL mode Flexible causes that: set Full (strict)" : ""));
     }
     HttpRequest request;
     request.url = at;
-    // Of caches on the way: a build that is served from one is an old one.
+    // A cache on the route would serve an old build.
     request.headers = {{"accept", "text/html, */*"}, {"cache-control", "no-cache"}};
     request.idempotent = true;
-    absl::StatusOr<HttpResponse> response = transport->Send(std::move(request));
-    if (!response.ok()) return response.status();
-    const std::string next = RedirectTarget(at, *response);
-    if (next.empty()) return Fetched{at, *std::move(response)};
-    if (OriginOf(next) != OriginOf(at)) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("redirects from ", WithoutQuery(at), " to another origin, ",
-                       OriginOf(next).empty() ? "which is none" : OriginOf(next)));
+    ASSIGN_OR_RETURN(HttpResponse response, transport->Send(std::move(request)));
+    const std::string next = RedirectTarget(at, response);
+    if (next.empty()) return Fetched{at, std::move(response)};
+    const std::string origin = OriginOf(next);
+    if (origin != OriginOf(at)) {
+      return absl::UnavailableError(absl::StrCat("redirects from ", WithoutQuery(at), " to ",
+                                                 origin.empty()
+                                                     ? "a URL that is not http or https"
+                                                     : absl::StrCat("another origin, ", origin)));
     }
     at = next;
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("redirects more than ", kMostRedirects, " times"));
+  return absl::UnavailableError(absl::StrCat("redirects more than ", kMaxRedirects, " times"));
 }
 
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-// Gets a page, following redirects as long as they stay on its origin.
+// Fetches a page, following redirects as long as they stay on its origin.
 #ifndef DUMPLINE_TOOLS_DEPLOY_CHECK_FETCH_H_
 #define DUMPLINE_TOOLS_DEPLOY_CHECK_FETCH_H_
 
@@ -14,7 +14,8 @@ struct Fetched {
   HttpResponse response;
 };
 
-// An error says why there is no page: no answer, a redirect to another origin, a loop of redirects.
+// Returns an error if there is no answer, and for a redirect to another origin and a loop of
+// redirects. The message says which.
 absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url);
 
 }  // namespace dumpline

@@ -10,7 +10,7 @@
 namespace dumpline {
 namespace {
 
-// "STATUS at URL" or the error, where `redirects` answer with a Location and all else is there.
+// Returns "STATUS at URL" or the error. The URLs in `redirects` redirect; all others answer 200.
 std::string Get(const std::string& url, std::map<std::string, std::string> redirects) {
   ScriptedTransport transport([&](const ScriptedTransport::Sent& sent) {
     const auto redirect = redirects.find(sent.url);
@@ -29,7 +29,7 @@ TEST(Fetch, FollowsOnTheSameOrigin) {
   EXPECT_EQ(Get("https://a/", {{"https://a/", "https://A:443/b"}}), "200 at https://A:443/b");
 }
 
-TEST(Fetch, NotToAnother) {
+TEST(Fetch, DoesNotLeaveTheOrigin) {
   EXPECT_EQ(Get("https://a/?token=secret", {{"https://a/?token=secret", "https://b/login?x"}}),
             "redirects from https://a/ to another origin, https://b");
   EXPECT_EQ(Get("https://a/", {{"https://a/", "http://a/"}}),
@@ -39,14 +39,13 @@ TEST(Fetch, NotToAnother) {
   EXPECT_EQ(Get("https://a/", {{"https://a/", "//b"}}),
             "redirects from https://a/ to another origin, https://b");
   EXPECT_EQ(Get("https://a/", {{"https://a/", "file:///etc/passwd"}}),
-            "redirects from https://a/ to another origin, which is none");
+            "redirects from https://a/ to a URL that is not http or https");
 }
 
 TEST(Fetch, Loops) {
-  EXPECT_EQ(
-      Get("https://a/", {{"https://a/", "https://a/"}}),
-      "redirects in a loop at https://a/; behind Cloudflare, SSL mode Flexible does that: set "
-      "Full (strict)");
+  EXPECT_EQ(Get("https://a/", {{"https://a/", "https://a/"}}),
+            "redirects in a loop at https://a/; Cloudflare's SSL mode Flexible causes that: "
+            "set Full (strict)");
   EXPECT_EQ(Get("https://a/", {{"https://a/", "/b"}, {"https://a/b", "/"}}),
             "redirects in a loop at https://a/");
   std::map<std::string, std::string> chain;

@@ -1,7 +1,6 @@
-#include <stdlib.h>
-#include <sys/stat.h>
-
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -10,20 +9,91 @@
 #include "absl/time/clock.h"
 #include "tools/deploy-check/deploy_check.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/config/host.h"
 #include "tools/lib/http/curl_transport.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/status/usage_error.h"
+#include "tools/lib/text/url.h"
 
 namespace dumpline {
 namespace {
 
-bool IsFile(const std::string& path) {
-  struct stat info;
-  return stat(path.c_str(), &info) == 0;
+struct Flags {
+  DeployCheckOptions options;  // pages, health, texts and title are set by the flags themselves
+  std::string url;
+  std::string asset_changed_from;
+  std::vector<std::string> patterns;
+  double wait = 0, interval = 5;  // seconds
+};
+
+void AddFlags(CLI::App& cli, Flags* flags) {
+  cli.add_option("PATH", flags->options.pages,
+                 "Pages to check (default: read from standard input, or / if that is empty or a "
+                 "terminal)")
+      ->type_name("");
+  cli.add_option("--url", flags->url, "The site: https://HOST, with or without a path")
+      ->option_text("URL")
+      ->required();
+  cli.add_option("--health", flags->options.health, "Path that must answer with a 2xx status")
+      ->option_text("PATH");
+  cli.add_option("--expect", flags->options.texts, "Text that each page must contain; repeatable")
+      ->option_text("TEXT")
+      ->allow_extra_args(false);
+  cli.add_option("--expect-title", flags->options.title, "Text of each page's <title>")
+      ->option_text("TEXT");
+  cli.add_option("--expect-regex", flags->patterns,
+                 "Expression that must match in each page; repeatable")
+      ->option_text("REGEX")
+      ->allow_extra_args(false);
+  cli.add_option("--asset-changed-from", flags->asset_changed_from,
+                 "Output of an earlier run whose scripts and stylesheets must have changed, or a "
+                 "hash that none of their names may contain")
+      ->option_text("HASH|FILE");
+  cli.add_option("--wait", flags->wait, "Time to repeat failed checks for (default: 0)")
+      ->option_text("SECONDS")
+      ->check(CLI::Range(0.0, 86400.0));
+  cli.add_option("--interval", flags->interval, "Time between repetitions (default: 5)")
+      ->option_text("SECONDS")
+      ->check(CLI::Range(0.01, 3600.0));
 }
 
-CurlOptions HttpOptions() {
-  CurlOptions options = OwnCurlOptions();
-  options.stall_timeout = absl::Seconds(30);
+absl::Status ReadPages(FilterContext& context, std::vector<std::string>* pages) {
+  if (pages->empty() && !context.in_is_terminal) {
+    ASSIGN_OR_RETURN(*pages, ReadPagePaths(&context.in));
+  }
+  if (pages->empty()) *pages = {"/"};
+  for (const std::string& page : *pages) {
+    if (absl::StrContains(page, "://")) {
+      return UsageError(absl::StrCat("invalid page ", page, " (expected a path below --url)"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DeployCheckOptions> MakeOptions(Flags flags, FilterContext& context) {
+  DeployCheckOptions options = std::move(flags.options);
+  const absl::StatusOr<Url> url = ParseHttpUrl(flags.url);
+  if (!url.ok()) return UsageError(absl::StrCat("--url ", url.status().message()));
+  options.site = flags.url;
+  for (const std::string& pattern : flags.patterns) {
+    auto compiled = RegexPattern::Make(pattern);
+    if (!compiled.ok()) {
+      return UsageError(absl::StrCat("invalid --expect-regex: ", compiled.status().message()));
+    }
+    options.patterns.push_back(*std::move(compiled));
+  }
+  std::error_code error;
+  if (std::filesystem::exists(flags.asset_changed_from, error)) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(flags.asset_changed_from));
+    ASSIGN_OR_RETURN(options.old_assets, ReadPageAssetLists(text, flags.asset_changed_from));
+    options.compare_assets = true;
+  } else {
+    options.old_hash = flags.asset_changed_from;
+  }
+  RETURN_IF_ERROR(ReadPages(context, &options.pages));
+  options.wait = absl::Seconds(flags.wait);
+  options.interval = absl::Seconds(flags.interval);
+  options.now = [] { return absl::Now(); };
   return options;
 }
 
@@ -31,88 +101,20 @@ CurlOptions HttpOptions() {
 
 int Main(int argc, char** argv) {
   FilterApp app(
-      "deploy-check",
-      "Checks that a web site serves the new build, and says what it serves if not.",
+      "deploy-check", "Checks that a web site serves the new build, and reports what it serves.",
       "  deploy-check --url=https://app.example.com / > before.ndjson\n"
       "  deploy-check --url=https://app.example.com --health=/api/health --wait=600 \\\n"
       "    --asset-changed-from=before.ndjson /\n"
       "  deploy-check --url=https://app.example.com --expect-title='Agents' < paths.txt\n");
-  std::string url, asset_changed_from;
-  std::vector<std::string> patterns;
-  double wait = 0, interval = 5;
-  DeployCheckOptions options;
-  CLI::App& cli = app.cli();
-  cli.add_option(
-         "PATH", options.pages,
-         "Pages; without any they are read from standard input, and when there are none, or "
-         "it is a terminal, it is /")
-      ->type_name("");
-  cli.add_option("--url", url, "Where the site is: https://HOST, maybe with a path")
-      ->option_text("URL")
-      ->required();
-  cli.add_option("--health", options.health, "A path that must answer with a status of 2xx")
-      ->option_text("PATH");
-  cli.add_option("--expect", options.texts, "Each page must have TEXT in it; may be repeated")
-      ->option_text("TEXT")
-      ->allow_extra_args(false);
-  cli.add_option("--expect-title", options.title, "Each page's <title> must be TEXT")
-      ->option_text("TEXT");
-  cli.add_option("--expect-regex", patterns,
-                 "REGEX must match somewhere in each page; may be repeated")
-      ->option_text("REGEX")
-      ->allow_extra_args(false);
-  cli.add_option(
-         "--asset-changed-from", asset_changed_from,
-         "The scripts and stylesheets must differ from those in the output of an earlier run "
-         "(FILE), or HASH must be in none of their names")
-      ->option_text("HASH|FILE");
-  cli.add_option("--wait", wait, "Ask again for so long while it is not as it should be (0)")
-      ->option_text("SECONDS")
-      ->check(CLI::Range(0.0, 86400.0));
-  cli.add_option("--interval", interval, "Wait so long before asking again (5)")
-      ->option_text("SECONDS")
-      ->check(CLI::Range(0.01, 3600.0));
+  Flags flags;
+  AddFlags(app.cli(), &flags);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    const auto parsed = ParseProjectUrl(url);
-    if (!parsed.ok()) {
-      return UsageError(absl::StrCat("--url ", parsed.status().message()));
-    }
-    options.origin = url;
-    for (const std::string& pattern : patterns) {
-      auto compiled = RegexPattern::Make(pattern);
-      if (!compiled.ok()) {
-        return UsageError(absl::StrCat("--expect-regex: ", compiled.status().message()));
-      }
-      options.patterns.push_back(*std::move(compiled));
-    }
-    if (IsFile(asset_changed_from)) {
-      const auto text = ReadFile(asset_changed_from);
-      if (!text.ok()) return text.status();
-      auto lists = ReadPageAssetLists(*text, asset_changed_from);
-      if (!lists.ok()) return lists.status();
-      options.compare_assets = true;
-      options.old_assets = *std::move(lists);
-    } else {
-      options.old_hash = asset_changed_from;
-    }
-    if (options.pages.empty() && !context.in_is_terminal) {
-      auto paths = ReadPagePaths(&context.in);
-      if (!paths.ok()) return paths.status();
-      options.pages = *std::move(paths);
-    }
-    if (options.pages.empty()) options.pages = {"/"};
-    for (const std::string& page : options.pages) {
-      if (absl::StrContains(page, "://")) {
-        return UsageError(absl::StrCat(page, ": is a URL; pages are paths below --url"));
-      }
-    }
-    options.wait = absl::Seconds(wait);
-    options.interval = absl::Seconds(interval);
-    options.now = [] { return absl::Now(); };
-    CurlTransport transport(HttpOptions());
-    const auto all_ok = DeployCheck(options, &transport, &context.out);
-    if (!all_ok.ok()) return all_ok.status();
-    return *all_ok ? ExitStatus::kOk : ExitStatus::kCheckFailed;
+    ASSIGN_OR_RETURN(const DeployCheckOptions options, MakeOptions(std::move(flags), context));
+    CurlOptions curl_options = OwnCurlOptions();
+    curl_options.stall_timeout = absl::Seconds(30);
+    CurlTransport transport(curl_options);
+    ASSIGN_OR_RETURN(const bool all_ok, DeployCheck(options, &transport, &context.out));
+    return all_ok ? ExitStatus::kOk : ExitStatus::kCheckFailed;
   });
 }
 

@@ -10,12 +10,12 @@
 namespace dumpline {
 namespace {
 
-// The value of an attribute in a tag's text, "" when it has none. `tag` is `<script src="…">`.
+// Returns the value of an attribute; "" if the tag lacks it. `tag` is a text like `<script src="…"`.
 std::string Attribute(absl::string_view tag, absl::string_view name) {
   const std::string lower = absl::AsciiStrToLower(tag);
   for (size_t pos = lower.find(std::string(name)); pos != std::string::npos;
        pos = lower.find(std::string(name), pos + 1)) {
-    // Not the end of another name, such as data-src.
+    // Skips the end of another name, such as data-src.
     if (pos == 0 || !absl::ascii_isspace(static_cast<unsigned char>(lower[pos - 1]))) continue;
     absl::string_view rest = absl::StripLeadingAsciiWhitespace(tag.substr(pos + name.size()));
     if (!absl::ConsumePrefix(&rest, "=")) continue;
@@ -49,18 +49,18 @@ bool IsAsset(absl::string_view name) {
 
 std::string PageTitle(absl::string_view html) {
   const std::string lower = absl::AsciiStrToLower(html);
-  size_t begin = lower.find("<title");
-  // Not <titlebar>.
-  while (begin != std::string::npos && begin + 6 < lower.size() && lower[begin + 6] != '>' &&
-         !absl::ascii_isspace(static_cast<unsigned char>(lower[begin + 6]))) {
-    begin = lower.find("<title", begin + 6);
+  size_t start = lower.find("<title");
+  // Skips <titlebar> and the like.
+  while (start != std::string::npos && start + 6 < lower.size() && lower[start + 6] != '>' &&
+         !absl::ascii_isspace(static_cast<unsigned char>(lower[start + 6]))) {
+    start = lower.find("<title", start + 6);
   }
-  if (begin == std::string::npos) return "";
-  begin = lower.find('>', begin);
-  if (begin == std::string::npos) return "";
-  const size_t end = lower.find("</title", begin);
+  if (start == std::string::npos) return "";
+  start = lower.find('>', start);
+  if (start == std::string::npos) return "";
+  const size_t end = lower.find("</title", start);
   if (end == std::string::npos) return "";
-  std::string title = WithoutReferences(html.substr(begin + 1, end - begin - 1));
+  std::string title = WithoutReferences(html.substr(start + 1, end - start - 1));
   absl::RemoveExtraAsciiWhitespace(&title);
   return title;
 }

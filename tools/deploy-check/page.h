@@ -1,7 +1,7 @@
-// What can be seen of a build in the HTML that it serves.
+// The marks of a build in the HTML that it serves: title, scripts and stylesheets.
 //
-// No HTML parser: tags are found where they stand, comments and scripts included. Pages of a build
-// are written by programs, and what is looked for stands in their first lines.
+// This is not an HTML parser. It finds tags in comments and scripts too, which does no harm in pages
+// that bundlers write.
 #ifndef DUMPLINE_TOOLS_DEPLOY_CHECK_PAGE_H_
 #define DUMPLINE_TOOLS_DEPLOY_CHECK_PAGE_H_
 
@@ -12,11 +12,11 @@
 
 namespace dumpline {
 
-// The text of the first <title>, white space collapsed and the usual character references resolved;
-// "" when there is none.
+// Returns the text of the first <title>, with white space collapsed and common character references
+// resolved; "" if there is none.
 std::string PageTitle(absl::string_view html);
 
-// The scripts and stylesheets that the page names in src and href attributes, as they are written,
+// Returns the scripts and stylesheets that the page names in src and href attributes, as written,
 // each once, in the page's order. Bundlers put a hash of the content into their names.
 std::vector<std::string> PageAssets(absl::string_view html);
 

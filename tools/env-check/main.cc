@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,12 +12,60 @@
 #include "tools/env-check/env_check.h"
 #include "tools/env-check/host_addresses.h"
 #include "tools/env-check/online.h"
-#include "tools/env-check/sync_settings.h"
+#include "tools/env-check/resolve.h"
+#include "tools/env-check/side.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/http/curl_transport.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/settings/finding.h"
+#include "tools/lib/settings/names.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/status/usage_error.h"
 
 namespace dumpline {
 namespace {
+
+struct Flags {
+  EnvCheckOptions options;
+  bool environment = false;
+  bool online = false;
+  bool print0 = false;
+  bool resolve = false;
+  bool list = false;
+  Severity least = Severity::kOk;  // of the findings to print
+  std::string linked;              // file with the linked project's pooler URL, or ""
+  std::string now;
+};
+
+void AddFlags(CLI::App& cli, Flags* flags) {
+  cli.add_flag("--environment", flags->environment,
+               "Check the environment, and FILE for what it lacks");
+  CLI::Option* const print0 = cli.add_flag(
+      "--print0", flags->print0, "Write the settings instead, NAME=VALUE and a NUL byte each");
+  CLI::Option* const resolve =
+      cli.add_flag("--resolve", flags->resolve,
+                   "With --print0: also write defaults and the values' parts")
+          ->needs(print0);
+  cli.add_option("--linked", flags->linked,
+                 "With --resolve: file with the pooler of the linked project")
+      ->option_text("FILE")
+      ->needs(resolve);
+  cli.add_flag("--list", flags->list, "List the names of settings instead")->excludes(print0);
+  cli.add_flag("--online", flags->online, "Also check that the projects answer")->excludes(print0);
+  AddChoice<Severity>(cli, "--only", flags->least,
+                      {{"error", Severity::kError},
+                       {"warning", Severity::kWarning},
+                       {"info", Severity::kInfo},
+                       {"ok", Severity::kOk}},
+                      "Least severity of the findings to print (default: ok)");
+  cli.add_flag("--allow-local-target", flags->options.allow_local_target,
+               "Allow production on this machine or in a private network");
+  cli.add_flag("--allow-remote-source", flags->options.allow_remote_source,
+               "Allow development on the internet");
+  cli.add_option("--now", flags->now, "Time for checks of expiry dates, for tests (default: now)")
+      ->option_text("TIME");
+}
 
 Settings EnvironmentSettings() {
   Settings settings;
@@ -29,76 +78,85 @@ Settings EnvironmentSettings() {
   return settings;
 }
 
-CurlOptions HttpOptions() {
+absl::Status PrintSettings(const Flags& flags, const Settings& settings, ByteSink* out) {
+  if (!flags.resolve) return WriteSettings(ResolveSettings(settings), out);
+  std::string pooler_url;
+  // The file is there only if `supabase link` was run.
+  if (!flags.linked.empty() && access(flags.linked.c_str(), F_OK) == 0) {
+    ASSIGN_OR_RETURN(pooler_url, ReadFile(flags.linked));
+  }
+  ASSIGN_OR_RETURN(const Settings resolved, ResolveForScripts(settings, pooler_url));
+  return WriteSettings(resolved, out);
+}
+
+std::vector<Finding> CheckProjects(const SyncSettings& sync, const SettingsReport& report) {
+  // The resolver has time limits of its own, which add up: by default 5 seconds, twice, for each
+  // name server.
+  setenv("RES_OPTIONS", "timeout:3", 0);
   CurlOptions options = OwnCurlOptions();
   options.connect_timeout = absl::Seconds(5);
   options.stall_timeout = absl::Seconds(10);
-  return options;
+  CurlTransport transport(options);
+  return CheckOnline(sync, report, &transport, LookUpHost);
 }
 
-std::vector<Finding> AskProjects(const Settings& settings, const std::vector<Finding>& offline) {
-  // The resolver has time-outs of its own, which add up: 5 seconds, twice, of each name server.
-  setenv("RES_OPTIONS", "timeout:3", 0);
-  CurlTransport transport(HttpOptions());
-  return CheckOnline(settings, offline, &transport, LookUpHost);
+absl::StatusOr<ExitStatus> Check(const Flags& flags, const Settings& file, const Settings& settings,
+                                 ByteSink* out) {
+  const SyncSettings sync = ParseSyncSettings(settings);
+  const SettingsReport report = CheckSettings(flags.options, sync);
+  std::vector<Finding> findings = CheckNames(file, settings);
+  findings.insert(findings.end(), report.findings.begin(), report.findings.end());
+  if (flags.online) {
+    const std::vector<Finding> online = CheckProjects(sync, report);
+    findings.insert(findings.end(), online.begin(), online.end());
+  }
+  const bool has_error = HasError(findings);
+  findings.erase(
+      std::remove_if(findings.begin(), findings.end(),
+                     [&flags](const Finding& finding) { return finding.severity < flags.least; }),
+      findings.end());
+  RETURN_IF_ERROR(WriteFindings(findings, out));
+  return has_error ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+}
+
+absl::StatusOr<ExitStatus> EnvCheck(const Flags& flags, bool has_file, FilterContext& context) {
+  if (flags.list) {
+    Writer writer(&context.out);
+    writer.Append(DescribeSettings());
+    RETURN_IF_ERROR(writer.Close());
+    return ExitStatus::kOk;
+  }
+  Settings settings, file;
+  if (flags.environment) settings = EnvironmentSettings();
+  if (!flags.environment || has_file) {
+    ASSIGN_OR_RETURN(file, ReadSettings(&context.in));
+    settings.insert(file.begin(), file.end());  // the environment's come first
+  }
+  if (!flags.print0) return Check(flags, file, settings, &context.out);
+  RETURN_IF_ERROR(PrintSettings(flags, settings, &context.out));
+  return ExitStatus::kOk;
 }
 
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "env-check", "Checks the settings of a sync: keys, URLs, and that dev and prod differ.",
-      "  env-check .env.production\n"
-      "  env-check --environment --online .env | jq -r 'select(.severity == \"error\") | .fix'\n"
-      "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
-      "    < <(env-check --print0 .env.production)\n");
-  EnvCheckOptions options;
-  bool environment = false, print0 = false, online = false;
-  std::string now;
+  FilterApp app("env-check",
+                "Checks the settings of a sync: keys, URLs, and that dev and prod differ.",
+                "  env-check .env.production\n"
+                "  env-check --environment --online --only=warning .env | jq -r .fix\n"
+                "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
+                "    < <(env-check --print0 .env.production)\n");
+  Flags flags;
   app.TakeInputFile();
-  CLI::App& cli = app.cli();
-  cli.add_flag("--environment", environment,
-               "Check the environment; of FILE, if given, what is not in the environment");
-  CLI::Option* const print0_flag = cli.add_flag(
-      "--print0", print0, "Check nothing: write the settings, NAME=VALUE and a NUL byte each");
-  cli.add_flag("--online", online, "Also ask the projects whether they answer")
-      ->excludes(print0_flag);
-  cli.add_flag("--allow-local-target", options.allow_local_target,
-               "Let production be on this machine or in a private network");
-  cli.add_flag("--allow-remote-source", options.allow_remote_source,
-               "Let development be on the internet");
-  cli.add_option("--now", now, "Check expiry dates as of TIME (RFC 3339), for tests")
-      ->option_text("TIME");
+  AddFlags(app.cli(), &flags);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    options.now = absl::Now();
+    flags.options.now = absl::Now();
     std::string error;
-    if (!now.empty() && !absl::ParseTime(absl::RFC3339_full, now, &options.now, &error)) {
-      return UsageError("--now is no time like 2026-11-23T00:00:00Z");
+    if (!flags.now.empty() &&
+        !absl::ParseTime(absl::RFC3339_full, flags.now, &flags.options.now, &error)) {
+      return UsageError("invalid time in --now (expected one like 2026-11-23T00:00:00Z)");
     }
-    Settings settings, file;
-    if (environment) settings = EnvironmentSettings();
-    if (!environment || cli.count("FILE") > 0) {
-      auto read = ReadSettings(&context.in);
-      if (!read.ok()) return read.status();
-      file = *std::move(read);
-      // What is there already stays.
-      settings.insert(file.begin(), file.end());
-    }
-    if (print0) {
-      const absl::Status written = WriteSettings(settings, &context.out);
-      if (!written.ok()) return written;
-      return ExitStatus::kOk;
-    }
-    auto findings = CheckNames(file, settings);
-    const auto offline = CheckSettings(options, settings);
-    findings.insert(findings.end(), offline.begin(), offline.end());
-    if (online) {
-      const auto asked = AskProjects(settings, offline);
-      findings.insert(findings.end(), asked.begin(), asked.end());
-    }
-    const absl::Status written = WriteFindings(findings, &context.out);
-    if (!written.ok()) return written;
-    return HasError(findings) ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+    return EnvCheck(flags, app.cli().count("FILE") > 0, context);
   });
 }
 

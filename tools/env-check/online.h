@@ -1,4 +1,4 @@
-// Asks the projects of a sync whether they answer, and looks whether their hosts can be reached.
+// Checks that the projects of a sync answer, and that the hosts of its databases can be reached.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_ONLINE_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_ONLINE_H_
 
@@ -8,18 +8,22 @@
 
 #include "tools/env-check/env_check.h"
 #include "tools/env-check/host_addresses.h"
+#include "tools/env-check/side.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/settings/finding.h"
 
 namespace dumpline {
 
-// Findings of development and then production, in a fixed order: of storage, auth and REST API, or
-// of the connection when none of them answers, and of the database's host, to which nothing is sent.
+using LookUp = std::function<HostAddresses(const std::string& host)>;
+
+// Returns the findings of development and then of production, in a fixed order: those of storage,
+// auth and REST API, or that of the connection if none of them answers; then that of the database's
+// host, to which nothing is sent.
 //
-// `offline` are CheckSettings()'s findings: a key or a URL with an error among them is not trusted,
-// and no key is sent. No value is shown, and of answers only what has no secret in it.
-std::vector<Finding> CheckOnline(
-    const Settings& settings, const std::vector<Finding>& offline, HttpTransport* transport,
-    const std::function<HostAddresses(const std::string& host)>& look_up);
+// `report` is the result of CheckSettings() and decides whether keys are sent. Findings show no
+// value, and show of answers only what contains no secret.
+std::vector<Finding> CheckOnline(const SyncSettings& sync, const SettingsReport& report,
+                                 HttpTransport* transport, const LookUp& look_up);
 
 }  // namespace dumpline
 

@@ -54,8 +54,8 @@ class Online {
     options.allow_local_target = options.allow_remote_source = true;
     options.now = absl::FromUnixSeconds(1790000000);
     ScriptedTransport transport(std::move(answer));
-    const auto findings =
-        CheckOnline(settings, CheckSettings(options, settings), &transport, look_up);
+    const SyncSettings sync = ParseSyncSettings(settings);
+    const auto findings = CheckOnline(sync, CheckSettings(options, sync), &transport, look_up);
     requests.clear();
     for (const Sent& sent : transport.sent()) {
       absl::StrAppend(&requests, sent.url, " apikey=", sent.Header("apikey"),
@@ -93,12 +93,13 @@ TEST(CheckOnline, AsksBothProjects) {
             "dev-storage ok: DEV_URL's storage answers\n"
             "dev-auth ok: DEV_URL's auth answers\n"
             "dev-rest ok: DEV_URL's REST API answers\n"
-            "dev-database-host ok: DEV_DB_URL's host 127.0.0.1 has an address for this machine\n"
+            "dev-database-host ok: DEV_DB_URL's host 127.0.0.1 has an address that this machine "
+            "can reach\n"
             "prod-storage ok: SUPABASE_URL's storage answers\n"
             "prod-auth ok: SUPABASE_URL's auth answers\n"
             "prod-rest ok: SUPABASE_URL's REST API answers\n"
-            "prod-database-host ok: PROD_DB_URL's host db.example.com has an address for this "
-            "machine\n");
+            "prod-database-host ok: PROD_DB_URL's host db.example.com has an address that this "
+            "machine can reach\n");
   // A new key in apikey alone, a JWT in both headers; no key where none is needed.
   const std::string jwt = absl::StrCat(" apikey=", kJwt, " authorization=Bearer ", kJwt, "\n");
   EXPECT_EQ(online.requests,
@@ -182,12 +183,12 @@ TEST(CheckOnline, ServicesThatAreNotThere) {
                                MakeResponse(404, R"({"message":"Route GET:/x not found"})")),
             absl::StrCat(kStorageOk,
                          "dev-auth info: DEV_URL's auth answers 404: Route GET:/x not found "
-                         "[set DEV_URL to the project's own URL, unless it has no auth]\n",
+                         "[set DEV_URL to the project's own URL, unless the project has no auth]\n",
                          kRestOk));
   EXPECT_EQ(Online().CheckPath("/rest/v1/", MakeResponse(404, "<html>")),
             absl::StrCat(kStorageOk, kAuthOk,
                          "dev-rest info: DEV_URL's REST API answers 404 [set DEV_URL to the "
-                         "project's own URL, unless it has no REST API]\n"));
+                         "project's own URL, unless the project has no REST API]\n"));
 }
 
 TEST(CheckOnline, StatusesAndWhatIsToBeDone) {
@@ -198,7 +199,7 @@ TEST(CheckOnline, StatusesAndWhatIsToBeDone) {
     return all.substr(others.size());
   };
   EXPECT_EQ(rest(401, R"({"message":"Invalid API key","hint":"x"})"),
-            "dev-rest error: DEV_URL's REST API does not take DEV_SECRET_KEY: it answers 401: "
+            "dev-rest error: DEV_URL's REST API rejects DEV_SECRET_KEY: it answers 401: "
             "Invalid API key [take a key of this project that is not revoked, from the dashboard "
             "under API Keys]\n");
   EXPECT_EQ(rest(402, R"({"message":"exceed_egress_quota"})"),
@@ -228,8 +229,8 @@ TEST(CheckOnline, WithoutAKey) {
   };
   EXPECT_EQ(check(401),
             "prod-storage ok: PROD_URL's storage answers\n"
-            "prod-auth ok: PROD_URL's auth answers, and asks for a key\n"
-            "prod-rest ok: PROD_URL's REST API answers, and asks for a key\n");
+            "prod-auth ok: PROD_URL's auth answers, and requires a key\n"
+            "prod-rest ok: PROD_URL's REST API answers, and requires a key\n");
   EXPECT_EQ(check(403),
             "prod-storage ok: PROD_URL's storage answers\n"
             "prod-auth error: PROD_URL's auth answers 403 [set PROD_URL to the project's own "
@@ -259,8 +260,8 @@ std::string Redirect(const std::string& url, const std::string& location, int st
 TEST(CheckOnline, LoopsOfFlexibleSsl) {
   const std::string loop =
       "dev-rest error: DEV_URL's REST API redirects to itself, a loop: Cloudflare's SSL/TLS mode "
-      "Flexible, which asks a server that wants https by http, does that [set Cloudflare's SSL/TLS "
-      "mode to Full (strict)]\n";
+      "Flexible causes that, because it uses http to a server that requires https [set "
+      "Cloudflare's SSL/TLS mode to Full (strict)]\n";
   for (int status : {301, 302, 303, 307, 308}) {
     EXPECT_EQ(Redirect("https://dev.example.com", "https://dev.example.com/rest/v1/", status),
               loop);
@@ -270,11 +271,12 @@ TEST(CheckOnline, LoopsOfFlexibleSsl) {
   EXPECT_EQ(Redirect("http://127.0.0.1:8000", ""),
             "dev-rest error: DEV_URL's REST API answers 301 [set DEV_URL to the project's own "
             "URL]\n");
-  EXPECT_EQ(Redirect("https://dev.example.com", "http://dev.example.com/rest/v1/"),
-            "dev-rest error: DEV_URL's REST API redirects from https to http, a loop: Cloudflare's "
-            "SSL/TLS mode Flexible, which asks a server that wants https by http, does that [set "
-            "Cloudflare's SSL/TLS mode to Full (strict)]\n");
-  // Where http was asked for, this may be all.
+  EXPECT_EQ(
+      Redirect("https://dev.example.com", "http://dev.example.com/rest/v1/"),
+      "dev-rest error: DEV_URL's REST API redirects from https to http, a loop: Cloudflare's "
+      "SSL/TLS mode Flexible causes that, because it uses http to a server that requires https "
+      "[set Cloudflare's SSL/TLS mode to Full (strict)]\n");
+  // From http, this alone is not a loop.
   for (const char* location :
        {"https://dev.example.com/rest/v1/", "https://dev.example.com:443/rest/v1/"}) {
     EXPECT_EQ(Redirect("http://dev.example.com", location),
@@ -298,8 +300,8 @@ TEST(CheckOnline, RedirectsToElsewhere) {
   EXPECT_EQ(Redirect(url, "/rest/v1"), to("https://dev.example.com/rest/v1"));
   EXPECT_EQ(Redirect(url, "https://dev.example.com:8443/rest/v1/"),
             to("https://dev.example.com:8443"));
-  EXPECT_EQ(Redirect(url, "https://me:pw@dev.example.com/"), to("what is no http or https URL"));
-  EXPECT_EQ(Redirect(url, "mailto:me@example.com"), to("what is no http or https URL"));
+  EXPECT_EQ(Redirect(url, "https://me:pw@dev.example.com/"), to("a URL that is not http or https"));
+  EXPECT_EQ(Redirect(url, "mailto:me@example.com"), to("a URL that is not http or https"));
 }
 
 TEST(CheckOnline, NoneFollowed) {
@@ -320,17 +322,17 @@ absl::StatusOr<HttpResponse> Refused(const Sent& sent) {
 TEST(CheckOnline, OneFindingWhenNothingAnswers) {
   Online online;
   EXPECT_EQ(online.Check({{"DEV_URL", "http://127.0.0.1:54321"}}, Refused),
-            "dev-connection error: DEV_URL's host 127.0.0.1, port 54321, gives no answer: Couldn't "
+            "dev-connection error: DEV_URL's host 127.0.0.1, port 54321, does not answer: Couldn't "
             "connect to server: Failed to connect [start the local stack: supabase start]\n");
   EXPECT_EQ(online.Check({{"PROD_URL", "https://prod.example.com"}}, Refused),
-            "prod-connection error: PROD_URL's host prod.example.com, port 443, gives no answer: "
+            "prod-connection error: PROD_URL's host prod.example.com, port 443, does not answer: "
             "Couldn't connect to server: Failed to connect [correct PROD_URL, or let this machine "
             "reach it]\n");
   const std::string certificate = "SSL certificate problem: self-signed certificate";
   EXPECT_EQ(online.Check({{"PROD_URL", "https://prod.example.com"}},
                          [&](const Sent&) { return absl::InternalError(certificate); }),
-            absl::StrCat("prod-connection error: PROD_URL's host prod.example.com, port 443, gives "
-                         "no answer: ",
+            absl::StrCat("prod-connection error: PROD_URL's host prod.example.com, port 443, does "
+                         "not answer: ",
                          certificate,
                          " [give the host a certificate that is valid for it, or name the file of "
                          "your own authority in SSL_CERT_FILE]\n"));
@@ -340,7 +342,7 @@ TEST(CheckOnline, OneServiceWithoutAnAnswer) {
   EXPECT_EQ(Online().CheckPath("/rest/v1/", absl::UnavailableError(
                                                 "GET https://dev.example.com/rest/v1/: Timeout")),
             absl::StrCat(kStorageOk, kAuthOk,
-                         "dev-rest error: DEV_URL's REST API gives no answer: Timeout [try again, "
+                         "dev-rest error: DEV_URL's REST API does not answer: Timeout [try again, "
                          "or look at the project's health in the dashboard]\n"));
 }
 
@@ -391,8 +393,8 @@ TEST(CheckOnline, Ipv6OnlyHosts) {
             "Connect]\n");
   online.look_up = [](const std::string& host) { return HasIpv6(host, true); };
   EXPECT_EQ(online.Check(own, Refused),
-            "prod-database-host ok: PROD_DB_URL's host [2001:db8::1] has an address for this "
-            "machine\n");
+            "prod-database-host ok: PROD_DB_URL's host [2001:db8::1] has an address that this "
+            "machine can reach\n");
 }
 
 // Whatever servers answer: what was sent to them is not shown.

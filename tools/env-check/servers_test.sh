@@ -57,7 +57,7 @@ it "sees that a key is another project's"
 check 1 PROD_SECRET_KEY=sb_secret_of_another
 expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
-prod-rest error: PROD_URL's REST API does not take PROD_SECRET_KEY: it answers 401: Invalid Compact JWS"
+prod-rest error: PROD_URL's REST API rejects PROD_SECRET_KEY: it answers 401: Invalid Compact JWS"
 
 it "needs storage for buckets only"
 start_project_server
@@ -67,15 +67,15 @@ prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
 check 0 BUCKETS= PROD_SECRET_KEY=
 expect_prod "prod-storage warning: PROD_URL's storage answers 404
-prod-auth ok: PROD_URL's auth answers, and asks for a key
-prod-rest ok: PROD_URL's REST API answers, and asks for a key"
+prod-auth ok: PROD_URL's auth answers, and requires a key
+prod-rest ok: PROD_URL's REST API answers, and requires a key"
 
 it "knows the loop of Flexible SSL, and follows no redirect"
 start_project_server --redirect=/storage/v1/status=/storage/v1/status --redirect=/auth/v1/health=/auth/v1/health \
   --redirect=/rest/v1/=/rest/v1/
 check 1
-loop="redirects to itself, a loop: Cloudflare's SSL/TLS mode Flexible, which asks a server that wants https by http, does \
-that"
+loop="redirects to itself, a loop: Cloudflare's SSL/TLS mode Flexible causes that, because it uses \
+http to a server that requires https"
 expect_prod "prod-storage error: PROD_URL's storage $loop
 prod-auth error: PROD_URL's auth $loop
 prod-rest error: PROD_URL's REST API $loop"
@@ -94,7 +94,7 @@ it "tells what one service says and how another's connection ends"
 start_project_server --site="$tmp/site" --fault=503,route=auth --fault=reset,route=rest
 check 1
 expect_prod "$(printf '%s\n' "prod-storage ok: PROD_URL's storage answers" \
-  "prod-auth error: PROD_URL's auth answers 503: not now" "$(grep '^prod-rest error: .* gives no answer: ..*' "$tmp/findings")")"
+  "prod-auth error: PROD_URL's auth answers 503: not now" "$(grep '^prod-rest error: .* does not answer: ..*' "$tmp/findings")")"
 
 it "takes no web page for a service"
 mkdir -p "$tmp/web/app/rest/v1"
@@ -108,7 +108,7 @@ prod-rest error: PROD_URL's REST API answers with a web page"
 it "says once that nobody listens"
 stop_project_server
 check 1
-grep -qE "^prod-connection error: PROD_URL's host 127\.0\.0\.1, port PORT, gives no answer: .*[Cc]onnect" "$tmp/findings" ||
+grep -qE "^prod-connection error: PROD_URL's host 127\.0\.0\.1, port PORT, does not answer: .*[Cc]onnect" "$tmp/findings" ||
   fail "no refused connection: $(<"$tmp/findings")"
 expect "findings of production" "$(grep -c ^prod "$tmp/findings")" 1
 expect_fix "start the local stack: supabase start"

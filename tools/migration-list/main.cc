@@ -1,14 +1,17 @@
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/migration-list/migration_list.h"
 
 namespace dumpline {
+
 int Main(int argc, char** argv) {
   FilterApp app(
-      "migration-list", "Compares a folder of migrations with those that a database has had.",
+      "migration-list",
+      "Compares a folder of migrations with those that are applied to a database.",
       "  psql -At -c 'select version, name from supabase_migrations.schema_migrations' prod \\\n"
       "    | migration-list supabase/migrations\n"
       "  migration-list --mark-applied-sql supabase/migrations < applied.txt "
@@ -16,23 +19,21 @@ int Main(int argc, char** argv) {
   MigrationListOptions options;
   bool check = false, mark_applied_sql = false;
   CLI::App& cli = app.cli();
-  cli.add_option("FOLDER", options.folder, "The folder of the migrations' files")
+  cli.add_option("FOLDER", options.folder, "Folder with the migrations' files")
       ->type_name("")
       ->required();
-  cli.add_flag("--check", check, "Exit with 1 when not all is applied, or a file is missing");
+  cli.add_flag("--check", check, "Exit with 1 unless exactly the folder's migrations are applied");
   cli.add_flag("--mark-applied-sql", mark_applied_sql,
-               "Print SQL that notes data-only migrations as applied, without running them");
+               "Print SQL that records data-only migrations as applied instead");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     options.on_skipped = [&app](const std::string& file) {
-      app.Say(absl::StrCat(file, ": skipped, as its name is not VERSION_NAME.sql"));
+      app.Say(absl::StrCat(file, ": skipped (expected a name like VERSION_NAME.sql)"));
     };
-    const auto migrations = ListMigrations(options, &context.in);
-    if (!migrations.ok()) return migrations.status();
-    const absl::Status written = mark_applied_sql ? WriteMarkAppliedSql(*migrations, &context.out)
-                                                  : WriteMigrations(*migrations, &context.out);
-    if (!written.ok()) return written;
+    ASSIGN_OR_RETURN(const std::vector<Migration> migrations, ListMigrations(options, &context.in));
+    RETURN_IF_ERROR(mark_applied_sql ? WriteMarkAppliedSql(migrations, &context.out)
+                                     : WriteMigrations(migrations, &context.out));
     const bool all_applied = std::all_of(
-        migrations->begin(), migrations->end(),
+        migrations.begin(), migrations.end(),
         [](const Migration& migration) { return migration.state == Migration::State::kApplied; });
     return check && !all_applied ? ExitStatus::kCheckFailed : ExitStatus::kOk;
   });

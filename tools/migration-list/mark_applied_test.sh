@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# --mark-applied-sql on a real server: where there is no history table, where there is an old one, and again.
+# Runs the SQL of --mark-applied-sql on a real server: without a history table, with an old one, and with a current one.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 migration_list=$PWD/$1
@@ -37,7 +37,7 @@ END
   expect "$history" "$(applied)" "$before$marked"
   applied | mark
   expect "$history, again" "$(applied)" "$before$marked"
-  # Migrations that the database has but stdin does not list are no error either.
+  # Versions that are in the table but not in the input are left alone.
   mark </dev/null
   expect "$history, and again" "$(applied)" "$before$marked"
 done
@@ -47,7 +47,7 @@ expect "the list, from what psql prints" \
   "20260101 applied false
 20260102 applied true
 20260103 applied true"
-# A quote, whatever standard_conforming_strings is.
+# The literals do not depend on standard_conforming_strings.
 pg_createdb pg strings
 database=$(pg_conninfo pg strings)
 { echo 'set standard_conforming_strings = off;'; "$migration_list" --mark-applied-sql "$tmp/migrations" </dev/null; } |

@@ -19,6 +19,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/json.h"
 #include "tools/migration-list/data_only.h"
 
@@ -34,7 +35,7 @@ size_t DigitCount(absl::string_view text) {
       text.begin());
 }
 
-// As Supabase's CLI does: ^([0-9]+)_(.*)\.sql$
+// Parses a file's name by the expression of Supabase's CLI: ^([0-9]+)_(.*)\.sql$
 bool ParseFileName(absl::string_view file, Migration* migration) {
   const size_t digits = DigitCount(file);
   absl::string_view rest = file.substr(digits);
@@ -62,10 +63,11 @@ absl::Status ReadFolder(const MigrationListOptions& options, size_t read_bytes,
                         ByVersion* migrations) {
   std::error_code error;
   std::vector<std::string> files;
-  auto entry = std::filesystem::directory_iterator(options.folder, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;  // what cannot be looked at cannot be opened either, and that is told
-    if (!entry->is_directory(ignored)) files.push_back(entry->path().filename().string());
+  auto at = std::filesystem::directory_iterator(options.folder, error);
+  for (; !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
+    // A file whose status cannot be read cannot be opened either, which is reported then.
+    std::error_code ignored;
+    if (!at->is_directory(ignored)) files.push_back(at->path().filename().string());
   }
   if (error) return absl::UnavailableError(absl::StrCat(options.folder, ": ", error.message()));
   std::sort(files.begin(), files.end());
@@ -76,36 +78,33 @@ absl::Status ReadFolder(const MigrationListOptions& options, size_t read_bytes,
       continue;
     }
     const std::string path = absl::StrCat(absl::StripSuffix(options.folder, "/"), "/", file);
-    const absl::StatusOr<bool> data_only = IsFileDataOnly(path, read_bytes);
-    if (!data_only.ok()) return data_only.status();
-    migration.is_data_only = *data_only;
+    ASSIGN_OR_RETURN(migration.is_data_only, IsFileDataOnly(path, read_bytes));
     const std::string version = migration.version;
-    const auto [place, is_new] = migrations->emplace(version, std::move(migration));
+    const auto [entry, is_new] = migrations->emplace(version, std::move(migration));
     if (!is_new) {
-      return absl::InvalidArgumentError(absl::StrCat(options.folder, ": ", place->second.file,
+      return absl::InvalidArgumentError(absl::StrCat(options.folder, ": ", entry->second.file,
                                                      " and ", file, " have the same version"));
     }
   }
   return absl::OkStatus();
 }
 
-// Puts what is applied and has no file beside the files.
+// Reads the applied migrations. Adds those without a file, and sets the state of the others.
 absl::Status ReadApplied(ByteSource* in, ByVersion* migrations) {
   LineReader lines(in);
   absl::string_view line;
   for (;;) {
-    const absl::StatusOr<bool> more = lines.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    if (!more) return absl::OkStatus();
     if (absl::StripAsciiWhitespace(line).empty()) continue;
     const size_t digits = DigitCount(line);
     if (digits == 0 || (digits < line.size() && line[digits] != '|' && line[digits] != '\t')) {
       return absl::InvalidArgumentError(
-          absl::StrCat(lines.Where(), ": no version in front of a | or a tab"));
+          absl::StrCat(lines.Where(), ": invalid version (expected digits before a | or a tab)"));
     }
     const std::string version(line.substr(0, digits));
-    const auto [place, is_new] = migrations->emplace(version, Migration());
-    Migration& migration = place->second;
+    const auto [entry, is_new] = migrations->emplace(version, Migration());
+    Migration& migration = entry->second;
     if (is_new) {
       migration.version = version;
       if (digits < line.size()) migration.name = std::string(line.substr(digits + 1));
@@ -129,7 +128,7 @@ const char* StateName(Migration::State state) {
   return "out-of-order";
 }
 
-// A string literal that means the same whatever standard_conforming_strings is.
+// Returns a string literal whose meaning does not depend on standard_conforming_strings.
 std::string SqlLiteral(absl::string_view text) {
   const bool has_backslash = absl::StrContains(text, '\\');
   return absl::StrCat(has_backslash ? "E'" : "'",
@@ -183,8 +182,8 @@ absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteS
   }
   Writer writer(out);
   if (!rows.empty()) {
-    // The table, step by step as Supabase's CLI makes it, also from those of older versions. The
-    // column "statements", which holds a migration's text, stays NULL: nothing was run.
+    // Creates the table step by step like Supabase's CLI, and upgrades tables of older versions. The
+    // column "statements", which has the text that was run, stays NULL.
     writer.Append(
         absl::StrCat("BEGIN;\n"
                      "CREATE SCHEMA IF NOT EXISTS supabase_migrations;\n"

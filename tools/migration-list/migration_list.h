@@ -1,8 +1,7 @@
-// Compares a folder of migrations with those that a database has had.
+// Compares a folder of migrations with those that are applied to a database.
 #ifndef DUMPLINE_TOOLS_MIGRATION_LIST_MIGRATION_LIST_H_
 #define DUMPLINE_TOOLS_MIGRATION_LIST_MIGRATION_LIST_H_
 
-#include <cstddef>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,32 +17,33 @@ struct Migration {
   enum class State {
     kApplied,
     kPending,
-    kMissingLocally,  // applied, and there is no such file: the CLI refuses to push
-    kOutOfOrder,  // pending, and older than one that is applied: likewise, without --include-all
+    kMissingLocally,  // applied, but without a file: Supabase's CLI refuses to push anything
+    kOutOfOrder,      // pending, but older than an applied one: the CLI requires --include-all
   };
   std::string version;
   std::string name;
-  std::string file;  // its name; "" when there is none
+  std::string file;  // name of the file; "" if there is none
   State state = State::kPending;
-  bool is_data_only = false;
+  bool is_data_only = false;  // changes rows only, see data_only.h
 };
 
 struct MigrationListOptions {
   std::string folder;
-  // Told of each file whose name is no migration's, in the order of names.
+  // Called for each file whose name is not VERSION_NAME.sql, in the order of names. May be empty.
   std::function<void(const std::string& file)> on_skipped;
 };
 
-// Reads the applied migrations from `in`, "version|name" a line (a tab will do, and the name may be
-// left out), and the files of the folder. The result is ordered as Supabase's CLI orders versions:
-// as text.
+// Reads the applied migrations from `in`, one line "version|name" each, and the files of the folder.
+// A tab may replace the |, and the name may be missing. The result is ordered by version as text,
+// like in Supabase's CLI.
 absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions& options,
                                                       ByteSource* in);
 
-// Both close `out`. One JSON object a line:
+// Writes one JSON object a line and closes `out`.
 absl::Status WriteMigrations(const std::vector<Migration>& migrations, ByteSink* out);
-// SQL that notes as applied what is not applied yet and changes rows only; nothing when there is
-// none.
+
+// Writes SQL that records as applied, without running them, the migrations that are not applied and
+// change rows only. Writes nothing if there are none. Closes `out`.
 absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteSink* out);
 
 }  // namespace dumpline

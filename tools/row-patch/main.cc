@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/storage/session.h"
+#include "tools/lib/supabase/project_flags.h"
 #include "tools/row-patch/row_patch.h"
 
 namespace dumpline {
@@ -13,24 +13,24 @@ int Main(int argc, char** argv) {
       "    | row-patch --url=https://REF.supabase.co\n"
       "  row-patch --url=\"$PROD_URL\" --key-env=PROD_SECRET_KEY --dry-run < fixes.ndjson\n");
   std::string url;
-  KeyPlace key;
-  StorageSession session;
+  KeySource key;
+  ProjectFlags flags;
   RowPatchOptions options;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
-  cli.add_option("--url", url, "The project: https://REF.supabase.co, or a local stack's URL")
+  cli.add_option("--url", url, "The project: https://REF.supabase.co or a local stack")
       ->option_text("URL")
       ->required();
-  StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--rows", options.rows, "How many rows each line must change (1)")
+  ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
+  cli.add_option("--rows", options.rows, "Rows that each line must change (default: 1)")
       ->option_text("N")
       ->check(CLI::Range(1, 1000000));
-  cli.add_flag("--dry-run", options.dry_run, "Only say what would be sent");
-  session.AddRetryFlags(cli);
+  cli.add_flag("--dry-run", options.dry_run, "Only check the lines and report what would be sent");
+  flags.AddRetryFlags(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    const auto project = session.OpenProject(url, key);
+    const auto project = flags.OpenProject(url, key);
     if (!project.ok()) return project.status();
-    const auto counts = RowPatch(options, *project, session.transport(), &context.in, &context.out);
+    const auto counts = RowPatch(options, *project, flags.transport(), &context.in, &context.out);
     if (!counts.ok()) return counts.status();
     if (counts->failed > 0) {
       return absl::UnavailableError(

@@ -6,16 +6,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
-#include "tools/lib/http/http.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/percent.h"
 
 namespace dumpline {
 namespace {
 
-// What PostgREST takes for something else than a column when it is the name of a query's parameter.
+// Parameters of a query that PostgREST does not take for columns.
 constexpr absl::string_view kReserved[] = {"select",      "columns", "order", "limit", "offset",
                                            "on_conflict", "and",     "or",    "not"};
 
-// A column's name in a query: in double quotes unless it is a plain word.
+// Returns a column's name for a query, in double quotes unless it is a plain word.
 std::string QueryName(const std::string& column) {
   const bool is_plain = !column.empty() && std::all_of(column.begin(), column.end(), [](char c) {
     return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
@@ -25,25 +26,25 @@ std::string QueryName(const std::string& column) {
       absl::StrCat("\"", absl::StrReplaceAll(column, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\""), "");
 }
 
-// `eq.` takes all that follows as it is, so that the value needs no quotes, only the URL's
-// encoding.
+// Returns the condition for a value. PostgREST takes the rest of `eq.` literally, so the value needs
+// no quotes, only percent-encoding.
 absl::StatusOr<std::string> Condition(const std::string& column, const Json& value) {
   if (value.is_null()) return std::string("is.null");
   if (value.is_boolean()) return std::string(value.get<bool>() ? "is.true" : "is.false");
   if (value.is_string()) return "eq." + PercentEncode(value.get<std::string>(), ":");
   if (value.is_number()) return "eq." + PercentEncode(value.dump(), "");
-  return absl::InvalidArgumentError(absl::StrCat("\"match\" has an array or object for ", column,
-                                                 "; it takes text, numbers, true, "
-                                                 "false and null"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("invalid value in \"match\" for ", column,
+                   " (expected text, a number, true, false or null)"));
 }
 
-// Looks at the numbers of a JSON text, as they are written.
+// Checks the numbers of a JSON text as written.
 class NumberChecker : public nlohmann::json_sax<Json> {
  public:
   std::string bad;
 
   bool number_float(number_float_t value, const string_t& text) override {
-    // 15 significant digits come through a double unharmed; the shortest form is what is sent.
+    // 15 significant digits survive a double. The shortest form is sent.
     const size_t digits = static_cast<size_t>(std::count_if(
         text.begin(),
         std::find_if(text.begin(), text.end(), [](char c) { return c == 'e' || c == 'E'; }),
@@ -89,7 +90,7 @@ absl::StatusOr<PatchRequest> MakePatchRequest(const Json& line) {
   }
   const Json* const match = ObjectField(line, "match");
   if (match == nullptr) {
-    return absl::InvalidArgumentError("no columns in \"match\", so it would be every row");
+    return absl::InvalidArgumentError("no columns in \"match\", which would change every row");
   }
   const Json* const set = ObjectField(line, "set");
   if (set == nullptr) return absl::InvalidArgumentError("no columns in \"set\"");
@@ -100,10 +101,9 @@ absl::StatusOr<PatchRequest> MakePatchRequest(const Json& line) {
   request.is_repeatable = true;
   char separator = '?';
   for (const auto& column : match->items()) {
-    const absl::StatusOr<std::string> condition = Condition(column.key(), column.value());
-    if (!condition.ok()) return condition.status();
+    ASSIGN_OR_RETURN(const std::string condition, Condition(column.key(), column.value()));
     absl::StrAppend(&request.path, std::string(1, separator), QueryName(column.key()), "=",
-                    *condition);
+                    condition);
     separator = '&';
     if (set->count(column.key()) > 0) request.is_repeatable = false;
   }

@@ -9,14 +9,14 @@
 namespace dumpline {
 namespace {
 
-// "PATH BODY", or the error.
+// Returns "PATH BODY", or the error.
 std::string Make(const std::string& line) {
   const auto request = MakePatchRequest(*ParseJson(line));
   if (!request.ok()) return std::string(request.status().message());
   return absl::StrCat(request->path, " ", request->body, request->is_repeatable ? "" : " once");
 }
 
-// The path for one condition on t.
+// Returns the path for one match on t.
 std::string Path(const std::string& match) {
   const auto request = MakePatchRequest(
       *ParseJson(absl::StrCat(R"({"table":"t","set":{"x":1},"match":)", match, "}")));
@@ -30,7 +30,7 @@ TEST(MakePatchRequest, PathAndBody) {
             R"(/rest/v1/my%20table%2Fx?a=eq.b&c=eq.2 {"d":[1,{"e":0.5}]})");
 }
 
-TEST(MakePatchRequest, ValuesAsTheyAre) {
+TEST(MakePatchRequest, ValuesAreNotQuoted) {
   EXPECT_EQ(Path(R"({"a":null,"b":true,"c":false})"), "/rest/v1/t?a=is.null&b=is.true&c=is.false");
   EXPECT_EQ(Path(R"({"a":"null","b":"true","c":""})"), "/rest/v1/t?a=eq.null&b=eq.true&c=eq.");
   EXPECT_EQ(Path(R"({"a":"2026-01-01T00:00:00+00:00"})"),
@@ -41,7 +41,7 @@ TEST(MakePatchRequest, ValuesAsTheyAre) {
             "/rest/v1/t?a=eq.-1.5&b=eq.18446744073709551615");
 }
 
-TEST(MakePatchRequest, NamesThatAreNoPlainWords) {
+TEST(MakePatchRequest, OtherNamesAreQuoted) {
   // Unquoted, PostgREST would order by the first and match every row.
   EXPECT_EQ(Path(R"({"order":"a"})"), "/rest/v1/t?%22order%22=eq.a");
   EXPECT_EQ(Path(R"({"or":1,"select":2})"), "/rest/v1/t?%22or%22=eq.1&%22select%22=eq.2");
@@ -51,13 +51,13 @@ TEST(MakePatchRequest, NamesThatAreNoPlainWords) {
   EXPECT_EQ(Path(R"({"":1})"), "/rest/v1/t?%22%22=eq.1");
 }
 
-TEST(MakePatchRequest, RepeatableWhenItMatchesTheSameAfterwards) {
+TEST(MakePatchRequest, RepeatableIfItMatchesTheSameAfterwards) {
   EXPECT_EQ(Make(R"({"table":"t","match":{"a":1,"b":2},"set":{"b":3}})"),
             R"(/rest/v1/t?a=eq.1&b=eq.2 {"b":3} once)");
 }
 
 TEST(MakePatchRequest, Refused) {
-  const std::string every_row = "no columns in \"match\", so it would be every row";
+  const std::string every_row = "no columns in \"match\", which would change every row";
   EXPECT_EQ(Make(R"({"table":"t","match":{},"set":{"a":1}})"), every_row);
   EXPECT_EQ(Make(R"({"table":"t","set":{"a":1}})"), every_row);
   EXPECT_EQ(Make(R"({"table":"t","match":null,"set":{"a":1}})"), every_row);
@@ -66,7 +66,7 @@ TEST(MakePatchRequest, Refused) {
   EXPECT_EQ(Make(R"({"table":"t","match":{"a":1}})"), "no columns in \"set\"");
   EXPECT_EQ(Make(R"({"table":"t","match":{"a":1},"set":{}})"), "no columns in \"set\"");
   EXPECT_EQ(Make(R"({"table":"t","match":{"a":[1]},"set":{"a":1}})"),
-            "\"match\" has an array or object for a; it takes text, numbers, true, false and null");
+            "invalid value in \"match\" for a (expected text, a number, true, false or null)");
 }
 
 TEST(CheckNumbers, ThoseThatWouldChange) {

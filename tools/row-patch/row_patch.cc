@@ -9,13 +9,15 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/json_lines.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/supabase/error.h"
 #include "tools/lib/text/json.h"
 #include "tools/row-patch/patch_request.h"
 
 namespace dumpline {
 namespace {
 
-// The total of "0-0/1" or "*/0".
+// Returns the total of a Content-Range such as "0-0/1" or "*/0".
 std::optional<uint64_t> RowsOf(const HttpResponse& response) {
   const absl::string_view range = response.Header("content-range");
   const size_t slash = range.find('/');
@@ -26,22 +28,12 @@ std::optional<uint64_t> RowsOf(const HttpResponse& response) {
   return rows;
 }
 
-// PostgREST's {"code","message","details","hint"}; the details may have a row's values in them.
-std::string ErrorText(const HttpResponse& response) {
-  const absl::StatusOr<Json> body = ParseJson(response.body);
-  if (!body.ok() || !body->is_object()) return absl::StrCat("HTTP status ", response.status);
-  const std::string code = TextField(*body, "code");
-  const std::string message = TextField(*body, "message");
-  return absl::StrCat("HTTP status ", response.status, code.empty() ? "" : ", " + code,
-                      message.empty() ? "" : ": " + message);
-}
-
 class Patcher {
  public:
   Patcher(const RowPatchOptions& options, const Project& project, HttpTransport* transport)
       : options_(options), project_(project), transport_(transport) {}
 
-  // Adds result, rows and error to the line; false when it failed.
+  // Adds result, rows and error to the line. Returns false if it failed.
   bool Patch(absl::string_view text, Json* line) {
     line->erase("rows");  // of an earlier run
     line->erase("error");
@@ -54,37 +46,34 @@ class Patcher {
 
  private:
   absl::Status TryPatch(absl::string_view text, Json* line) {
-    const absl::Status numbers = CheckNumbers(text);
-    if (!numbers.ok()) return numbers;
-    const absl::StatusOr<PatchRequest> patch = MakePatchRequest(*line);
-    if (!patch.ok()) return patch.status();
+    RETURN_IF_ERROR(CheckNumbers(text));
+    ASSIGN_OR_RETURN(const PatchRequest patch, MakePatchRequest(*line));
     if (options_.dry_run) {
       (*line)["result"] = "dry-run";
-      (*line)["request"] = "PATCH " + patch->path;
+      (*line)["request"] = "PATCH " + patch.path;
       return absl::OkStatus();
     }
     HttpRequest request;
     request.method = "PATCH";
-    request.url = project_.url + patch->path;
-    // handling=strict, because a server that does not know max-affected would else ignore it; with
-    // it, more rows are rolled back.
+    request.url = project_.url + patch.path;
+    // The server rolls back if more rows match. handling=strict makes servers that do not support
+    // max-affected reject it instead of ignoring it.
     request.headers = {{"content-type", "application/json"},
                        {"prefer", absl::StrCat("handling=strict, max-affected=", options_.rows,
                                                ", count=exact, return=minimal")}};
-    if (!patch->schema.empty()) request.headers.emplace_back("content-profile", patch->schema);
+    if (!patch.schema.empty()) request.headers.emplace_back("content-profile", patch.schema);
     project_.credentials.AddHeaders(&request.headers);
-    request.body = std::make_shared<const std::string>(patch->body);
-    request.idempotent = patch->is_repeatable;
-    request.on_new_connection = !patch->is_repeatable;
-    const absl::StatusOr<HttpResponse> response = transport_->Send(std::move(request));
-    if (!response.ok()) return response.status();
-    if (!response->ok()) return absl::UnknownError(ErrorText(*response));
-    const std::optional<uint64_t> rows = RowsOf(*response);
-    if (!rows) return absl::UnknownError("the answer does not tell how many rows were changed");
+    request.body = std::make_shared<const std::string>(patch.body);
+    request.idempotent = patch.is_repeatable;
+    request.on_new_connection = !patch.is_repeatable;
+    ASSIGN_OR_RETURN(const HttpResponse response, transport_->Send(std::move(request)));
+    if (!response.ok()) return absl::UnknownError(DescribeError(response));
+    const std::optional<uint64_t> rows = RowsOf(response);
+    if (!rows) return absl::UnknownError("the answer lacks the number of changed rows");
     (*line)["rows"] = *rows;
     if (*rows != options_.rows) {
       return absl::NotFoundError(absl::StrCat(*rows, *rows == 1 ? " row was" : " rows were",
-                                              " changed, not ", options_.rows));
+                                              " changed (expected ", options_.rows, ")"));
     }
     (*line)["result"] = "patched";
     return absl::OkStatus();

@@ -9,24 +9,24 @@
 #include "tools/lib/http/http.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
-#include "tools/lib/storage/session.h"
+#include "tools/lib/supabase/project.h"
 
 namespace dumpline {
 
 struct RowPatchOptions {
-  uint64_t rows = 1;     // that each line must change, no more and no fewer
-  bool dry_run = false;  // only say what would be sent
+  uint64_t rows = 1;     // exact number of rows that each line must change
+  bool dry_run = false;  // only report what would be sent
 };
 
 struct RowPatchCounts {
-  uint64_t patched = 0;  // lines
-  uint64_t failed = 0;
+  uint64_t patched = 0;  // lines that were patched, or would be in a dry run
+  uint64_t failed = 0;   // lines
 };
 
 // Reads lines {"table","match","set","schema"?} (see patch_request.h) and sends one request for
-// each, one after the other, as a later line may mean the same row. Writes each line with "result"
-// ("patched", "failed", "dry-run"), "rows" and, when it failed, "error" to `out`, which it closes.
-// A line that is no JSON object ends it.
+// each, one after the other, because a later line may match the same row. Writes each line with
+// "result" ("patched", "failed" or "dry-run"), "rows" and, if it failed, "error" to `out`, and closes
+// it. Returns an error for a line that is not a JSON object.
 absl::StatusOr<RowPatchCounts> RowPatch(const RowPatchOptions& options, const Project& project,
                                         HttpTransport* transport, ByteSource* in, ByteSink* out);
 

@@ -47,7 +47,7 @@ run 3 patch < <(lines '{"table":"agents","match":{"name":"Grace"},"set":{"active
   '{"table":"agents","match":{"id":9},"set":{"active":true}}' \
   '{"table":"agents","match":{"id":1},"set":{"active":false}}')
 expect results "$(results)" 'failed HTTP status 400, PGRST124: Query result exceeds max-affected preference constraint
-failed 0 0 rows were changed, not 1
+failed 0 0 rows were changed (expected 1)
 patched 1'
 expect_err "row-patch: 2 of 3 lines failed"
 expect agents "$(rows agents | jq -c '[.id, .active]')" '[1,false]
@@ -59,13 +59,13 @@ start
 run 0 patch --rows=2 <<<'{"table":"agents","match":{"name":"Grace"},"set":{"active":true}}'
 expect results "$(results)" "patched 2"
 run 3 patch --rows=2 <<<'{"table":"agents","match":{"id":1},"set":{"active":true}}'
-expect results "$(results)" "failed 1 1 row was changed, not 2"
+expect results "$(results)" "failed 1 1 row was changed (expected 2)"
 
-it "sends nothing for a line that would be every row"
+it "sends nothing for a line that would change every row"
 start
 run 3 patch < <(lines '{"table":"agents","match":{},"set":{"active":true}}' '{"table":"agents","set":{"active":true}}')
-expect results "$(results)" 'failed no columns in "match", so it would be every row
-failed no columns in "match", so it would be every row'
+expect results "$(results)" 'failed no columns in "match", which would change every row
+failed no columns in "match", which would change every row'
 expect requests "$(wc -l <"$tmp/log")" 0
 
 it "tells the server's errors, without details"

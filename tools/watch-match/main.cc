@@ -6,9 +6,10 @@
 #include "tools/watch-match/watch_match.h"
 
 namespace dumpline {
+
 int Main(int argc, char** argv) {
   FilterApp app(
-      "watch-match", "Says which changed paths match a deployment's watch patterns.",
+      "watch-match", "Reports which changed paths match a deployment's watch patterns.",
       "  git diff --name-only origin/main HEAD | watch-match --railway-toml=railway.toml\n"
       "  git diff --name-only HEAD~1 | watch-match --pattern='/src/**' --pattern='!*.md'\n");
   std::vector<std::string> patterns;
@@ -16,27 +17,22 @@ int Main(int argc, char** argv) {
   app.TakeInputFile();
   CLI::Option* const toml = app.cli()
                                 .add_option("--railway-toml", railway_toml,
-                                            "Take the patterns of FILE's [build] watchPatterns")
+                                            "File with the patterns, as watchPatterns in [build]")
                                 ->option_text("FILE");
   app.cli()
-      .add_option("--pattern", patterns,
-                  "A pattern; may be repeated, the last that matches decides")
+      .add_option("--pattern", patterns, "A pattern; repeatable, the last that matches decides")
       ->option_text("PATTERN")
       ->allow_extra_args(false)
       ->excludes(toml);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (!railway_toml.empty()) {
-      const auto text = ReadFile(railway_toml);
-      if (!text.ok()) return text.status();
-      const auto read = ReadWatchPatterns(*text, railway_toml);
-      if (!read.ok()) return read.status();
-      patterns = *read;
+      ASSIGN_OR_RETURN(const std::string text, ReadFile(railway_toml));
+      ASSIGN_OR_RETURN(patterns, ReadWatchPatterns(text, railway_toml));
     }
     WatchMatchOptions options;
     for (const std::string& pattern : patterns) options.patterns.emplace_back(pattern);
-    const absl::StatusOr<bool> deploys = WatchMatch(options, &context.in, &context.out);
-    if (!deploys.ok()) return deploys.status();
-    return *deploys ? ExitStatus::kOk : ExitStatus::kCheckFailed;
+    ASSIGN_OR_RETURN(const bool deploys, WatchMatch(options, &context.in, &context.out));
+    return deploys ? ExitStatus::kOk : ExitStatus::kCheckFailed;
   });
 }
 

@@ -10,9 +10,8 @@
 
 namespace dumpline {
 
-// The strings of build.watchPatterns, in whatever form TOML 1.0 lets it be written; none when the
-// file has no such key. Of everything else it reads only as much as it takes to get past it. An
-// error says "FILE:LINE: …".
+// Returns the strings of build.watchPatterns; none if the file lacks that key. Errors start with
+// "FILE:LINE: ".
 absl::StatusOr<std::vector<std::string>> ReadWatchPatterns(absl::string_view toml,
                                                            absl::string_view file);
 

@@ -2,13 +2,14 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "gtest/gtest.h"
 
 namespace dumpline {
 namespace {
 
-// The patterns with a | between, or the error.
+// The patterns separated by |, or the error.
 std::string Read(absl::string_view toml) {
   const auto patterns = ReadWatchPatterns(toml, "railway.toml");
   return patterns.ok() ? absl::StrJoin(*patterns, "|") : std::string(patterns.status().message());
@@ -30,7 +31,7 @@ TEST(ReadWatchPatterns, InOtherForms) {
   EXPECT_EQ(Read("\"build\" . 'watchPatterns' = [\"a\"]"), "a");
 }
 
-TEST(ReadWatchPatterns, StringsAsTomlHasThem) {
+TEST(ReadWatchPatterns, EveryKindOfString) {
   EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\\\"]\\u00e9\\U0001F600\\\\\", 'c:\\d']"),
             "a\"]\xC3\xA9\xF0\x9F\x98\x80\\|c:\\d");
   EXPECT_EQ(Read("[build]\nwatchPatterns = [\"\"\"\na\\\n   b\"\"\"\", '''\nc'd''']"), "ab\"|c'd");
@@ -48,19 +49,17 @@ TEST(ReadWatchPatterns, NotThatOfAnotherTable) {
 }
 
 TEST(ReadWatchPatterns, ErrorsNameTheLine) {
-  EXPECT_EQ(Read("[build]\nwatchPatterns = \"a\""), "railway.toml:2: watchPatterns is no array");
+  EXPECT_EQ(Read("[build]\nwatchPatterns = \"a\""),
+            "railway.toml:2: build.watchPatterns is not an array of strings");
   EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\",\n1]"),
-            "railway.toml:3: watchPatterns has something that is no string");
-  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a"), "railway.toml:2: a string without its end");
-  EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\""), "railway.toml:2: neither , nor ]");
-  EXPECT_EQ(Read("[build]\nwatchPatterns = ["), "railway.toml:2: the file ends before a ]");
-  EXPECT_EQ(Read("[build\n"), "railway.toml:1: a table's name without ]");
-  EXPECT_EQ(Read("build"), "railway.toml:1: no = behind a key");
-  EXPECT_EQ(Read("a = 'b' c"), "railway.toml:1: something behind the end of a value");
-  EXPECT_EQ(Read("a = \"\\q\""), "railway.toml:1: an escape that is none in TOML");
-  EXPECT_EQ(Read("a = \"\\ud800\""), "railway.toml:1: a \\u that is no character");
-  EXPECT_EQ(Read("a = \n"), "railway.toml:1: no value behind =");
-  EXPECT_EQ(Read("a = " + std::string(1000, '[')), "railway.toml:1: too many arrays in arrays");
+            "railway.toml:3: build.watchPatterns has an element that is not a string");
+  // The rest of the message is the library's.
+  for (const char* toml : {"[build]\nwatchPatterns = [\"a", "[build]\nwatchPatterns = [\"a\"",
+                           "[build]\nwatchPatterns = [", "\n[build\n", "\nbuild", "\na = 'b' c",
+                           "\na = \"\\q\"", "\na = \"\\ud800\"", "\na = \n"}) {
+    EXPECT_TRUE(absl::StartsWith(Read(toml), "railway.toml:2: Error while parsing ")) << Read(toml);
+  }
+  EXPECT_TRUE(absl::StartsWith(Read("a = " + std::string(1000, '[')), "railway.toml:1: "));
 }
 
 }  // namespace

@@ -10,25 +10,26 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
 namespace {
 
-// Git puts a path with quotes, backslashes, control characters or, by default, bytes above 0x7F in
-// quotes and writes those as C does (git-config(1), core.quotePath).
+// Reads a path as git writes it: in quotes and with C's escapes if it has quotes, backslashes,
+// control characters or, by default, bytes above 0x7F (git-config(1), core.quotePath).
 absl::StatusOr<std::string> ReadPath(absl::string_view line, const LineReader& lines) {
   std::string path(line);
   if (line.size() >= 2 && line.front() == '"' && line.back() == '"') {
     std::string error;
     if (!absl::CUnescape(line.substr(1, line.size() - 2), &path, &error)) {
       return absl::InvalidArgumentError(
-          absl::StrCat(lines.Where(), ": not a quoted path: ", error));
+          absl::StrCat(lines.Where(), ": invalid quoted path: ", error));
     }
   }
   if (absl::StartsWith(path, "/")) {
     return absl::InvalidArgumentError(
-        absl::StrCat(lines.Where(), ": a path from / and not from the repository's root"));
+        absl::StrCat(lines.Where(), ": absolute path (expected one from the repository's root)"));
   }
   return std::string(absl::StripPrefix(path, "./"));
 }
@@ -41,18 +42,16 @@ absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in
   uint64_t path_count = 0, watched_count = 0;
   absl::string_view line;
   while (writer.status().ok()) {
-    const absl::StatusOr<bool> more = lines.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) break;
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    if (!more) break;
     if (line.empty()) continue;
-    const absl::StatusOr<std::string> path = ReadPath(line, lines);
-    if (!path.ok()) return path.status();
-    const WatchPattern* const pattern = FindDecidingPattern(options.patterns, *path);
+    ASSIGN_OR_RETURN(const std::string path, ReadPath(line, lines));
+    const WatchPattern* const pattern = FindDecidingPattern(options.patterns, path);
     const bool watched = options.patterns.empty() || (pattern != nullptr && !pattern->is_negated());
     ++path_count;
     if (watched) ++watched_count;
     Json result;
-    result["path"] = *path;
+    result["path"] = path;
     result["watched"] = watched;
     if (pattern != nullptr) result["pattern"] = pattern->text();
     writer.Append(ToJsonText(result) + "\n");
@@ -63,8 +62,7 @@ absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in
   summary["paths"] = path_count;
   summary["watched"] = watched_count;
   writer.Append(ToJsonText(summary) + "\n");
-  const absl::Status closed = writer.Close();
-  if (!closed.ok()) return closed;
+  RETURN_IF_ERROR(writer.Close());
   return deploys;
 }
 

@@ -1,4 +1,4 @@
-// Says which of the changed paths a deployment watches, and so whether a push triggers one.
+// Decides which of the changed paths a deployment watches, and so whether a push triggers one.
 #ifndef DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
 #define DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
 
@@ -13,13 +13,13 @@
 namespace dumpline {
 
 struct WatchMatchOptions {
-  std::vector<WatchPattern> patterns;  // none: every push deploys
+  std::vector<WatchPattern> patterns;  // without any, every push deploys
 };
 
 // Reads paths from the repository's root, one a line, as `git diff --name-only` writes them. Writes
-// a line {"path","watched","pattern"} for each, with the pattern that decided, if one did, and at
-// the end
-// {"deploy","paths","watched"}. Closes `out`. Returns whether a push of these changes deploys.
+// a line {"path","watched","pattern"} for each, with the pattern that decides, if one matches, and
+// {"deploy","paths","watched"} at the end. Closes `out`. Returns whether a push of these changes
+// deploys.
 absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

@@ -1,5 +1,5 @@
-// Railway's watch patterns: lines as in a .gitignore (gitignore(5), "PATTERN FORMAT"), which here
-// say what is watched.
+// Railway's watch patterns: lines of a .gitignore (gitignore(5), "PATTERN FORMAT") that select what
+// is watched.
 #ifndef DUMPLINE_TOOLS_WATCH_MATCH_WATCH_PATTERN_H_
 #define DUMPLINE_TOOLS_WATCH_MATCH_WATCH_PATTERN_H_
 
@@ -12,27 +12,28 @@ namespace dumpline {
 
 class WatchPattern {
  public:
-  // Takes any text: an empty one, or a comment, is a pattern that matches nothing.
+  // Takes any text. An empty text and a comment match nothing.
   explicit WatchPattern(absl::string_view text);
 
-  // Whether it matches `path`, a file's path from the repository's root without a leading "/", or a
-  // folder that the file is in: a pattern that names a folder speaks of everything below it.
+  // Returns whether the pattern matches the file at `path`, which is relative to the repository's
+  // root, or a folder that contains the file.
   bool Matches(absl::string_view path) const;
 
   bool is_negated() const { return is_negated_; }    // "!…"
-  const std::string& text() const { return text_; }  // as it was given
+  const std::string& text() const { return text_; }  // as given
 
  private:
   std::string text_;
   bool is_negated_ = false;
-  bool is_folder_only_ = false;     // ends with a slash
-  std::vector<std::string> parts_;  // between slashes; "**" is any number of folders
+  bool is_folder_only_ = false;     // ends with "/"
+  std::vector<std::string> parts_;  // parts between slashes; "**" matches any number of folders
 };
 
-// The pattern that decides on `path`, which is the last one that matches, or null when none does.
+// Returns the pattern that decides on `path`, which is the last one that matches; nullptr if none
+// does. The pattern belongs to `patterns`.
 //
-// Git does not look into a folder that is excluded, so that nothing below it can be included again.
-// That is how it walks a tree; of a list of paths each is looked at.
+// Git does not enter an excluded folder, so in a .gitignore nothing below it can be included again.
+// Here each path is matched independently.
 const WatchPattern* FindDecidingPattern(const std::vector<WatchPattern>& patterns,
                                         absl::string_view path);
 

@@ -23,14 +23,14 @@ void BodyPipe::CloseWrite(absl::Status status) {
   if (wake_reader_) wake_reader_();
 }
 
-absl::StatusOr<size_t> BodyPipe::Read(char* to, size_t size_wanted) {
+absl::StatusOr<size_t> BodyPipe::Read(char* to, size_t max_size) {
   if (!write_status_.ok()) return write_status_;
   size_t available = size();
   if (!write_closed_) {
     if (available <= 1) return kNotYet;
     --available;
   }
-  const size_t taken = std::min(available, size_wanted);
+  const size_t taken = std::min(available, max_size);
   if (taken > 0) std::memcpy(to, buffer_.data() + read_pos_, taken);
   read_pos_ += taken;
   if (taken > 0 && wake_writer_) wake_writer_();

@@ -1,8 +1,8 @@
 // A bounded buffer between a download and an upload.
 //
-// The last byte is held back until the writing side has closed the pipe with success. So an upload
-// with a Content-Length can never be whole before the download is known to be whole and right, and a
-// server stores nothing of an upload that is cut short.
+// The last byte is held back until the writing side closes the pipe with success. So an upload with a
+// Content-Length completes only after the download is complete and verified, and a server stores
+// nothing of an upload that is truncated.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 
@@ -19,20 +19,20 @@ namespace dumpline {
 
 class BodyPipe : public BodySource, public BodySink {
  public:
-  // A write larger than the capacity is taken when the pipe is empty but for the byte held back, so
-  // any capacity works.
+  // A write larger than the capacity is accepted if the pipe is empty except for the byte that is held
+  // back, so any capacity works.
   explicit BodyPipe(size_t capacity = 256 << 10) : capacity_(capacity) {}
 
   // The writing side.
   absl::StatusOr<bool> Write(absl::string_view bytes) override;
   void OnWritable(std::function<void()> wake) override { wake_writer_ = std::move(wake); }
-  // With an error the reader gets that, whatever is still in the pipe.
+  // After an error the reader gets that error instead of what is still in the pipe.
   void CloseWrite(absl::Status status);
 
   // The reading side.
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   void OnReadable(std::function<void()> wake) override { wake_reader_ = std::move(wake); }
-  // The reader wants no more: the next Write() fails with `status`.
+  // Makes every later Write() fail with `status`.
   void CloseRead(absl::Status status);
 
  private:
@@ -40,10 +40,10 @@ class BodyPipe : public BodySource, public BodySink {
 
   const size_t capacity_;
   std::string buffer_;
-  size_t read_pos_ = 0;  // in buffer_: what lies before has been read
+  size_t read_pos_ = 0;  // start of the unread bytes in buffer_
   bool write_closed_ = false;
-  absl::Status write_status_;  // of CloseWrite
-  absl::Status read_status_;   // of CloseRead
+  absl::Status write_status_;  // from CloseWrite()
+  absl::Status read_status_;   // from CloseRead()
   std::function<void()> wake_reader_;
   std::function<void()> wake_writer_;
 };

@@ -1,13 +1,13 @@
-// The HttpTransport of the programs, on libcurl's multi interface: one thread, connections kept and
-// shared, HTTP/2 where a TLS server offers it.
+// The HttpTransport of the programs, on libcurl's multi interface: one thread, reused and shared
+// connections, and HTTP/2 if a TLS server offers it.
 //
-// What it never does: follow a redirect (it would carry the key to wherever that points; the 3xx is
-// returned), accept a certificate that is not valid, speak anything but HTTP and HTTPS, wait for ever
-// for a server that says nothing, or give up on a body that is merely long.
+// It returns redirects instead of following them, because following one would send the key to its
+// target. It rejects invalid certificates and all protocols except HTTP and HTTPS. Time limits apply
+// to transfers without progress, not to long ones.
 //
-// Requests with a BodySource or BodySink go over HTTP/1.1: when one HTTP/2 stream has to wait for its
-// sink, this libcurl (7.88) stops reading the whole connection, other streams and window updates
-// included, and a copy between two paths of one server could wait for itself.
+// Requests with a BodySource or BodySink use HTTP/1.1. While one HTTP/2 stream waits for its sink,
+// libcurl 7.88 stops reading the whole connection, including other streams and window updates, so a
+// copy between two paths of one server could deadlock.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_CURL_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_CURL_TRANSPORT_H_
 
@@ -22,20 +22,21 @@ namespace dumpline {
 
 struct CurlOptions {
   absl::Duration connect_timeout = absl::Seconds(20);
-  // A transfer in which less than a byte a second moved for so long has stalled. This includes the
-  // time that a server takes to answer.
+  // Time after which a transfer of less than a byte a second has stalled. The time that a server
+  // takes to answer counts.
   absl::Duration stall_timeout = absl::Seconds(90);
-  int max_connections = 16;  // to one host, and kept open
+  int max_connections = 16;  // to one host
   std::string user_agent = "dumpline";
-  std::string ca_file;  // instead of the system's certificates
+  std::string ca_file;  // replaces the system's certificate authorities
 };
 
-// With this program's name and version, and the certificates that SSL_CERT_FILE names, if it is set.
+// Returns the default options with dumpline's version as the user agent, and with the certificate
+// authorities that SSL_CERT_FILE names, if it is set.
 CurlOptions OwnCurlOptions();
 
 class CurlTransport : public HttpTransport {
  public:
-  // Sets the whole process to ignore SIGPIPE: libcurl's TLS may write to a closed connection.
+  // Makes the whole process ignore SIGPIPE, because libcurl's TLS may write to a closed connection.
   explicit CurlTransport(CurlOptions options);
   ~CurlTransport() override;
 

@@ -326,7 +326,7 @@ TEST(CurlTransport, ASourceThatIsTooShortIsAnError) {
   EXPECT_TRUE(*pipe->Write("some"));
   pipe->CloseWrite(absl::OkStatus());
   const absl::Status status = transport.Send(put).status();
-  EXPECT_THAT(std::string(status.message()), HasSubstr("the body ended 1 bytes short of its 5"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("the body is 1 bytes shorter than its 5"));
 }
 
 TEST(CurlTransport, CancelEndsARequest) {

@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace dumpline {
@@ -18,26 +17,9 @@ std::string DisplayName(const HttpRequest& request) {
   return absl::StrCat(request.method, " ", request.url.substr(0, request.url.find('?')));
 }
 
-std::string PercentEncode(absl::string_view text, absl::string_view keep) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char c : text) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_' ||
-        c == '~' || keep.find(c) != absl::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += kDigits[static_cast<unsigned char>(c) >> 4];
-      encoded += kDigits[static_cast<unsigned char>(c) & 15];
-    }
-  }
-  return encoded;
-}
-
 absl::StatusOr<HttpResponse> HttpTransport::Send(HttpRequest request) {
   const std::string name = DisplayName(request);
-  // Shared with the callback, which may outlive this call when the loop ends early.
+  // Shared with the callback, which outlives this call if the loop ends early.
   auto result = std::make_shared<std::optional<absl::StatusOr<HttpResponse>>>();
   Start(std::move(request),
         [result](absl::StatusOr<HttpResponse> response) { *result = std::move(response); });

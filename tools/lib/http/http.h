@@ -1,16 +1,17 @@
 // HTTP for programs with one thread and many transfers in flight.
 //
-// A transport is also the program's event loop: Start() and After() only note what is to happen, and
-// RunOnce() lets some of it happen and calls back. Nothing calls back at any other time, so a
-// callback may start, cancel and schedule whatever it likes.
+// A transport is also the program's event loop. Start() and After() only schedule work; RunOnce()
+// does some of it and calls back. Nothing calls back at any other time, so a callback may start,
+// cancel and schedule anything.
 //
-// An HTTP status is data here, not an error: what a 404 means is for the client to say. An error
-// status means that there was no whole answer:
-//   kUnavailable  no connection, or it broke, or it stalled: may be tried again
-//   kInternal     the server's certificate was not accepted, or such: trying again is no use
-//   kCancelled    by Cancel()
-//   any other     by the request's own body, sink or on_headers, passed on
-// Messages name method and URL without its query, and never a header: no secret is in any of them.
+// An HTTP status is data here and not an error, because its meaning depends on the client. An error
+// status means that there was no complete answer:
+//   kUnavailable  no connection, or it broke or stalled; a retry may succeed
+//   kInternal     any other failure, such as an invalid certificate; a retry will not succeed
+//   kCancelled    Cancel() was called
+//   any other     the status that the request's body, sink or on_headers returned
+// Messages contain the method and the URL without its query, and never a header, so they contain no
+// secret.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_HTTP_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_HTTP_H_
 
@@ -31,27 +32,27 @@ namespace dumpline {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
-// A request body that is not in memory. The transport pulls.
+// A request body that is not in memory. The transport reads from it.
 class BodySource {
  public:
   static constexpr size_t kNotYet = static_cast<size_t>(-1);
 
   virtual ~BodySource() = default;
 
-  // Puts up to `size` bytes into `to` and returns their number, 0 at the end, or kNotYet: then
-  // `wake` (see OnReadable) is called when there is more to read, or an error.
+  // Reads up to `size` bytes into `to` and returns their number; 0 at the end. Returns kNotYet if
+  // none are available, and calls the function given to OnReadable() once Read() has a result.
   virtual absl::StatusOr<size_t> Read(char* to, size_t size) = 0;
 
   virtual void OnReadable(std::function<void()> wake) { static_cast<void>(wake); }
 };
 
-// Where the body of a successful answer goes. The transport pushes.
+// Receives the body of a successful answer. The transport writes to it.
 class BodySink {
  public:
   virtual ~BodySink() = default;
 
-  // Takes all of `bytes` and returns true, or none and returns false: then `wake` (see OnWritable)
-  // is called when it is worth trying again.
+  // Takes all of `bytes` and returns true, or takes none and returns false. In the latter case, calls
+  // the function given to OnWritable() once Write() may succeed.
   virtual absl::StatusOr<bool> Write(absl::string_view bytes) = 0;
 
   virtual void OnWritable(std::function<void()> wake) { static_cast<void>(wake); }
@@ -59,10 +60,10 @@ class BodySink {
 
 struct HttpResponse {
   int status = 0;
-  HttpHeaders headers;  // names in lower case, in the server's order
-  std::string body;     // empty when a sink took it
+  HttpHeaders headers;  // with names in lower case, in the server's order
+  std::string body;     // empty if a sink received it
 
-  // The value of the first header of that name (in lower case), or "".
+  // Returns the value of the first header of that name (in lower case); "" if there is none.
   absl::string_view Header(absl::string_view name) const;
   bool ok() const { return status >= 200 && status < 300; }
 };
@@ -70,34 +71,32 @@ struct HttpResponse {
 struct HttpRequest {
   std::string method = "GET";
   std::string url;
-  HttpHeaders headers;  // names in lower case
+  HttpHeaders headers;  // with names in lower case
 
-  // The body: one of the two or none. `body` can be sent again, `source` cannot. Not with a sink.
+  // The body: at most one of the two, and `source` not together with `sink`. A `source` cannot be
+  // sent again.
   std::shared_ptr<const std::string> body;
   std::shared_ptr<BodySource> source;
-  uint64_t source_bytes = 0;  // sent as Content-Length; the source must have exactly these
+  uint64_t source_bytes = 0;  // exact size of the source, sent as Content-Length
 
-  // Takes the body of an answer with a status of 2xx; that of any other is in HttpResponse::body.
+  // Receives the body of an answer with a 2xx status. All others are in HttpResponse::body.
   std::shared_ptr<BodySink> sink;
-  // Called once, before the first byte of the body, with status and headers; an error ends the
-  // request. Not for answers like 100 Continue.
+  // Called once with status and headers, before the first byte of the body, but not for interim
+  // answers such as 100 Continue. An error ends the request.
   std::function<absl::Status(const HttpResponse&)> on_headers;
-  uint64_t max_body_bytes = 64 << 20;  // of HttpResponse::body; more is an error
+  uint64_t max_body_bytes = 64 << 20;  // limit of HttpResponse::body; more is an error
 
-  // Whether it does no harm when it arrives twice. Only such requests are tried again.
+  // The request may arrive twice without harm. Only such requests are retried.
   bool idempotent = false;
-  // Whether it must not use a connection that was used before. When such a one turns out to be closed,
-  // libcurl sends the request again by itself, and does not know whether the server had it already.
+  // The request must not reuse a connection. If a reused one turns out to be closed, libcurl repeats
+  // the request by itself, although the server may already have received it.
   bool on_new_connection = false;
-  // Called by RetryingTransport before it tries again.
+  // Called by RetryingTransport before each retry.
   std::function<void(const absl::Status& why, absl::Duration delay)> on_retry;
 };
 
-// "GET https://host/path": the URL's query, which may hold a token, is left out.
+// Returns "GET https://host/path". The URL's query, which may contain a token, is left out.
 std::string DisplayName(const HttpRequest& request);
-
-// Percent-encodes every byte but A-Z a-z 0-9 - . _ ~ and those in `keep`.
-std::string PercentEncode(absl::string_view text, absl::string_view keep);
 
 class HttpTransport {
  public:
@@ -106,22 +105,23 @@ class HttpTransport {
 
   virtual ~HttpTransport() = default;
 
-  // `done` is called exactly once, by a later RunOnce().
+  // Schedules the request. A later RunOnce() calls `done` exactly once.
   virtual RequestId Start(HttpRequest request, Done done) = 0;
 
-  // Ends a request: `done` is called with kCancelled, unless it is on its way already.
+  // Ends a request. A later RunOnce() calls its `done` with kCancelled, or with the result if that is
+  // already there.
   virtual void Cancel(RequestId id) = 0;
 
-  // Calls `callback` in a later RunOnce(), after `delay`.
+  // Schedules `callback` for a RunOnce() after `delay`.
   virtual void After(absl::Duration delay, std::function<void()> callback) = 0;
 
-  // Waits for something to happen and calls back. Returns false when nothing is left to wait for.
+  // Waits for events and calls back. Returns false if nothing is scheduled.
   virtual bool RunOnce() = 0;
 
-  // Sends one request and waits for its answer (others go on meanwhile).
+  // Sends one request and waits for its answer. Other transfers continue meanwhile.
   absl::StatusOr<HttpResponse> Send(HttpRequest request);
 
-  // Lets that much time pass.
+  // Waits for `time`. Other transfers continue meanwhile.
   void Pause(absl::Duration time);
 };
 

@@ -8,13 +8,6 @@
 namespace dumpline {
 namespace {
 
-TEST(PercentEncode, EncodesAllButUnreserved) {
-  EXPECT_EQ(PercentEncode("aZ0-._~/", "/"), "aZ0-._~/");
-  EXPECT_EQ(PercentEncode("a b?c+d'&=@(%#", "/"), "a%20b%3Fc%2Bd%27%26%3D%40%28%25%23");
-  EXPECT_EQ(PercentEncode("\xC3\xBC", ""), "%C3%BC");
-  EXPECT_EQ(PercentEncode("a/b", ""), "a%2Fb");
-}
-
 TEST(DisplayName, HasNoQuery) {
   HttpRequest request;
   request.method = "PUT";

@@ -1,24 +1,20 @@
-// Where a redirect leads. No transport follows one; who asks may.
+// The target of a redirect. No transport follows redirects; a client that wants to does it itself.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_REDIRECT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_REDIRECT_H_
 
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "tools/lib/http/http.h"
 
 namespace dumpline {
 
-// "https://host:port" of an absolute URL, in lower case and without the scheme's own port; "" when
-// it is no http or https URL.
-std::string OriginOf(absl::string_view url);
+// Returns the absolute URL, without a fragment, that `reference` means at the http or https URL
+// `base` (RFC 3986, section 5.2). Returns `reference` itself if that is no http or https URL.
+std::string ResolveReference(const std::string& base, const std::string& reference);
 
-// The absolute URL that `reference` means at the URL `base` (RFC 3986, section 5.2), without
-// fragment.
-std::string ResolveReference(absl::string_view base, absl::string_view reference);
-
-// The absolute URL to which `response`, the answer to `url`, redirects; "" when it does not.
-std::string RedirectTarget(absl::string_view url, const HttpResponse& response);
+// Returns the absolute URL to which `response`, the answer to `url`, redirects; "" if it does not
+// redirect.
+std::string RedirectTarget(const std::string& url, const HttpResponse& response);
 
 }  // namespace dumpline
 

@@ -34,7 +34,7 @@ bool RetryPolicy::IsTransient(const absl::StatusOr<HttpResponse>& result) const 
 }
 
 absl::Duration RetryPolicy::Backoff(int attempts) const {
-  // 2^20 first delays are beyond any maximum; the shift must not overflow.
+  // 2^20 first delays exceed any maximum, and the shift must not overflow.
   const absl::Duration full = std::min(
       options_.max_delay, options_.first_delay * (int64_t{1} << std::min(attempts - 1, 20)));
   return full * (0.5 + 0.5 * options_.random());
@@ -87,7 +87,7 @@ struct RetryingTransport::State {
     int attempts = 0;
     RequestId base_id = 0;
     bool is_waiting = false;  // between two attempts
-    bool sink_used = false;   // a part of an answer has been passed on, so this attempt is the last
+    bool sink_used = false;   // the sink has part of an answer, so this attempt is the last
   };
 
   State(HttpTransport* transport, RetryPolicy retry_policy)
@@ -101,7 +101,7 @@ struct RetryingTransport::State {
 
 namespace {
 
-// Passes on, and notes that it did.
+// Calls a function before the first write, and passes everything on.
 class NotingSink : public BodySink {
  public:
   NotingSink(std::shared_ptr<BodySink> base, std::function<void()> note)

@@ -1,4 +1,4 @@
-// When a request is tried again, and after how long.
+// Retries of failed requests: which, and after how long.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_RETRY_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_RETRY_H_
 
@@ -15,16 +15,16 @@
 namespace dumpline {
 
 struct RetryOptions {
-  int retries = 5;  // after the first attempt
-  // The wait before retry n (from 0) is random between the half and all of first_delay * 2^n, and at
-  // most max_delay. What the server asks for with Retry-After is kept; when it is longer than
-  // max_retry_after the answer is final.
+  int retries = 5;  // attempts after the first
+  // The delay before retry n (from 0) is random between half and all of first_delay * 2^n, limited by
+  // max_delay. A longer Retry-After of the server is respected; if it is longer than
+  // max_retry_after, the answer is final.
   absl::Duration first_delay = absl::Milliseconds(500);
   absl::Duration max_delay = absl::Seconds(30);
   absl::Duration max_retry_after = absl::Minutes(2);
 
-  // The status that an answer stands for, for servers that say one thing in the status line and
-  // another in the body.
+  // Returns the status that the server means, for servers whose bodies contain another status than
+  // their status lines.
   std::function<int(const HttpResponse&)> true_status = [](const HttpResponse& response) {
     return response.status;
   };
@@ -36,36 +36,37 @@ class RetryPolicy {
  public:
   explicit RetryPolicy(RetryOptions options);
 
-  // Whether the failure is one that may pass: no connection, 408, 429 and 423, 5xx (544 among them).
+  // Returns whether the failure is transient: no connection, 408, 423, 429 or 5xx (such as 544).
   bool IsTransient(const absl::StatusOr<HttpResponse>& result) const;
 
-  // How long to wait after `attempts` attempts the last of which ended so; nullopt when that is final.
+  // Returns the delay after `attempts` attempts, given the last result; nullopt if that is final.
   std::optional<absl::Duration> DelayAfter(int attempts,
                                            const absl::StatusOr<HttpResponse>& result) const;
 
-  // The same for a failure that a client made of an answer (see NoteRetryAfter), or that is not one
-  // request's: only kUnavailable may pass.
+  // Does the same for an error status that a client made of an answer (see NoteRetryAfter()) or of
+  // several. Only kUnavailable is transient.
   std::optional<absl::Duration> DelayAfter(int attempts, const absl::Status& failure) const;
 
  private:
   absl::Duration Backoff(int attempts) const;
-  // nullopt when the server asks for more patience than we have.
+  // Returns nullopt if the server requires a longer delay than max_retry_after.
   std::optional<absl::Duration> Delay(int attempts, absl::string_view retry_after) const;
 
   RetryOptions options_;
 };
 
-// Notes on the error that a client makes of `response` how long the server asks to wait.
+// Attaches the Retry-After of `response` to the error that a client makes of it.
 void NoteRetryAfter(const HttpResponse& response, absl::Status* error);
 
-// The value of a Retry-After header, seconds or an HTTP date; nullopt when it is neither.
+// Parses the value of a Retry-After header, seconds or an HTTP date. Returns nullopt for anything
+// else.
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now);
 
-// Tries idempotent requests with a body that can be sent again (or none), and without a sink that has
-// been written to, again.
+// Retries requests that are idempotent, have no body that cannot be sent again, and have not yet
+// written to a sink.
 class RetryingTransport : public HttpTransport {
  public:
-  // `base` must outlive it.
+  // `base` must outlive this object.
   RetryingTransport(HttpTransport* base, RetryPolicy policy);
   ~RetryingTransport() override;
 
@@ -78,7 +79,7 @@ class RetryingTransport : public HttpTransport {
   struct State;
   static void Try(const std::shared_ptr<State>& state, RequestId id);
 
-  // Shared with the callbacks, which may come after this object's end.
+  // Shared with callbacks, which may run after the destructor.
   const std::shared_ptr<State> state_;
 };
 

@@ -21,6 +21,7 @@
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/storage/md5.h"
+#include "tools/lib/text/percent.h"
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {

@@ -1,4 +1,4 @@
-// Where buckets are: a Supabase project, or a folder.
+// The location of buckets: a Supabase project, or a folder.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_LOCATION_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_LOCATION_H_
 
@@ -9,9 +9,6 @@
 
 namespace dumpline {
 
-// Of the storage API, below a project's URL.
-inline constexpr absl::string_view kStorageApiPath = "/storage/v1";
-
 struct Location {
   enum class Kind { kSupabase, kFolder };
   Kind kind = Kind::kFolder;
@@ -19,13 +16,13 @@ struct Location {
   std::string project_ref;  // of a hosted project: "ref"
   std::string folder;       // its path
 
-  // What messages call it.
+  // The location as messages name it.
   const std::string& name() const { return kind == Kind::kFolder ? folder : api; }
 };
 
-// Takes https://ref.supabase.co, with or without /storage/v1 behind it, file:///folder, and
-// file:folder for one that is relative to the current folder. Plain http is for a local stack: to a
-// hosted project it would show the key to everybody on the way.
+// Parses the URL of a project (see supabase/project.h), file:///FOLDER, or file:FOLDER for a folder
+// relative to the current one. An error message does not contain the text if it has an "@", because
+// a password may precede that.
 absl::StatusOr<Location> ParseLocation(absl::string_view text);
 
 }  // namespace dumpline

@@ -17,6 +17,8 @@
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/http/retry.h"
+#include "tools/lib/supabase/error.h"
+#include "tools/lib/text/percent.h"
 
 namespace dumpline {
 namespace {
@@ -27,56 +29,6 @@ constexpr size_t kDeleteBodyBytes = 900 << 10;  // above 1 MiB is refused, and t
 constexpr uint64_t kTusPartBytes = 6 << 20;     // hosted projects take no other
 constexpr char kJsonType[] = "application/json";
 constexpr char kDefaultMimeType[] = "application/octet-stream";
-
-// Bytes of an error page that are worth reading to somebody.
-constexpr size_t kMessageBytes = 300;
-
-struct ErrorBody {
-  int status = 0;
-  std::string code;
-  std::string message;
-};
-
-ErrorBody ParseError(const HttpResponse& response) {
-  ErrorBody error;
-  error.status = response.status;
-  const absl::StatusOr<Json> json = ParseJson(response.body);
-  if (!json.ok() || !json->is_object()) {
-    // TUS says it in plain text, gateways in HTML.
-    const absl::string_view text = absl::StripAsciiWhitespace(response.body);
-    if (!absl::StartsWith(text, "<")) error.message = std::string(text.substr(0, kMessageBytes));
-    return error;
-  }
-  int inner;
-  if (absl::SimpleAtoi(TextField(*json, "statusCode"), &inner) && inner >= 400 && inner <= 599) {
-    error.status = inner;
-  }
-  error.code = TextField(*json, "code");
-  if (error.code.empty()) error.code = TextField(*json, "error");
-  error.message = TextField(*json, "message").substr(0, kMessageBytes);
-  return error;
-}
-
-absl::StatusCode CodeOf(int status) {
-  switch (status) {
-    case 401:
-    case 403:
-      return absl::StatusCode::kPermissionDenied;
-    case 404:
-    case 410:
-      return absl::StatusCode::kNotFound;
-    case 409:
-      return absl::StatusCode::kAlreadyExists;
-    case 413:
-      return absl::StatusCode::kResourceExhausted;
-    case 408:
-    case 423:
-    case 429:
-      return absl::StatusCode::kUnavailable;
-    default:
-      return status >= 500 ? absl::StatusCode::kUnavailable : absl::StatusCode::kInvalidArgument;
-  }
-}
 
 std::string Unquote(absl::string_view etag) {
   absl::ConsumePrefix(&etag, "W/");
@@ -447,7 +399,7 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
   // `kind` is "", "authenticated/" or "info/"; without a key what is public is asked for instead.
   std::string ObjectPath(absl::string_view kind, const std::string& bucket,
                          const std::string& key) const {
-    if (credentials_.kind() == Credentials::Kind::kNone) {
+    if (!credentials_.has_key()) {
       kind = kind == "info/" ? "info/public/" : "public/";
     }
     return absl::StrCat("/object/", kind, PercentEncode(bucket, ""), "/", EncodeKey(key));
@@ -704,33 +656,6 @@ class SupabaseStore : public ObjectStore, public ResumableUploads {
 };
 
 }  // namespace
-
-int TrueStatus(const HttpResponse& response) {
-  return response.status == 400 ? ParseError(response).status : response.status;
-}
-
-absl::Status ResponseError(const std::string& request_name, const HttpResponse& response) {
-  const ErrorBody error = ParseError(response);
-  std::string text = absl::StrCat(request_name, ": ", error.status);
-  if (!error.code.empty()) absl::StrAppend(&text, " ", error.code);
-  if (!error.message.empty()) absl::StrAppend(&text, ": ", error.message);
-  if (response.status >= 300 && response.status < 400) {
-    absl::StrAppend(&text, " (a redirect, which is not followed)");
-  }
-  for (const char* header : {"sb-request-id", "x-request-id", "cf-ray"}) {
-    const absl::string_view id = response.Header(header);
-    if (!id.empty()) {
-      absl::StrAppend(&text, " (", header, " ", id, ")");
-      break;
-    }
-  }
-  absl::StatusCode code = CodeOf(error.status);
-  // HTTP 400 of a HEAD has no body to say more.
-  if (error.code == "NoSuchKey" || error.code == "NoSuchBucket") code = absl::StatusCode::kNotFound;
-  absl::Status status(code, text);
-  NoteRetryAfter(response, &status);
-  return status;
-}
 
 std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,
                                               HttpTransport* transport) {

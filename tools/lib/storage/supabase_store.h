@@ -6,21 +6,12 @@
 
 #include <memory>
 
-#include "absl/status/status.h"
 #include "tools/lib/http/http.h"
-#include "tools/lib/storage/credentials.h"
 #include "tools/lib/storage/location.h"
 #include "tools/lib/storage/object_store.h"
+#include "tools/lib/supabase/credentials.h"
 
 namespace dumpline {
-
-// The status that an answer stands for. Handled errors come as HTTP 400 with the true status in the
-// body, as a string; some older shapes have a number. For RetryOptions::true_status.
-int TrueStatus(const HttpResponse& response);
-
-// What the error says, with the request ids that its people ask for: "404 NoSuchKey: Object not
-// found (sb-request-id 01…)".
-absl::Status ResponseError(const std::string& request_name, const HttpResponse& response);
 
 // `transport` repeats idempotent requests by itself (RetryingTransport) and must outlive the store.
 std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,

@@ -70,33 +70,6 @@ class SupabaseStoreTest : public testing::Test {
   std::unique_ptr<ObjectStore> store_;
 };
 
-// Fact 4 of tools/testing/storage_server/README.md.
-TEST(TrueStatus, IsInTheBodyOfA400) {
-  EXPECT_EQ(TrueStatus(Error("503", "LockTimeout")), 503);
-  EXPECT_EQ(TrueStatus(Error("409", "Duplicate")), 409);
-  EXPECT_EQ(TrueStatus(MakeResponse(400, R"({"statusCode":423})")), 423);
-  EXPECT_EQ(TrueStatus(MakeResponse(400, "")), 400);
-  EXPECT_EQ(TrueStatus(MakeResponse(400, R"({"statusCode":"0"})")), 400);
-  EXPECT_EQ(TrueStatus(MakeResponse(544, R"({"statusCode":"544"})")), 544);
-  EXPECT_EQ(TrueStatus(MakeResponse(404, R"({"statusCode":"503"})")), 404);
-}
-
-TEST(ResponseError, SaysWhatTheServerSaid) {
-  HttpResponse response = Error("404", "NoSuchKey");
-  EXPECT_EQ(ResponseError("GET u", response), absl::NotFoundError("GET u: 404 NoSuchKey: m"));
-  response.headers = {{"sb-request-id", "01-2"}};
-  EXPECT_EQ(ResponseError("GET u", response).message(),
-            "GET u: 404 NoSuchKey: m (sb-request-id 01-2)");
-  EXPECT_EQ(ResponseError("GET u", MakeResponse(502, "<html>bad</html>")),
-            absl::UnavailableError("GET u: 502"));
-  EXPECT_EQ(ResponseError("PATCH u", MakeResponse(413, "Maximum size exceeded\n")),
-            absl::ResourceExhaustedError("PATCH u: 413: Maximum size exceeded"));
-  EXPECT_EQ(ResponseError("GET u", MakeResponse(302)),
-            absl::InvalidArgumentError("GET u: 302 (a redirect, which is not followed)"));
-  EXPECT_EQ(ResponseError("POST u", Error("429", "SlowDown")).code(),
-            absl::StatusCode::kUnavailable);
-}
-
 TEST_F(SupabaseStoreTest, ListsInPages) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
   Answer(

@@ -26,4 +26,21 @@ bool PercentDecode(absl::string_view text, std::string* decoded) {
   return true;
 }
 
+std::string PercentEncode(absl::string_view text, absl::string_view keep) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char c : text) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '.' || c == '_' ||
+        c == '~' || keep.find(c) != absl::string_view::npos) {
+      encoded += c;
+    } else {
+      encoded += '%';
+      encoded += kDigits[static_cast<unsigned char>(c) >> 4];
+      encoded += kDigits[static_cast<unsigned char>(c) & 15];
+    }
+  }
+  return encoded;
+}
+
 }  // namespace dumpline

@@ -8,8 +8,12 @@
 
 namespace dumpline {
 
-// Undoes %XX. False, and `decoded` is as it was, when a % has no two digits behind it.
+// Replaces each %XX by its byte. Returns false, and leaves `decoded` unchanged, if a % is not
+// followed by two hexadecimal digits.
 bool PercentDecode(absl::string_view text, std::string* decoded);
+
+// Encodes every byte except A-Z a-z 0-9 - . _ ~ and those in `keep`.
+std::string PercentEncode(absl::string_view text, absl::string_view keep);
 
 }  // namespace dumpline
 

@@ -72,7 +72,7 @@ void ScriptedTransport::Step(RequestId id) {
           buffer, std::min<size_t>(sizeof buffer, request.source_bytes - call.body.size()));
       if (!got.ok()) return Finish(id, got.status());
       if (*got == BodySource::kNotYet) return;
-      if (*got == 0) return Finish(id, absl::DataLossError("the body ended short"));
+      if (*got == 0) return Finish(id, absl::DataLossError("the body is too short"));
       call.body.append(buffer, *got);
     }
     sent_.push_back({request.method, request.url, request.headers, call.body, now_});
@@ -81,8 +81,8 @@ void ScriptedTransport::Step(RequestId id) {
     call.answered = true;
     call.response = *std::move(answer);
     if (request.on_headers) {
-      const absl::Status told = request.on_headers(call.response);
-      if (!told.ok()) return Finish(id, told);
+      const absl::Status passed = request.on_headers(call.response);
+      if (!passed.ok()) return Finish(id, passed);
     }
   }
   if (request.sink != nullptr && call.response.ok()) {

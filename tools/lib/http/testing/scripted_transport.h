@@ -1,5 +1,5 @@
-// A transport for tests, without a network and without waiting: a function answers each request, and
-// time passes only where After() asks for it.
+// A transport for tests, without a network and without waiting. A function answers each request, and
+// the clock advances only to the times that After() sets.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 
@@ -18,7 +18,7 @@ namespace dumpline {
 
 class ScriptedTransport : public HttpTransport {
  public:
-  // What was sent, with its body, however it came.
+  // A request with its body, from a string or from a source.
   struct Sent {
     std::string method;
     std::string url;
@@ -32,7 +32,7 @@ class ScriptedTransport : public HttpTransport {
 
   explicit ScriptedTransport(Answer answer) : answer_(std::move(answer)) {}
 
-  // Answers in this order, and fails the test's expectations by kInternal when there are no more.
+  // Answers in this order, and with kInternal when there are no more answers.
   explicit ScriptedTransport(std::vector<absl::StatusOr<HttpResponse>> answers);
 
   RequestId Start(HttpRequest request, Done done) override;
@@ -67,10 +67,10 @@ class ScriptedTransport : public HttpTransport {
   std::vector<Sent> sent_;
 };
 
-// A response to give: Answer(200, "body", {{"etag", "\"x\""}}).
+// Makes a response: MakeResponse(200, "body", {{"etag", "\"x\""}}).
 HttpResponse MakeResponse(int status, std::string body = "", HttpHeaders headers = {});
 
-// Never has a connection.
+// Answers every request with the same error.
 class FailingTransport : public ScriptedTransport {
  public:
   explicit FailingTransport(absl::Status error)

@@ -1,0 +1,44 @@
+// Sends one request to each service of a project, to learn whether it answers.
+#ifndef DUMPLINE_TOOLS_ENV_CHECK_PROBE_H_
+#define DUMPLINE_TOOLS_ENV_CHECK_PROBE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tools/env-check/side.h"
+#include "tools/lib/http/http.h"
+#include "tools/lib/supabase/credentials.h"
+
+namespace dumpline {
+
+struct Service {
+  const char* name;   // of the check, after "dev-" or "prod-"
+  const char* title;  // in sentences
+  const char* path;   // below the project's URL
+  bool takes_key;     // hosted gateways require one
+};
+
+struct Call {
+  const Service* service = nullptr;
+  std::string url;
+  absl::StatusOr<HttpResponse> answer = absl::InternalError("the transport never answered");
+  std::string error_prefix;  // start of the transport's error messages, which names the URL
+};
+
+struct Probe {
+  const Side* side = nullptr;  // must outlive the probe
+  Credentials credentials;     // without a key if that must not be sent
+  std::vector<Call> calls;     // empty if the side has no project to ask
+};
+
+// Prepares the calls to storage, auth and REST API of the side. Its key is sent only if `may_send_key`.
+Probe MakeProbe(const Side& side, bool may_send_key);
+
+// Sends all calls at once, so that a service that does not answer delays no other, and waits for
+// the answers. Redirects are not followed. The bodies of successful answers are dropped.
+void RunProbes(const std::vector<Probe*>& probes, HttpTransport* transport);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_ENV_CHECK_PROBE_H_

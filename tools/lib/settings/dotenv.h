@@ -1,0 +1,30 @@
+// Files of settings, in the format of `dotenv` programs and Supabase's CLI: NAME=VALUE lines. They
+// are parsed and never executed; nothing in a value is expanded.
+#ifndef DUMPLINE_TOOLS_LIB_SETTINGS_DOTENV_H_
+#define DUMPLINE_TOOLS_LIB_SETTINGS_DOTENV_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+// Values by name.
+using Settings = std::map<std::string, std::string>;
+
+// Parses lines such as
+//
+//   # a comment
+//   NAME=value        # a comment, after white space
+//   export NAME = 'as it is, $HOME and \n included'
+//   NAME="with \n, \r, \t, \", \\ and \$"
+//
+// A quoted value may span several lines. The last of several values of one name counts. A zero byte
+// is an error. Errors start with "FILE:LINE: " and never show a value.
+absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view file);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_SETTINGS_DOTENV_H_

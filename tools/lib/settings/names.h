@@ -1,0 +1,46 @@
+// The settings of a sync: the one list of their names, and how they are looked up.
+#ifndef DUMPLINE_TOOLS_LIB_SETTINGS_NAMES_H_
+#define DUMPLINE_TOOLS_LIB_SETTINGS_NAMES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "tools/lib/settings/dotenv.h"
+
+namespace dumpline {
+
+struct SettingName {
+  const char* name;
+  std::vector<const char*> aliases;  // Supabase's names for it, used when `name` has no value
+  const char* default_value;         // "" if there is none, or none that is a constant
+  const char* needed_by;             // targets of //pipelines that fail without it; "" if none
+  const char* meaning;               // one phrase, for tables and help
+};
+
+// All settings, ordered by name.
+const std::vector<SettingName>& SettingNames();
+
+// A setting under the name that it was found by.
+struct Setting {
+  std::string name;
+  std::string value;  // "" when it is not set
+};
+
+// Returns the setting that `name`, one of ours or of Supabase's, is a name of: under the first of
+// its names that has a value, else under `name`.
+Setting FindSetting(const Settings& settings, absl::string_view name);
+
+// Returns the settings of a sync that have a value, under the sync's own names.
+Settings ResolveSettings(const Settings& settings);
+
+// Returns the name that `name` is probably a misspelling of; "" if it is a name itself, or is like
+// none of them.
+std::string IntendedName(absl::string_view name);
+
+// Returns the list as text, one setting a line with its meaning, default and aliases.
+std::string DescribeSettings();
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_SETTINGS_NAMES_H_

@@ -1,0 +1,109 @@
+#include "tools/lib/supabase/project_flags.h"
+
+#include <stdlib.h>
+
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "tools/lib/http/curl_transport.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/status/usage_error.h"
+#include "tools/lib/supabase/error.h"
+
+namespace dumpline {
+namespace {
+
+std::string Environment(const std::string& name) {
+  const char* const value = getenv(name.c_str());
+  return value == nullptr ? "" : value;
+}
+
+absl::StatusOr<Credentials> ParseKey(absl::string_view text, absl::string_view source) {
+  absl::StatusOr<Credentials> credentials = Credentials::FromText(text, source);
+  if (!credentials.ok()) return UsageError(credentials.status().message());
+  return credentials;
+}
+
+}  // namespace
+
+absl::StatusOr<Credentials> ReadCredentials(const KeySource& key, bool use_default) {
+  if (!key.file.empty()) {
+    const absl::StatusOr<std::string> text = ReadFile(key.file);
+    if (!text.ok()) return UsageError(text.status().message());
+    return ParseKey(*text, key.file);
+  }
+  if (!key.env.empty()) return ParseKey(Environment(key.env), absl::StrCat("$", key.env));
+  if (use_default) {
+    for (const char* name : {"SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_ROLE_KEY"}) {
+      const std::string text = Environment(name);
+      if (!text.empty()) return ParseKey(text, absl::StrCat("$", name));
+    }
+  }
+  return Credentials();
+}
+
+void ProjectFlags::AddKeyFlags(CLI::App& cli, const std::string& prefix, const std::string& whose,
+                               KeySource* key) {
+  CLI::Option* const env = cli.add_option("--" + prefix + "key-env", key->env,
+                                          "Environment variable that holds " + whose + " key")
+                               ->option_text("NAME");
+  cli.add_option("--" + prefix + "key-file", key->file, "File that holds " + whose + " key")
+      ->option_text("FILE")
+      ->excludes(env);
+}
+
+void ProjectFlags::AddRetryFlags(CLI::App& cli) {
+  cli.add_option("--retries", retries_, "Retries after a transient failure (default: 5)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 100));
+  cli.add_option("--stall-timeout", stall_timeout_,
+                 "Time after which a transfer without progress fails (default: 90)")
+      ->option_text("SECONDS")
+      ->check(CLI::Range(1, 86400));
+}
+
+void ProjectFlags::AddTransferFlags(CLI::App& cli) {
+  cli.add_option("--jobs", jobs_, "Objects in flight (default: 16)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 1000));
+  AddRetryFlags(cli);
+}
+
+absl::StatusOr<Project> ProjectFlags::OpenProject(const std::string& url,
+                                                  const KeySource& key) const {
+  absl::StatusOr<Project> project = ParseProject(url);
+  if (!project.ok()) return UsageError(absl::StrCat("--url ", project.status().message()));
+  ASSIGN_OR_RETURN(project->credentials, ReadCredentials(key, /*use_default=*/true));
+  absl::Status status = project->credentials.CheckSeesAll();
+  if (status.ok()) status = project->credentials.CheckIsFor(project->ref);
+  if (!status.ok()) return UsageError(status.message());
+  return project;
+}
+
+RetryPolicy ProjectFlags::retry_policy() const {
+  RetryOptions options;
+  options.retries = retries_;
+  options.true_status = TrueStatus;
+  int milliseconds;  // for tests
+  if (absl::SimpleAtoi(Environment("DUMPLINE_RETRY_DELAY_MS"), &milliseconds)) {
+    options.first_delay = absl::Milliseconds(milliseconds);
+  }
+  return RetryPolicy(options);
+}
+
+HttpTransport* ProjectFlags::transport() {
+  if (retrying_ == nullptr) {
+    CurlOptions options = OwnCurlOptions();
+    // A copy within one host holds two connections at once. With fewer than two for each job,
+    // downloads could take all of them and wait for their uploads forever.
+    options.max_connections = 2 * jobs_;
+    options.stall_timeout = absl::Seconds(stall_timeout_);
+    curl_ = std::make_unique<CurlTransport>(options);
+    retrying_ = std::make_unique<RetryingTransport>(curl_.get(), retry_policy());
+  }
+  return retrying_.get();
+}
+
+}  // namespace dumpline
