@@ -16,6 +16,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "tools/lib/cli/version.h"
+#include "tools/lib/io/descriptor.h"
 #include "tools/lib/text/simd.h"
 
 namespace dumpline {
