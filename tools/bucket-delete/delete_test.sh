@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bucket-delete and a server: what goes, what stays, what is kept, and what is said of it.
+# bucket-delete and a server: deletions, backups and results.
 #
 #   delete_test.sh STORAGE_SERVER BUCKET_DELETE BUCKET_LIST
 # shellcheck source-path=SCRIPTDIR
@@ -13,17 +13,17 @@ run() {
   status=0
   timeout 300 "$delete" --url="$root" "$@" >"$tmp/results" 2>"$tmp/err" || status=$?
 }
-# lines BUCKET KEY...: a manifest
+# lines BUCKET KEY...: prints a manifest.
 lines() { jq -nc '$ARGS.positional[0] as $bucket | $ARGS.positional[1:][] | {bucket: $bucket, key: .}' --args "$@"; }
-# list_of URL [BUCKET...]: a manifest of what is there.
+# list_of URL [BUCKET...]: prints a manifest of the existing objects.
 list_of() { "$list" --url="$1" "${@:2}" </dev/null; }
-# Of the last run: "2 failed 1 deleted".
+# Counts of the last run: "2 failed 1 deleted".
 results() { jq -r .result "$tmp/results" | sort | uniq -c | xargs; }
-# left BUCKET: how many objects it has.
+# left BUCKET: prints the number of its objects.
 left() { list_of "$root" "$1" | wc -l; }
-# deletions STATUS: how many bulk deletes the server says it answered so.
+# deletions STATUS: prints the number of bulk deletes that the server answered with STATUS.
 deletions() { curl -sS "$root/_admin/stats" | jq --arg status "$1" '.by_route.delete[$status] // 0'; }
-# seed BUCKET PREFIX COUNT SIZE
+# seed BUCKET PREFIX COUNT SIZE: creates objects.
 seed() {
   curl -sS -f -o /dev/null -d "{\"bucket\":\"$1\",\"prefix\":\"$2\",\"count\":$3,\"size\":$4,\"mimetype\":\"image/png\"}" \
     "$root/_admin/seed" || fail "seed $*"
@@ -36,27 +36,27 @@ seed b x 1001 10
 list_of "$root" b >"$tmp/manifest"
 run <"$tmp/manifest"
 want status "$status" 3
-want stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete are more than 1000; --max-delete allows more"
+want stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete exceed --max-delete=1000; raise it if that is intended"
 want results "$(results)" ""
 want deletions "$(deletions 200)" 0
 want left "$(left b)" 1001
 
-it "a dry run deletes nothing and says what is there"
+it "a dry run deletes nothing and reports which objects exist"
 { cat "$tmp/manifest" && lines b none; } >"$tmp/more"
 run --dry-run --max-delete=2000 <"$tmp/more"
 want status "$status" 0
 want results "$(results)" "1 absent 1001 would-delete"
-want stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects are not there"
+want stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects do not exist"
 want deletions "$(deletions 200)" 0
 want left "$(left b)" 1001
 
-it "a bucket that is not there: nothing is deleted in any"
+it "a bucket that does not exist: nothing is deleted from any"
 run < <(lines b x000000 && lines c x000000)
 want status "$status" 3
 want stderr "$(grep -c NoSuchBucket "$tmp/err")" 1
 want left "$(left b)" 1001
 
-it "a line that is none, a key of no bytes: nothing is deleted"
+it "an invalid line or an empty key: nothing is deleted"
 run < <(lines b x000000 && echo '{"bucket":"b"}')
 want "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: no string "key"'
 run < <(lines b x000000 && lines b '')
@@ -77,7 +77,7 @@ want results "$(jq -c 'del(.result)' "$tmp/results" | cmp - "$tmp/manifest" && r
 want deletions "$(deletions 200)" 2
 want left "$(left b)" 0
 
-it "0.10 what the server does not name is asked for: folders, missing keys, keys that are no prefixes"
+it "0.10 keys that the server does not report are looked up: folders, missing keys, prefixes of keys"
 for name in dir/a dir/b dir-c d "it's (1)+&?.png" ' x '; do
   put "b/$(jq -rRn --arg name "$name" '$name | @uri' | sed 's#%2F#/#g')" content
   want_status 200
@@ -86,7 +86,7 @@ run < <(lines b dir dir/ dir/a none "it's (1)+&?.png" ' x ' x dir/a)
 want status "$status" 0
 want results "$(jq -r '"\(.key):\(.result)"' "$tmp/results" | paste -sd,)" \
   "dir:absent,dir/:absent,dir/a:deleted,none:absent,it's (1)+&?.png:deleted, x :deleted,x:absent,dir/a:deleted"
-want stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects are not there"
+want stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects do not exist"
 want left "$(list_of "$root" b | jq -r .key | xargs)" "d dir-c dir/b"
 
 it "0.10 requests stay below 1 MiB"
@@ -103,14 +103,14 @@ seed images y 3 10
 run < <(list_of "$root" b images | jq -c 'select(.key | startswith("y"))' | sort -t: -k3)
 want "status, results" "$status, $(results)" "0, 6 deleted"
 
-it "an answer that is lost: the object is gone, and the run a success"
+it "a lost response: the object is deleted, and the run succeeds"
 seed b z 3 10
 set_faults lost-response,route=delete,first=1
 run < <(lines b z000000 z000001 z000002)
 want "status, results" "$status, $(results)" "0, 3 absent"
 want left "$(left b)" 3
 
-it "what may pass passes; what does not is a failure, and what is behind it is not tried"
+it "transient errors are retried; after a permanent one nothing more is deleted"
 seed b z 1500 10
 set_faults 503,route=delete,first=1 400,inner=503,route=delete,first=1
 list_of "$root" b | grep z0 >"$tmp/manifest"
@@ -131,7 +131,7 @@ run --max-delete=3000 <"$tmp/again"
 want "status, results" "$status, $(results)" "0, 1500 deleted"
 want "an error of the first run" "$(grep -c error "$tmp/results")" 0
 
-it "a backup: everything is there, with its metadata, before anything goes"
+it "a backup has everything, with its metadata, before anything is deleted"
 as_service /object/images/dir/ada.png -H 'content-type: image/png' -H 'cache-control: max-age=7' \
   -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" --data-binary ada
 seed images big 1 2000000
@@ -148,7 +148,7 @@ want backup "$(list_of "file://$tmp/backup" --user-metadata | jq -c '[.key, .siz
 want settings "$(list_of "file://$tmp/backup" --buckets | jq -c '[.bucket, .public]')" '["images",true]'
 want md5s "$(list_of "file://$tmp/backup" | jq -r .md5 | xargs)" "$(jq -r 'select(.md5) | .md5' "$tmp/manifest" | xargs)"
 
-it "a backup that is damaged on the way, or of an object that has changed: nothing goes"
+it "a backup that is damaged on the way, or an object that has changed: nothing is deleted"
 seed images a 20 1000
 list_of "$root" images >"$tmp/manifest"
 set_faults corrupt,route=download,path=a000010
@@ -162,34 +162,34 @@ run --backup-to="file://$tmp/backup" <"$tmp/manifest"
 want "status, results" "$status, $(results)" "3, "
 want left "$(left images)" 20
 
-it "the next run goes on, and takes what the backup has; another version there is never replaced"
+it "the next run continues and uses the existing backup; another version in it is never overwritten"
 list_of "$root" images >"$tmp/manifest"
 run --backup-to="file://$tmp/backup" <"$tmp/manifest"
 want "status, stderr" "$status, $(head -n 1 "$tmp/err" | sed 's/: .*: /: …: /')" \
-  "3, bucket-delete: …: $tmp/backup may have another version of it already; give an empty folder"
+  "3, bucket-delete: …: $tmp/backup may already have another version of it; use an empty folder"
 want left "$(left images)" 20
 run --backup-to="file://$tmp/backup2" <"$tmp/manifest"
 want "status, results" "$status, $(results)" "0, 20 deleted"
 want left "$(left images)" 0
 
-it "objects come back from the backup"
+it "objects are restored from the backup"
 list_of "file://$tmp/backup2" >"$tmp/backup.list"
 want "size of the changed one" "$(jq -r 'select(.key == "a000003") | .size' "$tmp/backup.list")" 5
 
-it "a folder: deletes there, too, and not from itself into itself"
+it "a folder: deletes there too, but not with a backup into itself"
 run_folder() {
   status=0
   "$delete" --url="file://$tmp/backup2" "$@" >"$tmp/results" 2>"$tmp/err" <"$tmp/backup.list" || status=$?
 }
 run_folder --backup-to="file://$tmp/../${tmp##*/}/backup2"
-want "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --url and --backup-to are the same place"
+want "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --url and --backup-to are the same store"
 run_folder --backup-to="file://$tmp/backup3"
 want "status, results" "$status, $(results)" "0, 20 deleted"
 want left "$(list_of "file://$tmp/backup2" | wc -l), $(list_of "file://$tmp/backup3" | wc -l)" "0, 20"
 
 it "--backup-to takes folders only"
 run --backup-to=http://127.0.0.1:9 </dev/null
-want "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to takes a folder, file:///FOLDER"
+want "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to is not a folder (expected file:///FOLDER)"
 
 it "an empty manifest deletes nothing"
 run </dev/null

@@ -1,6 +1,5 @@
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "tools/bucket-list/bucket_list.h"
@@ -8,8 +7,9 @@
 #include "tools/lib/storage/session.h"
 
 namespace dumpline {
+
 int Main(int argc, char** argv) {
-  FilterApp app("bucket-list", "Lists the objects of storage buckets, one JSON object a line.",
+  FilterApp app("bucket-list", "Lists the objects of storage buckets, one JSON object per line.",
                 "  bucket-list --url=https://REF.supabase.co agent.portraits > prod.ndjson\n"
                 "  bucket-list --url=http://127.0.0.1:54321 --key-env=DEV_KEY < bucket-names.txt\n"
                 "  bucket-list --url=file:///backup/2026-11-22 --buckets\n");
@@ -19,36 +19,32 @@ int Main(int argc, char** argv) {
   BucketListOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("BUCKET", options.buckets,
-                 "Names of buckets; without any they are read from standard input, and when there "
-                 "are none, or it is a terminal, all buckets are listed")
+                 "Names of buckets; without any, the lines of standard input; without those, or if "
+                 "it is a terminal, all buckets")
       ->type_name("");
   cli.add_option("--url", url,
-                 "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
+                 "Store: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
       ->option_text("URL")
       ->required();
   StorageSession::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--prefix", options.prefix, "Only objects whose keys begin with TEXT")
+  cli.add_option("--prefix", options.prefix, "List only objects whose keys start with TEXT")
       ->option_text("TEXT");
-  cli.add_flag("--buckets", options.buckets_only, "List the buckets with their settings instead");
+  cli.add_flag("--buckets", options.buckets_only, "List the buckets and their settings instead");
   cli.add_flag("--user-metadata", options.user_metadata,
-               "Ask for each object's own metadata too: one request an object");
+               "Add the user metadata of each object, with one request per object");
   session.AddFlags(cli);
 
-  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    auto store = session.Open(url, key, /*default_key=*/true);
-    if (!store.ok()) return store.status();
-    const absl::Status trusted = (*store)->CheckSeesAll();
-    if (!trusted.ok()) return UsageError(trusted.message());
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::unique_ptr<ObjectStore> store,
+                     session.Open(url, key, /*default_key=*/true));
+    const absl::Status sees_all = store->buckets()->CheckSeesAll();
+    if (!sees_all.ok()) return UsageError(sees_all.message());
     if (options.buckets.empty() && !context.in_is_terminal) {
-      auto names = ReadBucketNames(&context.in);
-      if (!names.ok()) return names.status();
-      options.buckets = *std::move(names);
+      ASSIGN_OR_RETURN(options.buckets, ReadBucketNames(&context.in));
     }
     options.jobs = session.jobs();
-    const absl::Status status =
-        BucketList(options, store->get(), session.transport(), &context.out);
-    if (!status.ok()) return status;
-    return ExitStatus::kOk;
+    return BucketList(options, store->buckets(), store->reader(), session.transport(),
+                      &context.out);
   });
 }
 

@@ -10,9 +10,10 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/http/curl_transport.h"
 #include "tools/lib/storage/credentials.h"
-#include "tools/lib/storage/folder_store.h"
+#include "tools/lib/storage/folder/folder_store.h"
 #include "tools/lib/storage/location.h"
-#include "tools/lib/storage/supabase_store.h"
+#include "tools/lib/storage/supabase/supabase_store.h"
+#include "tools/lib/supabase/error.h"
 
 namespace dumpline {
 namespace {

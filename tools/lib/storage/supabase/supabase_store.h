@@ -1,0 +1,23 @@
+// Supabase Storage over its REST and TUS protocols.
+//
+// docs/reference/storage-api.md has the protocol; the pitfalls of each route are noted where it is
+// used.
+#ifndef DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_
+#define DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_
+
+#include <memory>
+
+#include "tools/lib/http/http.h"
+#include "tools/lib/storage/credentials.h"
+#include "tools/lib/storage/location.h"
+#include "tools/lib/storage/object_store.h"
+
+namespace dumpline {
+
+// `transport` repeats idempotent requests by itself (RetryingTransport) and must outlive the store.
+std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,
+                                              HttpTransport* transport);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_

@@ -1,0 +1,94 @@
+#include "tools/lib/supabase/error.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/http/retry.h"
+#include "tools/lib/text/json.h"
+
+namespace dumpline {
+namespace {
+
+// Longest part of an error page to show, in bytes.
+constexpr size_t kMessageBytes = 300;
+
+// Returns the first of the two fields that is not empty.
+std::string EitherField(const Json& json, const char* first, const char* second) {
+  std::string text = TextField(json, first);
+  return text.empty() ? TextField(json, second) : text;
+}
+
+absl::StatusCode CodeOfStatus(int status) {
+  switch (status) {
+    case 401:
+    case 403:
+      return absl::StatusCode::kPermissionDenied;
+    case 404:
+    case 410:
+      return absl::StatusCode::kNotFound;
+    case 409:
+      return absl::StatusCode::kAlreadyExists;
+    case 413:
+      return absl::StatusCode::kResourceExhausted;
+    case 408:
+    case 423:
+    case 429:
+      return absl::StatusCode::kUnavailable;
+    default:
+      return status >= 500 ? absl::StatusCode::kUnavailable : absl::StatusCode::kInvalidArgument;
+  }
+}
+
+}  // namespace
+
+ApiError ReadApiError(const HttpResponse& response) {
+  ApiError error;
+  error.status = response.status;
+  const absl::StatusOr<Json> json = ParseJson(response.body);
+  if (!json.ok() || !json->is_object()) {
+    const absl::string_view text = absl::StripAsciiWhitespace(response.body);
+    const bool is_html = absl::StartsWith(text, "<");
+    if (!is_html) error.message = std::string(text.substr(0, kMessageBytes));
+    return error;
+  }
+  int true_status;
+  if (absl::SimpleAtoi(TextField(*json, "statusCode"), &true_status) && true_status >= 400 &&
+      true_status <= 599) {
+    error.status = true_status;
+  }
+  // Storage and PostgREST have a code; older storage servers name the error; GoTrue's code is a
+  // number and its error_code a word.
+  error.code = TextField(*json, "error_code");
+  if (error.code.empty()) error.code = EitherField(*json, "code", "error");
+  error.message = EitherField(*json, "message", "msg").substr(0, kMessageBytes);
+  return error;
+}
+
+int TrueStatus(const HttpResponse& response) {
+  return response.status == 400 ? ReadApiError(response).status : response.status;
+}
+
+absl::Status ResponseError(const std::string& request_name, const HttpResponse& response) {
+  const ApiError error = ReadApiError(response);
+  std::string text = absl::StrCat(request_name, ": ", error.status);
+  if (!error.code.empty()) absl::StrAppend(&text, " ", error.code);
+  if (!error.message.empty()) absl::StrAppend(&text, ": ", error.message);
+  if (response.status >= 300 && response.status < 400) {
+    absl::StrAppend(&text, " (a redirect, which is not followed)");
+  }
+  for (const char* header : {"sb-request-id", "x-request-id", "cf-ray"}) {
+    const absl::string_view id = response.Header(header);
+    if (id.empty()) continue;
+    absl::StrAppend(&text, " (", header, " ", id, ")");
+    break;
+  }
+  // These are 404 even where the body has no statusCode.
+  const bool is_missing = error.code == "NoSuchKey" || error.code == "NoSuchBucket";
+  absl::Status status(is_missing ? absl::StatusCode::kNotFound : CodeOfStatus(error.status), text);
+  NoteRetryAfter(response, &status);
+  return status;
+}
+
+}  // namespace dumpline

@@ -1,0 +1,34 @@
+// Errors in the responses of a project's APIs: Storage (JSON, and plain text from TUS), PostgREST and
+// GoTrue (JSON), gateways (HTML).
+#ifndef DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
+#define DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "tools/lib/http/http.h"
+
+namespace dumpline {
+
+struct ApiError {
+  int status = 0;       // see TrueStatus()
+  std::string code;     // "NoSuchKey"; "" if the body has none
+  std::string message;  // cut to 300 bytes; "" if the body has none
+};
+
+// Reads the error from the response's body. Details and hints, which may contain a row's values, are
+// left out.
+ApiError ReadApiError(const HttpResponse& response);
+
+// Returns the HTTP status that the server means. The storage server reports most errors as HTTP 400
+// with the true status in the body, as a string or, in older versions, a number. For
+// RetryOptions::true_status.
+int TrueStatus(const HttpResponse& response);
+
+// Makes a status of the error, with the request id that Supabase's support asks for:
+// "GET https://…: 404 NoSuchKey: Object not found (sb-request-id 01…)".
+absl::Status ResponseError(const std::string& request_name, const HttpResponse& response);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
