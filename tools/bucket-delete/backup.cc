@@ -1,13 +1,13 @@
 #include "tools/bucket-delete/backup.h"
 
-#include <utility>
-
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
 namespace {
 
-CopyOptions NeverReplacing() {
+CopyOptions NeverOverwriting() {
   CopyOptions options;
   options.overwrite = Overwrite::kNever;
   return options;
@@ -15,63 +15,64 @@ CopyOptions NeverReplacing() {
 
 }  // namespace
 
-Backup::Backup(ObjectStore* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
-               int jobs, Complain complain)
+Backup::Backup(ObjectReader* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
+               int jobs, OnFailure on_failure)
     : from_(from),
       to_(to),
-      transport_(transport),
       jobs_(jobs),
-      complain_(std::move(complain)),
-      copier_(from, to, transport, std::move(policy), NeverReplacing()) {}
+      on_failure_(std::move(on_failure)),
+      copier_(from, {to->reader(), to->writer()}, transport, std::move(policy),
+              NeverOverwriting()) {}
 
 absl::Status Backup::MakeBucket(const Bucket& bucket) {
-  const absl::StatusOr<Bucket> existing = to_->GetBucket(bucket.id);
-  if (existing.ok()) return to_->Accepts(*existing, ObjectInfo());
+  const absl::StatusOr<Bucket> existing = to_->buckets()->GetBucket(bucket.id);
+  if (existing.ok()) return to_->writer()->Accepts(*existing, ObjectInfo());
   if (!absl::IsNotFound(existing.status())) return existing.status();
-  return to_->CreateBucket(bucket);
+  return to_->admin()->CreateBucket(bucket);
 }
 
 absl::Status Backup::Add(ObjectInfo object) {
-  while (running_ >= jobs_ || copier_.IsUnderWay(object.bucket, object.key)) {
-    const absl::Status status = RunOnce();
-    if (!status.ok()) return status;
+  while (running_ >= jobs_ || copier_.IsInFlight(object.bucket, object.key)) {
+    RETURN_IF_ERROR(RunOnce());
   }
   ++running_;
   ++objects_;
-  // Size and MD5 are what the manifest means to delete. The rest is kept as the object has it.
+  // Size and MD5 identify what the manifest wants to delete. The metadata is stored as the object has
+  // it.
   object.mimetype.clear();
   object.cache_control.clear();
   object.user_metadata.clear();
   copier_.Copy(object, [this, object](CopyResult result) {
-    if (result.outcome == CopyResult::Outcome::kSkipped) return Compare(object);
+    if (result.outcome == CopyResult::Outcome::kSkipped) return CompareWithExisting(object);
     if (absl::IsNotFound(result.status)) return CheckAbsent(object, result.status);
-    End(object,
-        result.outcome == CopyResult::Outcome::kUploaded ? absl::OkStatus() : result.status);
+    const bool is_stored = result.outcome == CopyResult::Outcome::kUploaded;
+    End(object, is_stored ? absl::OkStatus() : result.status);
   });
   return absl::OkStatus();
 }
 
-// Whether what the backup has already is the object.
-void Backup::Compare(const ObjectInfo& object) {
+// Compares the object with what the backup already has.
+void Backup::CompareWithExisting(const ObjectInfo& object) {
   from_->GetInfo(object.bucket, object.key, [this, object](absl::StatusOr<ObjectInfo> now) {
     if (!now.ok()) return End(object, now.status());
-    to_->GetInfo(object.bucket, object.key, [this, object, now](absl::StatusOr<ObjectInfo> kept) {
-      if (!kept.ok()) return End(object, kept.status());
-      const bool is_same =
-          kept->size == now->size && !now->md5().empty() && kept->md5() == now->md5();
-      End(object, is_same ? absl::OkStatus()
-                          : absl::AlreadyExistsError(
-                                absl::StrCat(to_->name(),
-                                             " may have another version of it already; "
-                                             "give an empty folder")));
-    });
+    to_->reader()->GetInfo(
+        object.bucket, object.key, [this, object, now](absl::StatusOr<ObjectInfo> kept) {
+          if (!kept.ok()) return End(object, kept.status());
+          const bool is_same =
+              kept->size == now->size && !now->md5().empty() && kept->md5() == now->md5();
+          if (is_same) return End(object, absl::OkStatus());
+          End(object,
+              absl::AlreadyExistsError(absl::StrCat(to_->name(),
+                                                    " may already have another version of it; "
+                                                    "use an empty folder")));
+        });
   });
 }
 
-// Something was not found: the object, or the folder of the backup?
-void Backup::CheckAbsent(const ObjectInfo& object, const absl::Status& why) {
-  from_->GetInfo(object.bucket, object.key, [this, object, why](absl::StatusOr<ObjectInfo> now) {
-    if (!absl::IsNotFound(now.status())) return End(object, why);
+// After a kNotFound: distinguishes a missing object from a missing folder of the backup.
+void Backup::CheckAbsent(const ObjectInfo& object, const absl::Status& error) {
+  from_->GetInfo(object.bucket, object.key, [this, object, error](absl::StatusOr<ObjectInfo> now) {
+    if (!absl::IsNotFound(now.status())) return End(object, error);
     absent_.insert({object.bucket, object.key});
     End(object, absl::OkStatus());
   });
@@ -81,7 +82,8 @@ void Backup::End(const ObjectInfo& object, const absl::Status& status) {
   --running_;
   if (status.ok()) return;
   ++failed_;
-  if (complain_) complain_(absl::StrCat(object.bucket, "/", object.key, ": ", status.message()));
+  if (on_failure_)
+    on_failure_(absl::StrCat(object.bucket, "/", object.key, ": ", status.message()));
 }
 
 absl::Status Backup::RunOnce() {
@@ -92,8 +94,8 @@ absl::Status Backup::Finish() {
   absl::Status status;
   while (running_ > 0 && status.ok()) status = RunOnce();
   const absl::Status stored = to_->Close();
-  if (!status.ok()) return status;
-  if (!stored.ok()) return stored;
+  RETURN_IF_ERROR(status);
+  RETURN_IF_ERROR(stored);
   if (failed_ == 0) return absl::OkStatus();
   return absl::UnavailableError(
       absl::StrCat(failed_, " of ", objects_, " objects have no backup, so nothing was deleted"));

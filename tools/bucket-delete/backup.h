@@ -1,4 +1,4 @@
-// Keeps what is about to be deleted.
+// Copies the objects that are about to be deleted into a backup.
 #ifndef DUMPLINE_TOOLS_BUCKET_DELETE_BACKUP_H_
 #define DUMPLINE_TOOLS_BUCKET_DELETE_BACKUP_H_
 
@@ -11,45 +11,46 @@
 #include "absl/status/status.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/http/retry.h"
-#include "tools/lib/storage/copy.h"
+#include "tools/lib/storage/copy/copier.h"
 #include "tools/lib/storage/object_store.h"
 
 namespace dumpline {
 
 class Backup {
  public:
-  using Complain = std::function<void(const std::string& text)>;
+  using ObjectNames = std::set<std::pair<std::string, std::string>>;  // bucket and key
+  // Receives "bucket/key: reason" for each object that could not be stored. May be empty.
+  using OnFailure = std::function<void(const std::string& text)>;
 
-  // `complain` is told of each object that could not be stored. All must outlive the backup.
-  Backup(ObjectStore* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy, int jobs,
-         Complain complain);
+  // At most `jobs` objects are copied at once. The pointers must outlive the backup.
+  Backup(ObjectReader* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
+         int jobs, OnFailure on_failure);
 
-  // To be called for every bucket before its objects are added.
+  // Creates the bucket if the backup does not have it. Call it before adding objects of the bucket.
   absl::Status MakeBucket(const Bucket& bucket);
 
-  // Begins to copy an object, as soon as others are done. One that is in the backup already must be
-  // the same, for nothing in a backup is ever replaced.
+  // Starts to copy an object, after waiting for others. An object that the backup already has must be
+  // the same, because a backup is never overwritten.
   absl::Status Add(ObjectInfo object);
 
-  // OK when all objects are stored for sure, but for those that are not there.
+  // Returns OK if all objects have been stored durably, except those that do not exist.
   absl::Status Finish();
 
-  // Bucket and key of these.
-  const std::set<std::pair<std::string, std::string>>& absent() const { return absent_; }
+  // Objects that do not exist.
+  const ObjectNames& absent() const { return absent_; }
 
  private:
-  void Compare(const ObjectInfo& object);
-  void CheckAbsent(const ObjectInfo& object, const absl::Status& why);
+  void CompareWithExisting(const ObjectInfo& object);
+  void CheckAbsent(const ObjectInfo& object, const absl::Status& error);
   void End(const ObjectInfo& object, const absl::Status& status);
   absl::Status RunOnce();
 
-  ObjectStore* const from_;
+  ObjectReader* const from_;
   ObjectStore* const to_;
-  HttpTransport* const transport_;
   const int jobs_;
-  const Complain complain_;
+  const OnFailure on_failure_;
   Copier copier_;
-  std::set<std::pair<std::string, std::string>> absent_;
+  ObjectNames absent_;
   int running_ = 0;
   uint64_t objects_ = 0;
   uint64_t failed_ = 0;

@@ -1,23 +1,24 @@
 #include "tools/bucket-delete/bucket_delete.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "tools/bucket-delete/backup.h"
-#include "tools/lib/io/temp_file.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/storage/manifest_reader.h"
+#include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object.h"
 
 namespace dumpline {
 namespace {
 
-constexpr size_t kBatchLines = 1000;  // of which the store makes requests that servers take
+constexpr size_t kBatchLines = 1000;
 
 class Deleter {
  public:
@@ -27,7 +28,7 @@ class Deleter {
 
   absl::Status ReadManifest(ByteSource* manifest);
 
-  // All must be there: for deletion, like for lists, a bucket that does not exist is an empty one.
+  // Requires that all buckets exist: a deletion from a missing bucket succeeds and deletes nothing.
   absl::Status FindBuckets();
 
   absl::Status BackUp(ObjectStore* backup, const RetryPolicy& policy);
@@ -37,112 +38,105 @@ class Deleter {
   const BucketDeleteCounts& counts() const { return counts_; }
 
  private:
-  struct Line : ManifestLine {
-    enum { kDeleted, kWouldDelete, kAbsent, kFailed } result = kFailed;
-    std::string error = "the server was not heard of again";
+  enum class Result { kDeleted, kWouldDelete, kAbsent, kFailed };
+
+  struct Line : SpooledLine {
+    Result result = Result::kFailed;
+    std::string error = "no response from the server";
   };
 
-  absl::Status ReadLine(ManifestReader* reader, Line* line, bool* more) const;
   void DeleteBatch(std::vector<Line>* batch);
-  void AskAbout(const std::vector<Line*>& lines);
-  void Write(Line* line);
+  // Deletes objects of one bucket. Appends the lines whose result the server did not report to
+  // `unknown`.
+  void DeleteFromBucket(const std::string& bucket, const std::vector<Line*>& lines,
+                        std::vector<Line*>* unknown);
+  // Looks the objects up.
+  void CheckWhetherAbsent(const std::vector<Line*>& lines);
+  void SetResult(const absl::StatusOr<ObjectInfo>& info, Line* line) const;
+  void Write(const Line& line);
 
   const BucketDeleteOptions& options_;
   ObjectStore* const store_;
   HttpTransport* const transport_;
   Writer writer_;
-  TempFile lines_;
-  uint64_t line_count_ = 0;
+  ManifestSpool lines_;
   std::map<std::string, Bucket> buckets_;  // by id
-  // Bucket and key of what was not there when the backup was made.
-  std::set<std::pair<std::string, std::string>> absent_;
-  bool has_failed_ = false;  // a request; no more are made
+  Backup::ObjectNames absent_;             // when the backup was made
+  bool has_failed_ = false;                // a deletion has failed; no more are sent
   BucketDeleteCounts counts_;
 };
 
-absl::Status Deleter::ReadManifest(ByteSource* manifest) {
-  ManifestReader reader(manifest);
-  Line line;
-  for (bool more = true;;) {
-    const absl::Status read = ReadLine(&reader, &line, &more);
-    if (!read.ok()) return read;
-    if (!more) break;
-    ++line_count_;
-    buckets_.emplace(line.info.bucket, Bucket());
-    const absl::Status written = lines_.Write(ToJsonText(line.json) + "\n");
-    if (!written.ok()) return written;
-  }
-  if (line_count_ <= options_.max_delete) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(line_count_, " objects to delete are more than ",
-                                                 options_.max_delete,
-                                                 "; --max-delete allows more"));
+// Returns OK if the line can name an object of any store.
+absl::Status CheckName(const ObjectInfo& info) {
+  RETURN_IF_ERROR(CheckBucketName(info.bucket));
+  return info.key.empty() ? absl::InvalidArgumentError("the key is empty") : absl::OkStatus();
 }
 
-absl::Status Deleter::ReadLine(ManifestReader* reader, Line* line, bool* more) const {
-  const absl::StatusOr<bool> next = reader->Next(line);
-  if (!next.ok()) return next.status();
-  *more = *next;
-  if (!*more) return absl::OkStatus();
-  absl::Status status = CheckBucketName(line->info.bucket);
-  if (status.ok() && line->info.key.empty()) {
-    status = absl::InvalidArgumentError("the key is empty");
+absl::Status Deleter::ReadManifest(ByteSource* manifest) {
+  ManifestReader reader(manifest);
+  ManifestLine line;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    if (!has_line) break;
+    const absl::Status valid = CheckName(line.info);
+    if (!valid.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(reader.Where(), ": ", valid.message()));
+    }
+    buckets_.emplace(line.info.bucket, Bucket());
+    for (const char* name : {"result", "error"}) line.json.erase(name);  // of an earlier run
+    SpooledLine spooled;
+    spooled.text = ToJsonText(line.json);
+    spooled.info = std::move(line.info);
+    RETURN_IF_ERROR(lines_.Add(spooled));
   }
-  if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(reader->Where(), ": ", status.message()));
+  if (lines_.line_count() <= options_.max_delete) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      lines_.line_count(), " objects to delete exceed --max-delete=", options_.max_delete,
+      "; raise it if that is intended"));
 }
 
 absl::Status Deleter::FindBuckets() {
   for (auto& [id, bucket] : buckets_) {
-    absl::StatusOr<Bucket> found = store_->GetBucket(id);
-    if (!found.ok()) return found.status();
-    bucket = *std::move(found);
+    ASSIGN_OR_RETURN(bucket, store_->buckets()->GetBucket(id));
     if (options_.dry_run) continue;
-    // Whether anything can be deleted: not from a folder of files. No server is asked.
+    // Without keys, this only checks that the bucket is not a read-only folder of files.
     std::vector<std::string> none;
-    const absl::Status can_delete = store_->Delete(id, {}, &none);
-    if (!can_delete.ok()) return can_delete;
+    RETURN_IF_ERROR(store_->deleter()->Delete(id, {}, &none));
   }
   return absl::OkStatus();
 }
 
 absl::Status Deleter::BackUp(ObjectStore* backup, const RetryPolicy& policy) {
-  Backup job(store_, backup, transport_, policy, options_.jobs, options_.complain);
-  for (const auto& [id, bucket] : buckets_) {
-    const absl::Status made = job.MakeBucket(bucket);
-    if (!made.ok()) return made;
+  Backup job(store_->reader(), backup, transport_, policy, options_.jobs,
+             options_.on_failed_backup);
+  for (const auto& [id, bucket] : buckets_) RETURN_IF_ERROR(job.MakeBucket(bucket));
+  ManifestSpoolReader reader(&lines_);
+  SpooledLine line;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    if (!has_line) break;
+    RETURN_IF_ERROR(job.Add(std::move(line.info)));
   }
-  TempFileSource source(&lines_, 0, lines_.bytes(), "manifest");
-  ManifestReader reader(&source);
-  Line line;
-  for (bool more = true;;) {
-    const absl::Status read = ReadLine(&reader, &line, &more);
-    if (!read.ok()) return read;
-    if (!more) break;
-    const absl::Status begun = job.Add(std::move(line.info));
-    if (!begun.ok()) return begun;
-  }
-  const absl::Status finished = job.Finish();
+  RETURN_IF_ERROR(job.Finish());
   absent_ = job.absent();
-  return finished;
+  return absl::OkStatus();
 }
 
 absl::Status Deleter::DeleteAll() {
-  TempFileSource source(&lines_, 0, lines_.bytes(), "manifest");
-  ManifestReader reader(&source);
-  for (bool more = true; more;) {
+  ManifestSpoolReader reader(&lines_);
+  for (bool has_line = true; has_line;) {
     std::vector<Line> batch;
     while (batch.size() < kBatchLines) {
       Line line;
-      const absl::Status read = ReadLine(&reader, &line, &more);
-      if (!read.ok()) return read;
-      if (!more) break;
+      ASSIGN_OR_RETURN(has_line, reader.Next(&line));
+      if (!has_line) break;
       batch.push_back(std::move(line));
     }
     DeleteBatch(&batch);
-    for (Line& line : batch) Write(&line);
+    for (const Line& line : batch) Write(line);
     writer_.Flush();
-    // Whoever cannot tell what is deleted must not go on.
-    if (!writer_.status().ok()) return writer_.status();
+    // If deletions can no longer be reported, there must be no more.
+    RETURN_IF_ERROR(writer_.status());
   }
   return absl::OkStatus();
 }
@@ -151,7 +145,7 @@ void Deleter::DeleteBatch(std::vector<Line>* batch) {
   std::map<std::string, std::vector<Line*>> by_bucket;
   for (Line& line : *batch) {
     if (absent_.count({line.info.bucket, line.info.key}) > 0) {
-      line.result = Line::kAbsent;  // and if it is there by now, it has no backup
+      line.result = Result::kAbsent;  // if it has been created since, it has no backup
     } else {
       by_bucket[line.info.bucket].push_back(&line);
     }
@@ -160,85 +154,93 @@ void Deleter::DeleteBatch(std::vector<Line>* batch) {
   for (const auto& [bucket, lines] : by_bucket) {
     if (options_.dry_run) {
       unknown.insert(unknown.end(), lines.begin(), lines.end());
-      continue;
-    }
-    std::vector<std::string> deleted;
-    absl::Status status = absl::CancelledError("not tried, because an earlier request failed");
-    if (!has_failed_) {
-      std::set<std::string> keys;
-      for (const Line* line : lines) keys.insert(line->info.key);
-      status = store_->Delete(bucket, {keys.begin(), keys.end()}, &deleted);
-      if (!status.ok()) {
-        has_failed_ = true;
-        status = absl::UnavailableError(
-            absl::StrCat(status.message(), "; it may have been deleted all the same"));
-      }
-    }
-    // Servers tell what they have deleted, and of the rest nothing.
-    const std::set<std::string> names(deleted.begin(), deleted.end());
-    for (Line* line : lines) {
-      if (names.count(line->info.key) > 0) {
-        line->result = Line::kDeleted;
-      } else if (status.ok()) {
-        unknown.push_back(line);
-      } else {
-        line->result = Line::kFailed;
-        line->error = std::string(status.message());
-      }
+    } else {
+      DeleteFromBucket(bucket, lines, &unknown);
     }
   }
-  AskAbout(unknown);
+  CheckWhetherAbsent(unknown);
 }
 
-// Asks whether the objects are there.
-void Deleter::AskAbout(const std::vector<Line*>& lines) {
+void Deleter::DeleteFromBucket(const std::string& bucket, const std::vector<Line*>& lines,
+                               std::vector<Line*>* unknown) {
+  std::vector<std::string> deleted;
+  absl::Status status = absl::CancelledError("not tried, because an earlier request failed");
+  if (!has_failed_) {
+    std::set<std::string> keys;
+    for (const Line* line : lines) keys.insert(line->info.key);
+    status = store_->deleter()->Delete(bucket, {keys.begin(), keys.end()}, &deleted);
+    if (!status.ok()) {
+      has_failed_ = true;
+      status = absl::UnavailableError(
+          absl::StrCat(status.message(), "; it may have been deleted all the same"));
+    }
+  }
+  // Servers report the keys that they have deleted, and nothing about the others.
+  const std::set<std::string> names(deleted.begin(), deleted.end());
+  for (Line* line : lines) {
+    if (names.count(line->info.key) > 0) {
+      line->result = Result::kDeleted;
+    } else if (status.ok()) {
+      unknown->push_back(line);
+    } else {
+      line->result = Result::kFailed;
+      line->error = std::string(status.message());
+    }
+  }
+}
+
+void Deleter::CheckWhetherAbsent(const std::vector<Line*>& lines) {
   int running = 0;
   for (size_t next = 0; next < lines.size() || running > 0;) {
     while (next < lines.size() && running < options_.jobs) {
       Line* const line = lines[next++];
       ++running;
-      store_->GetInfo(line->info.bucket, line->info.key,
-                      [this, line, &running](absl::StatusOr<ObjectInfo> info) {
-                        --running;
-                        if (absl::IsNotFound(info.status())) {
-                          line->result = Line::kAbsent;
-                        } else if (info.ok() && options_.dry_run) {
-                          line->result = Line::kWouldDelete;
-                        } else {
-                          line->result = Line::kFailed;
-                          line->error = info.ok()
-                                            ? "it is still there, and the server does not say why"
-                                            : std::string(info.status().message());
-                        }
-                      });
+      store_->reader()->GetInfo(line->info.bucket, line->info.key,
+                                [this, line, &running](absl::StatusOr<ObjectInfo> info) {
+                                  --running;
+                                  SetResult(info, line);
+                                });
     }
     if (running > 0 && !transport_->RunOnce()) return;
   }
 }
 
-void Deleter::Write(Line* line) {
-  line->json.erase("error");  // of an earlier run
-  switch (line->result) {
-    case Line::kDeleted:
-      line->json["result"] = "deleted";
+void Deleter::SetResult(const absl::StatusOr<ObjectInfo>& info, Line* line) const {
+  if (absl::IsNotFound(info.status())) {
+    line->result = Result::kAbsent;
+  } else if (!info.ok()) {
+    line->result = Result::kFailed;
+    line->error = std::string(info.status().message());
+  } else if (options_.dry_run) {
+    line->result = Result::kWouldDelete;
+  } else {
+    line->result = Result::kFailed;
+    line->error = "it still exists, and the server does not report why";
+  }
+}
+
+void Deleter::Write(const Line& line) {
+  Json fields;
+  switch (line.result) {
+    case Result::kDeleted:
+      fields["result"] = "deleted";
       ++counts_.deleted;
       break;
-    case Line::kWouldDelete:
-      line->json["result"] = "would-delete";
+    case Result::kWouldDelete:
+      fields["result"] = "would-delete";
       ++counts_.would_delete;
       break;
-    case Line::kAbsent:
-      line->json["result"] = "absent";
+    case Result::kAbsent:
+      fields["result"] = "absent";
       ++counts_.absent;
       break;
-    case Line::kFailed:
-      line->json["result"] = "failed";
-      line->json["error"] = line->error;
+    case Result::kFailed:
+      fields["result"] = "failed";
+      fields["error"] = line.error;
       ++counts_.failed;
       break;
   }
-  writer_.Append(ToJsonText(line->json));
-  writer_.Append('\n');
+  writer_.Append(AppendJsonFields(line.text, fields) + "\n");
 }
 
 }  // namespace
@@ -248,16 +250,13 @@ absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& optio
                                                 HttpTransport* transport, const RetryPolicy& policy,
                                                 ByteSource* manifest, ByteSink* out) {
   Deleter deleter(options, store, transport, out);
-  absl::Status status = deleter.ReadManifest(manifest);
-  if (status.ok()) status = deleter.FindBuckets();
-  if (status.ok() && backup != nullptr && !options.dry_run) status = deleter.BackUp(backup, policy);
-  if (!status.ok()) return status;
-  status = deleter.DeleteAll();
+  RETURN_IF_ERROR(deleter.ReadManifest(manifest));
+  RETURN_IF_ERROR(deleter.FindBuckets());
+  if (backup != nullptr && !options.dry_run) RETURN_IF_ERROR(deleter.BackUp(backup, policy));
+  const absl::Status deleted = deleter.DeleteAll();
   const absl::Status stored = store->Close();
   const absl::Status closed = deleter.Close();
-  for (const absl::Status& each : {status, stored, closed}) {
-    if (!each.ok()) return each;
-  }
+  for (const absl::Status& each : {deleted, stored, closed}) RETURN_IF_ERROR(each);
   return deleter.counts();
 }
 

@@ -2,7 +2,6 @@
 #ifndef DUMPLINE_TOOLS_BUCKET_DELETE_BUCKET_DELETE_H_
 #define DUMPLINE_TOOLS_BUCKET_DELETE_BUCKET_DELETE_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -17,25 +16,25 @@
 namespace dumpline {
 
 struct BucketDeleteOptions {
-  uint64_t max_delete = 1000;  // more lines are refused
-  bool dry_run = false;        // only say what would be deleted
+  uint64_t max_delete = 1000;  // longest manifest to accept, in lines
+  bool dry_run = false;        // only report what would be deleted
   int jobs = 16;
-  std::function<void(const std::string& text)> complain;  // about an object without a backup
+  // Receives "bucket/key: reason" for each object without a backup. May be empty.
+  std::function<void(const std::string& text)> on_failed_backup;
 };
 
 struct BucketDeleteCounts {
   uint64_t deleted = 0;
   uint64_t would_delete = 0;  // in a dry run
-  uint64_t absent = 0;        // not there: deleted before, or never there
+  uint64_t absent = 0;        // deleted before, or never existed
   uint64_t failed = 0;
 
   uint64_t objects() const { return deleted + would_delete + absent + failed; }
 };
 
-// Deletes what the lines of `manifest` name and writes for each line, in their order, the line with
-// its "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been
-// read, its buckets have been found and, with a `backup` (which may be null), all of it is stored
-// there.
+// Deletes the objects of the manifest's lines. For each line, in their order, writes the line with its
+// "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been read, its
+// buckets have been found and, if `backup` is not null, all objects are stored there.
 absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& options,
                                                 ObjectStore* store, ObjectStore* backup,
                                                 HttpTransport* transport, const RetryPolicy& policy,

@@ -1,4 +1,4 @@
-// What a server can do that the one of delete_test.sh never does, and folders that are no good.
+// Servers that behave as the one of delete_test.sh never does, and unusable folders.
 
 #include "tools/bucket-delete/bucket_delete.h"
 
@@ -15,8 +15,8 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tools/lib/http/testing/scripted_transport.h"
-#include "tools/lib/storage/folder_store.h"
-#include "tools/lib/storage/supabase_store.h"
+#include "tools/lib/storage/folder/folder_store.h"
+#include "tools/lib/storage/supabase/supabase_store.h"
 
 namespace dumpline {
 namespace {
@@ -45,7 +45,7 @@ class BucketDeleteTest : public testing::Test {
     answers_["GET /bucket/b"] = Answer(200, R"({"id":"b"})");
   }
 
-  // The results, or the error.
+  // Returns the counts or the error.
   std::string Delete(const std::string& manifest, ByteSink* out, ObjectStore* backup = nullptr) {
     StringSource source(manifest);
     const auto counts = BucketDelete(options_, store_.get(), backup, &transport_,
@@ -74,17 +74,17 @@ constexpr char kManifest[] =
     "{\"bucket\":\"b\",\"key\":\"y\"}\n";
 
 // Fact 10 of tools/testing/storage_server/README.md.
-TEST_F(BucketDeleteTest, NamesReturnedAreComparedWithNamesAsked) {
-  answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"},{"name":"not asked for"}])");
+TEST_F(BucketDeleteTest, ReportedNamesAreComparedWithRequestedOnes) {
+  answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"},{"name":"not requested"}])");
   answers_["GET /object/info/b/x"] = Answer(200, R"({"id":"1","size":1})");
   EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
   EXPECT_EQ(out_,
             "{\"bucket\":\"b\",\"key\":\"x\",\"size\":1,\"result\":\"failed\","
-            "\"error\":\"it is still there, and the server does not say why\"}\n"
+            "\"error\":\"it still exists, and the server does not report why\"}\n"
             "{\"bucket\":\"b\",\"key\":\"y\",\"result\":\"deleted\"}\n");
 }
 
-TEST_F(BucketDeleteTest, WhatCannotBeAskedForHasFailed) {
+TEST_F(BucketDeleteTest, ObjectsThatCannotBeLookedUpHaveFailed) {
   answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"}])");
   answers_["GET /object/info/b/x"] =
       Answer(400, R"({"statusCode":"400","code":"InvalidKey","message":"Invalid key: x"})");
@@ -92,18 +92,18 @@ TEST_F(BucketDeleteTest, WhatCannotBeAskedForHasFailed) {
   EXPECT_TRUE(absl::StrContains(out_, "InvalidKey: Invalid key: x")) << out_;
 }
 
-TEST_F(BucketDeleteTest, AnAnswerThatIsNoListOfNamesIsAFailure) {
+TEST_F(BucketDeleteTest, AResponseThatIsNotAListIsAFailure) {
   answers_["DELETE /object/b"] = Answer(200, R"({"message":"ok"})");
   EXPECT_EQ(Delete(kManifest), "0 deleted 0 absent 2 failed");
 }
 
-TEST_F(BucketDeleteTest, BucketsAreLookedForFirst) {
+TEST_F(BucketDeleteTest, BucketsAreLookedUpFirst) {
   answers_.erase("GET /bucket/b");
   EXPECT_TRUE(absl::StrContains(Delete(kManifest), "404 NoSuchKey"));
   EXPECT_FALSE(HasDeleted());
 }
 
-TEST_F(BucketDeleteTest, AManifestThatEndsInHalfALineIsRefused) {
+TEST_F(BucketDeleteTest, AManifestThatEndsInAnIncompleteLineIsRefused) {
   EXPECT_EQ(Delete(absl::StrCat(kManifest, "{\"bucket\":\"b\"")), "<string>:3: not valid JSON");
   EXPECT_FALSE(HasDeleted());
 }
@@ -127,7 +127,7 @@ TEST_F(BucketDeleteTest, WhenResultsCannotBeWrittenNothingMoreIsDeleted) {
 }
 
 TEST_F(BucketDeleteTest, WithoutAFolderForTheBackupNothingIsDeleted) {
-  // A file where the folder should be.
+  // A file instead of a folder.
   const std::string path = testing::TempDir() + "/bucket_delete_test.file";
   ASSERT_TRUE(fclose(fopen(path.c_str(), "w")) == 0);
   const std::unique_ptr<ObjectStore> backup = NewFolderStore(path, &transport_);
@@ -138,7 +138,7 @@ TEST_F(BucketDeleteTest, WithoutAFolderForTheBackupNothingIsDeleted) {
   EXPECT_FALSE(HasDeleted());
 }
 
-// An object that comes while the backup is made has none.
+// An object that is created during the backup has no backup.
 TEST_F(BucketDeleteTest, WhatWasAbsentForTheBackupIsNotDeleted) {
   std::string folder = testing::TempDir() + "/bucket_delete_test.XXXXXX";
   ASSERT_NE(mkdtemp(&folder[0]), nullptr);

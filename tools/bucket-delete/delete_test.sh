@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bucket-delete and a server: what goes, what stays, what is kept, and what is said of it.
+# bucket-delete and a server: deletions, backups and results.
 #
 #   delete_test.sh STORAGE_SERVER BUCKET_DELETE BUCKET_LIST
 delete=$2
@@ -12,17 +12,17 @@ run_delete() {
   status=0
   timeout 300 "$delete" --url="$root" "$@" >"$tmp/results" 2>"$tmp/err" || status=$?
 }
-# lines BUCKET KEY...: a manifest
+# lines BUCKET KEY...: prints a manifest.
 lines() { jq -nc '$ARGS.positional[0] as $bucket | $ARGS.positional[1:][] | {bucket: $bucket, key: .}' --args "$@"; }
-# list_of URL [BUCKET...]: a manifest of what is there.
+# list_of URL [BUCKET...]: prints a manifest of the existing objects.
 list_of() { "$list" --url="$1" "${@:2}" </dev/null; }
-# Of the last run: "2 failed 1 deleted".
+# Counts of the last run: "2 failed 1 deleted".
 results() { jq -r .result "$tmp/results" | sort | uniq -c | xargs; }
-# left BUCKET: how many objects it has.
+# left BUCKET: prints the number of its objects.
 left() { list_of "$root" "$1" | wc -l; }
-# deletions STATUS: how many bulk deletes the server says it answered so.
+# deletions STATUS: prints the number of bulk deletes that the server answered with STATUS.
 deletions() { curl -sS "$root/_admin/stats" | jq --arg status "$1" '.by_route.delete[$status] // 0'; }
-# seed BUCKET PREFIX COUNT SIZE
+# seed BUCKET PREFIX COUNT SIZE: creates objects.
 seed() {
   curl -sS -f -o /dev/null -d "{\"bucket\":\"$1\",\"prefix\":\"$2\",\"count\":$3,\"size\":$4,\"mimetype\":\"image/png\"}" \
     "$root/_admin/seed" || fail "seed $*"
@@ -33,32 +33,32 @@ start_server --bucket=b --bucket=images,public --bulk-limit=1000
 it "more lines than --max-delete: nothing is deleted"
 seed b x 1001 10
 list_of "$root" b >"$tmp/manifest"
-run_delete <"$tmp/manifest"
+run <"$tmp/manifest"
 expect status "$status" 3
-expect stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete are more than 1000; --max-delete allows more"
+expect stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete exceed --max-delete=1000; raise it if that is intended"
 expect results "$(results)" ""
 expect deletions "$(deletions 200)" 0
 expect left "$(left b)" 1001
 
-it "a dry run deletes nothing and says what is there"
+it "a dry run deletes nothing and reports which objects exist"
 { cat "$tmp/manifest" && lines b none; } >"$tmp/more"
-run_delete --dry-run --max-delete=2000 <"$tmp/more"
+run --dry-run --max-delete=2000 <"$tmp/more"
 expect status "$status" 0
 expect results "$(results)" "1 absent 1001 would-delete"
-expect stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects are not there"
+expect stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects do not exist"
 expect deletions "$(deletions 200)" 0
 expect left "$(left b)" 1001
 
-it "a bucket that is not there: nothing is deleted in any"
-run_delete < <(lines b x000000 && lines c x000000)
+it "a bucket that does not exist: nothing is deleted from any"
+run < <(lines b x000000 && lines c x000000)
 expect status "$status" 3
 expect stderr "$(grep -c NoSuchBucket "$tmp/err")" 1
 expect left "$(left b)" 1001
 
-it "a line that is none, a key of no bytes: nothing is deleted"
-run_delete < <(lines b x000000 && echo '{"bucket":"b"}')
+it "an invalid line or an empty key: nothing is deleted"
+run < <(lines b x000000 && echo '{"bucket":"b"}')
 expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: no string "key"'
-run_delete < <(lines b x000000 && lines b '')
+run < <(lines b x000000 && lines b '')
 expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: the key is empty'
 expect left "$(left b)" 1001
 
@@ -76,7 +76,7 @@ expect results "$(jq -c 'del(.result)' "$tmp/results" | cmp - "$tmp/manifest" &&
 expect deletions "$(deletions 200)" 2
 expect left "$(left b)" 0
 
-it "0.10 what the server does not name is asked for: folders, missing keys, keys that are no prefixes"
+it "0.10 keys that the server does not report are looked up: folders, missing keys, prefixes of keys"
 for name in dir/a dir/b dir-c d "it's (1)+&?.png" ' x '; do
   put "b/$(jq -rRn --arg name "$name" '$name | @uri' | sed 's#%2F#/#g')" content
   expect_status 200
@@ -85,7 +85,7 @@ run_delete < <(lines b dir dir/ dir/a none "it's (1)+&?.png" ' x ' x dir/a)
 expect status "$status" 0
 expect results "$(jq -r '"\(.key):\(.result)"' "$tmp/results" | paste -sd,)" \
   "dir:absent,dir/:absent,dir/a:deleted,none:absent,it's (1)+&?.png:deleted, x :deleted,x:absent,dir/a:deleted"
-expect stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects are not there"
+expect stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects do not exist"
 expect left "$(list_of "$root" b | jq -r .key | xargs)" "d dir-c dir/b"
 
 it "0.10 requests stay below 1 MiB"
@@ -102,14 +102,14 @@ seed images y 3 10
 run_delete < <(list_of "$root" b images | jq -c 'select(.key | startswith("y"))' | sort -t: -k3)
 expect "status, results" "$status, $(results)" "0, 6 deleted"
 
-it "an answer that is lost: the object is gone, and the run a success"
+it "a lost response: the object is deleted, and the run succeeds"
 seed b z 3 10
 set_faults lost-response,route=delete,first=1
 run_delete < <(lines b z000000 z000001 z000002)
 expect "status, results" "$status, $(results)" "0, 3 absent"
 expect left "$(left b)" 3
 
-it "what may pass passes; what does not is a failure, and what is behind it is not tried"
+it "transient errors are retried; after a permanent one nothing more is deleted"
 seed b z 1500 10
 set_faults 503,route=delete,first=1 400,inner=503,route=delete,first=1
 list_of "$root" b | grep z0 >"$tmp/manifest"
@@ -130,7 +130,7 @@ run_delete --max-delete=3000 <"$tmp/again"
 expect "status, results" "$status, $(results)" "0, 1500 deleted"
 expect "an error of the first run" "$(grep -c error "$tmp/results")" 0
 
-it "a backup: everything is there, with its metadata, before anything goes"
+it "a backup has everything, with its metadata, before anything is deleted"
 as_service /object/images/dir/ada.png -H 'content-type: image/png' -H 'cache-control: max-age=7' \
   -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" --data-binary ada
 seed images big 1 2000000
@@ -147,7 +147,7 @@ expect backup "$(list_of "file://$tmp/backup" --user-metadata | jq -c '[.key, .s
 expect settings "$(list_of "file://$tmp/backup" --buckets | jq -c '[.bucket, .public]')" '["images",true]'
 expect md5s "$(list_of "file://$tmp/backup" | jq -r .md5 | xargs)" "$(jq -r 'select(.md5) | .md5' "$tmp/manifest" | xargs)"
 
-it "a backup that is damaged on the way, or of an object that has changed: nothing goes"
+it "a backup that is damaged on the way, or an object that has changed: nothing is deleted"
 seed images a 20 1000
 list_of "$root" images >"$tmp/manifest"
 set_faults corrupt,route=download,path=a000010
@@ -161,34 +161,34 @@ run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
 expect "status, results" "$status, $(results)" "3, "
 expect left "$(left images)" 20
 
-it "the next run goes on, and takes what the backup has; another version there is never replaced"
+it "the next run continues and uses the existing backup; another version in it is never overwritten"
 list_of "$root" images >"$tmp/manifest"
-run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
+run --backup-to="file://$tmp/backup" <"$tmp/manifest"
 expect "status, stderr" "$status, $(head -n 1 "$tmp/err" | sed 's/: .*: /: …: /')" \
-  "3, bucket-delete: …: $tmp/backup may have another version of it already; give an empty folder"
+  "3, bucket-delete: …: $tmp/backup may already have another version of it; use an empty folder"
 expect left "$(left images)" 20
-run_delete --backup-to="file://$tmp/backup2" <"$tmp/manifest"
+run --backup-to="file://$tmp/backup2" <"$tmp/manifest"
 expect "status, results" "$status, $(results)" "0, 20 deleted"
 expect left "$(left images)" 0
 
-it "objects come back from the backup"
+it "objects are restored from the backup"
 list_of "file://$tmp/backup2" >"$tmp/backup.list"
 expect "size of the changed one" "$(jq -r 'select(.key == "a000003") | .size' "$tmp/backup.list")" 5
 
-it "a folder: deletes there, too, and not from itself into itself"
+it "a folder: deletes there too, but not with a backup into itself"
 run_folder() {
   status=0
   "$delete" --url="file://$tmp/backup2" "$@" >"$tmp/results" 2>"$tmp/err" <"$tmp/backup.list" || status=$?
 }
 run_folder --backup-to="file://$tmp/../${tmp##*/}/backup2"
-expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --url and --backup-to are the same place"
+expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --url and --backup-to are the same store"
 run_folder --backup-to="file://$tmp/backup3"
 expect "status, results" "$status, $(results)" "0, 20 deleted"
 expect left "$(list_of "file://$tmp/backup2" | wc -l), $(list_of "file://$tmp/backup3" | wc -l)" "0, 20"
 
 it "--backup-to takes folders only"
-run_delete --backup-to=http://127.0.0.1:9 </dev/null
-expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to takes a folder, file:///FOLDER"
+run --backup-to=http://127.0.0.1:9 </dev/null
+expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to is not a folder (expected file:///FOLDER)"
 
 it "an empty manifest deletes nothing"
 run_delete </dev/null

@@ -15,78 +15,84 @@
 namespace dumpline {
 namespace {
 
-// So many objects without a backup are told on stderr.
-constexpr int kComplaints = 20;
+// Maximum number of objects without a backup to report on stderr.
+constexpr int kMaxReported = 20;
 
-bool IsSamePlace(const std::string& a, const std::string& b) {
-  std::error_code error;  // such as that one of them does not exist
-  return a == b || std::filesystem::equivalent(a, b, error);
+bool IsSameStore(const std::string& a, const std::string& b) {
+  std::error_code ignored;  // such as that one of them does not exist
+  return a == b || std::filesystem::equivalent(a, b, ignored);
+}
+
+// Opens the folder of --backup-to, which must not be the store `source`.
+absl::StatusOr<std::unique_ptr<ObjectStore>> OpenBackup(const std::string& url,
+                                                        const std::string& source,
+                                                        ProjectFlags* flags) {
+  const absl::StatusOr<Location> location = ParseLocation(url);
+  if (!location.ok() || location->kind != Location::Kind::kFolder) {
+    return UsageError("--backup-to is not a folder (expected file:///FOLDER)");
+  }
+  ASSIGN_OR_RETURN(std::unique_ptr<ObjectStore> backup,
+                   OpenStore(url, {}, /*use_default_key=*/false, flags));
+  if (IsSameStore(backup->name(), source)) {
+    return UsageError("--url and --backup-to are the same store");
+  }
+  return backup;
 }
 
 }  // namespace
 
 int Main(int argc, char** argv) {
   FilterApp app(
-      "bucket-delete", "Deletes the objects of a manifest from a storage.",
+      "bucket-delete", "Deletes the objects of a manifest.",
       "  manifest-diff --extra dev.ndjson prod.ndjson | bucket-delete --url=\"$PROD_URL\" "
       "--backup-to=file:///backup/2026-11-22\n"
       "  bucket-delete --url=\"$PROD_URL\" --dry-run < extra.ndjson\n"
       "  grep '\"result\":\"failed\"' results.ndjson | bucket-delete --url=\"$PROD_URL\"\n");
   std::string url, backup_url;
   KeySource key;
-  ProjectFlags flags;
+  ProjectFlags project_flags;
   BucketDeleteOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("--url", url,
-                 "Where: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
+                 "Store: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
       ->option_text("URL")
       ->required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--max-delete", options.max_delete, "Refuse a manifest of more lines (1000)")
+  cli.add_option("--max-delete", options.max_delete,
+                 "Longest manifest to accept, in lines (default: 1000)")
       ->option_text("N")
-      // Of a negative number CLI11 makes a very large one.
+      // CLI11 turns a negative number into a very large one.
       ->check(CLI::Range(uint64_t{0}, std::numeric_limits<uint64_t>::max() / 2).description(""));
-  cli.add_flag("--dry-run", options.dry_run, "Only say what would be deleted");
+  cli.add_flag("--dry-run", options.dry_run, "Only report what would be deleted");
   cli.add_option("--backup-to", backup_url,
-                 "Store the objects in this folder first, and delete nothing before all are there")
+                 "Copy the objects to this folder first; delete nothing unless all are stored")
       ->option_text("file:///FOLDER");
-  flags.AddTransferFlags(cli);
+  project_flags.AddTransferFlags(cli);
 
-  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    auto store = OpenStore(url, key, /*use_default_key=*/true, &flags);
-    if (!store.ok()) return store.status();
-    const absl::Status trusted = (*store)->CheckSeesAll();
-    if (!trusted.ok()) return UsageError(trusted.message());
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::unique_ptr<ObjectStore> store,
+                     OpenStore(url, key, /*use_default_key=*/true, &project_flags));
+    const absl::Status sees_all = store->buckets()->CheckSeesAll();
+    if (!sees_all.ok()) return UsageError(sees_all.message());
     std::unique_ptr<ObjectStore> backup;
     if (!backup_url.empty()) {
-      const auto location = ParseLocation(backup_url);
-      if (!location.ok() || location->kind != Location::Kind::kFolder) {
-        return UsageError("--backup-to takes a folder, file:///FOLDER");
-      }
-      auto opened = OpenStore(backup_url, {}, /*use_default_key=*/false, &flags);
-      if (!opened.ok()) return opened.status();
-      backup = *std::move(opened);
-      if (IsSamePlace(backup->name(), (*store)->name())) {
-        return UsageError("--url and --backup-to are the same place");
-      }
+      ASSIGN_OR_RETURN(backup, OpenBackup(backup_url, store->name(), &project_flags));
     }
-    options.jobs = flags.jobs();
-    int complaints = 0;
-    options.complain = [&](const std::string& text) {
-      if (complaints++ < kComplaints) app.Say(text);
+    options.jobs = project_flags.jobs();
+    int reported = 0;
+    options.on_failed_backup = [&](const std::string& text) {
+      if (reported++ < kMaxReported) app.Say(text);
     };
-    const auto counts = BucketDelete(options, store->get(), backup.get(), flags.transport(),
-                                     flags.retry_policy(), &context.in, &context.out);
-    if (!counts.ok()) return counts.status();
-    if (counts->absent > 0) {
-      app.Say(absl::StrCat("note: ", counts->absent, " of ", counts->objects(),
-                           " objects are not there"));
+    ASSIGN_OR_RETURN(const BucketDeleteCounts counts,
+                     BucketDelete(options, store.get(), backup.get(), project_flags.transport(),
+                                  project_flags.retry_policy(), &context.in, &context.out));
+    if (counts.absent > 0) {
+      app.Say(
+          absl::StrCat("note: ", counts.absent, " of ", counts.objects(), " objects do not exist"));
     }
-    if (counts->failed > 0) {
-      return absl::UnavailableError(absl::StrCat(counts->failed, " of ", counts->objects(),
-                                                 " objects may not have been deleted"));
-    }
-    return ExitStatus::kOk;
+    if (counts.failed == 0) return absl::OkStatus();
+    return absl::UnavailableError(absl::StrCat(counts.failed, " of ", counts.objects(),
+                                               " objects may not have been deleted"));
   });
 }
 

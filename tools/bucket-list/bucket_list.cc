@@ -11,62 +11,79 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/temp_file.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/storage/object.h"
 
 namespace dumpline {
 namespace {
 
-// Writes lines of objects, after asking for what lists do not hold.
-class ObjectWriter {
+// Writes lines of objects, with user metadata if the options require it.
+class ListWriter {
  public:
-  ObjectWriter(const BucketListOptions& options, ObjectStore* store, HttpTransport* transport,
-               ByteSink* out)
-      : options_(options), store_(store), transport_(transport), out_(out) {}
+  ListWriter(const BucketListOptions& options, ObjectReader* objects, HttpTransport* transport,
+             ByteSink* out)
+      : options_(options), objects_(objects), transport_(transport), out_(out) {}
 
   absl::Status Add(const ObjectInfo& info) {
-    if (!options_.user_metadata) return out_->Write(ToJsonText(info.ToJson()) + "\n");
-    // As many questions under way as may be, answered in the order they were asked.
-    auto asked = std::make_shared<Asked>();
-    asked->info = info;
-    asked_.push_back(asked);
-    store_->GetInfo(info.bucket, info.key, [asked](absl::StatusOr<ObjectInfo> answer) {
-      asked->answer = std::move(answer);
+    if (!options_.user_metadata) return WriteLine(info);
+    // As many lookups in flight as there are jobs; their results are written in order.
+    auto lookup = std::make_shared<Lookup>();
+    lookup->info = info;
+    pending_.push_back(lookup);
+    objects_->GetInfo(info.bucket, info.key, [lookup](absl::StatusOr<ObjectInfo> result) {
+      lookup->result = std::move(result);
     });
-    return Settle(static_cast<size_t>(options_.jobs) - 1);
+    return Drain(static_cast<size_t>(options_.jobs) - 1);
   }
 
-  absl::Status Finish() { return Settle(0); }
+  absl::Status Finish() { return Drain(0); }
 
  private:
-  struct Asked {
+  struct Lookup {
     ObjectInfo info;
-    std::optional<absl::StatusOr<ObjectInfo>> answer;
+    std::optional<absl::StatusOr<ObjectInfo>> result;
   };
 
-  // Waits until at most `most` questions are open.
-  absl::Status Settle(size_t most) {
-    while (!asked_.empty()) {
-      Asked& first = *asked_.front();
-      if (!first.answer) {
-        if (asked_.size() <= most) break;
-        if (!transport_->RunOnce()) return absl::InternalError("a question was never answered");
+  absl::Status WriteLine(const ObjectInfo& info) {
+    return out_->Write(ToJsonText(info.ToJson()) + "\n");
+  }
+
+  // Waits until at most `max_pending` lookups have no result, and writes the others.
+  absl::Status Drain(size_t max_pending) {
+    while (!pending_.empty()) {
+      Lookup& first = *pending_.front();
+      if (!first.result) {
+        if (pending_.size() <= max_pending) break;
+        if (!transport_->RunOnce()) return absl::InternalError("a lookup was never answered");
         continue;
       }
-      if (!first.answer->ok()) return first.answer->status();
-      first.info.user_metadata = (*first.answer)->user_metadata;
-      const absl::Status written = out_->Write(ToJsonText(first.info.ToJson()) + "\n");
-      if (!written.ok()) return written;
-      asked_.pop_front();
+      RETURN_IF_ERROR(first.result->status());
+      first.info.user_metadata = (*first.result)->user_metadata;
+      RETURN_IF_ERROR(WriteLine(first.info));
+      pending_.pop_front();
     }
     return absl::OkStatus();
   }
 
   const BucketListOptions& options_;
-  ObjectStore* const store_;
+  ObjectReader* const objects_;
   HttpTransport* const transport_;
   ByteSink* const out_;
-  std::deque<std::shared_ptr<Asked>> asked_;
+  std::deque<std::shared_ptr<Lookup>> pending_;
 };
+
+absl::StatusOr<std::vector<Bucket>> FindBuckets(const BucketListOptions& options,
+                                                BucketReader* reader) {
+  if (options.buckets.empty()) return reader->ListBuckets();
+  std::vector<Bucket> buckets;
+  std::set<std::string> known;
+  for (const std::string& name : options.buckets) {
+    if (!known.insert(name).second) continue;
+    ASSIGN_OR_RETURN(Bucket bucket, reader->GetBucket(name));
+    buckets.push_back(std::move(bucket));
+  }
+  return buckets;
+}
 
 }  // namespace
 
@@ -75,9 +92,8 @@ absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in) {
   LineReader lines(in);
   absl::string_view line;
   for (;;) {
-    const absl::StatusOr<bool> more = lines.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return names;
+    ASSIGN_OR_RETURN(const bool has_line, lines.Next(&line));
+    if (!has_line) return names;
     line = absl::StripAsciiWhitespace(line);
     if (line.empty()) continue;
     if (line[0] != '{') {
@@ -87,43 +103,28 @@ absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in) {
     const absl::StatusOr<Json> json = ParseJson(line);
     const std::string name = json.ok() ? TextField(*json, "bucket") : "";
     if (name.empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": no \"bucket\" in it"));
+      return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": no field \"bucket\""));
     }
     names.push_back(name);
   }
 }
 
-absl::Status BucketList(const BucketListOptions& options, ObjectStore* store,
-                        HttpTransport* transport, ByteSink* out) {
-  std::vector<Bucket> buckets;
-  if (options.buckets.empty()) {
-    absl::StatusOr<std::vector<Bucket>> all = store->ListBuckets();
-    if (!all.ok()) return all.status();
-    buckets = *std::move(all);
-  }
-  std::set<std::string> known;
-  for (const std::string& name : options.buckets) {
-    if (!known.insert(name).second) continue;
-    absl::StatusOr<Bucket> bucket = store->GetBucket(name);
-    if (!bucket.ok()) return bucket.status();
-    buckets.push_back(*std::move(bucket));
-  }
-
+absl::Status BucketList(const BucketListOptions& options, BucketReader* buckets,
+                        ObjectReader* objects, HttpTransport* transport, ByteSink* out) {
+  ASSIGN_OR_RETURN(const std::vector<Bucket> found, FindBuckets(options, buckets));
   TempFile list;
-  ObjectWriter objects(options, store, transport, &list);
-  for (const Bucket& bucket : buckets) {
-    const absl::Status status =
-        options.buckets_only
-            ? list.Write(ToJsonText(bucket.ToJson()) + "\n")
-            : store->ListObjects(bucket.id, options.prefix,
-                                 [&](const ObjectInfo& info) { return objects.Add(info); });
-    if (!status.ok()) return status;
+  ListWriter writer(options, objects, transport, &list);
+  for (const Bucket& bucket : found) {
+    if (options.buckets_only) {
+      RETURN_IF_ERROR(list.Write(ToJsonText(bucket.ToJson()) + "\n"));
+    } else {
+      RETURN_IF_ERROR(buckets->ListObjects(
+          bucket.id, options.prefix, [&](const ObjectInfo& info) { return writer.Add(info); }));
+    }
   }
-  const absl::Status finished = objects.Finish();
-  if (!finished.ok()) return finished;
-  const absl::Status copied = list.CopyTo(out);
-  const absl::Status closed = out->Close();
-  return copied.ok() ? closed : copied;
+  RETURN_IF_ERROR(writer.Finish());
+  RETURN_IF_ERROR(list.CopyTo(out));
+  return out->Close();
 }
 
 }  // namespace dumpline

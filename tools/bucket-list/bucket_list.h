@@ -2,7 +2,6 @@
 #ifndef DUMPLINE_TOOLS_BUCKET_LIST_BUCKET_LIST_H_
 #define DUMPLINE_TOOLS_BUCKET_LIST_BUCKET_LIST_H_
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,19 +17,19 @@ namespace dumpline {
 struct BucketListOptions {
   std::vector<std::string> buckets;  // empty: all
   std::string prefix;                // of the keys
-  bool buckets_only = false;         // the buckets and their settings
-  bool user_metadata = false;        // ask for it, object by object
+  bool buckets_only = false;         // list the buckets and their settings
+  bool user_metadata = false;        // look each object up for its user metadata
   int jobs = 16;
 };
 
-// Reads bucket names, one a line: as they are, or the "bucket" of a JSON object. Empty lines do not
-// count.
+// Reads bucket names, one per line: plain, or the "bucket" of a JSON object. Skips blank lines.
 absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in);
 
-// Writes the list to `out`, which it closes, in the order of `buckets`, without repetitions, and of
-// the keys' bytes. Nothing is written before the whole list is there: half a list is worse than none.
-absl::Status BucketList(const BucketListOptions& options, ObjectStore* store,
-                        HttpTransport* transport, ByteSink* out);
+// Writes the list to `out`, which it closes: in the order of `buckets`, without repetitions, and in
+// byte order of the keys. Writes nothing unless the whole list has been read: a partial list is worse
+// than none.
+absl::Status BucketList(const BucketListOptions& options, BucketReader* buckets,
+                        ObjectReader* objects, HttpTransport* transport, ByteSink* out);
 
 }  // namespace dumpline
 

@@ -8,18 +8,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "tools/bucket-upload/upload_plan.h"
-#include "tools/lib/storage/manifest_reader.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/storage/manifest_spool.h"
 
 namespace dumpline {
 namespace {
 
-// Lines that wait for a slow object before them; then nothing new is begun.
-constexpr size_t kWaitingBytes = 4 << 20;
-// Of objects in memory, all jobs together.
-constexpr uint64_t kSmallBytesOfAll = 8 << 20;
+// Size of the lines that wait for the result of a slow object before them. When it is reached, no new
+// copy is started.
+constexpr size_t kMaxPendingBytes = 4 << 20;
+// Size of the small objects in memory, over all jobs.
+constexpr uint64_t kMaxSmallBytes = 8 << 20;
 
-const char* Word(CopyResult::Outcome outcome) {
+const char* NameOf(CopyResult::Outcome outcome) {
   switch (outcome) {
     case CopyResult::Outcome::kUploaded:
       return "uploaded";
@@ -33,17 +34,16 @@ const char* Word(CopyResult::Outcome outcome) {
   return "failed";
 }
 
-// The line of the manifest, with its result instead of that of an earlier run.
-std::string ResultLine(Json line, const CopyResult& result) {
-  for (const char* name : {"result", "bytes", "attempts", "verified", "error"}) line.erase(name);
-  line["result"] = Word(result.outcome);
-  line["bytes"] = result.bytes;
-  line["attempts"] = result.attempts;
-  if (result.outcome == CopyResult::Outcome::kUploaded) line["verified"] = result.verified;
+std::string ResultLine(const std::string& text, const CopyResult& result) {
+  Json fields;
+  fields["result"] = NameOf(result.outcome);
+  fields["bytes"] = result.bytes;
+  fields["attempts"] = result.attempts;
+  if (result.outcome == CopyResult::Outcome::kUploaded) fields["verified"] = result.verified;
   if (result.outcome == CopyResult::Outcome::kFailed) {
-    line["error"] = std::string(result.status.message());
+    fields["error"] = std::string(result.status.message());
   }
-  return ToJsonText(line) + "\n";
+  return AppendJsonFields(text, fields) + "\n";
 }
 
 CopyResult Failure(absl::Status status) {
@@ -55,92 +55,83 @@ CopyResult Failure(absl::Status status) {
 class Uploader {
  public:
   Uploader(const BucketUploadOptions& options, UploadPlan* plan, Copier* copier, ByteSink* out)
-      : options_(options), plan_(plan), copier_(copier), out_(out) {
+      : options_(options),
+        sends_(plan->refused() == 0 || options.skip_refused || options.copy.dry_run),
+        manifest_(plan->lines()),
+        copier_(copier),
+        out_(out) {
     progress_.total_objects = plan->objects();
     progress_.total_bytes = plan->bytes();
   }
 
   absl::Status Run() {
-    const bool send = plan_->refused() == 0 || options_.skip_refused || options_.copy.dry_run;
-    TempFileSource source(plan_->lines(), 0, plan_->lines()->bytes(), "manifest");
-    ManifestReader reader(&source);
-    std::shared_ptr<Line> next;
-    for (bool at_end = false; !at_end || !lines_.empty();) {
-      while (!at_end && copier_->active() < options_.jobs && waiting_bytes_ < kWaitingBytes) {
-        if (next == nullptr) {
-          const absl::Status read = Read(&reader, &next);
-          if (!read.ok()) return read;
-          at_end = next == nullptr;
-          if (at_end) break;
-        }
-        // A key's second line waits for the first; so do those behind it.
-        if (copier_->IsUnderWay(next->info.bucket, next->info.key)) break;
-        Begin(std::move(next), send);
-        next = nullptr;
-        const absl::Status written = WriteResults();
-        if (!written.ok()) return written;
-      }
-      Tell();
-      if (running_ > 0 && !copier_->RunOnce()) {
+    while (!at_end_ || !lines_.empty()) {
+      RETURN_IF_ERROR(StartCopies());
+      ReportProgress();
+      if (copying_ > 0 && !copier_->RunOnce()) {
         return absl::InternalError("a transfer never ended");
       }
-      const absl::Status written = WriteResults();
-      if (!written.ok()) return written;
+      RETURN_IF_ERROR(WriteResults());
     }
-    Tell();
+    ReportProgress();
     return absl::OkStatus();
   }
 
   const UploadCounts& counts() const { return progress_.counts; }
 
  private:
-  struct Line {
-    std::string text;
-    ObjectInfo info;
+  struct Line : SpooledLine {
     std::optional<CopyResult> result;
   };
 
-  absl::Status Read(ManifestReader* reader, std::shared_ptr<Line>* line) {
-    ManifestLine read;
-    const absl::StatusOr<bool> more = reader->Next(&read);
-    if (!more.ok()) return more.status();
-    if (!*more) return absl::OkStatus();
-    *line = std::make_shared<Line>();
-    (*line)->text = std::string(reader->text());
-    (*line)->info = std::move(read.info);
+  absl::Status StartCopies() {
+    while (!at_end_ && copier_->active() < options_.jobs && pending_bytes_ < kMaxPendingBytes) {
+      RETURN_IF_ERROR(ReadNext());
+      if (at_end_) break;
+      // The second line of a key waits for the first, and all lines after it wait too.
+      if (copier_->IsInFlight(next_->info.bucket, next_->info.key)) break;
+      Start(std::exchange(next_, nullptr));
+      RETURN_IF_ERROR(WriteResults());
+    }
     return absl::OkStatus();
   }
 
-  void Begin(std::shared_ptr<Line> line, bool send) {
+  absl::Status ReadNext() {
+    if (next_ != nullptr) return absl::OkStatus();
+    auto line = std::make_shared<Line>();
+    ASSIGN_OR_RETURN(const bool has_line, manifest_.Next(line.get()));
+    at_end_ = !has_line;
+    if (has_line) next_ = std::move(line);
+    return absl::OkStatus();
+  }
+
+  void Start(std::shared_ptr<Line> line) {
     lines_.push_back(line);
-    waiting_bytes_ += line->text.size();
-    const absl::Status refusal = plan_->Refusal(line->info);
-    if (!refusal.ok()) {
-      line->result = Failure(refusal);
+    pending_bytes_ += line->text.size();
+    if (!line->refusal.ok()) {
+      line->result = Failure(line->refusal);
       ++progress_.counts.refused;
       return;
     }
-    if (!send) {
+    if (!sends_) {
       line->result =
           Failure(absl::CancelledError("not sent, because other objects would be refused"));
       return;
     }
-    ++running_;
+    ++copying_;
     copier_->Copy(line->info, [this, line](CopyResult result) {
       line->result = std::move(result);
-      --running_;
+      --copying_;
     });
   }
 
-  // As far as there are some without a gap.
+  // Writes the results up to the first that is missing.
   absl::Status WriteResults() {
     while (!lines_.empty() && lines_.front()->result) {
       const Line& line = *lines_.front();
       Count(line);
-      // It was parsed before.
-      const absl::Status written = out_->Write(ResultLine(*ParseJson(line.text), *line.result));
-      if (!written.ok()) return written;
-      waiting_bytes_ -= line.text.size();
+      RETURN_IF_ERROR(out_->Write(ResultLine(line.text, *line.result)));
+      pending_bytes_ -= line.text.size();
       lines_.pop_front();
     }
     return absl::OkStatus();
@@ -166,53 +157,50 @@ class Uploader {
         break;
     }
     counts.uploaded_bytes += line.result->bytes;
-    progress_.settled_bytes += line.info.size.value_or(0);
+    progress_.finished_bytes += line.info.size.value_or(0);
   }
 
-  void Tell() {
+  void ReportProgress() {
     progress_.sent_bytes = copier_->bytes_sent();
     if (options_.on_progress) options_.on_progress(progress_);
   }
 
   const BucketUploadOptions& options_;
-  UploadPlan* const plan_;
+  const bool sends_;
+  ManifestSpoolReader manifest_;
   Copier* const copier_;
   ByteSink* const out_;
-  std::deque<std::shared_ptr<Line>> lines_;  // begun and not yet written
-  size_t waiting_bytes_ = 0;                 // of their texts
-  int running_ = 0;
+  bool at_end_ = false;                      // of the manifest
+  std::shared_ptr<Line> next_;               // read and not started
+  std::deque<std::shared_ptr<Line>> lines_;  // started and not written
+  size_t pending_bytes_ = 0;                 // size of their texts
+  int copying_ = 0;                          // copies without a result
   UploadProgress progress_;
 };
 
 }  // namespace
 
-absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, ObjectStore* from,
+absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, UploadSource from,
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,
                                           ByteSink* out) {
   UploadPlan plan(from, to, transport, options.jobs, options.create_buckets);
-  absl::Status status = plan.Read(manifest, [&](const std::string& text) {
-    if (options.complain) options.complain(text);
-  });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(plan.Read(manifest, [&](const std::string& text) {
+    if (options.on_refused) options.on_refused(text);
+  }));
   const bool may_send = plan.refused() == 0 || options.skip_refused;
-  if (may_send && !options.copy.dry_run) {
-    status = plan.MakeBuckets();
-    if (!status.ok()) return status;
-  }
+  if (may_send && !options.copy.dry_run) RETURN_IF_ERROR(plan.ApplyBuckets());
 
   CopyOptions copy = options.copy;
   copy.small_bytes =
-      std::min(copy.small_bytes, kSmallBytesOfAll / static_cast<uint64_t>(options.jobs));
-  Copier copier(from, to, transport, policy, copy);
+      std::min(copy.small_bytes, kMaxSmallBytes / static_cast<uint64_t>(options.jobs));
+  Copier copier(from.objects, {to->reader(), to->writer()}, transport, policy, copy);
   Uploader uploader(options, &plan, &copier, out);
-  status = uploader.Run();
-  // Nothing is stored for sure before the target says so, even when something else went wrong.
+  const absl::Status status = uploader.Run();
+  // Nothing is durable before the target confirms it, even if something else failed.
   const absl::Status stored = to->Close();
   const absl::Status closed = out->Close();
-  for (const absl::Status& each : {status, stored, closed}) {
-    if (!each.ok()) return each;
-  }
+  for (const absl::Status& each : {status, stored, closed}) RETURN_IF_ERROR(each);
   return uploader.counts();
 }
 

@@ -1,18 +1,18 @@
-// Brings the objects of a manifest from one place to another.
+// Copies the objects of a manifest from one store to another.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_BUCKET_UPLOAD_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_BUCKET_UPLOAD_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "tools/bucket-upload/upload_plan.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
-#include "tools/lib/storage/copy.h"
+#include "tools/lib/storage/copy/copier.h"
 #include "tools/lib/storage/object_store.h"
 
 namespace dumpline {
@@ -22,36 +22,37 @@ struct UploadCounts {
   uint64_t would_upload = 0;  // in a dry run
   uint64_t skipped = 0;
   uint64_t failed = 0;
-  uint64_t refused = 0;         // of those that failed: known before anything was sent
-  uint64_t uploaded_bytes = 0;  // of the objects, in a dry run of those that would be
-  std::string first_failure;    // "bucket/key: why"
+  uint64_t refused = 0;  // failed ones that were refused before anything was sent
+  uint64_t uploaded_bytes =
+      0;                      // size of the objects; in a dry run, of those that would be uploaded
+  std::string first_failure;  // "bucket/key: reason"
 
   uint64_t objects() const { return uploaded + would_upload + skipped + failed; }
 };
 
-// Where a run is, for people who watch it.
+// How far a run has got, for people who watch it.
 struct UploadProgress {
   UploadCounts counts;
   uint64_t total_objects = 0;
   uint64_t total_bytes = 0;
-  uint64_t settled_bytes = 0;  // of objects that have a result
-  uint64_t sent_bytes = 0;     // so far, repetitions included
+  uint64_t finished_bytes = 0;  // of objects that have a result
+  uint64_t sent_bytes = 0;      // repeated ones included
 };
 
 struct BucketUploadOptions {
   CopyOptions copy;
   bool create_buckets = false;
-  bool skip_refused = false;  // upload the others all the same
+  bool skip_refused = false;  // upload the other objects if some would be refused
   int jobs = 16;
-  // Each may be empty.
-  std::function<void(const std::string& text)> complain;  // about an object that would be refused
+  // Both may be empty.
+  UploadPlan::OnRefused on_refused;
   std::function<void(const UploadProgress&)> on_progress;
 };
 
-// Copies the objects that the lines of `manifest` name, at most `jobs` at once, and writes for each
-// line, in their order, the line with its "result" to `out`, which it closes. Nothing is sent
-// before the whole manifest has been read and looked through.
-absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, ObjectStore* from,
+// Copies the objects of the manifest's lines, at most `jobs` at once. For each line, in their order,
+// writes the line with its "result" to `out`, which it closes. Nothing is sent before the whole
+// manifest has been read and checked.
+absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, UploadSource from,
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,
                                           ByteSink* out);

@@ -1,4 +1,4 @@
-// From folder to folder. With servers: the shell tests.
+// Copies from folder to folder. The shell tests copy between servers.
 #include "tools/bucket-upload/bucket_upload.h"
 
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/http/testing/scripted_transport.h"
-#include "tools/lib/storage/folder_store.h"
+#include "tools/lib/storage/folder/folder_store.h"
 #include "tools/lib/storage/object.h"
 
 namespace dumpline {
@@ -44,9 +44,9 @@ class BucketUploadTest : public testing::Test {
         to_(NewFolderStore(NewFolder(), &loop_)) {
     Bucket bucket;
     bucket.id = "b";
-    EXPECT_TRUE(from_->CreateBucket(bucket).ok());
-    EXPECT_TRUE(to_->CreateBucket(bucket).ok());
-    options_.complain = [this](const std::string& text) { complaints_ += text + "\n"; };
+    EXPECT_TRUE(from_->admin()->CreateBucket(bucket).ok());
+    EXPECT_TRUE(to_->admin()->CreateBucket(bucket).ok());
+    options_.on_refused = [this](const std::string& text) { refusals_ += text + "\n"; };
   }
 
   // Puts an object into the source and returns its line.
@@ -56,20 +56,21 @@ class BucketUploadTest : public testing::Test {
     info.key = key;
     info.mimetype = "image/png";
     info.size = content.size();
-    from_->WriteSmall(info, true, std::make_shared<const std::string>(content),
-                      [](absl::Status status) { EXPECT_TRUE(status.ok()) << status; });
+    from_->writer()->WriteSmall(info, true, std::make_shared<const std::string>(content), nullptr,
+                                [](absl::Status status) { EXPECT_TRUE(status.ok()) << status; });
     while (loop_.RunOnce()) {
     }
     return ToJsonText(info.ToJson()) + "\n";
   }
 
-  // "KEY RESULT ATTEMPTS" of each line, or the error.
+  // Returns "KEY RESULT ATTEMPTS" of each line, or the error.
   std::string Run(const std::string& manifest) {
     out_.clear();
     StringSink sink(&out_);
     StringSource source(manifest, read_bytes_, "<stdin>");
-    const absl::StatusOr<UploadCounts> counts = BucketUpload(
-        options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()), &source, &sink);
+    const absl::StatusOr<UploadCounts> counts =
+        BucketUpload(options_, {from_->buckets(), from_->reader()}, to_.get(), &loop_,
+                     RetryPolicy(RetryOptions()), &source, &sink);
     if (!counts.ok()) return std::string(counts.status().message());
     counts_ = *counts;
     std::vector<std::string> results;
@@ -88,7 +89,7 @@ class BucketUploadTest : public testing::Test {
   size_t read_bytes_ = ByteSource::kDefaultReadBytes;
   UploadCounts counts_;
   std::string out_;
-  std::string complaints_;
+  std::string refusals_;
 };
 
 TEST_F(BucketUploadTest, ResultsComeInTheOrderOfTheLines) {
@@ -134,17 +135,17 @@ TEST_F(BucketUploadTest, FieldsPassThroughAndEarlierResultsDoNot) {
       "\n");
 }
 
-TEST_F(BucketUploadTest, ABucketThatIsNotThereIsRefusedBeforeAnythingIsSent) {
+TEST_F(BucketUploadTest, AMissingBucketIsRefusedBeforeAnythingIsSent) {
   const std::string manifest = Put("k", "content") + R"({"bucket":"none","key":"k"})";
   EXPECT_EQ(Run(manifest), "k failed 0, k failed 0");
   EXPECT_EQ(counts_.refused, 1u);
-  EXPECT_EQ(complaints_,
+  EXPECT_EQ(refusals_,
             "<stdin>:2: none/k: the target has no bucket none; --create-buckets creates it\n");
   options_.skip_refused = true;
   EXPECT_EQ(Run(manifest), "k uploaded 1, k failed 0");
 }
 
-TEST_F(BucketUploadTest, ABadLineStopsEverythingBeforeItBegins) {
+TEST_F(BucketUploadTest, AnInvalidLineStopsTheRunBeforeItStarts) {
   const std::string line = Put("k", "content");
   EXPECT_EQ(Run(line + "{\"bucket\":\"b\"}\n"), "<stdin>:2: no string \"key\"");
   EXPECT_EQ(Run(line + "[]\n"), "<stdin>:2: not a JSON object");
@@ -159,8 +160,8 @@ TEST_F(BucketUploadTest, AFullDiskIsAnErrorAndWhatIsDoneStays) {
   for (int i = 0; i < 50; ++i) manifest += Put(absl::StrCat("k", i), "content");
   FullDisk disk(10);
   StringSource source(manifest);
-  EXPECT_EQ(BucketUpload(options_, from_.get(), to_.get(), &loop_, RetryPolicy(RetryOptions()),
-                         &source, &disk)
+  EXPECT_EQ(BucketUpload(options_, {from_->buckets(), from_->reader()}, to_.get(), &loop_,
+                         RetryPolicy(RetryOptions()), &source, &disk)
                 .status()
                 .message(),
             "no space left");
@@ -184,7 +185,7 @@ TEST_F(BucketUploadTest, ProgressGrows) {
   EXPECT_EQ(last.total_objects, 2u);
   EXPECT_EQ(last.total_bytes, 2000001u);
   EXPECT_EQ(last.sent_bytes, 2000001u);
-  EXPECT_EQ(last.settled_bytes, 2000001u);
+  EXPECT_EQ(last.finished_bytes, 2000001u);
   EXPECT_EQ(last.counts.uploaded, 2u);
   EXPECT_GT(sent.size(), 3u);
 }

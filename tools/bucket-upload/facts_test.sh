@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What authors of storage clients get wrong, one by one, and what ours do about it. The numbers are those of the table in
+# Common mistakes of storage clients, one by one, and how dumpline avoids them. The numbers are those of the table in
 # tools/testing/storage_server/README.md, whose tests show that the server does have each fault.
 #
 #   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
@@ -11,7 +11,7 @@ lists() {
   status=0
   keys=$("$list" --url="$root" "$@" 2>"$tmp/err" </dev/null | jq -r .key) || status=$?
 }
-# source_put KEY [CURL ARGUMENT...]: bucket b of the source.
+# source_put KEY [CURL ARGUMENT...]: uploads to bucket b of the source.
 source_put() { local url=$source_root/storage/v1 && as_service "/object/b/$1" -H 'x-upsert: true' "${@:2}"; }
 
 it "1. a wrong bucket name or a weak key is an error, never an empty list"
@@ -30,11 +30,11 @@ expect status "$status $keys" "2 "
 expect error "$(head -n 1 "$tmp/err")" "bucket-list: no key; name its source by --key-env or --key-file"
 expect "requests with a weak key" "$(curl -sS "$root/_admin/stats" | jq .requests)" 0
 
-it "2. keys that begin with another key are not lost, on servers without the flat list either"
+it "2. keys that start with another key are not lost, also on servers without the flat list"
 for flags in --list-v2=on --list-v2=missing --list-v2=refused; do
   start_server --bucket=b "$flags"
-  seed "$root" b k 1206 1    # the server loses keys where a page ends, and its pages have up to 1000
-  printf 'k%06d\n' {0..1205} >"$tmp/expected"
+  seed "$root" b k 1206 1    # the server loses keys at the ends of pages, which have up to 1000 keys
+  printf 'k%06d\n' {0..1205} >"$tmp/want"
   for name in k000099-x k000099.txt k000999-x k000999.txt k000999/y; do
     put "b/$name" x && expect_status 200
     echo "$name" >>"$tmp/expected"
@@ -51,7 +51,7 @@ for flags in --list-v2=on --list-v2=missing; do
   expect "keys with $flags" "$(xargs <<<"$keys")" "DIR Dir/x dir/y"
 done
 
-it "4. the true status is in the body of a 400: a passing one is tried again, another is not"
+it "4. the true status is in the body of a 400: a transient one is retried, another is not"
 start_source --bucket=b
 source_put one -H 'content-type: image/png' --data-binary one
 make_manifest b
@@ -67,7 +67,7 @@ set_faults '400,inner=503,first=1,route=list-v2' '400,inner=423,first=1,route=bu
 lists b
 expect "list" "$status $keys" "0 "
 
-it "5. the size is always said, so that the server's limit holds"
+it "5. the size is always sent, so that the server enforces its limit"
 source_put large -H 'content-type: image/png' --data-binary "@$(head -c 3000000 /dev/zero >"$tmp/zeros" && echo "$tmp/zeros")"
 make_manifest b
 start_server --bucket=b --file-size-limit=1MB
@@ -79,7 +79,7 @@ start_server --bucket=b,limit=1MB
 run_upload <"$tmp/manifest"
 expect "refused before the first byte" "$status $(answered upload 200) $(answered upload 400)" "3 0 0"
 
-it "6. two that create one key at a time both succeed at the server: of one manifest they never go at a time"
+it "6. two uploads of one key at once both succeed on the server: one manifest never has two in flight"
 start_server --bucket=b
 set_faults 'delay,ms=100,route=upload'
 head -n 1 "$tmp/manifest" >"$tmp/line"
@@ -88,16 +88,16 @@ run_upload --overwrite=never <"$tmp/manifest"
 expect results "$status $(results)" "0 9 skipped 1 uploaded"
 expect requests "$(answered upload 200)" 1
 
-it "6. and of two runs each tells what the target has in the end, or fails"
+it "6. and of two runs, each reports what the target finally has, or fails"
 start_source --bucket=b
 seed "$source_root" b one 1 20000
 make_manifest b
 mkdir -p "$tmp/folder/b"
 head -c 40000 /dev/zero >"$tmp/folder/b/one000000"
 echo '{"bucket":"b","key":"one000000","mimetype":"image/png","cacheControl":"max-age=3600"}' >"$tmp/other"
-for etags in --multipart-etags={50000,1}; do    # with MD5s to compare, and with sizes alone
+for etags in --multipart-etags={50000,1}; do    # with MD5s to compare, and with sizes only
   start_server --bucket=b "$etags"
-  # Both find nothing, then both bodies are on their way, for one and two seconds, and then both look.
+  # Both find nothing, then both bodies are in flight, for one and two seconds, and then both verify.
   set_faults 'slow,rate=20000,route=upload' 'delay,ms=2500,route=info,skip=2'
   "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --overwrite=never <"$tmp/manifest" >"$tmp/first" 2>/dev/null &
   first=$!
@@ -114,7 +114,7 @@ for etags in --multipart-etags={50000,1}; do    # with MD5s to compare, and with
   done
 done
 
-it "7. an upsert replaces all metadata: it is carried over"
+it "7. an upsert replaces all metadata: every upload sends it"
 start_source --bucket=b
 source_put one -H 'content-type: image/webp' -H 'cache-control: max-age=77' -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" \
   --data-binary new
@@ -125,7 +125,7 @@ run_upload <"$tmp/manifest"
 as_service /object/info/b/one
 expect_json '[.content_type, .cache_control, .metadata, .size]' '["image/webp","max-age=77",{"by":"Ada"},3]'
 
-it "8. an eTag in parts is no MD5: the size is compared, and nothing is sent anew each time"
+it "8. the eTag of an upload in parts is not an MD5: the size is compared, and nothing is sent again"
 seed "$source_root" b parts 1 13000000
 make_manifest b
 start_server --bucket=b --multipart-etags=1000
@@ -140,7 +140,7 @@ expect_status 200
 run_upload <"$tmp/manifest"
 expect results "$(results)" "1 skipped 1 uploaded"
 
-it "9. keys that the server has no letters for are refused before anything is sent"
+it "9. keys with characters that the server does not allow are refused before anything is sent"
 mkdir -p "$tmp/odd/b"
 for name in 'ok.png' 'ü.png' 'a~b.png' 'a%b.png' 'a#b.png' 'a[1].png'; do : >"$tmp/odd/b/$name"; done
 "$list" --url="file://$tmp/odd" </dev/null >"$tmp/manifest"
@@ -151,19 +151,19 @@ expect status "$status" 3
 expect "keys named" "$(grep -c -e 'ü.png' -e 'a~b' -e 'a%b' -e 'a#b' -e 'a\[1\]' "$tmp/err")" 5
 expect uploads "$(answered upload 200)" 0
 
-it "10. a bulk delete says only what it deleted: the rest is asked for by name"
+it "10. a bulk delete reports only the keys that it deleted: the others are looked up"
 start_server --bucket=b
 put b/there x
 printf '{"bucket":"b","key":"there"}\n{"bucket":"b","key":"not/there"}\n' |
   "$delete" --url="$root" >"$tmp/results" 2>"$tmp/err" || fail "status $?"
 expect results "$(jq -r .result "$tmp/results" | xargs)" "deleted absent"
 calls=$(answered delete 200)
-it "10. and takes at most 1 MiB a call"
+it "10. and accepts at most 1 MiB per request"
 for i in {1..1000}; do printf '{"bucket":"b","key":"%0240d/%0240d/%0240d/%0240d/%0240d"}\n' "$i" 7 7 7 7; done |
   "$delete" --url="$root" >"$tmp/results" 2>"$tmp/err" || fail "status $?"
 expect "calls, and those refused" "$(($(answered delete 200) - calls)) $(answered delete 413)" "2 0"
 
-it "11. a secret key goes in apikey alone, and not as a browser's"
+it "11. a secret key is sent only as apikey, without a browser's User-Agent"
 start_source --bucket=b --hosted
 start_server --bucket=b --hosted
 source_put one -H 'content-type: image/png' --data-binary one
@@ -174,7 +174,7 @@ expect "requests with another header" "$(jq -s 'map(select(.authorization)) | le
 SUPABASE_SECRET_KEY=$("$server" --print-key=service_role) run_upload --overwrite=always <"$tmp/manifest"
 expect "a JWT goes in both" "$(jq -s 'map(select(.authorization)) | length > 2' "$tmp/log")" true
 
-it "12. mime types are compared to the letter, before anything is sent"
+it "12. mime types are compared exactly, before anything is sent"
 source_put text -H 'content-type: text/plain; charset=utf-8' --data-binary text
 make_manifest b
 start_server --bucket=b,mime=text/plain,mime=image/png

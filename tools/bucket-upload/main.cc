@@ -15,100 +15,108 @@
 namespace dumpline {
 namespace {
 
-// So many refusals are told on stderr; the output has all of them.
-constexpr int kComplaints = 20;
+// Maximum number of refused objects to report on stderr; the output has all of them.
+constexpr int kMaxReported = 20;
 
-}  // namespace
-
-int Main(int argc, char** argv) {
-  FilterApp app(
-      "bucket-upload", "Brings the objects of a manifest from one storage to another.",
-      "  bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\" < changed.ndjson > results.ndjson\n"
-      "  bucket-list --url=file:///backup | bucket-upload --from=file:///backup --to=\"$PROD_URL\" "
-      "--create-buckets\n"
-      "  grep '\"result\":\"failed\"' results.ndjson | bucket-upload --from=\"$DEV_URL\" "
-      "--to=\"$PROD_URL\"\n");
+struct Flags {
   std::string from_url, to_url, state_path;
   KeySource from_key, to_key;
-  ProjectFlags flags;
   BucketUploadOptions options;
-  CLI::App& cli = app.cli();
+
+  void AddTo(CLI::App& cli);
+};
+
+void Flags::AddTo(CLI::App& cli) {
   cli.add_option("--from", from_url,
-                 "The source: https://REF.supabase.co, a local stack's URL, or file:///FOLDER")
+                 "Source: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
       ->option_text("URL")
       ->required();
-  cli.add_option("--to", to_url, "The target, likewise")->option_text("URL")->required();
+  cli.add_option("--to", to_url, "Target, in the same forms")->option_text("URL")->required();
   ProjectFlags::AddKeyFlags(cli, "from-", "the source's secret", &from_key);
   ProjectFlags::AddKeyFlags(cli, "", "the target's secret", &to_key);
   AddChoice<Overwrite>(cli, "--overwrite", options.copy.overwrite,
                        {{"changed", Overwrite::kChanged},
                         {"always", Overwrite::kAlways},
                         {"never", Overwrite::kNever}},
-                       "Which of the objects that are there already to replace (changed)");
+                       "Existing objects to replace (default: changed)");
   cli.add_flag("--create-buckets", options.create_buckets,
-               "Create missing buckets, and give all the source's settings");
+               "Create missing buckets, and give all of them the source's settings");
   cli.add_flag("--skip-refused", options.skip_refused,
-               "Upload the rest when some objects would be refused");
-  cli.add_flag("--dry-run", options.copy.dry_run, "Only say what would be uploaded");
+               "Upload the other objects if some would be refused");
+  cli.add_flag("--dry-run", options.copy.dry_run, "Only report what would be uploaded");
   cli.add_option("--resumable-over", options.copy.resumable_over,
-                 "Upload larger objects in parts, which can be resumed (6MiB)")
+                 "Upload larger objects in parts, which can be resumed (default: 6MiB)")
       ->option_text("BYTES")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true));
   cli.add_option("--state", state_path,
-                 "Remember uploads in parts in FILE, so that the next run can go on with them")
+                 "Remember unfinished uploads in FILE, so that the next run can resume them")
       ->option_text("FILE");
-  flags.AddTransferFlags(cli);
+}
 
-  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    auto from = OpenStore(from_url, from_key, /*use_default_key=*/false, &flags);
-    if (!from.ok()) return from.status();
-    auto to = OpenStore(to_url, to_key, /*use_default_key=*/true, &flags);
-    if (!to.ok()) return to.status();
-    if ((*from)->name() == (*to)->name()) {
-      return UsageError("--from and --to are the same place");
-    }
-    const absl::Status trusted = (*to)->CheckSeesAll();
-    if (!trusted.ok()) return UsageError(trusted.message());
-    if (options.create_buckets && !(*from)->CheckSeesAll().ok()) {
-      return UsageError(
-          "--create-buckets needs the source's secret key, by --from-key-env or "
-          "--from-key-file");
-    }
+absl::Status CheckStores(const Flags& flags, ObjectStore* from, ObjectStore* to) {
+  if (from->name() == to->name()) return UsageError("--from and --to are the same store");
+  const absl::Status sees_all = to->buckets()->CheckSeesAll();
+  if (!sees_all.ok()) return UsageError(sees_all.message());
+  if (flags.options.create_buckets && !from->buckets()->CheckSeesAll().ok()) {
+    return UsageError(
+        "--create-buckets needs the source's secret key; use --from-key-env or --from-key-file");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  FilterApp app(
+      "bucket-upload", "Copies the objects of a manifest from one store to another.",
+      "  bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\" < changed.ndjson > results.ndjson\n"
+      "  bucket-list --url=file:///backup | bucket-upload --from=file:///backup --to=\"$PROD_URL\" "
+      "--create-buckets\n"
+      "  grep '\"result\":\"failed\"' results.ndjson | bucket-upload --from=\"$DEV_URL\" "
+      "--to=\"$PROD_URL\"\n");
+  Flags flags;
+  ProjectFlags project_flags;
+  flags.AddTo(app.cli());
+  project_flags.AddTransferFlags(app.cli());
+
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    BucketUploadOptions& options = flags.options;
+    ASSIGN_OR_RETURN(
+        const std::unique_ptr<ObjectStore> from,
+        OpenStore(flags.from_url, flags.from_key, /*use_default_key=*/false, &project_flags));
+    ASSIGN_OR_RETURN(
+        const std::unique_ptr<ObjectStore> to,
+        OpenStore(flags.to_url, flags.to_key, /*use_default_key=*/true, &project_flags));
+    RETURN_IF_ERROR(CheckStores(flags, from.get(), to.get()));
     std::unique_ptr<FileUploadState> state;
-    if (!state_path.empty() && !options.copy.dry_run) {
-      auto opened = FileUploadState::Open(state_path);
-      if (!opened.ok()) return opened.status();
-      state = *std::move(opened);
+    if (!flags.state_path.empty() && !options.copy.dry_run) {
+      ASSIGN_OR_RETURN(state, FileUploadState::Open(flags.state_path));
       options.copy.state = state.get();
     }
-    options.jobs = flags.jobs();
-    int complaints = 0;
-    options.complain = [&](const std::string& text) {
-      if (complaints++ < kComplaints) app.Say(text);
+    options.jobs = project_flags.jobs();
+    int reported = 0;
+    options.on_refused = [&](const std::string& text) {
+      if (reported++ < kMaxReported) app.Say(text);
     };
     ProgressLine progress;
-    const bool is_watched = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0;
-    if (is_watched) {
+    const bool shows_progress = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0;
+    if (shows_progress) {
       options.on_progress = [&](const UploadProgress& now) { progress.Show(now); };
     }
 
-    const auto counts = BucketUpload(options, from->get(), to->get(), flags.transport(),
-                                     flags.retry_policy(), &context.in, &context.out);
+    const absl::StatusOr<UploadCounts> counts = BucketUpload(
+        options, {from->buckets(), from->reader()}, to.get(), project_flags.transport(),
+        project_flags.retry_policy(), &context.in, &context.out);
     progress.Clear();
-    if (!counts.ok()) return counts.status();
+    RETURN_IF_ERROR(counts.status());
     if (counts->refused > 0 && !options.skip_refused && !options.copy.dry_run) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(counts->refused, " of ", counts->objects(),
-                       " objects would be refused, so nothing was sent; --skip-refused sends "
-                       "the others"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          counts->refused, " of ", counts->objects(),
+          " objects would be refused, so nothing was sent; use --skip-refused to send the others"));
     }
     if (counts->failed > 0) return absl::UnavailableError(CountsText(*counts));
-    if (is_watched) app.Say(CountsText(*counts));
-    if (state != nullptr) {
-      const absl::Status closed = state->Close();
-      if (!closed.ok()) return closed;
-    }
-    return ExitStatus::kOk;
+    if (shows_progress) app.Say(CountsText(*counts));
+    return state == nullptr ? absl::OkStatus() : state->Close();
   });
 }
 

@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::Duration kInterval = absl::Milliseconds(200);
 
-// What an object costs besides its bytes, in bytes: a thousand small files take longer than one
-// file of their size.
+// Time that an object takes besides its bytes, expressed in bytes: a thousand small files take longer
+// than one file of their size.
 constexpr double kObjectCost = 100e3;
 
 std::string TimeText(absl::Duration duration) {
@@ -58,9 +58,9 @@ std::string CountsText(const UploadCounts& counts) {
 std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed) {
   const UploadCounts& counts = progress.counts;
   const double seconds = std::max(absl::ToDoubleSeconds(elapsed), 1e-3);
-  // Bytes under way count too; repeated ones must not count beyond the total.
+  // Bytes in flight count too, but repeated ones must not exceed the total.
   const uint64_t bytes =
-      std::min(std::max(progress.settled_bytes, progress.sent_bytes), progress.total_bytes);
+      std::min(std::max(progress.finished_bytes, progress.sent_bytes), progress.total_bytes);
   const auto cost = [](uint64_t some_objects, uint64_t some_bytes) {
     return static_cast<double>(some_objects) * kObjectCost + static_cast<double>(some_bytes);
   };
@@ -81,8 +81,8 @@ void ProgressLine::Show(const UploadProgress& progress) {
   const absl::Time now = absl::Now();
   if (now - shown_ < kInterval) return;
   shown_ = now;
-  // To the line's start, and after the text clear the rest of it.
-  WriteToStderr(absl::StrCat("\r", ProgressText(progress, now - begin_), "\x1b[K"));
+  // Carriage return, text, and the escape sequence that erases the rest of the line.
+  WriteToStderr(absl::StrCat("\r", ProgressText(progress, now - start_), "\x1b[K"));
 }
 
 void ProgressLine::Clear() {

@@ -1,4 +1,4 @@
-// The line that people see while an upload runs.
+// The progress line that a terminal shows during an upload.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_PROGRESS_LINE_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_PROGRESS_LINE_H_
 
@@ -10,26 +10,26 @@
 
 namespace dumpline {
 
-// "1.5 MB", in decimal units, as the rest of the storage world counts.
+// Returns "1.5 MB". Units are decimal, as storage providers count.
 std::string BytesText(uint64_t bytes);
 
-// "3 uploaded (1.5 MB), 2 skipped, 0 failed", or "1 failed: bucket/key: why", or "5 failed, the
-// first: …".
+// Returns "3 uploaded (1.5 MB), 2 skipped, 0 failed". Ends in "1 failed: bucket/key: reason" or
+// "5 failed, the first: bucket/key: reason" if objects have failed.
 std::string CountsText(const UploadCounts& counts);
 
-// "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", with "  2 failed" where there are some.
+// Returns "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", and "  2 failed" if objects have failed.
 std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed);
 
-// Writes it over itself on stderr, a few times a second.
+// Shows the progress on stderr, in one line that it overwrites a few times a second.
 class ProgressLine {
  public:
   void Show(const UploadProgress& progress);
-  // Before anything else is written there.
+  // Erases the line. Call it before anything else is written to stderr.
   void Clear();
 
  private:
-  absl::Time begin_ = absl::Now();
-  absl::Time shown_ = absl::InfinitePast();
+  absl::Time start_ = absl::Now();
+  absl::Time shown_ = absl::InfinitePast();  // when the line was last written
 };
 
 }  // namespace dumpline

@@ -25,7 +25,7 @@ TEST(CountsText, AllThree) {
   EXPECT_EQ(CountsText(counts), "3 uploaded (1.5 MB), 2 skipped, 0 failed");
 }
 
-TEST(CountsText, TheFirstFailureIsTold) {
+TEST(CountsText, TheFirstFailureIsShown) {
   UploadCounts counts;
   counts.failed = 1;
   counts.first_failure = "b/k: 503";
@@ -53,7 +53,7 @@ TEST(ProgressText, ObjectsBytesRateAndTimeLeft) {
   progress.total_objects = 4;
   progress.total_bytes = 400000000;
   progress.counts.uploaded = 1;
-  progress.settled_bytes = 100000000;
+  progress.finished_bytes = 100000000;
   progress.sent_bytes = 100000000;
   EXPECT_EQ(ProgressText(progress, absl::Seconds(10)),
             "1/4 objects  100 MB/400 MB  10.0 MB/s  ETA 0:30");

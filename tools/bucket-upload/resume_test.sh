@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Uploads in parts: resumed after a break, across runs, and only where that is right.
-source tools/bucket-upload/testing.sh
+# Uploads in parts: resumed after a break and by a later run, and only if the content is the same.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
 start_source --bucket=b
 seed "$source_root" b large 1 20000000 video/mp4
 
@@ -18,21 +19,21 @@ break_run() {
 
 # resume: the next run, which sends nothing twice.
 resume() {
-  run_upload --state="$tmp/state" <"$tmp/manifest"
+  run --state="$tmp/state" <"$tmp/manifest"
   expect "status $(<"$tmp/err")" "$status" 0
-  expect "uploads begun" "$(answered tus-create 201)" 0
+  expect "uploads started" "$(answered tus-create 201)" 0
   expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
 }
 
-it "a second run goes on where the first broke"
+it "a second run continues where the first broke"
 start_server --bucket=b
 make_manifest
 break_run
 resume
 expect results "$(jq -r '[.result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 20000000 1 md5"
-expect "asked where it is" "$(answered tus-head 200)" 1
+expect "offset requests" "$(answered tus-head 200)" 1
 expect "state afterwards" "$(wc -c <"$tmp/state")" 0
-expect_complete
+want_complete
 
 it "a third run has nothing to do"
 run_upload --state="$tmp/state" <"$tmp/manifest"
@@ -41,56 +42,56 @@ expect results "$(results)" "1 skipped"
 it "within a run, after each break"
 start_server --bucket=b
 set_faults reset-request,route=tus-patch,every=2
-run_upload <"$tmp/manifest"
+run <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
-expect "uploads begun" "$(answered tus-create 201)" 1
+expect "uploads started" "$(answered tus-create 201)" 1
 expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
-expect_complete
+want_complete
 
-it "a part that is read wrong after a break: begun again, though the target's eTag would not tell"
+it "a part that is read wrong after a break: started again, although the target's eTag would not show it"
 start_server --bucket=b --hosted
 set_faults reset-request,route=tus-patch,first=1
 source_faults corrupt,route=download,skip=1,first=1
-run_upload <"$tmp/manifest"
+run <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect results "$(jq -r '[.result, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 3 size"
-expect "uploads begun" "$(answered tus-create 201)" 2
+expect "uploads started" "$(answered tus-create 201)" 2
 as_service /object/b/large000000
 expect content "$(md5sum <"$tmp/body" | cut -d' ' -f1)" "$(jq -r .md5 "$tmp/manifest")"
 
-it "the answer to the last part was lost"
+it "the response to the last part was lost"
 start_server --bucket=b
 set_faults lost-response,route=tus-patch,skip=3
-run_upload <"$tmp/manifest"
+run <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
-expect "uploads begun" "$(answered tus-create 201)" 1
-expect_complete
+expect "uploads started" "$(answered tus-create 201)" 1
+want_complete
 
-it "the server has forgotten the upload: begun again"
+it "the server has forgotten the upload: started again"
 start_server --bucket=b
 break_run
 forgotten=$(printf 'b/large000000/none' | base64)
 sed -i "s#\"upload\":\".*\"#\"upload\":\"$forgotten\"#" "$tmp/state"
-run_upload --state="$tmp/state" <"$tmp/manifest"
+run --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
-expect "asked for" "$(answered tus-head 404)" 1
-expect "uploads begun" "$(answered tus-create 201)" 1
+expect "offset requests" "$(answered tus-head 404)" 1
+expect "uploads started" "$(answered tus-create 201)" 1
 expect "state afterwards" "$(wc -c <"$tmp/state")" 0
-expect_complete
+want_complete
 
-it "a state file that ends in half a line, or does not belong to this target"
+it "a state file that ends in an incomplete line, or belongs to another target"
 start_server --bucket=b
 break_run
 printf '{"id":"half a li' >>"$tmp/state"
-run_upload --state="$tmp/state" <"$tmp/manifest"
+run --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
-expect "uploads begun" "$(answered tus-create 201)" 0
+expect "uploads started" "$(answered tus-create 201)" 0
 start_server --bucket=b
 break_run
 start_server --bucket=b
-run_upload --state="$tmp/state" <"$tmp/manifest"
+run --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
-expect "uploads begun" "$(answered tus-create 201)" 1
+expect "uploads started" "$(answered tus-create 201)" 1
 expect "uploads of the other target" "$(open_uploads)" 1
 rm "$tmp/state"
 
@@ -105,10 +106,10 @@ kill -9 "$victim"
 { wait "$victim"; } 2>/dev/null || true
 expect_nothing_wrong
 forget_answers
-run_upload --state="$tmp/state" <"$tmp/manifest"
+run --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
-expect "uploads begun" "$(answered tus-create 201)" 0
-expect_complete
+expect "uploads started" "$(answered tus-create 201)" 0
+want_complete
 
 it "two runs with one state file"
 start_server --bucket=b
@@ -122,7 +123,7 @@ expect stderr "$(<"$tmp/err")" "bucket-upload: $tmp/state: another program is us
 wait "$victim" || fail "the first: status $?"
 expect_complete
 
-it "the source has changed between two runs: nothing is put behind what another content began"
+it "the source has changed between two runs: no part is appended to those of another content"
 start_server --bucket=b
 break_run
 seed "$source_root" b large 1 19999999 video/mp4
@@ -132,17 +133,17 @@ as_source /object/b/large000000
 as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: max-age=3600' \
   -H 'x-upsert: true' -X POST -T "$tmp/changed"
 expect_status 200
-run_upload --state="$tmp/state" <"$tmp/manifest"
+run --state="$tmp/state" <"$tmp/manifest"
 expect status "$status" 3
 expect error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
-  "the source's content has the MD5 MD5, the list says MD5: list it again"
+  "the source's content has the MD5 MD5, the list has MD5; list it again"
 expect "on the target" "$(contents "$root")" ""
 make_manifest
 run_upload --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect_complete
 
-it "where eTags of uploads in parts are no MD5, the size is what can be verified"
+it "where eTags of uploads in parts are not MD5s, the size is verified"
 start_server --bucket=b --hosted
 run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
@@ -150,7 +151,7 @@ expect verified "$(jq -r .verified "$tmp/results")" size
 run_upload <"$tmp/manifest"
 expect results "$(results)" "1 skipped"
 
-it "cacheControl that TUS cannot say goes by a plain upload"
+it "cacheControl that TUS cannot express is sent by a plain upload"
 as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: public, max-age=1' \
   -H 'x-upsert: true' -X POST -T "$tmp/changed"
 start_server --bucket=b
@@ -160,7 +161,7 @@ expect "status $(<"$tmp/err")" "$status" 0
 expect "uploads in parts" "$(answered tus-create 201)" 0
 expect_complete
 
-it "a folder of files: resumed by its content, which is read once more"
+it "a folder of files: resumed after its content has been read once more"
 stop_source
 source_root=file://$tmp/tree
 mkdir -p "$tmp/tree/b"
@@ -177,9 +178,9 @@ it "a folder whose file has changed between two runs"
 start_server --bucket=b
 break_run
 printf x | dd of="$tmp/tree/b/large.mp4" conv=notrunc status=none
-run_upload --state="$tmp/state" <"$tmp/manifest"
+run --state="$tmp/state" <"$tmp/manifest"
 expect status "$status" 3
 expect error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
-  "the source's content has the MD5 MD5, the list says MD5: list it again"
+  "the source's content has the MD5 MD5, the list has MD5; list it again"
 expect "on the target" "$(contents "$root")" ""
 finish

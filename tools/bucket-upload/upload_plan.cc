@@ -1,21 +1,43 @@
 #include "tools/bucket-upload/upload_plan.h"
 
-#include <string>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
+namespace {
 
-struct UploadPlan::Line {
+// Fields of the results of an earlier run.
+constexpr const char* kResultFields[] = {"result", "bytes", "attempts", "verified", "error"};
+
+// Adds what the source knows of an object to fields that the line lacks. The line's own description of
+// the content counts, and ObjectInfo::FromJson() prefers an eTag to an MD5, so a line with an MD5 does
+// not get an eTag.
+void Complete(const ObjectInfo& source, ManifestLine* line) {
+  const Json known = source.ToJson();
+  const bool has_md5 = line->json.count("md5") > 0 && !line->json["md5"].is_null();
+  for (const char* name : {"size", "etag", "md5", "mimetype", "cacheControl", "userMetadata"}) {
+    if (known.count(name) == 0) continue;
+    if (has_md5 && absl::string_view(name) == "etag") continue;
+    Json& field = line->json[name];  // null if the line lacks it
+    if (field.is_null()) field = known[name];
+  }
+  absl::StatusOr<ObjectInfo> completed = ObjectInfo::FromJson(line->json);
+  if (completed.ok()) line->info = *std::move(completed);
+}
+
+}  // namespace
+
+struct UploadPlan::PendingLine {
   std::string where;
-  Json json;
-  ObjectInfo info;
-  bool is_open = false;  // the source has been asked and has not answered
+  ManifestLine line;
+  bool is_in_flight = false;  // waits for the source's answer
 };
 
-UploadPlan::UploadPlan(ObjectStore* from, ObjectStore* to, HttpTransport* transport, int jobs,
+UploadPlan::UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
                        bool create_buckets)
     : from_(from),
       to_(to),
@@ -23,70 +45,61 @@ UploadPlan::UploadPlan(ObjectStore* from, ObjectStore* to, HttpTransport* transp
       jobs_(static_cast<size_t>(jobs)),
       create_buckets_(create_buckets) {}
 
-absl::Status UploadPlan::Read(ByteSource* manifest, const Complain& complain) {
+absl::Status UploadPlan::Read(ByteSource* manifest, const OnRefused& on_refused) {
   ManifestReader reader(manifest);
   for (;;) {
     ManifestLine line;
-    const absl::StatusOr<bool> more = reader.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return Settle(0, complain);
-    absl::Status status = Add(std::move(line), reader.Where());
-    if (status.ok()) status = Settle(jobs_, complain);
-    if (!status.ok()) return status;
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    if (!has_line) return Drain(0, on_refused);
+    RETURN_IF_ERROR(Add(std::move(line), reader.Where()));
+    RETURN_IF_ERROR(Drain(jobs_, on_refused));
   }
 }
 
 absl::Status UploadPlan::Add(ManifestLine manifest_line, std::string where) {
-  const absl::Status looked_up = LookUpBucket(manifest_line.info.bucket);
-  if (!looked_up.ok()) return looked_up;
-
-  auto line = std::make_shared<Line>();
-  line->where = std::move(where);
-  line->json = std::move(manifest_line.json);
-  line->info = std::move(manifest_line.info);
-  open_.push_back(line);
-  if (line->info.size && !line->info.mimetype.empty()) return absl::OkStatus();
-  line->is_open = true;
-  from_->GetInfo(line->info.bucket, line->info.key, [line](absl::StatusOr<ObjectInfo> answer) {
-    line->is_open = false;
-    // An error will come again when the object's turn comes, and be the object's result.
-    if (!answer.ok()) return;
-    const Json known = answer->ToJson();
-    // What the line says of the content is what counts, and FromJson() takes an eTag before an MD5.
-    const bool has_md5 = line->json.count("md5") > 0 && !line->json["md5"].is_null();
-    for (const char* name : {"size", "etag", "md5", "mimetype", "cacheControl", "userMetadata"}) {
-      if (known.count(name) == 0) continue;
-      if (has_md5 && std::string(name) == "etag") continue;
-      Json& field = line->json[name];  // null when the line lacks it
-      if (field.is_null()) field = known[name];
-    }
-    const absl::StatusOr<ObjectInfo> completed = ObjectInfo::FromJson(line->json);
-    if (completed.ok()) line->info = *completed;
+  RETURN_IF_ERROR(LookUpBucket(manifest_line.info.bucket));
+  const auto pending = std::make_shared<PendingLine>();
+  pending->where = std::move(where);
+  pending->line = std::move(manifest_line);
+  pending_.push_back(pending);
+  const ObjectInfo& info = pending->line.info;
+  if (info.size && !info.mimetype.empty()) return absl::OkStatus();
+  pending->is_in_flight = true;
+  from_.objects->GetInfo(info.bucket, info.key, [pending](absl::StatusOr<ObjectInfo> source) {
+    pending->is_in_flight = false;
+    // An error will occur again when the object is uploaded, and become its result.
+    if (source.ok()) Complete(*source, &pending->line);
   });
   return absl::OkStatus();
 }
 
-absl::Status UploadPlan::Settle(size_t most_open, const Complain& complain) {
-  while (!open_.empty()) {
-    const Line& line = *open_.front();
-    if (line.is_open) {
-      if (open_.size() <= most_open) return absl::OkStatus();
-      if (!transport_->RunOnce()) return absl::InternalError("a question was never answered");
+absl::Status UploadPlan::Drain(size_t max_pending, const OnRefused& on_refused) {
+  while (!pending_.empty()) {
+    if (pending_.front()->is_in_flight) {
+      if (pending_.size() <= max_pending) return absl::OkStatus();
+      if (!transport_->RunOnce()) return absl::InternalError("a lookup was never answered");
       continue;
     }
-    ++objects_;
-    bytes_ += line.info.size.value_or(0);
-    const absl::Status refusal = Refusal(line.info);
-    if (!refusal.ok()) {
-      ++refused_;
-      complain(absl::StrCat(line.where, ": ", line.info.bucket, "/", line.info.key, ": ",
-                            refusal.message()));
-    }
-    const absl::Status written = lines_.Write(ToJsonText(line.json) + "\n");
-    if (!written.ok()) return written;
-    open_.pop_front();
+    RETURN_IF_ERROR(AddLine(*pending_.front(), on_refused));
+    pending_.pop_front();
   }
   return absl::OkStatus();
+}
+
+absl::Status UploadPlan::AddLine(const PendingLine& pending, const OnRefused& on_refused) {
+  SpooledLine line;
+  line.info = pending.line.info;
+  line.refusal = RefusalOf(line.info);
+  Json json = pending.line.json;
+  for (const char* name : kResultFields) json.erase(name);
+  line.text = ToJsonText(json);
+  bytes_ += line.info.size.value_or(0);
+  if (!line.refusal.ok()) {
+    ++refused_;
+    on_refused(absl::StrCat(pending.where, ": ", line.info.bucket, "/", line.info.key, ": ",
+                            line.refusal.message()));
+  }
+  return lines_.Add(line);
 }
 
 absl::Status UploadPlan::LookUpBucket(const std::string& id) {
@@ -96,42 +109,49 @@ absl::Status UploadPlan::LookUpBucket(const std::string& id) {
   target.problem = CheckBucketName(id);
   if (!target.problem.ok()) return absl::OkStatus();
 
-  absl::StatusOr<Bucket> existing = to_->GetBucket(id);
+  absl::StatusOr<Bucket> existing = to_->buckets()->GetBucket(id);
   if (!existing.ok() && !absl::IsNotFound(existing.status())) return existing.status();
   const bool exists = existing.ok();
   if (exists) target.bucket = *std::move(existing);
-  if (!create_buckets_) {
-    if (!exists) {
-      target.problem = absl::NotFoundError(
-          absl::StrCat("the target has no bucket ", id, "; --create-buckets creates it"));
-    }
-    return absl::OkStatus();
-  }
-  absl::StatusOr<Bucket> source = from_->GetBucket(id);
-  if (!source.ok()) return source.status();
+  if (create_buckets_) return PlanBucket(id, exists, &target);
   if (!exists) {
-    target.change = TargetBucket::Change::kCreate;
-  } else if (source->has_settings && target.bucket.has_settings && !(*source == target.bucket)) {
-    target.change = TargetBucket::Change::kUpdate;
-  } else {
-    return absl::OkStatus();
+    target.problem = absl::NotFoundError(
+        absl::StrCat("the target has no bucket ", id, "; --create-buckets creates it"));
   }
-  target.bucket = *std::move(source);
-  target.bucket.has_settings = true;  // once it is there
   return absl::OkStatus();
 }
 
-absl::Status UploadPlan::Refusal(const ObjectInfo& info) const {
-  const TargetBucket& target = buckets_.at(info.bucket);
-  return target.problem.ok() ? to_->Accepts(target.bucket, info) : target.problem;
+absl::Status UploadPlan::PlanBucket(const std::string& id, bool exists, TargetBucket* target) {
+  ASSIGN_OR_RETURN(Bucket source, from_.buckets->GetBucket(id));
+  if (!exists) {
+    target->change = TargetBucket::Change::kCreate;
+  } else if (source.has_settings && target->bucket.has_settings && !(source == target->bucket)) {
+    target->change = TargetBucket::Change::kUpdate;
+  } else {
+    return absl::OkStatus();
+  }
+  target->bucket = std::move(source);
+  target->bucket.has_settings = true;  // once it has been created
+  return absl::OkStatus();
 }
 
-absl::Status UploadPlan::MakeBuckets() {
-  for (auto& [id, target] : buckets_) {
-    absl::Status status;
-    if (target.change == TargetBucket::Change::kCreate) status = to_->CreateBucket(target.bucket);
-    if (target.change == TargetBucket::Change::kUpdate) status = to_->UpdateBucket(target.bucket);
-    if (!status.ok()) return status;
+absl::Status UploadPlan::RefusalOf(const ObjectInfo& info) const {
+  const TargetBucket& target = buckets_.at(info.bucket);
+  return target.problem.ok() ? to_->writer()->Accepts(target.bucket, info) : target.problem;
+}
+
+absl::Status UploadPlan::ApplyBuckets() {
+  for (const auto& [id, target] : buckets_) {
+    switch (target.change) {
+      case TargetBucket::Change::kNone:
+        break;
+      case TargetBucket::Change::kCreate:
+        RETURN_IF_ERROR(to_->admin()->CreateBucket(target.bucket));
+        break;
+      case TargetBucket::Change::kUpdate:
+        RETURN_IF_ERROR(to_->admin()->UpdateBucket(target.bucket));
+        break;
+    }
   }
   return absl::OkStatus();
 }

@@ -1,4 +1,4 @@
-// What is to be uploaded: the whole manifest, looked through before anything is sent.
+// What to upload: the whole manifest, checked before anything is sent.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_PLAN_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_PLAN_H_
 
@@ -8,71 +8,78 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/io/byte_source.h"
-#include "tools/lib/io/temp_file.h"
 #include "tools/lib/storage/manifest_reader.h"
+#include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object_store.h"
 
 namespace dumpline {
 
+// Where objects come from: two interfaces of one store.
+struct UploadSource {
+  BucketReader* buckets;
+  ObjectReader* objects;
+};
+
 class UploadPlan {
  public:
-  // `jobs` is the number of questions about objects under way at once; `create_buckets` lets
-  // MakeBuckets() change the target. All must outlive the plan.
-  UploadPlan(ObjectStore* from, ObjectStore* to, HttpTransport* transport, int jobs,
+  // `jobs` is the maximum number of lookups in flight; `create_buckets` lets ApplyBuckets() change the
+  // target. The pointers must outlive the plan.
+  UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
              bool create_buckets);
 
-  // Tells why an object would be refused: "<stdin>:7: images/a~.png: …".
-  using Complain = std::function<void(const std::string& text)>;
+  // Receives the reason why an object would be refused: "<stdin>:7: images/a~.png: …".
+  using OnRefused = std::function<void(const std::string& text)>;
 
-  // Reads the manifest to its end, completes the lines that lack an object's size or type (those of
-  // url-list) by asking the source, and looks up the buckets. A line that is none is an error.
-  absl::Status Read(ByteSource* manifest, const Complain& complain);
+  // Reads the manifest to its end, completes lines without size or type (those of url-list) from the
+  // source, and looks up the buckets. Fails at a line that does not describe an object.
+  absl::Status Read(ByteSource* manifest, const OnRefused& on_refused);
 
-  // Why the target would refuse the object, as far as that can be known.
-  absl::Status Refusal(const ObjectInfo& info) const;
+  // Creates missing buckets and updates the settings of others, with `create_buckets`.
+  absl::Status ApplyBuckets();
 
-  // Creates buckets, and brings the settings of others up to date, as far as was asked for.
-  absl::Status MakeBuckets();
+  // The completed lines in the order of the manifest, without the results of an earlier run, and with
+  // the reason if the target is known to refuse the object.
+  ManifestSpool* lines() { return &lines_; }
 
-  // The completed lines, in their order.
-  TempFile* lines() { return &lines_; }
-
-  uint64_t objects() const { return objects_; }
-  uint64_t bytes() const { return bytes_; }      // as far as lines say them
-  uint64_t refused() const { return refused_; }  // of the objects
+  uint64_t objects() const { return lines_.line_count(); }
+  uint64_t bytes() const { return bytes_; }  // sum of the sizes that are known
+  uint64_t refused() const { return refused_; }
 
  private:
   struct TargetBucket {
     enum class Change { kNone, kCreate, kUpdate };
-    Bucket bucket;  // as it will be
+    Bucket bucket;  // with the settings that it will have
     Change change = Change::kNone;
-    absl::Status problem;  // why nothing can go there
+    absl::Status problem;  // why it cannot have any object
   };
   // A line that waits for those before it, or for the source's answer.
-  struct Line;
+  struct PendingLine;
 
   absl::Status Add(ManifestLine manifest_line, std::string where);
-  absl::Status Settle(size_t most_open, const Complain& complain);
-  absl::Status LookUpBucket(const std::string& id);
+  // Moves lines to `lines_` until at most `max_pending` are left.
+  absl::Status Drain(size_t max_pending, const OnRefused& on_refused);
+  absl::Status AddLine(const PendingLine& pending, const OnRefused& on_refused);
 
-  ObjectStore* const from_;
+  absl::Status LookUpBucket(const std::string& id);
+  // Decides how the target's bucket changes; `exists` tells whether it does.
+  absl::Status PlanBucket(const std::string& id, bool exists, TargetBucket* target);
+  // Returns why the target would refuse the object, as far as is known; OK if it would not.
+  absl::Status RefusalOf(const ObjectInfo& info) const;
+
+  const UploadSource from_;
   ObjectStore* const to_;
   HttpTransport* const transport_;
   const size_t jobs_;
   const bool create_buckets_;
 
   std::map<std::string, TargetBucket> buckets_;  // by id
-  std::deque<std::shared_ptr<Line>> open_;
-  TempFile lines_;
-  uint64_t objects_ = 0;
+  std::deque<std::shared_ptr<PendingLine>> pending_;
+  ManifestSpool lines_;
   uint64_t bytes_ = 0;
   uint64_t refused_ = 0;
 };

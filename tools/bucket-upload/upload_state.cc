@@ -1,122 +1,106 @@
 #include "tools/bucket-upload/upload_state.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <utility>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
-#include "tools/lib/cli/filter_app.h"
-#include "tools/lib/io/byte_sink.h"
-#include "tools/lib/storage/object.h"
+#include "tools/lib/io/system_error.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/json.h"
 
 namespace dumpline {
 namespace {
 
-constexpr absl::string_view kLineBegin = "{\"id\":\"";
-
-absl::Status SystemError(const std::string& path, absl::string_view what) {
-  return absl::UnavailableError(absl::StrCat(path, ": ", what, ": ", strerror(errno)));
-}
+constexpr absl::string_view kLineStart = "{\"id\":\"";
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<FileUploadState>> FileUploadState::Open(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (fd < 0) return SystemError(path, "cannot open");
-  std::unique_ptr<FileUploadState> state(new FileUploadState(path, fd));
+  ASSIGN_OR_RETURN(File file, File::Open(path, O_RDWR | O_CREAT | O_APPEND, 0600));
+  std::unique_ptr<FileUploadState> state(new FileUploadState(std::move(file)));
+  const int fd = state->file_.fd();
+  // Locking is not in std::filesystem.
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return absl::UnavailableError(absl::StrCat(path, ": another program is using it"));
   }
   struct stat info;
-  if (fstat(fd, &info) != 0) return SystemError(path, "cannot look at");
-  if (!S_ISREG(info.st_mode)) return absl::InvalidArgumentError(absl::StrCat(path, ": no file"));
-  const absl::Status read = state->Read();
-  if (!read.ok()) return read;
+  if (fstat(fd, &info) != 0) return SystemError(path, "cannot read");
+  if (!S_ISREG(info.st_mode)) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": not a regular file"));
+  }
+  RETURN_IF_ERROR(state->Read());
   return state;
 }
 
-FileUploadState::~FileUploadState() { close(fd_); }
-
 absl::Status FileUploadState::Read() {
-  // What is something else may be larger than memory.
-  char first[kLineBegin.size()];
-  const ssize_t got = pread(fd_, first, sizeof first, 0);
-  if (got < 0) return SystemError(path_, "cannot read");
-  if (!absl::StartsWith(kLineBegin, absl::string_view(first, static_cast<size_t>(got)))) {
-    return NoLine(1);
-  }
-  const absl::StatusOr<std::string> text = ReadFile(path_);
-  if (!text.ok()) return text.status();
+  // A file of something else may be larger than memory.
+  char first[kLineStart.size()];
+  ASSIGN_OR_RETURN(const size_t got, file_.ReadAt(0, first, sizeof first));
+  if (!absl::StartsWith(kLineStart, absl::string_view(first, got))) return InvalidLine(1);
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(file_.path()));
   size_t begin = 0;
   int number = 0;
-  for (size_t end; (end = text->find('\n', begin)) != std::string::npos; begin = end + 1) {
-    const absl::Status status =
-        ReadLine(absl::string_view(*text).substr(begin, end - begin), ++number);
-    if (!status.ok()) return status;
+  for (size_t end; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    RETURN_IF_ERROR(ReadLine(absl::string_view(text).substr(begin, end - begin), ++number));
   }
-  const absl::string_view half_line = absl::string_view(*text).substr(begin);
-  if (!absl::StartsWith(half_line, kLineBegin) && !absl::StartsWith(kLineBegin, half_line)) {
-    return ReadLine(half_line, ++number);
+  const absl::string_view incomplete = absl::string_view(text).substr(begin);
+  if (!absl::StartsWith(incomplete, kLineStart) && !absl::StartsWith(kLineStart, incomplete)) {
+    return InvalidLine(number + 1);
   }
-  if (!half_line.empty() && ftruncate(fd_, static_cast<off_t>(begin)) != 0) {
-    return SystemError(path_, "cannot write");
+  if (!incomplete.empty() && ftruncate(file_.fd(), static_cast<off_t>(begin)) != 0) {
+    return SystemError(file_.path(), "cannot write");
   }
-  EmptyIfNoneIsOpen();
+  EmptyIfAllEnded();
   return status_;
 }
 
 absl::Status FileUploadState::ReadLine(absl::string_view line, int number) {
   const absl::StatusOr<Json> json = ParseJson(line);
-  const bool is_line = json.ok() && json->is_object();
-  const std::string id = is_line ? TextField(*json, "id") : "";
-  const std::string upload = is_line ? TextField(*json, "upload") : "";
-  if (id.empty() || (upload.empty() && json->count("ended") == 0)) {
-    return NoLine(number);
-  }
+  if (!json.ok() || !json->is_object()) return InvalidLine(number);
+  const std::string key = TextField(*json, "id");
+  const std::string upload = TextField(*json, "upload");
+  if (key.empty() || (upload.empty() && json->count("ended") == 0)) return InvalidLine(number);
   if (upload.empty()) {
-    open_.erase(id);
+    uploads_.erase(key);
   } else {
-    open_[id] = upload;
+    uploads_[key] = upload;
   }
   return absl::OkStatus();
 }
 
-absl::Status FileUploadState::NoLine(int number) const {
+absl::Status FileUploadState::InvalidLine(int number) const {
   return absl::InvalidArgumentError(
-      absl::StrCat(path_, ":", number, ": not a line of a state file"));
+      absl::StrCat(file_.path(), ":", number, ": not a line of a state file"));
 }
 
-std::string FileUploadState::Find(const std::string& id) const {
-  const auto found = open_.find(id);
-  return found == open_.end() ? "" : found->second;
+std::string FileUploadState::Find(const std::string& key) const {
+  const auto found = uploads_.find(key);
+  return found == uploads_.end() ? "" : found->second;
 }
 
-void FileUploadState::Begun(const std::string& id, const std::string& upload) {
-  open_[id] = upload;
-  Append(ToJsonText({{"id", id}, {"upload", upload}}));
+void FileUploadState::Started(const std::string& key, const std::string& upload) {
+  uploads_[key] = upload;
+  Append(ToJsonText({{"id", key}, {"upload", upload}}));
 }
 
-void FileUploadState::Ended(const std::string& id) {
-  if (open_.erase(id) == 0) return;
-  Append(ToJsonText({{"id", id}, {"ended", true}}));
-  EmptyIfNoneIsOpen();
+void FileUploadState::Ended(const std::string& key) {
+  if (uploads_.erase(key) == 0) return;
+  Append(ToJsonText({{"id", key}, {"ended", true}}));
+  EmptyIfAllEnded();
 }
 
 void FileUploadState::Append(const std::string& line) {
-  const absl::Status written = FdSink(fd_, path_).Write(line + "\n");
+  const absl::Status written = file_.Write(line + "\n");
   if (status_.ok()) status_ = written;
 }
 
-void FileUploadState::EmptyIfNoneIsOpen() {
-  if (!open_.empty() || ftruncate(fd_, 0) == 0) return;
-  if (status_.ok()) status_ = SystemError(path_, "cannot write");
+void FileUploadState::EmptyIfAllEnded() {
+  if (!uploads_.empty() || ftruncate(file_.fd(), 0) == 0) return;
+  if (status_.ok()) status_ = SystemError(file_.path(), "cannot write");
 }
 
 absl::Status FileUploadState::Close() { return status_; }

@@ -1,49 +1,49 @@
-// Resumable uploads that have begun, in a file, so that a later run can go on with them.
+// Unfinished uploads in parts, in a file, so that a later run can resume them.
 //
-// One JSON object a line, only ever appended: {"id":…,"upload":…} when an upload begins and
-// {"id":…,"ended":true} when it is over. Whoever is killed leaves whole lines and at most one half,
-// which is dropped. The file is emptied when no upload is open.
+// Each line is a JSON object: {"id":…,"upload":…} when an upload starts and {"id":…,"ended":true} when
+// it ends. Lines are only appended, so a process that is killed leaves complete lines and at most one
+// incomplete line, which is dropped. The file is emptied when no upload is unfinished.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_STATE_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_STATE_H_
 
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "tools/lib/storage/copy.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/storage/copy/transfer.h"
 
 namespace dumpline {
 
 class FileUploadState : public UploadState {
  public:
-  // Creates the file when there is none. A file that is something else is refused, not overwritten;
-  // so is one that another program has open here.
+  // Creates the file if it does not exist. Rejects a file with other content, and one that another
+  // process of this machine has open.
   static absl::StatusOr<std::unique_ptr<FileUploadState>> Open(const std::string& path);
-  ~FileUploadState() override;
 
-  std::string Find(const std::string& id) const override;
-  void Begun(const std::string& id, const std::string& upload) override;
-  void Ended(const std::string& id) override;
+  std::string Find(const std::string& key) const override;
+  void Started(const std::string& key, const std::string& upload) override;
+  void Ended(const std::string& key) override;
 
-  // The first error of writing, if any. Uploads are right all the same; they could not be resumed.
+  // Returns the first error of a write. The uploads are complete all the same; they could only not
+  // have been resumed.
   absl::Status Close();
 
  private:
-  FileUploadState(std::string path, int fd) : path_(std::move(path)), fd_(fd) {}
+  explicit FileUploadState(File file) : file_(std::move(file)) {}
 
   absl::Status Read();
   absl::Status ReadLine(absl::string_view line, int number);
-  absl::Status NoLine(int number) const;
+  absl::Status InvalidLine(int number) const;
   void Append(const std::string& line);
-  void EmptyIfNoneIsOpen();
+  void EmptyIfAllEnded();
 
-  const std::string path_;
-  const int fd_;
-  std::map<std::string, std::string> open_;  // ids to uploads
+  File file_;
+  std::map<std::string, std::string> uploads_;  // unfinished ones, by key
   absl::Status status_;
 };
 

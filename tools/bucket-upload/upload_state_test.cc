@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
 
 namespace dumpline {
 namespace {
@@ -28,27 +28,27 @@ class UploadStateTest : public testing::Test {
     return state.ok() ? *std::move(state) : nullptr;
   }
 
-  // What refuses `content` as a state file.
+  // Returns the error for `content` as a state file.
   std::string Refusal(const std::string& content) {
     EXPECT_TRUE(WriteFile(path_, content).ok());
     const auto state = FileUploadState::Open(path_);
-    EXPECT_EQ(*ReadFile(path_), content) << "a file that is something else must stay as it is";
+    EXPECT_EQ(*ReadFile(path_), content) << "a file of something else must not change";
     return state.ok() ? "" : std::string(state.status().message()).substr(path_.size());
   }
 
   std::string path_;
 };
 
-TEST_F(UploadStateTest, RemembersWhatHasBegunAndNotEnded) {
+TEST_F(UploadStateTest, RemembersUploadsThatHaveNotEnded) {
   {
     const auto state = Open();
     EXPECT_EQ(state->Find("a"), "");
-    state->Begun("a\nwith \"all\" of it", "1");
-    state->Begun("b", "2");
-    state->Begun("b", "3");  // begun again
-    state->Begun("c", "4");
+    state->Started("a\nwith \"all\" of it", "1");
+    state->Started("b", "2");
+    state->Started("b", "3");  // started again
+    state->Started("c", "4");
     state->Ended("c");
-    state->Ended("never begun");
+    state->Ended("never started");
     EXPECT_TRUE(state->Close().ok());
   }
   const auto state = Open();
@@ -59,17 +59,17 @@ TEST_F(UploadStateTest, RemembersWhatHasBegunAndNotEnded) {
 
 TEST_F(UploadStateTest, IsEmptyWhenNothingIsOpen) {
   const auto state = Open();
-  state->Begun("a", "1");
-  state->Begun("b", "2");
+  state->Started("a", "1");
+  state->Started("b", "2");
   state->Ended("a");
   EXPECT_NE(*ReadFile(path_), "");
   state->Ended("b");
   EXPECT_EQ(*ReadFile(path_), "");
-  state->Begun("c", "3");  // written where the file begins
+  state->Started("c", "3");  // at the start of the file
   EXPECT_EQ(*ReadFile(path_), "{\"id\":\"c\",\"upload\":\"3\"}\n");
 }
 
-TEST_F(UploadStateTest, AKilledWriterLeavesHalfALineAtMost) {
+TEST_F(UploadStateTest, AnIncompleteLastLineIsDropped) {
   const std::string whole = "{\"id\":\"a\",\"upload\":\"1\"}\n";
   const std::string next = "{\"id\":\"b\",\"upload\":\"2\"}";
   for (size_t size = 0; size <= next.size(); ++size) {
@@ -77,12 +77,12 @@ TEST_F(UploadStateTest, AKilledWriterLeavesHalfALineAtMost) {
     const auto state = Open();
     EXPECT_EQ(state->Find("a"), "1") << size;
     EXPECT_EQ(state->Find("b"), "") << size;
-    state->Begun("c", "3");
+    state->Started("c", "3");
     EXPECT_EQ(*ReadFile(path_), whole + "{\"id\":\"c\",\"upload\":\"3\"}\n") << size;
   }
 }
 
-TEST_F(UploadStateTest, AFileThatIsSomethingElseIsRefusedAndStays) {
+TEST_F(UploadStateTest, AFileOfSomethingElseIsRefusedAndKept) {
   EXPECT_EQ(Refusal("notes\n"), ":1: not a line of a state file");
   EXPECT_EQ(Refusal("notes"), ":1: not a line of a state file");
   EXPECT_EQ(Refusal("{\"id\":\"a\",\"upload\":\"1\"}\n{\"bucket\":\"b\",\"key\":\"k\"}\n"),
@@ -91,10 +91,10 @@ TEST_F(UploadStateTest, AFileThatIsSomethingElseIsRefusedAndStays) {
   EXPECT_EQ(Refusal("\n"), ":1: not a line of a state file");
 }
 
-TEST_F(UploadStateTest, ALargeFileThatIsSomethingElseIsNotReadIntoMemory) {
+TEST_F(UploadStateTest, ALargeFileOfSomethingElseIsNotReadIntoMemory) {
   constexpr int64_t kMiB = 1 << 20;
   ASSERT_TRUE(WriteFile(path_, "").ok());
-  ASSERT_EQ(truncate(path_.c_str(), 512 * kMiB), 0);  // a hole, which takes no room
+  ASSERT_EQ(truncate(path_.c_str(), 512 * kMiB), 0);  // a sparse file, which takes no space
   rusage before, after;
   ASSERT_EQ(getrusage(RUSAGE_SELF, &before), 0);
   EXPECT_EQ(FileUploadState::Open(path_).status().message(),
@@ -114,8 +114,8 @@ TEST_F(UploadStateTest, NoSuchFolder) {
             "/none/state: cannot open: No such file or directory");
 }
 
-TEST_F(UploadStateTest, WhatIsNoFileIsRefused) {
-  EXPECT_EQ(FileUploadState::Open("/dev/zero").status().message(), "/dev/zero: no file");
+TEST_F(UploadStateTest, OnlyARegularFileIsAccepted) {
+  EXPECT_EQ(FileUploadState::Open("/dev/zero").status().message(), "/dev/zero: not a regular file");
 }
 
 }  // namespace

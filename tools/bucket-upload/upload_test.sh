@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# What bucket-upload brings over, in which order it says so, and what it refuses before it begins.
-source tools/bucket-upload/testing.sh
+# Copies with bucket-upload: contents and metadata, the order of results, and refusals before anything is sent.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/testing.sh"
 start_source --bucket=b --bucket=images,public
 
-it "content, mimetype, cacheControl and user metadata arrive; no list holds the latter"
+it "content, mimetype, cacheControl and user metadata arrive, although no list has the last"
 as_source() { local url=$source_root/storage/v1 && as_service "$@"; }
 as_source /object/b/meta -H 'content-type: text/plain; charset=utf-8' -H 'cache-control: public, max-age=7' \
   -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" --data-binary content
@@ -25,13 +26,13 @@ expect_json '[.content_type, .cache_control, .metadata]' \
   '["text/plain; charset=utf-8","public, max-age=7",{"by":"Ada"}]'
 expect differences "$(diff <(contents "$source_root" b) <(contents "$root" b))" ""
 
-it "the counts are what the server says: three uploads, and three parts of one"
+it "the server's counts: three uploads, and three parts of one"
 expect uploads "$(answered upload 200)" 3
 expect parts "$(answered tus-patch 204)" 3
 expect bytes "$(jq -s 'map(select(.route == "upload" or .route == "tus-patch") | .bytes_in) | add' "$tmp/log")" \
   "$(jq -s 'map(.bytes) | add' "$tmp/results")"
 
-it "what is the same is skipped without a byte sent"
+it "an object that is the same is skipped without a byte sent"
 forget_answers
 run_upload <"$tmp/manifest"
 expect results "$(results)" "4 skipped"
@@ -58,9 +59,9 @@ expect results "$(results)" "4 uploaded"
 
 it "the MD5 in a line counts, with its size or without"
 jq -c 'select(.key == "zero") | {bucket, key, md5: "00000000000000000000000000000000"}' "$tmp/manifest" >"$tmp/again"
-run_upload --overwrite=always <"$tmp/again"
+run --overwrite=always <"$tmp/again"
 expect results "$status $(results)" "3 1 failed"
-expect error "$(grep -c 'the list says 00000000000000000000000000000000' "$tmp/results")" 1
+expect error "$(grep -c 'the list has 00000000000000000000000000000000' "$tmp/results")" 1
 
 it "odd keys"
 odd_keys=(' x ' '//dbl' 'a' 'a b' 'a!b' "a'b" 'a&b=c' 'a(b)' 'a*b' 'a+b' 'a,b' 'a-' 'a.b' 'a/' 'a/b' 'a:b' 'a;b' 'a?b' 'a@b$')
@@ -75,7 +76,7 @@ expect status "$status" 0
 expect keys "$(jq -r .key "$tmp/results" | wc -l)" "${#odd_keys[@]}"
 expect differences "$(diff <(contents "$source_root" images) <(contents "$root" images))" ""
 
-it "a line of bucket and key is enough, such as url-list writes; a public source needs no key"
+it "a line with bucket and key is enough, as url-list writes; a public source needs no key"
 start_server --bucket=images
 status=0
 jq -c '{bucket, key, line: 7}' "$tmp/manifest" |
@@ -92,7 +93,7 @@ expect error "$(jq -r 'select(.result == "failed") | .error' "$tmp/results" | se
   "GET URL/storage/v1/object/info/images/none: 404 NoSuchKey: Object not found"
 expect stderr "$(<"$tmp/err")" "bucket-upload: $(jq -s 'length' "$tmp/manifest") uploaded ($(jq -s 'map(.size) | add' "$tmp/manifest") B), 0 skipped, 1 failed: images/none: $(jq -r 'select(.result == "failed") | .error' "$tmp/results")"
 
-it "what the target will refuse is told before a byte is sent"
+it "refusals of the target are reported before a byte is sent"
 start_server --bucket=b,limit=1MB,mime=image/png
 cat >"$tmp/bad" <<'END'
 {"bucket":"b","key":"fine","size":1,"mimetype":"image/png"}
@@ -105,17 +106,17 @@ cat >"$tmp/bad" <<'END'
 {"bucket":"b","key":"stream000000"}
 {"bucket":"b","key":"a/../fine","size":1,"mimetype":"image/png"}
 END
-run_upload <"$tmp/bad"
+run <"$tmp/bad"
 expect status "$status" 3
-expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: b/a~b: Supabase Storage has no key with the character '~'
-bucket-upload: <stdin>:3: b/café: Supabase Storage has no key with the byte 0xC3
-bucket-upload: <stdin>:4: b/large: 1000001 bytes are more than bucket b allows, 1000000
+expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: b/a~b: Supabase Storage does not allow the character '~' in a key
+bucket-upload: <stdin>:3: b/café: Supabase Storage does not allow the byte 0xC3 in a key
+bucket-upload: <stdin>:4: b/large: 1000001 bytes exceed the limit of bucket b (1000000 bytes)
 bucket-upload: <stdin>:5: b/type: bucket b does not allow the mime type image/png; charset=x
 bucket-upload: <stdin>:6: none/k: the target has no bucket none; --create-buckets creates it
-bucket-upload: <stdin>:7: bad/name/k: Supabase Storage has no bucket with the character '/'
-bucket-upload: <stdin>:8: b/stream000000: 2000000 bytes are more than bucket b allows, 1000000
+bucket-upload: <stdin>:7: bad/name/k: Supabase Storage does not allow the character '/' in a bucket name
+bucket-upload: <stdin>:8: b/stream000000: 2000000 bytes exceed the limit of bucket b (1000000 bytes)
 bucket-upload: <stdin>:9: b/a/../fine: with the segment '..' it may become another key on its way to the server
-bucket-upload: 8 of 9 objects would be refused, so nothing was sent; --skip-refused sends the others"
+bucket-upload: 8 of 9 objects would be refused, so nothing was sent; use --skip-refused to send the others"
 expect results "$(results)" "9 failed"
 expect "first error" "$(jq -r .error "$tmp/results" | head -1)" "not sent, because other objects would be refused"
 expect requests "$(curl -sS "$root/_admin/stats" | jq -c '.by_route | keys')" '["bucket-get"]'
@@ -126,14 +127,14 @@ run_upload --skip-refused <"$tmp/bad"
 expect status "$status" 3
 expect results "$(results)" "8 failed 1 uploaded"
 
-it "a line that is none stops everything before it begins"
+it "an invalid line stops the run before anything is sent"
 forget_answers
 printf '%s\n' '{"bucket":"b","key":"fine","size":1,"mimetype":"image/png"}' '{"bucket":"b"' | run_upload
 expect status "$status" 3
 expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: not valid JSON"
 expect uploads "$(answered upload 200)" 0
 
-it "buckets: created as the source has them, settings brought up to date, a dry run does neither"
+it "buckets are created and updated as the source has them, but not by a dry run"
 start_source --bucket=new,public,limit=5MB,mime=image/png --bucket=old,public --bucket=other
 for bucket in new old; do seed "$source_root" "$bucket" k 2 10; done
 start_server --bucket=old,limit=1MB --bucket=other,public
@@ -149,19 +150,19 @@ expect "buckets that the manifest does not name" "$(buckets "$root" | grep other
 expect buckets "$(diff <(buckets "$source_root" | grep -v other) <(buckets "$root" | grep -v other))" ""
 expect_complete
 
-it "a folder of plain files says nothing about settings"
+it "a folder of plain files has no settings"
 mkdir -p "$tmp/tree/old"
 echo x >"$tmp/tree/old/x.png"
 "$list" --url="file://$tmp/tree" | "$upload" --from="file://$tmp/tree" --to="$root" --create-buckets >/dev/null ||
   fail "status $?"
 expect buckets "$(diff <(buckets "$source_root" | grep old) <(buckets "$root" | grep old))" ""
 
-it "without a key for the source its buckets cannot be known"
+it "without a key, the source's bucket settings cannot be read"
 status=0
 "$upload" --from="$source_root" --to="$root" --create-buckets </dev/null 2>"$tmp/err" || status=$?
 expect status "$status" 2
 expect stderr "$(head -1 "$tmp/err")" \
-  "bucket-upload: --create-buckets needs the source's secret key, by --from-key-env or --from-key-file"
+  "bucket-upload: --create-buckets needs the source's secret key; use --from-key-env or --from-key-file"
 
 it "to a folder and back"
 start_source --bucket=images,public,mime=image/png
@@ -174,8 +175,8 @@ make_manifest images
 expect results "$(results)" "21 uploaded"
 "$upload" --from="file://$tmp/backup" --to="$root" --create-buckets <"$tmp/manifest" >"$tmp/results" || fail "status $?"
 expect results "$(results)" "21 uploaded"
-expect_complete
-it "a terminal shows how far it is, and what became of it"
+want_complete
+it "a terminal shows the progress and the counts"
 if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
   start_server --bucket=images --fault=delay,ms=300,route=upload
   # shellcheck disable=SC2016  # the inner shell's

@@ -1,5 +1,5 @@
-// Sorts lines by bucket and key in bounded memory: sorted runs go to a temporary file when memory is
-// full, and are merged when they are read.
+// Sorts lines by bucket and key in bounded memory. When the memory is full, a sorted run goes to a
+// temporary file; reading merges the runs.
 #ifndef DUMPLINE_TOOLS_MANIFEST_DIFF_EXTERNAL_SORTER_H_
 #define DUMPLINE_TOOLS_MANIFEST_DIFF_EXTERNAL_SORTER_H_
 
@@ -11,7 +11,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "tools/lib/io/temp_file.h"
 
 namespace dumpline {
@@ -24,40 +23,36 @@ class ExternalSorter {
     std::string line;
   };
 
-  explicit ExternalSorter(size_t memory_bytes) : memory_bytes_(memory_bytes), file_(0) {}
+  // Holds at most about `memory_bytes` bytes of records in memory, and 64 KiB per run while merging.
+  explicit ExternalSorter(size_t memory_bytes);
+  ~ExternalSorter();
 
-  // Records of one bucket and key stay in the order in which they came.
+  // Adds a record. Records of the same bucket and key stay in order.
   absl::Status Add(Record record);
 
-  // After the last Add(): the records in the order of their bucket's and key's bytes. False at the end.
+  // Reads the next record in byte order of bucket and key; false after the last. Call it after the
+  // last Add().
   absl::StatusOr<bool> Next(Record* record);
 
  private:
-  // A sorted stretch of the file.
-  struct Run {
-    uint64_t at = 0;  // in the file: what is not in the buffer yet
-    uint64_t end = 0;
-    std::string buffer;
-    size_t pos = 0;  // in the buffer
-    Record head;
-  };
+  struct Run;
 
   void SortMemory();
   absl::Status SpillMemory();
-  // Reads the run's next record into its head; false at its end.
-  absl::StatusOr<bool> Advance(Run* run);
-  absl::Status Take(Run* run, char* to, size_t size);
   absl::Status StartMerge();
-  bool ComesAfter(size_t a, size_t b) const;  // of runs; the order of the heap
+  absl::StatusOr<bool> NextInMemory(Record* record);
+  // Order of the heap: whether the next record of run `a` comes after that of run `b`.
+  bool ComesAfter(size_t a, size_t b) const;
 
   const size_t memory_bytes_;
   std::vector<Record> memory_;
   size_t memory_used_ = 0;
   size_t next_in_memory_ = 0;
   TempFile file_;
-  std::vector<Run> runs_;
-  std::vector<size_t> heap_;  // the runs with a head, the first record's first
-  bool merging_ = false;
+  std::vector<uint64_t> run_ends_;  // offsets in the file
+  bool is_merging_ = false;
+  std::vector<std::unique_ptr<Run>> runs_;  // while merging
+  std::vector<size_t> heap_;  // runs that have a record, the one with the first on top
 };
 
 }  // namespace dumpline

@@ -1,81 +1,74 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include <memory>
 #include <string>
 
-#include "absl/strings/str_cat.h"
+#include "absl/strings/numbers.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/io/byte_source.h"
+#include "tools/lib/io/file.h"
 #include "tools/manifest-diff/manifest_diff.h"
 
 namespace dumpline {
 namespace {
 
-// A file, or stdin for "-".
+// A file, or standard input for "-".
 class Input {
  public:
-  ~Input() {
-    if (fd_ >= 0) close(fd_);
-  }
   absl::Status Open(const std::string& path, FilterContext* context) {
-    if (path == "-") {
-      source_ = &context->in;
-      return absl::OkStatus();
-    }
-    fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd_ < 0) {
-      return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
-    }
-    file_ = std::make_unique<FdSource>(fd_, path);
+    source_ = &context->in;
+    if (path == "-") return absl::OkStatus();
+    ASSIGN_OR_RETURN(file_, FileSource::Open(path, context->in.read_bytes()));
     source_ = file_.get();
     return absl::OkStatus();
   }
   ByteSource* source() { return source_; }
 
  private:
-  int fd_ = -1;
-  std::unique_ptr<FdSource> file_;
+  std::unique_ptr<FileSource> file_;
   ByteSource* source_ = nullptr;
 };
+
+// DUMPLINE_SORT_MEMORY is for tests: sorting uses a temporary file beyond so many bytes.
+void ReadSortMemory(size_t* bytes) {
+  const char* const text = getenv("DUMPLINE_SORT_MEMORY");
+  size_t value;
+  if (text != nullptr && absl::SimpleAtoi(text, &value)) *bytes = value;
+}
 
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "manifest-diff",
-      "Compares two lists of objects: what one has that the other lacks or has otherwise.",
-      "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" "
-      "--to=\"$PROD_URL\"\n"
-      "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"
-      "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
+  FilterApp app("manifest-diff", "Compares two manifests: which objects one lacks, or that differ.",
+                "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" "
+                "--to=\"$PROD_URL\"\n"
+                "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"
+                "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
   std::string left_path, right_path;
   bool missing = false, changed = false, extra = false, same = false, check = false;
   ManifestDiffOptions options;
   CLI::App& cli = app.cli();
-  cli.add_option("LEFT", left_path, "What should be there; - is standard input")
+  cli.add_option("LEFT", left_path, "Objects that should exist; - is standard input")
       ->type_name("")
       ->required();
-  cli.add_option("RIGHT", right_path, "What is there; - is standard input")
+  cli.add_option("RIGHT", right_path, "Objects that exist; - is standard input")
       ->type_name("")
       ->required();
-  cli.add_flag("--missing", missing, "Print what LEFT has and RIGHT lacks");
-  cli.add_flag("--changed", changed, "Print what both have and is not the same");
-  cli.add_flag("--extra", extra, "Print what RIGHT has and LEFT lacks");
-  cli.add_flag("--same", same, "Print what is the same");
+  cli.add_flag("--missing", missing, "Print objects of LEFT that RIGHT lacks");
+  cli.add_flag("--changed", changed, "Print objects of both that differ");
+  cli.add_flag("--extra", extra, "Print objects of RIGHT that LEFT lacks");
+  cli.add_flag("--same", same, "Print objects of both that are the same");
   AddChoice<Compare>(cli, "--compare", options.compare,
                      {{"content", Compare::kContent},
                       {"size", Compare::kSize},
                       {"etag", Compare::kETag},
                       {"mtime", Compare::kMtime},
                       {"exists", Compare::kExists}},
-                     "What makes objects the same (content: size, and MD5 where both are known)");
+                     "What to compare; content is the size, and the MD5 where both are known "
+                     "(default: content)");
   cli.add_flag("--metadata", options.metadata, "Compare mimetype and cacheControl too");
-  cli.add_flag("--check", check, "Exit with 1 when there is anything to print");
+  cli.add_flag("--check", check, "Exit with status 1 if anything is printed");
   cli.add_flag("--allow-empty", options.allow_empty,
-               "With --extra, take an empty LEFT for what it says: everything is extra");
+               "With --extra, accept an empty LEFT: everything is extra");
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (left_path == "-" && right_path == "-") {
@@ -86,16 +79,15 @@ int Main(int argc, char** argv) {
     options.changed = changed || !any;
     options.extra = extra;
     options.same = same;
-    options.sort_bytes = context.in.read_bytes() * 128;
+    ReadSortMemory(&options.sort_memory_bytes);
     Input left, right;
-    absl::Status status = left.Open(left_path, &context);
-    if (status.ok()) status = right.Open(right_path, &context);
-    if (!status.ok()) return status;
-    const auto counts = ManifestDiff(options, left.source(), right.source(), &context.out);
-    if (!counts.ok()) return counts.status();
-    const bool found = (options.missing && counts->missing > 0) ||
-                       (options.changed && counts->changed > 0) ||
-                       (options.extra && counts->extra > 0) || (options.same && counts->same > 0);
+    RETURN_IF_ERROR(left.Open(left_path, &context));
+    RETURN_IF_ERROR(right.Open(right_path, &context));
+    ASSIGN_OR_RETURN(const ManifestDiffCounts counts,
+                     ManifestDiff(options, left.source(), right.source(), &context.out));
+    const bool found = (options.missing && counts.missing > 0) ||
+                       (options.changed && counts.changed > 0) ||
+                       (options.extra && counts.extra > 0) || (options.same && counts.same > 0);
     return check && found ? ExitStatus::kCheckFailed : ExitStatus::kOk;
   });
 }

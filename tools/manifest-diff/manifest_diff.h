@@ -1,4 +1,4 @@
-// Compares two manifests: which objects one has that the other lacks, or has otherwise.
+// Compares two manifests: which objects one has that the other lacks, or that differ.
 #ifndef DUMPLINE_TOOLS_MANIFEST_DIFF_MANIFEST_DIFF_H_
 #define DUMPLINE_TOOLS_MANIFEST_DIFF_MANIFEST_DIFF_H_
 
@@ -11,24 +11,25 @@
 
 namespace dumpline {
 
+// Which fields must be equal, besides bucket and key.
 enum class Compare {
   kContent,  // size, and MD5 where both sides have one
   kSize,
-  kETag,   // as text: for two servers that make them alike
-  kMtime,  // size, and whether LEFT was modified later
+  kETag,   // as text: for two servers that compute it the same way
+  kMtime,  // size, and LEFT was not modified after RIGHT
   kExists,
 };
 
 struct ManifestDiffOptions {
   Compare compare = Compare::kContent;
-  bool metadata = false;  // mimetype and cacheControl too
-  // What to print.
-  bool missing = true;  // LEFT has it, RIGHT lacks it
-  bool changed = true;
-  bool extra = false;  // RIGHT has it, LEFT lacks it
+  bool metadata = false;  // compare mimetype and cacheControl too
+  // Which objects to print.
+  bool missing = true;  // those of LEFT that RIGHT lacks
+  bool changed = true;  // those that differ
+  bool extra = false;   // those of RIGHT that LEFT lacks
   bool same = false;
-  bool allow_empty = false;      // with `extra`: everything may be
-  size_t sort_bytes = 32 << 20;  // of memory, for each side
+  bool allow_empty = false;             // with `extra`: accept an empty LEFT
+  size_t sort_memory_bytes = 32 << 20;  // for each side; beyond it, sorting uses a temporary file
 };
 
 struct ManifestDiffCounts {
@@ -38,8 +39,9 @@ struct ManifestDiffCounts {
   uint64_t same = 0;
 };
 
-// Reads both to their ends and writes the lines asked for to `out`, which it closes, ordered by bucket
-// and key: LEFT's (for `extra` RIGHT's) with "diff" and, for those that have changed, "differs" added.
+// Reads both manifests to their ends, then writes the selected lines to `out`, which it closes, in
+// byte order of bucket and key: LEFT's lines (RIGHT's for `extra`) with "diff" and, for changed
+// objects, "differs" added.
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
                                                 ByteSource* left, ByteSource* right, ByteSink* out);
 

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "tools/lib/io/descriptor.h"
 #include "tools/lib/status/version.h"
 #include "tools/lib/text/simd.h"
 

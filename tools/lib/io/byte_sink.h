@@ -3,6 +3,7 @@
 #define DUMPLINE_TOOLS_LIB_IO_BYTE_SINK_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -13,10 +14,11 @@ class ByteSink {
  public:
   virtual ~ByteSink() = default;
 
-  // Takes all of `bytes`, or fails.
+  // Writes all of `bytes`, or fails.
   virtual absl::Status Write(absl::string_view bytes) = 0;
 
-  // Nothing succeeded until Close() did: a file system may report a full disk only here.
+  // Nothing is written for certain until Close() has succeeded: a file system may report a full disk
+  // only then.
   virtual absl::Status Close() = 0;
 };
 
@@ -32,9 +34,6 @@ class FdSink : public ByteSink {
   const int fd_;
   const std::string name_;
 };
-
-// Whether a write failed because nobody reads any more. Only programs that ignore SIGPIPE see it.
-bool IsBrokenPipe(const absl::Status& status);
 
 // Appends to a string that the caller owns.
 class StringSink : public ByteSink {

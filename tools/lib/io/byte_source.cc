@@ -1,29 +1,18 @@
 #include "tools/lib/io/byte_source.h"
 
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
+#include <cstring>
 
-#include <algorithm>
-
-#include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
+#include "tools/lib/io/descriptor.h"
 
 namespace dumpline {
 
 absl::StatusOr<size_t> FdSource::Read(char* to, size_t size) {
-  for (;;) {
-    const ssize_t got = read(fd_, to, size);
-    if (got >= 0) return static_cast<size_t>(got);
-    if (errno != EINTR) {
-      return absl::UnavailableError(absl::StrCat(name_, ": cannot read: ", strerror(errno)));
-    }
-  }
+  return ReadDescriptor(fd_, name_, to, size);
 }
 
 absl::StatusOr<size_t> StringSource::Read(char* to, size_t size) {
   const size_t count = std::min({size, read_bytes(), bytes_.size()});
-  if (count > 0) memcpy(to, bytes_.data(), count);
+  if (count > 0) std::memcpy(to, bytes_.data(), count);
   bytes_.remove_prefix(count);
   return count;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -13,18 +14,19 @@ namespace dumpline {
 
 class ByteSource {
  public:
-  virtual ~ByteSource() = default;
-
-  // Preferred size of a read, in bytes, at least 1. Whoever reads makes buffers of this size. Tests
-  // make it small.
-  size_t read_bytes() const { return read_bytes_; }
   static constexpr size_t kDefaultReadBytes = 256 << 10;
 
-  // Puts between 1 and `size` bytes into `to` and returns their number; 0 at the end of the input.
-  // May return fewer than asked for. An error is an error, never a short success.
+  virtual ~ByteSource() = default;
+
+  // Preferred size of a read, in bytes, at least 1. Readers make buffers of this size. Tests make it
+  // small.
+  size_t read_bytes() const { return read_bytes_; }
+
+  // Reads between 1 and `size` bytes into `to` and returns their number; 0 at the end of the input.
+  // May return fewer than requested. An error is never reported as the end.
   virtual absl::StatusOr<size_t> Read(char* to, size_t size) = 0;
 
-  // How messages name this input: "<stdin>", a file name.
+  // Name of the input in messages: "<stdin>", or the name of a file.
   virtual absl::string_view name() const = 0;
 
  protected:

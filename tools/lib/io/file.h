@@ -1,21 +1,80 @@
-// Whole files.
+// Files.
+//
+// The system's own calls, and not std::fstream, because its errors have no reason, and it cannot lock,
+// truncate or read at an offset.
 #ifndef DUMPLINE_TOOLS_LIB_IO_FILE_H_
 #define DUMPLINE_TOOLS_LIB_IO_FILE_H_
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "tools/lib/io/byte_source.h"
 
 namespace dumpline {
 
-// Returns the bytes of the file at `path`. Errors name the path and the system's reason.
+// Returns the bytes of the file at `path`. Errors name the path and the system's reason; kNotFound if
+// the file does not exist.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // Replaces the file at `path` by `bytes`, in place; creates it if it does not exist. "-" is a file
 // of that name.
 absl::Status WriteFile(const std::string& path, absl::string_view bytes);
+
+// Replaces the file at `path` by `bytes` atomically: writes `path`.new and renames it.
+absl::Status ReplaceFile(const std::string& path, absl::string_view bytes);
+
+// An open file, which it owns and closes.
+class File {
+ public:
+  File() = default;
+  ~File();
+  File(File&& other) noexcept;
+  File& operator=(File&& other) noexcept;
+
+  // Opens a file with the flags and, for a new file, the mode of open(2).
+  static absl::StatusOr<File> Open(const std::string& path, int flags, unsigned mode = 0666);
+  // Creates a file without a name, in $TMPDIR or /tmp. It is gone with the process, however that ends.
+  static absl::StatusOr<File> CreateTemporary();
+
+  bool is_open() const { return fd_ >= 0; }
+  int fd() const { return fd_; }
+  const std::string& path() const { return path_; }
+
+  // As ByteSource::Read() and ByteSink::Write().
+  absl::StatusOr<size_t> Read(char* to, size_t size);
+  absl::Status Write(absl::string_view bytes);
+  // Reads at `offset`, and does not change where Read() and Write() are.
+  absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
+
+  // Closes the file and reports errors, as of writes on a network file system.
+  absl::Status Close();
+
+ private:
+  File(int fd, std::string path);
+
+  int fd_ = -1;
+  std::string path_;  // for messages
+};
+
+// Reads a file from its start.
+class FileSource : public ByteSource {
+ public:
+  static absl::StatusOr<std::unique_ptr<FileSource>> Open(const std::string& path,
+                                                          size_t read_bytes = kDefaultReadBytes);
+
+  absl::StatusOr<size_t> Read(char* to, size_t size) override { return file_.Read(to, size); }
+  absl::string_view name() const override { return file_.path(); }
+
+ private:
+  FileSource(File file, size_t read_bytes);
+
+  File file_;
+};
 
 }  // namespace dumpline
 

@@ -28,7 +28,7 @@ std::string ReadAll(ByteSource& source, size_t size) {
   }
 }
 
-// A pipe, and a timer whose signals interrupt whatever waits on it.
+// A pipe, and a timer whose signals interrupt reads and writes.
 class PipeTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -50,7 +50,7 @@ class PipeTest : public testing::Test {
     setitimer(ITIMER_REAL, &often, nullptr);
   }
 
-  // A thread that the timer's signals do not go to.
+  // Starts a thread that does not receive the timer's signals.
   template <typename Body>
   static std::thread Undisturbed(Body body) {
     return std::thread([body] {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
@@ -25,8 +26,8 @@ void InputBuffer::MakeRoom() {
       absl::string_view(buffer_.get(), static_cast<size_t>(begin_ - buffer_.get())), '\n');
   base_offset_ += static_cast<uint64_t>(begin_ - buffer_.get());
   if (window_bytes + read_bytes_ > capacity_ && window_bytes * 2 > capacity_) {
-    // The window fills more than half: an item is longer than expected. Doubling keeps the moving
-    // of bytes linear in the size of the input.
+    // The window fills more than half the buffer: an item is longer than expected. Doubling keeps the
+    // total of moved bytes linear in the size of the input.
     capacity_ = std::max(capacity_ * 2, window_bytes + read_bytes_);
     std::unique_ptr<char[]> larger(new char[capacity_]);
     std::memcpy(larger.get(), begin_, window_bytes);
@@ -45,11 +46,10 @@ absl::StatusOr<absl::string_view> InputBuffer::Fill() {
   if (room < std::min(read_bytes_, capacity_ / 2) || size() == 0) MakeRoom();
   char* const to = buffer_.get() + (end_ - buffer_.get());
   const size_t free_bytes = capacity_ - static_cast<size_t>(end_ - buffer_.get());
-  absl::StatusOr<size_t> got = source_->Read(to, std::min(read_bytes_, free_bytes));
-  if (!got.ok()) return got.status();
-  if (*got == 0) at_end_of_input_ = true;
-  end_ += *got;
-  return absl::string_view(to, *got);
+  ASSIGN_OR_RETURN(const size_t got, source_->Read(to, std::min(read_bytes_, free_bytes)));
+  if (got == 0) at_end_of_input_ = true;
+  end_ += got;
+  return absl::string_view(to, got);
 }
 
 uint64_t InputBuffer::LineOf(uint64_t offset) const {

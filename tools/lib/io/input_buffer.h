@@ -1,7 +1,7 @@
 // A sliding window over a ByteSource.
 //
-// The window is what has been read and not yet consumed. Fill() adds to its end and may move it in
-// memory; pointers into the window are good until then.
+// The window has the bytes that have been read and not yet consumed. Fill() adds bytes at its end and
+// may move it in memory; pointers into the window are valid until then.
 #ifndef DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_
 #define DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_
 
@@ -19,7 +19,8 @@ namespace dumpline {
 class InputBuffer {
  public:
   // `source` must outlive the buffer. One Fill() reads at most source->read_bytes(); the buffer starts
-  // at about that size and grows with the window. `before_move` (may be empty) is called before window bytes, or bytes consumed since the last Fill(), are moved or overwritten.
+  // at about that size and grows with the window. `before_move` (may be empty) is called before bytes
+  // of the window, or bytes consumed since the last Fill(), are moved or overwritten.
   InputBuffer(ByteSource* source, std::function<void()> before_move);
 
   InputBuffer(const InputBuffer&) = delete;
@@ -29,25 +30,25 @@ class InputBuffer {
   const char* end() const { return end_; }
   size_t size() const { return static_cast<size_t>(end_ - begin_); }
 
-  // Gives up the first bytes of the window.
+  // Removes the first bytes of the window.
   void Consume(size_t bytes) { begin_ += bytes; }
 
-  // Reads once. Returns the bytes added, empty at the end of the input.
+  // Reads once. Returns the bytes added; none at the end of the input.
   absl::StatusOr<absl::string_view> Fill();
 
-  // True when a Fill() has met the end of the input.
+  // Returns whether a Fill() has reached the end of the input.
   bool at_end_of_input() const { return at_end_of_input_; }
 
-  // The offset of begin() in the input.
+  // Offset of begin() in the input.
   uint64_t offset() const { return base_offset_ + static_cast<uint64_t>(begin_ - buffer_.get()); }
 
-  // The line, from 1, of the byte at `offset`, which must not lie before the window of the last
-  // Fill(). Counts when asked.
+  // Returns the line, starting at 1, of the byte at `offset`, which must not be before the window of the
+  // last Fill(). Counts lines in each call.
   uint64_t LineOf(uint64_t offset) const;
 
-  // A mark stays on a byte while the window moves on, so that a message can name the line of what
-  // was opened long before. Setting one costs nothing; its line is counted when it is asked for, or
-  // when its byte leaves the buffer.
+  // A mark stays on a byte while the window moves, so that a message can name the line where a construct
+  // was opened. Setting a mark costs nothing: its line is counted when LineOfMark() is called, or when
+  // the byte leaves the buffer.
   static constexpr size_t kMarks = 2;
   void SetMark(size_t mark, uint64_t offset) { marks_[mark] = {offset, 0}; }
   uint64_t LineOfMark(size_t mark) const {
@@ -57,7 +58,7 @@ class InputBuffer {
  private:
   struct Mark {
     uint64_t offset = 0;
-    uint64_t line = 1;  // 0: not counted yet, and offset is in the buffer
+    uint64_t line = 1;  // 0: not counted yet; `offset` is in the buffer
   };
 
   void MakeRoom();
@@ -67,10 +68,10 @@ class InputBuffer {
   const std::function<void()> before_move_;
   size_t capacity_;
   std::unique_ptr<char[]> buffer_;
-  const char* begin_;  // the window, inside buffer_
+  const char* begin_;  // start of the window, in buffer_
   const char* end_;
-  uint64_t base_offset_ = 0;  // the offset of buffer_[0] in the input
-  uint64_t base_line_ = 1;    // the line of buffer_[0]
+  uint64_t base_offset_ = 0;  // offset of buffer_[0] in the input
+  uint64_t base_line_ = 1;    // line of buffer_[0]
   Mark marks_[kMarks];
   bool at_end_of_input_ = false;
 };

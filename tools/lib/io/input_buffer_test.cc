@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kReadSizes[] = {1, 2, 3, 7, 64, 100, 4096};
 
-// Lines of all lengths, every byte telling its place.
+// Lines of all lengths, in which every byte depends on its offset.
 std::string Lines(size_t bytes) {
   std::string lines;
   for (size_t line = 0; lines.size() < bytes; ++line) {
@@ -30,7 +30,7 @@ uint64_t NaiveLineOf(absl::string_view input, uint64_t offset) {
                  std::count(input.begin(), input.begin() + static_cast<ptrdiff_t>(offset), '\n'));
 }
 
-// Reads fewer bytes than asked for.
+// Reads fewer bytes than requested.
 class ShortSource : public ByteSource {
  public:
   ShortSource(absl::string_view bytes, size_t read_bytes, size_t most)
@@ -63,8 +63,7 @@ TEST(InputBufferTest, WindowSlidesOverTheInput) {
         ASSERT_EQ(read->data(), buffer.begin() + size_before);
         ASSERT_EQ(buffer.size(), size_before + read->size());
         ASSERT_EQ(Window(buffer), absl::string_view(input).substr(buffer.offset(), buffer.size()));
-        // Mostly nearly all, so that the window stays small; now and then nothing, so that it
-        // grows.
+        // Usually nearly all, so that the window stays small; sometimes nothing, so that it grows.
         if (random() % 8 != 0) buffer.Consume(buffer.size() - random() % (buffer.size() / 4 + 1));
       }
       EXPECT_EQ(buffer.offset() + buffer.size(), input.size());
@@ -117,7 +116,7 @@ TEST(InputBufferTest, BytesStayInPlaceUntilBeforeMove) {
         held = buffer.begin();
         held_offset = buffer.offset();
       }
-      // Consumed bytes and the window behind them follow each other in memory.
+      // Consumed bytes and the window after them are contiguous in memory.
       held_end = buffer.offset() + buffer.size();
       ASSERT_EQ(buffer.end() - held, static_cast<ptrdiff_t>(held_end - held_offset));
       buffer.Consume(random() % (buffer.size() + 1));

@@ -1,4 +1,4 @@
-// NDJSON filters whose lines are answered one after the other.
+// The loop of NDJSON filters that write one result per line.
 #ifndef DUMPLINE_TOOLS_LIB_IO_JSON_LINES_H_
 #define DUMPLINE_TOOLS_LIB_IO_JSON_LINES_H_
 
@@ -13,10 +13,10 @@
 
 namespace dumpline {
 
-// Calls `answer` with each line of `in` that is not blank, as it stands there (valid during the call)
-// and as the JSON object that it is, and writes what it returns to `out` as a line, at once: what has
-// been done is told, whatever happens to the program next. Closes `out`. A line that is no JSON object
-// ends it, with an error that names the line.
+// Calls `answer` with each line of `in` that is not blank, as text (valid during the call) and as JSON
+// object, and writes the result to `out` as a line. Each result is written at once, so that what has
+// been done is reported even if the program is killed. Closes `out`. Fails at a line that is not a JSON
+// object.
 absl::Status AnswerJsonLines(ByteSource* in, ByteSink* out,
                              const std::function<Json(absl::string_view text, Json line)>& answer);
 

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
 
@@ -30,8 +31,7 @@ absl::StatusOr<bool> LineReader::Next(absl::string_view* line) {
                                                        ": a line of more than ", kMaxLineBytes,
                                                        " bytes"));
       }
-      const absl::StatusOr<absl::string_view> filled = buffer_.Fill();
-      if (!filled.ok()) return filled.status();
+      RETURN_IF_ERROR(buffer_.Fill().status());
       continue;
     }
     ++line_number_;

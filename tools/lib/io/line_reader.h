@@ -18,14 +18,15 @@ class LineReader {
   // `source` must outlive the reader.
   explicit LineReader(ByteSource* source);
 
-  // Reads the next line, without its "\n" or "\r\n", into `line`: good until the next call. False at
-  // the end. A last line without a line end is a line. One of more than `kMaxLineBytes` is an error.
+  // Reads the next line, without its "\n" or "\r\n", into `line`, which is valid until the next call;
+  // false at the end. A last line without a line end is a line. A line of more than kMaxLineBytes bytes
+  // is an error.
   absl::StatusOr<bool> Next(absl::string_view* line);
 
-  // Of the last line, from 1.
+  // Number of the last line, starting at 1.
   uint64_t line_number() const { return line_number_; }
 
-  // "<stdin>:12", for messages.
+  // Position of the last line for messages, "<stdin>:12".
   std::string Where() const;
 
   static constexpr size_t kMaxLineBytes = 16 << 20;
@@ -33,7 +34,7 @@ class LineReader {
  private:
   ByteSource* const source_;
   InputBuffer buffer_;
-  size_t last_bytes_ = 0;  // of the last line, still in the buffer
+  size_t last_bytes_ = 0;  // size of the last line, which is still in the buffer
   uint64_t line_number_ = 0;
 };
 

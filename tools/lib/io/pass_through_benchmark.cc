@@ -1,5 +1,5 @@
-// What it costs to pass bytes through InputBuffer and Writer, in memory, by how long the spans are that a filter passes
-// on, all untouched or every other one copied:
+// Measures passing bytes through InputBuffer and Writer, in memory, by length of the spans that a
+// filter passes, with all spans unchanged or every other one copied:
 //   tools/bazel run //tools/lib/io:pass_through_benchmark
 #include <algorithm>
 #include <cstdint>

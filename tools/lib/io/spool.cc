@@ -1,9 +1,5 @@
 #include "tools/lib/io/spool.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,69 +7,43 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "tools/lib/io/byte_sink.h"
+#include "tools/lib/io/descriptor.h"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
-namespace {
-
-absl::Status SystemError(absl::string_view what) {
-  return absl::UnavailableError(absl::StrCat(what, ": ", strerror(errno)));
-}
-
-}  // namespace
 
 Spool::Spool(ByteSource* source, int fd) : ByteSource(source->read_bytes()), source_(source) {
   struct stat info;
   if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return;
-  const off_t at = lseek(fd, 0, SEEK_CUR);
-  if (at < 0) return;
-  fd_ = fd;
-  is_input_ = true;
-  base_ = static_cast<uint64_t>(at);
-  file_name_ = std::string(source->name());
-}
-
-Spool::~Spool() {
-  if (fd_ >= 0 && !is_input_) close(fd_);
-}
-
-absl::Status Spool::OpenFile() {
-  const char* const directory = getenv("TMPDIR");
-  file_name_ = directory != nullptr && *directory != '\0' ? directory : "/tmp";
-  file_name_ += "/dumpline-spool-XXXXXX";
-  fd_ = mkostemp(&file_name_[0], O_CLOEXEC);
-  if (fd_ < 0) return SystemError(absl::StrCat(file_name_, ": cannot create"));
-  unlink(file_name_.c_str());
-  return absl::OkStatus();
+  const off_t offset = lseek(fd, 0, SEEK_CUR);
+  if (offset < 0) return;
+  input_fd_ = fd;
+  input_offset_ = static_cast<uint64_t>(offset);
 }
 
 absl::StatusOr<size_t> Spool::Read(char* to, size_t size) {
-  absl::StatusOr<size_t> got = source_->Read(to, size);
-  if (!got.ok() || *got == 0 || is_input_) return got;
-  if (fd_ < 0) {
-    const absl::Status opened = OpenFile();
-    if (!opened.ok()) return opened;
-  }
-  const absl::Status written = FdSink(fd_, file_name_).Write(absl::string_view(to, *got));
-  if (!written.ok()) return written;
+  ASSIGN_OR_RETURN(const size_t got, source_->Read(to, size));
+  if (input_fd_ < 0 && got > 0) RETURN_IF_ERROR(copy_.Write(absl::string_view(to, got)));
   return got;
 }
 
-absl::Status Spool::CopyTo(uint64_t begin, uint64_t end, Writer* writer) {
+absl::StatusOr<size_t> Spool::ReadAt(uint64_t offset, char* to, size_t size) const {
+  if (input_fd_ < 0) return copy_.ReadAt(offset, to, size);
+  return ReadDescriptorAt(input_fd_, source_->name(), input_offset_ + offset, to, size);
+}
+
+absl::Status Spool::CopyTo(uint64_t begin, uint64_t end, Writer* writer) const {
   constexpr size_t kBufferBytes = 256 << 10;
   const std::unique_ptr<char[]> buffer(new char[kBufferBytes]);
   while (begin < end && writer->status().ok()) {
-    const size_t wanted = static_cast<size_t>(std::min<uint64_t>(end - begin, kBufferBytes));
-    const ssize_t got = pread(fd_, buffer.get(), wanted, static_cast<off_t>(base_ + begin));
-    if (got < 0) {
-      if (errno == EINTR) continue;
-      return SystemError(absl::StrCat(file_name_, ": cannot read"));
-    }
+    const size_t count = static_cast<size_t>(std::min<uint64_t>(end - begin, kBufferBytes));
+    ASSIGN_OR_RETURN(const size_t got, ReadAt(begin, buffer.get(), count));
     if (got == 0) {
-      return absl::UnavailableError(absl::StrCat(file_name_, ": became shorter while it was read"));
+      return absl::InternalError(
+          absl::StrCat(source_->name(), ": became shorter while it was read"));
     }
-    writer->Append(absl::string_view(buffer.get(), static_cast<size_t>(got)));
-    begin += static_cast<uint64_t>(got);
+    writer->Append(absl::string_view(buffer.get(), got));
+    begin += got;
   }
   return writer->status();
 }

@@ -1,45 +1,39 @@
-// An input that can be read twice: a file as it is, a pipe through a temporary file.
+// An input that can be read twice: a file is read again in place, a pipe is kept in a temporary file.
 #ifndef DUMPLINE_TOOLS_LIB_IO_SPOOL_H_
 #define DUMPLINE_TOOLS_LIB_IO_SPOOL_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_source.h"
+#include "tools/lib/io/temp_file.h"
 #include "tools/lib/io/writer.h"
 
 namespace dumpline {
 
-// Read it to its end as a ByteSource, then copy parts of it with CopyTo(). What comes from a pipe is
-// kept in an unlinked file in $TMPDIR or /tmp, which is gone with the process, however it ends.
+// Read it to its end as a ByteSource, then copy parts of it with CopyTo().
 class Spool : public ByteSource {
  public:
-  // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: when it is a
-  // regular file it is read again in place, from where it stands now.
+  // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: a regular file
+  // is read again from its current offset.
   Spool(ByteSource* source, int fd);
-  ~Spool() override;
-
-  Spool(const Spool&) = delete;
-  Spool& operator=(const Spool&) = delete;
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return source_->name(); }
 
-  // Writes the bytes [begin, end) of what has been read. Fails when a file has become shorter.
-  absl::Status CopyTo(uint64_t begin, uint64_t end, Writer* writer);
+  // Writes the bytes [begin, end) of what has been read. Fails if a file has become shorter.
+  absl::Status CopyTo(uint64_t begin, uint64_t end, Writer* writer) const;
 
  private:
-  absl::Status OpenFile();
+  absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
   ByteSource* const source_;
-  int fd_ = -1;            // what CopyTo() reads
-  bool is_input_ = false;  // fd_ is the input itself and not ours
-  uint64_t base_ = 0;      // where the input begins in fd_
-  std::string file_name_;  // for messages
+  int input_fd_ = -1;          // the descriptor of a regular file, which belongs to the caller
+  uint64_t input_offset_ = 0;  // where the input starts in that file
+  TempFile copy_{/*memory_bytes=*/0};  // what has been read from any other source
 };
 
 }  // namespace dumpline

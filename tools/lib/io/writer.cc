@@ -11,8 +11,8 @@ void Writer::Send(absl::string_view bytes) {
 }
 
 void Writer::AppendSlow(absl::string_view bytes) {
-  // What is large is sent from where it is, behind what waits; what is small fills the buffer, so that the sink sees no more
-  // writes than it must.
+  // Large spans are sent from where they are, after the buffer. Small ones first fill the buffer, so
+  // that the sink sees as few writes as possible.
   if (bytes.size() < capacity_ / 2) {
     const size_t room = capacity_ - used_;
     std::memcpy(buffer_.get() + used_, bytes.data(), room);
@@ -30,7 +30,7 @@ void Writer::AppendSlow(absl::string_view bytes) {
 }
 
 void Writer::Flush() {
-  Settle();
+  CopyPassed();
   Send(absl::string_view(buffer_.get(), used_));
   used_ = 0;
 }

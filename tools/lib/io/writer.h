@@ -1,10 +1,10 @@
 // The buffered writer of all filters.
 //
-// Most of what a filter writes is a stretch of its input, untouched. Pass() takes such spans without
-// copying as long as each follows the one before it in memory, so that a whole input buffer leaves
-// in one write(2). Append() is for bytes of the filter's own making and copies them.
+// Most output of a filter is a range of its input, unchanged. Pass() takes such spans without copying
+// as long as each follows the one before it in memory, so that a whole input buffer leaves in one
+// write(2). Append() copies bytes that the filter has made.
 //
-// The first error sticks: everything after it is dropped, and status() and Close() report it.
+// The first error sticks: all later output is dropped, and status() and Close() return the error.
 #ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_
 #define DUMPLINE_TOOLS_LIB_IO_WRITER_H_
 
@@ -22,43 +22,47 @@ namespace dumpline {
 
 class Writer {
  public:
-  // `sink` must outlive the writer. A writer that is destroyed without Close() has written only a
-  // part of what it was given.
+  // `sink` must outlive the writer. A writer that is destroyed without Close() has written only part
+  // of its output.
   explicit Writer(ByteSink* sink, size_t buffer_bytes = 256 << 10);
 
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Writes `bytes`, which must stay where they are until the next Settle(), Append() or Close().
+  // Writes `bytes`, which must stay in memory until the next CopyPassed(), Append(), Flush() or
+  // Close().
   void Pass(absl::string_view bytes) {
     if (bytes.data() == passed_end_) {
       passed_end_ += bytes.size();
       return;
     }
-    Settle();
+    CopyPassed();
     passed_begin_ = bytes.data();
     passed_end_ = bytes.data() + bytes.size();
   }
 
   // Writes a copy of `bytes`.
   void Append(absl::string_view bytes) {
-    Settle();
-    AppendSettled(bytes);
+    CopyPassed();
+    AppendCopied(bytes);
   }
   void Append(char byte) { Append(absl::string_view(&byte, 1)); }
 
-  // Takes the bytes passed so far, so that their memory may be reused.
-  void Settle() {
+  // Copies the bytes passed so far, so that their memory may be reused.
+  void CopyPassed() {
     if (passed_begin_ == passed_end_) return;
-    AppendSettled(
+    AppendCopied(
         absl::string_view(passed_begin_, static_cast<size_t>(passed_end_ - passed_begin_)));
     passed_begin_ = passed_end_ = nullptr;
   }
 
+  // Transitional name of CopyPassed().
+  void Settle() { CopyPassed(); }
+
   // Sends everything to the sink.
   void Flush();
 
-  // Flushes and closes the sink. Returns the first error of the writer's life.
+  // Flushes and closes the sink. Returns the first error of the writer.
   absl::Status Close();
 
   const absl::Status& status() const { return status_; }
@@ -69,7 +73,7 @@ class Writer {
   }
 
  private:
-  void AppendSettled(absl::string_view bytes) {
+  void AppendCopied(absl::string_view bytes) {
     if (bytes.size() <= std::min(capacity_ - used_, capacity_ / 2)) {
       // memcpy's arguments must not be null, even for no bytes.
       if (!bytes.empty()) std::memcpy(buffer_.get() + used_, bytes.data(), bytes.size());
@@ -84,9 +88,9 @@ class Writer {
   ByteSink* const sink_;
   const size_t capacity_;
   const std::unique_ptr<char[]> buffer_;
-  size_t used_ = 0;                     // bytes waiting in buffer_
-  uint64_t sent_bytes_ = 0;             // bytes given to sink_
-  const char* passed_begin_ = nullptr;  // the span passed and not settled; it follows buffer_
+  size_t used_ = 0;                     // bytes in buffer_
+  uint64_t sent_bytes_ = 0;             // bytes written to sink_
+  const char* passed_begin_ = nullptr;  // the span passed and not copied, after buffer_
   const char* passed_end_ = nullptr;
   absl::Status status_;
 };

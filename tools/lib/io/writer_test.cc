@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kBufferSizes[] = {1, 2, 7, 64, 1 << 10};
 
-// Notes each write, and fails from the `fail_at`th on (counted from 1; 0: never).
+// Records each write, and fails from the `fail_at`th on (counted from 1; 0: never).
 class FailingSink : public ByteSink {
  public:
   explicit FailingSink(size_t fail_at = 0) : fail_at_(fail_at) {}
@@ -31,7 +31,7 @@ class FailingSink : public ByteSink {
     return close_status;
   }
 
-  std::vector<absl::string_view> writes;  // where they came from
+  std::vector<absl::string_view> writes;  // the memory that they came from
   std::string text;
   int closes = 0;
   absl::Status close_status;
@@ -45,22 +45,22 @@ TEST(WriterTest, PassAndAppendInAnyOrderKeepTheOrder) {
   for (int i = 0; i < 2000; ++i) input.push_back(static_cast<char>('a' + i % 26));
   for (const size_t buffer_bytes : kBufferSizes) {
     std::mt19937 random(1);
-    std::string wanted;
+    std::string expected;
     std::string got;
     StringSink sink(&got);
     Writer writer(&sink, buffer_bytes);
     size_t pos = 0;
     while (pos < input.size()) {
       const absl::string_view piece = absl::string_view(input).substr(pos, random() % 90);
-      wanted.append(piece.data(), piece.size());
+      expected.append(piece.data(), piece.size());
       switch (random() % 4) {
         case 0:
-          writer.Append(std::string(piece));  // a copy that is gone at once
+          writer.Append(std::string(piece));  // a temporary copy
           break;
         case 1:
           writer.Append(piece);
           writer.Append('!');
-          wanted.push_back('!');
+          expected.push_back('!');
           break;
         default:
           writer.Pass(piece);
@@ -68,10 +68,10 @@ TEST(WriterTest, PassAndAppendInAnyOrderKeepTheOrder) {
       if (random() % 10 == 0) writer.Flush();
       pos +=
           random() % 3 == 0 ? random() % 50 : piece.size();  // not always where the last one ended
-      ASSERT_EQ(writer.bytes(), wanted.size());
+      ASSERT_EQ(writer.bytes(), expected.size());
     }
     EXPECT_TRUE(writer.Close().ok());
-    EXPECT_EQ(got, wanted) << "buffer_bytes " << buffer_bytes;
+    EXPECT_EQ(got, expected) << "buffer_bytes " << buffer_bytes;
   }
 }
 

@@ -9,17 +9,18 @@
 namespace dumpline {
 namespace {
 
-constexpr int kMostRows = 1000;
-// Questions that wait for each other: results are late by at most so many objects.
-constexpr size_t kTogether = 100;
-// What a page costs, in requests for one object.
-int Cost(int rows) { return 2 + rows / 100; }
-// So that much saved by one bucket is not all lost in the next.
-constexpr int kMostCredit = 200;
+constexpr int kMaxRows = 1000;
+// Queries that wait for each other. Results are late by at most this many objects.
+constexpr size_t kBatch = 100;
+// So that what one bucket saved is not all lost in the next.
+constexpr int kMaxCredit = 200;
 
-// Whether the page can follow `key`.
-bool IsInOrder(const ObjectStore::Page& page, const std::string& key) {
-  const std::string* last = &key;
+// Cost of a page, in requests for one object.
+int CostOfPage(int rows) { return 2 + rows / 100; }
+
+// Returns whether the page can follow `last_key`.
+bool IsInOrder(const ObjectPages::Page& page, const std::string& last_key) {
+  const std::string* last = &last_key;
   for (const ObjectInfo& object : page.objects) {
     if (object.key <= *last) return false;
     last = &object.key;
@@ -27,104 +28,116 @@ bool IsInOrder(const ObjectStore::Page& page, const std::string& key) {
   return page.next.empty() || !page.objects.empty();
 }
 
+template <typename T>
+void MoveAll(std::vector<T>* from, std::vector<T>* to) {
+  std::move(from->begin(), from->end(), std::back_inserter(*to));
+  from->clear();
+}
+
 }  // namespace
 
-void InfoLookup::Get(const std::string& bucket, const std::string& key, Done done) {
-  credit_ = std::min(credit_ + 1, kMostCredit);
-  waiting_.push_back({bucket, key, std::move(done)});
-  if (freshness_ == Freshness::kOfPage || !store_->has_pages() || waiting_.size() >= kTogether) {
-    Flush();
-  }
+void InfoLookup::Get(const std::string& bucket, const std::string& key, InfoDone done) {
+  credit_ = std::min(credit_ + 1, kMaxCredit);
+  pending_.push_back({bucket, key, std::move(done)});
+  const bool waits = freshness_ == Freshness::kAfterQuery && pages_ != nullptr;
+  if (!waits || pending_.size() >= kBatch) Flush();
 }
 
 void InfoLookup::Flush() {
-  if (is_reading_) return;
-  if (freshness_ == Freshness::kOfPage) AnswerFromPage(&waiting_);
-  while (!waiting_.empty() && !is_reading_) ReadPage();
+  if (is_reading_page_) return;
+  if (freshness_ == Freshness::kCachedPage) AnswerFromPage(&pending_);
+  while (!pending_.empty() && !is_reading_page_) SendQueries();
 }
 
-void InfoLookup::ReadPage() {
-  const std::string bucket = waiting_.front().bucket;
-  Place& place = places_[bucket];
-  std::vector<Question> alone;
-  for (Question& question : std::exchange(waiting_, {})) {
-    std::vector<Question>& to = question.bucket != bucket  ? waiting_
-                                : question.key > place.key ? asked_
-                                                           : alone;
-    to.push_back(std::move(question));
+void InfoLookup::SendQueries() {
+  const std::string bucket = pending_.front().bucket;
+  Cursor& cursor = cursors_[bucket];
+  std::vector<Query> single;
+  for (Query& query : std::exchange(pending_, {})) {
+    std::vector<Query>& group = query.bucket != bucket        ? pending_
+                                : query.key > cursor.last_key ? in_flight_
+                                                              : single;
+    group.push_back(std::move(query));
   }
-  if (!asked_.empty()) {
-    const int rows =
-        freshness_ == Freshness::kOfPage
-            ? kMostRows
-            : std::min(kMostRows, std::max(place.rows, static_cast<int>(asked_.size())));
-    if (!store_->has_pages() || is_useless_ || credit_ < Cost(rows)) {
-      std::move(asked_.begin(), asked_.end(), std::back_inserter(alone));
-      asked_.clear();
+  if (!in_flight_.empty()) {
+    const int queries = static_cast<int>(in_flight_.size());
+    const int rows = freshness_ == Freshness::kCachedPage
+                         ? kMaxRows
+                         : std::min(kMaxRows, std::max(cursor.rows, queries));
+    if (pages_ == nullptr || has_bad_list_ || credit_ < CostOfPage(rows)) {
+      MoveAll(&in_flight_, &single);
     } else {
-      place.rows = rows;
-      credit_ -= Cost(rows);
-      is_reading_ = true;
-      store_->ListPage(bucket, place.cursor, rows,
-                       [this](absl::StatusOr<ObjectStore::Page> page) { OnPage(std::move(page)); });
+      cursor.rows = rows;
+      credit_ -= CostOfPage(rows);
+      is_reading_page_ = true;
+      pages_->ListPage(bucket, cursor.next, rows,
+                       [this](absl::StatusOr<ObjectPages::Page> page) { OnPage(std::move(page)); });
     }
   }
-  for (Question& question : alone) Ask(std::move(question));
+  for (Query& query : single) GetOne(std::move(query));
 }
 
-void InfoLookup::OnPage(absl::StatusOr<ObjectStore::Page> page) {
-  is_reading_ = false;
+void InfoLookup::OnPage(absl::StatusOr<ObjectPages::Page> page) {
+  is_reading_page_ = false;
   page_ = Page();
-  page_.bucket = asked_.front().bucket;
-  Place& place = places_[page_.bucket];
-  if (page.ok() && IsInOrder(*page, place.key)) {
-    page_.begin = place.key;
-    page_.is_last = page->next.empty();
-    if (!page_.is_last) {
-      page_.end = place.key = page->objects.back().key;
-      place.cursor = page->next;
-    }
-    const size_t rows = page->objects.size();
-    for (ObjectInfo& object : page->objects) {
-      std::string key = object.key;
-      page_.objects.emplace(std::move(key), std::move(object));
-    }
-    const size_t asked = asked_.size();
-    AnswerFromPage(&asked_);
-    // Where most of the rows are others' there may be more such.
-    const size_t answered = asked - asked_.size();
-    place.rows = answered < rows / 2 ? 2 * place.rows : 0;
+  page_.bucket = in_flight_.front().bucket;
+  if (page.ok() && IsInOrder(*page, cursors_[page_.bucket].last_key)) {
+    TakePage(*std::move(page));
   } else {
-    is_useless_ = true;
+    has_bad_list_ = true;
   }
-  const bool goes_on = !asked_.empty() || waiting_.size() >= kTogether;
-  std::move(waiting_.begin(), waiting_.end(), std::back_inserter(asked_));
-  waiting_ = std::exchange(asked_, {});
-  if (goes_on || freshness_ == Freshness::kOfPage || is_useless_) Flush();
+  // What is left of the queries comes before the newer ones.
+  const bool has_batch = !in_flight_.empty() || pending_.size() >= kBatch;
+  MoveAll(&pending_, &in_flight_);
+  pending_ = std::exchange(in_flight_, {});
+  if (has_batch || freshness_ == Freshness::kCachedPage || has_bad_list_) Flush();
 }
 
-void InfoLookup::AnswerFromPage(std::vector<Question>* questions) {
-  std::vector<Question> answered;
-  for (Question& question : std::exchange(*questions, {})) {
-    const bool is_on_page = question.bucket == page_.bucket && question.key > page_.begin &&
-                            (page_.is_last || question.key <= page_.end);
-    (is_on_page ? answered : *questions).push_back(std::move(question));
+void InfoLookup::TakePage(ObjectPages::Page page) {
+  Cursor& cursor = cursors_[page_.bucket];
+  page_.start = cursor.last_key;
+  page_.is_last = page.next.empty();
+  if (!page_.is_last) {
+    page_.end = cursor.last_key = page.objects.back().key;
+    cursor.next = page.next;
   }
-  for (Question& question : answered) {
-    const auto found = page_.objects.find(question.key);
-    if (found != page_.objects.end() && found->second.size) {
-      question.done(found->second);
-    } else if (found == page_.objects.end() && freshness_ == Freshness::kOfPage) {
-      question.done(absl::NotFoundError(absl::StrCat(store_->name(), ": ", question.bucket, "/",
-                                                     question.key, " is not in the list")));
-    } else {
-      Ask(std::move(question));  // who misses what was there a moment ago must be sure
-    }
+  const size_t rows = page.objects.size();
+  for (ObjectInfo& object : page.objects) {
+    std::string key = object.key;
+    page_.objects.emplace(std::move(key), std::move(object));
+  }
+  const size_t queries = in_flight_.size();
+  AnswerFromPage(&in_flight_);
+  const size_t answered = queries - in_flight_.size();
+  // Where most rows are of objects without a query, so probably are those of the next page.
+  cursor.rows = answered < rows / 2 ? 2 * cursor.rows : 0;
+}
+
+void InfoLookup::AnswerFromPage(std::vector<Query>* queries) {
+  std::vector<Query> covered;
+  for (Query& query : std::exchange(*queries, {})) {
+    const bool is_covered = query.bucket == page_.bucket && query.key > page_.start &&
+                            (page_.is_last || query.key <= page_.end);
+    (is_covered ? covered : *queries).push_back(std::move(query));
+  }
+  for (Query& query : covered) AnswerFromPage(std::move(query));
+}
+
+void InfoLookup::AnswerFromPage(Query query) {
+  const auto object = page_.objects.find(query.key);
+  const bool is_listed = object != page_.objects.end();
+  if (is_listed && object->second.size) {
+    query.done(object->second);
+  } else if (!is_listed && freshness_ == Freshness::kCachedPage) {
+    query.done(absl::NotFoundError(
+        absl::StrCat(store_->name(), ": ", query.bucket, "/", query.key, " is not in the list")));
+  } else {
+    GetOne(std::move(query));  // an object that was just stored should be there: make sure
   }
 }
 
-void InfoLookup::Ask(Question question) {
-  store_->GetInfo(question.bucket, question.key, std::move(question.done));
+void InfoLookup::GetOne(Query query) {
+  store_->GetInfo(query.bucket, query.key, std::move(query.done));
 }
 
 }  // namespace dumpline

@@ -1,14 +1,13 @@
-// GetInfo() for many objects of one store, by pages of its list where those are fewer requests.
+// GetInfo() for many objects of one store, through pages of its list where that takes fewer requests.
 //
-// Of objects that are asked for in the order of their names, as manifests have them, one page answers
-// up to a thousand questions. A list is only read forwards: what lies before the place that has been
-// reached is asked for by itself. So is everything as long as pages would cost more than they answer,
-// say for a few objects in a large bucket: each question earns a part of a page. A store without pages
-// is asked for each object.
+// When objects are queried in the order of their names, as manifests have them, one page answers up to
+// a thousand queries. A list is only read forwards: an object before the cursor is queried by itself.
+// So is every object while pages would cost more than they save, for example for a few objects of a
+// large bucket: each query earns a credit, and each page costs some. In a store without pages, each
+// object is queried by itself.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_INFO_LOOKUP_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_INFO_LOOKUP_H_
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,60 +19,67 @@ namespace dumpline {
 
 class InfoLookup {
  public:
-  using Done = std::function<void(absl::StatusOr<ObjectInfo>)>;
-
   enum class Freshness {
-    kOfPage,      // a page that is here already may answer: as of a thousand objects ago at most
-    kOfQuestion,  // answers are newer than their questions, which wait for each other: see Flush()
+    // The last page may answer: the answer is at most a thousand queries old.
+    kCachedPage,
+    // The answer is newer than its query. Queries wait for each other: see Flush().
+    kAfterQuery,
   };
 
-  // The store must outlive the lookup, and the lookup its questions.
-  InfoLookup(ObjectStore* store, Freshness freshness) : store_(store), freshness_(freshness) {}
+  // The store must outlive the lookup, and the lookup its queries.
+  InfoLookup(ObjectReader* store, Freshness freshness)
+      : store_(store), pages_(store->pages()), freshness_(freshness) {}
 
-  // As ObjectStore::GetInfo(), but without user metadata, and `done` may be called before it returns.
-  void Get(const std::string& bucket, const std::string& key, Done done);
+  // As ObjectReader::GetInfo(), but without user metadata, and `done` may be called before Get()
+  // returns.
+  void Get(const std::string& bucket, const std::string& key, InfoDone done);
 
-  // Asks for what still waits for more questions.
+  // Sends the queries that wait for more.
   void Flush();
 
  private:
-  struct Question {
+  struct Query {
     std::string bucket;
     std::string key;
-    Done done;
+    InfoDone done;
   };
 
-  // How far a bucket's list has been read.
-  struct Place {
-    std::string cursor;  // where the next page begins,
-    std::string key;     // after this key
-    int rows = 0;        // to ask for
+  // How far the list of a bucket has been read.
+  struct Cursor {
+    std::string next;      // cursor of the next page, "" for the first
+    std::string last_key;  // the next page has keys after this one
+    int rows = 0;          // size of the next page; 0: as large as there are queries
   };
-  // The last page that was read: all the bucket's objects with keys after `begin`, up to `end` or, of
-  // the last page, to the bucket's end.
+
+  // The page that was read last. It has all objects with keys after `start`, up to `end` or, if it is
+  // the last one, the end of the bucket.
   struct Page {
     std::string bucket;
     std::map<std::string, ObjectInfo> objects;
-    std::string begin;
+    std::string start;
     std::string end;
     bool is_last = false;
   };
 
-  void ReadPage();
-  void OnPage(absl::StatusOr<ObjectStore::Page> page);
-  // Leaves those that are not on the page.
-  void AnswerFromPage(std::vector<Question>* questions);
-  void Ask(Question question);
+  // Sends the pending queries of one bucket, as a page or one by one.
+  void SendQueries();
+  void OnPage(absl::StatusOr<ObjectPages::Page> page);
+  void TakePage(ObjectPages::Page page);
+  // Answers the queries that the page covers and removes them.
+  void AnswerFromPage(std::vector<Query>* queries);
+  void AnswerFromPage(Query query);
+  void GetOne(Query query);
 
-  ObjectStore* const store_;
+  ObjectReader* const store_;
+  ObjectPages* const pages_;
   const Freshness freshness_;
 
-  std::vector<Question> waiting_;
-  std::vector<Question> asked_;  // the page that is on its way is for these, of one bucket
-  bool is_reading_ = false;
-  bool is_useless_ = false;  // the store does not list as it should
-  int credit_ = 0;           // requests that questions have earned and no page has cost yet
-  std::map<std::string, Place> places_;  // by bucket
+  std::vector<Query> pending_;
+  std::vector<Query> in_flight_;  // the queries, of one bucket, that the requested page is for
+  bool is_reading_page_ = false;
+  bool has_bad_list_ = false;              // the store's list fails or is not in order
+  int credit_ = 0;                         // requests saved so far that a page may cost
+  std::map<std::string, Cursor> cursors_;  // by bucket
   Page page_;
 };
 

@@ -17,16 +17,17 @@
 namespace dumpline {
 namespace {
 
-// Objects of given sizes; answers when Run() lets it, as of then.
-class FakeStore : public ObjectStore {
+// A store of objects with given sizes, which answers during Run() as of that time.
+class FakeStore : public ObjectReader, public ObjectPages {
  public:
   std::map<std::pair<std::string, std::string>, uint64_t> objects;
-  std::set<std::string> unsized;  // keys of rows by SQL, without metadata: no list knows their size
+  std::set<std::string>
+      unsized;  // keys of rows made by SQL, without metadata: lists do not have their size
   bool lists = true;
   std::function<void(absl::StatusOr<Page>* page)> spoil;
   int infos = 0;
-  int pages = 0;
-  int cost = 0;  // of both, in requests for one object
+  int page_requests = 0;
+  int cost = 0;  // of infos and page_requests, in requests for one object
 
   void Run() {
     while (RunOne()) {
@@ -41,10 +42,10 @@ class FakeStore : public ObjectStore {
   }
 
   const std::string& name() const override { return name_; }
-  bool has_pages() const override { return lists; }
+  ObjectPages* pages() override { return lists ? this : nullptr; }
   void ListPage(const std::string& bucket, const std::string& cursor, int most,
                 std::function<void(absl::StatusOr<Page>)> done) override {
-    ++pages;
+    ++page_requests;
     cost += 2 + most / 100;
     due_.push_back([=] {
       Page page;
@@ -68,33 +69,17 @@ class FakeStore : public ObjectStore {
     ++cost;
     due_.push_back([=] {
       const auto found = objects.find({bucket, key});
-      if (found == objects.end()) return done(absl::NotFoundError("asked and not there"));
+      if (found == objects.end()) return done(absl::NotFoundError("no such object"));
       done(Info(bucket, key, found->second));
     });
   }
 
-  absl::StatusOr<std::vector<Bucket>> ListBuckets() override { return Not(); }
-  absl::StatusOr<Bucket> GetBucket(const std::string&) override { return Not(); }
-  absl::Status CreateBucket(const Bucket&) override { return Not(); }
-  absl::Status UpdateBucket(const Bucket&) override { return Not(); }
-  absl::Status ListObjects(const std::string&, const std::string&,
-                           const std::function<absl::Status(const ObjectInfo&)>&) override {
-    return Not();
-  }
-  std::function<void()> Read(ReadRequest, Done) override { return nullptr; }
-  void ReadSmall(const std::string&, const std::string&, uint64_t,
+  bool InfoReadsContent(const std::string&) const override { return false; }
+  std::function<void()> Read(ReadRequest, StoreDone) override { return nullptr; }
+  void ReadSmall(const std::string&, const std::string&, uint64_t, OnRetry,
                  std::function<void(absl::StatusOr<std::string>)>) override {}
-  absl::Status Accepts(const Bucket&, const ObjectInfo&) const override { return Not(); }
-  void WriteSmall(const ObjectInfo&, bool, std::shared_ptr<const std::string>, Done) override {}
-  void Write(const ObjectInfo&, bool, std::shared_ptr<BodySource>, uint64_t, Done) override {}
-  absl::Status Delete(const std::string&, const std::vector<std::string>&,
-                      std::vector<std::string>*) override {
-    return Not();
-  }
-  absl::Status CheckSeesAll() const override { return absl::OkStatus(); }
 
  private:
-  static absl::Status Not() { return absl::UnimplementedError("not of interest"); }
   static ObjectInfo Info(const std::string& bucket, const std::string& key, uint64_t size) {
     ObjectInfo info;
     info.bucket = bucket;
@@ -111,10 +96,10 @@ std::string Key(int number) { return absl::StrCat("k", 1000000 + number); }
 
 class InfoLookupTest : public testing::Test {
  protected:
-  static constexpr auto kOfPage = InfoLookup::Freshness::kOfPage;
-  static constexpr auto kOfQuestion = InfoLookup::Freshness::kOfQuestion;
+  static constexpr auto kCachedPage = InfoLookup::Freshness::kCachedPage;
+  static constexpr auto kAfterQuery = InfoLookup::Freshness::kAfterQuery;
 
-  // The answer will be "KEY SIZE" or "KEY none".
+  // Looks an object up. The answer is "KEY SIZE" or "KEY none".
   void Ask(InfoLookup* lookup, const std::string& bucket, const std::string& key) {
     lookup->Get(bucket, key, [this, key](absl::StatusOr<ObjectInfo> info) {
       EXPECT_TRUE(info.ok() || absl::IsNotFound(info.status())) << info.status();
@@ -126,40 +111,40 @@ class InfoLookupTest : public testing::Test {
   std::vector<std::string> answers_;
 };
 
-TEST_F(InfoLookupTest, AFewAreAskedOneByOne) {
+TEST_F(InfoLookupTest, AFewAreLookedUpOneByOne) {
   for (int i = 0; i < 1000; ++i) store_.objects[{"b", Key(i)}] = i;
-  InfoLookup lookup(&store_, kOfPage);
+  InfoLookup lookup(&store_, kCachedPage);
   for (int i = 0; i < 5; ++i) Ask(&lookup, "b", Key(i));
   store_.Run();
   EXPECT_EQ(answers_.size(), 5u);
   EXPECT_EQ(store_.infos, 5);
-  EXPECT_EQ(store_.pages, 0);
+  EXPECT_EQ(store_.page_requests, 0);
 }
 
 TEST_F(InfoLookupTest, OnePageAnswersAThousand) {
   for (int i = 0; i < 5000; i += 2) store_.objects[{"b", Key(i)}] = i;
-  InfoLookup lookup(&store_, kOfPage);
+  InfoLookup lookup(&store_, kCachedPage);
   for (int i = 0; i < 5000; ++i) {
     Ask(&lookup, "b", Key(i));
     store_.Run();
     EXPECT_EQ(answers_.back(), absl::StrCat(Key(i), " ", i % 2 == 0 ? absl::StrCat(i) : "none"));
   }
-  EXPECT_EQ(store_.pages, 3);
+  EXPECT_EQ(store_.page_requests, 3);
   EXPECT_LE(store_.infos, 20);
 }
 
 TEST_F(InfoLookupTest, OfAnEmptyBucketOnePageIsEnough) {
-  InfoLookup lookup(&store_, kOfPage);
+  InfoLookup lookup(&store_, kCachedPage);
   for (int i = 0; i < 5000; ++i) Ask(&lookup, "b", Key(i));
   store_.Run();
   EXPECT_EQ(answers_.size(), 5000u);
-  EXPECT_EQ(store_.pages, 1);
+  EXPECT_EQ(store_.page_requests, 1);
   EXPECT_LE(store_.infos, 20);
 }
 
 TEST_F(InfoLookupTest, FewAmongManyCostNoMoreThanTwiceTheirNumber) {
   for (int i = 0; i < 100000; ++i) store_.objects[{"b", Key(i)}] = i;
-  for (const auto freshness : {kOfPage, kOfQuestion}) {
+  for (const auto freshness : {kCachedPage, kAfterQuery}) {
     store_.cost = 0;
     InfoLookup lookup(&store_, freshness);
     for (int i = 0; i < 100000; i += 500) {
@@ -173,9 +158,9 @@ TEST_F(InfoLookupTest, FewAmongManyCostNoMoreThanTwiceTheirNumber) {
   EXPECT_EQ(answers_.size(), 400u);
 }
 
-TEST_F(InfoLookupTest, WhatOneBucketHasSavedIsNotSpentOnTheNext) {
+TEST_F(InfoLookupTest, CreditOfOneBucketIsNotSpentOnTheNext) {
   for (int i = 0; i < 100000; ++i) store_.objects[{"few", Key(i)}] = i;
-  InfoLookup lookup(&store_, kOfPage);
+  InfoLookup lookup(&store_, kCachedPage);
   for (int i = 0; i < 10000; ++i) Ask(&lookup, "empty", Key(i));
   store_.Run();
   store_.cost = 0;
@@ -183,12 +168,12 @@ TEST_F(InfoLookupTest, WhatOneBucketHasSavedIsNotSpentOnTheNext) {
     Ask(&lookup, "few", Key(i));
     store_.Run();
   }
-  EXPECT_LE(store_.cost, 600);  // twice their number, and what may be saved
+  EXPECT_LE(store_.cost, 600);  // twice their number, and the largest credit
 }
 
 TEST_F(InfoLookupTest, WhereMostRowsAreOthersPagesGrow) {
   for (int i = 0; i < 100000; ++i) store_.objects[{"b", Key(i)}] = i;
-  InfoLookup lookup(&store_, kOfQuestion);
+  InfoLookup lookup(&store_, kAfterQuery);
   for (int i = 0; i < 100000; i += 20) {
     Ask(&lookup, "b", Key(i));
     store_.Run();
@@ -199,48 +184,48 @@ TEST_F(InfoLookupTest, WhereMostRowsAreOthersPagesGrow) {
   EXPECT_LE(store_.cost, 2500);  // a thousand pages as small as at the beginning cost 3000
 }
 
-TEST_F(InfoLookupTest, WhatLiesBehindIsAskedForByItself) {
+TEST_F(InfoLookupTest, ObjectsBeforeTheCursorAreLookedUpOneByOne) {
   for (int i = 0; i < 5000; ++i) store_.objects[{"b", Key(i)}] = i;
-  InfoLookup lookup(&store_, kOfPage);
+  InfoLookup lookup(&store_, kCachedPage);
   for (int i = 0; i < 3500; ++i) {
     Ask(&lookup, "b", Key(i));
     store_.Run();
   }
-  store_.infos = store_.pages = 0;
+  store_.infos = store_.page_requests = 0;
   for (int i = 0; i < 2000; i += 100) {
     Ask(&lookup, "b", Key(i));
     store_.Run();
     EXPECT_EQ(answers_.back(), absl::StrCat(Key(i), " ", i));
   }
   EXPECT_EQ(store_.infos, 20);
-  EXPECT_EQ(store_.pages, 0);
+  EXPECT_EQ(store_.page_requests, 0);
 }
 
-TEST_F(InfoLookupTest, ARowWithoutASizeIsAskedForByItself) {
+TEST_F(InfoLookupTest, ARowWithoutASizeIsLookedUpByItself) {
   for (int i = 0; i < 200; ++i) store_.objects[{"b", Key(i)}] = i;
   store_.unsized = {Key(150), Key(199)};
-  for (const auto freshness : {kOfPage, kOfQuestion}) {
+  for (const auto freshness : {kCachedPage, kAfterQuery}) {
     answers_.clear();
-    store_.infos = store_.pages = 0;
+    store_.infos = store_.page_requests = 0;
     InfoLookup lookup(&store_, freshness);
     for (int i = 0; i < 200; ++i) Ask(&lookup, "b", Key(i));
     lookup.Flush();
     store_.Run();
     EXPECT_EQ(answers_.size(), 200u);
     EXPECT_EQ(std::count(answers_.begin(), answers_.end(), Key(150) + " 150"), 1);
-    EXPECT_GE(store_.pages, 1);
+    EXPECT_GE(store_.page_requests, 1);
     EXPECT_GE(store_.infos, 2);
   }
 }
 
-TEST_F(InfoLookupTest, WhatIsAskedAfterwardsIsAnsweredFromALaterPage) {
+TEST_F(InfoLookupTest, LaterQueriesAreAnsweredFromALaterPage) {
   for (int i = 0; i < 100; ++i) store_.objects[{"b", Key(i)}] = 1;
-  InfoLookup lookup(&store_, kOfQuestion);
+  InfoLookup lookup(&store_, kAfterQuery);
   for (int i = 0; i < 99; ++i) Ask(&lookup, "b", Key(i));
-  EXPECT_EQ(store_.pages, 0) << "they wait for each other";
+  EXPECT_EQ(store_.page_requests, 0) << "they wait for each other";
   Ask(&lookup, "b", Key(99));
-  EXPECT_EQ(store_.pages, 1);
-  Ask(&lookup, "b", Key(50) + "x");  // while the page is on its way
+  EXPECT_EQ(store_.page_requests, 1);
+  Ask(&lookup, "b", Key(50) + "x");  // while the page is in flight
   store_.Run();
   EXPECT_EQ(answers_.size(), 100u);
   store_.objects[{"b", Key(50) + "x"}] = 2;
@@ -249,10 +234,10 @@ TEST_F(InfoLookupTest, WhatIsAskedAfterwardsIsAnsweredFromALaterPage) {
   EXPECT_EQ(answers_.back(), Key(50) + "x 2");
 }
 
-TEST_F(InfoLookupTest, WhatWasStoredOneAfterTheOtherIsSeenByPages) {
-  InfoLookup lookup(&store_, kOfQuestion);
+TEST_F(InfoLookupTest, ObjectsStoredOneAfterTheOtherAreFoundInPages) {
+  InfoLookup lookup(&store_, kAfterQuery);
   for (int i = 0; i < 5000; ++i) {
-    // Somewhat out of order, as uploads are that go on at once.
+    // Somewhat out of order, as concurrent uploads are.
     const int n = i - i % 16 + (i * 7) % 16;
     store_.objects[{"b", Key(n)}] = n;
     Ask(&lookup, "b", Key(n));
@@ -261,12 +246,12 @@ TEST_F(InfoLookupTest, WhatWasStoredOneAfterTheOtherIsSeenByPages) {
   lookup.Flush();
   store_.Run();
   EXPECT_EQ(answers_.size(), 5000u);
-  EXPECT_LE(store_.pages + store_.infos, 1000);
+  EXPECT_LE(store_.page_requests + store_.infos, 1000);
 }
 
-TEST_F(InfoLookupTest, WhatIsMissingIsAskedForOnceMore) {
+TEST_F(InfoLookupTest, MissingObjectsAreLookedUpOnceMore) {
   for (int i = 0; i < 50; ++i) store_.objects[{"b", Key(i)}] = 1;
-  InfoLookup lookup(&store_, kOfQuestion);
+  InfoLookup lookup(&store_, kAfterQuery);
   for (int i = 0; i < 60; ++i) Ask(&lookup, "b", Key(i));
   lookup.Flush();
   store_.Run();
@@ -275,24 +260,24 @@ TEST_F(InfoLookupTest, WhatIsMissingIsAskedForOnceMore) {
   EXPECT_EQ(store_.infos, 10);
 }
 
-TEST_F(InfoLookupTest, AListThatFailsOrIsInNoOrderIsNotUsed) {
-  using Answer = absl::StatusOr<ObjectStore::Page>;
-  ObjectStore::Page first;
+TEST_F(InfoLookupTest, AListThatFailsOrIsNotInOrderIsNotUsed) {
+  using Answer = absl::StatusOr<ObjectPages::Page>;
+  ObjectPages::Page first;
   const std::pair<std::function<void(Answer*)>, int> cases[] = {
       {[](Answer* page) { *page = absl::NotFoundError("no list-v2"); }, 1},
       {[](Answer* page) { std::reverse((*page)->objects.begin(), (*page)->objects.end()); }, 1},
-      {[](Answer* page) { (*page)->objects.clear(), (*page)->next = "on"; }, 1},  // leads nowhere
-      {[&first](Answer* page) {  // does not know the cursor
+      {[](Answer* page) { (*page)->objects.clear(), (*page)->next = "on"; }, 1},  // has no end
+      {[&first](Answer* page) {  // ignores the cursor
          if (first.objects.empty()) first = **page;
          *page = first;
        },
        2}};
   for (int i = 0; i < 3000; ++i) store_.objects[{"b", Key(i)}] = i;
-  for (const auto freshness : {kOfPage, kOfQuestion}) {
+  for (const auto freshness : {kCachedPage, kAfterQuery}) {
     for (const auto& [spoil, pages] : cases) {
       answers_.clear();
       first = {};
-      store_.pages = 0;
+      store_.page_requests = 0;
       store_.spoil = spoil;
       InfoLookup lookup(&store_, freshness);
       for (int i = 0; i < 3000; ++i) {
@@ -303,24 +288,24 @@ TEST_F(InfoLookupTest, AListThatFailsOrIsInNoOrderIsNotUsed) {
       store_.Run();
       EXPECT_EQ(answers_.size(), 3000u);
       EXPECT_EQ(std::count(answers_.begin(), answers_.end(), Key(2500) + " 2500"), 1);
-      EXPECT_EQ(store_.pages, pages);
+      EXPECT_EQ(store_.page_requests, pages);
     }
   }
 }
 
 TEST_F(InfoLookupTest, AStoreWithoutPagesNeverWaits) {
   store_.lists = false;
-  InfoLookup lookup(&store_, kOfQuestion);
+  InfoLookup lookup(&store_, kAfterQuery);
   Ask(&lookup, "b", "k");
   store_.Run();
   EXPECT_EQ(answers_, std::vector<std::string>{"k none"});
 }
 
 TEST_F(InfoLookupTest, BucketsComeInAnyOrder) {
-  for (const auto freshness : {kOfPage, kOfQuestion}) {
+  for (const auto freshness : {kCachedPage, kAfterQuery}) {
     for (const bool one_by_one : {true, false}) {
       InfoLookup lookup(&store_, freshness);
-      store_.pages = store_.infos = 0;
+      store_.page_requests = store_.infos = 0;
       store_.objects.clear();
       for (int i = 0; i < 3000; ++i) {
         const std::string bucket = absl::StrCat("b", 9 - (one_by_one ? i / 1000 : i % 3));
@@ -332,9 +317,9 @@ TEST_F(InfoLookupTest, BucketsComeInAnyOrder) {
         lookup.Flush();
         store_.Run();
       }
-      // Only the last page that was read is kept, so that back and forth it may be of no use.
-      const int most = freshness == kOfPage && !one_by_one ? 3000 : 1000;
-      EXPECT_LE(store_.pages + store_.infos, most);
+      // Only the last page is kept, so it may be useless when buckets alternate.
+      const int most = freshness == kCachedPage && !one_by_one ? 3000 : 1000;
+      EXPECT_LE(store_.page_requests + store_.infos, most);
     }
   }
   EXPECT_EQ(answers_.size(), 12000u);
@@ -350,26 +335,26 @@ TEST_F(InfoLookupTest, AnyOrderGivesTheTruth) {
     for (int i = 0; i < count; ++i) {
       store_.objects[{absl::StrCat("b", random() % 3), Key(random() % most)}] = random() % 9;
     }
-    InfoLookup lookup(&store_, round % 2 == 0 ? kOfPage : kOfQuestion);
-    std::vector<std::string> wanted;
+    InfoLookup lookup(&store_, round % 2 == 0 ? kCachedPage : kAfterQuery);
+    std::vector<std::string> expected;
     for (int i = 0; i < 1500; ++i) {
-      // Forwards for a while, and then from anywhere.
+      // In order for a while, or in any order.
       const int n = round % 5 == 0 ? random() % most : (i / 300 * 977 + i % 300) % most;
       const std::string bucket = absl::StrCat("b", i / 600);
       const auto found = store_.objects.find({bucket, Key(n)});
-      wanted.push_back(absl::StrCat(
+      expected.push_back(absl::StrCat(
           Key(n), " ", found == store_.objects.end() ? "none" : absl::StrCat(found->second)));
       Ask(&lookup, bucket, Key(n));
       for (int steps = random() % 3; steps > 0; --steps) store_.RunOne();
     }
     lookup.Flush();
-    for (int i = 0; i < 3; ++i) {  // what was asked while a page was on its way
+    for (int i = 0; i < 3; ++i) {  // queries made while a page was in flight
       store_.Run();
       lookup.Flush();
     }
-    std::sort(wanted.begin(), wanted.end());
+    std::sort(expected.begin(), expected.end());
     std::sort(answers_.begin(), answers_.end());
-    EXPECT_EQ(answers_, wanted) << "round " << round;
+    EXPECT_EQ(answers_, expected) << "round " << round;
   }
 }
 

@@ -4,13 +4,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
 
 absl::StatusOr<bool> ManifestReader::Next(ManifestLine* line) {
   do {
-    const absl::StatusOr<bool> more = lines_.Next(&text_);
-    if (!more.ok() || !*more) return more;
+    ASSIGN_OR_RETURN(const bool has_line, lines_.Next(&text_));
+    if (!has_line) return false;
     text_ = absl::StripAsciiWhitespace(text_);
   } while (text_.empty());
   absl::StatusOr<Json> json = ParseJson(text_);

@@ -2,7 +2,6 @@
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_READER_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_READER_H_
 
-#include <cstddef>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -24,14 +23,14 @@ class ManifestReader {
   // `source` must outlive the reader.
   explicit ManifestReader(ByteSource* source) : lines_(source) {}
 
-  // Reads the next line that is not blank. False at the end. A line that is no object's is an error,
-  // "<stdin>:12: why".
+  // Reads the next line that is not blank; false at the end. A line that does not describe an object
+  // is an error, "<stdin>:12: reason".
   absl::StatusOr<bool> Next(ManifestLine* line);
 
-  // The last line without white space around it, until the next call of Next().
+  // The last line without surrounding white space, valid until the next call of Next().
   absl::string_view text() const { return text_; }
 
-  // "<stdin>:12" of the last line, for messages.
+  // Position of the last line for messages, "<stdin>:12".
   std::string Where() const { return lines_.Where(); }
 
  private:

@@ -8,14 +8,15 @@
 namespace dumpline {
 namespace {
 
-// Only memory, or a machine that forbids MD5, can make it fail; no digest must be made up then.
+// Fails only without memory, or where OpenSSL is configured without MD5. There is no digest to return
+// then.
 void Check(int result) {
   if (result == 1) return;
-  std::fputs("OpenSSL gives no MD5 on this machine\n", stderr);
+  std::fputs("OpenSSL provides no MD5 on this machine\n", stderr);
   std::abort();
 }
 
-// Fetched once: EVP_md5() would be looked up for each object again.
+// Fetched once: OpenSSL would look EVP_md5() up again for each object.
 const EVP_MD* Algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
   Check(algorithm != nullptr);

@@ -1,5 +1,4 @@
-// MD5 (RFC 1321), because that is what the eTags of Supabase Storage are made of. Finds accidents, not
-// enemies.
+// MD5 (RFC 1321), because the eTags of Supabase Storage are MD5s. It detects accidents, not attacks.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 
@@ -23,10 +22,12 @@ class Md5 {
 
   void Update(absl::string_view bytes);
 
-  // Of all bytes so far: 16 bytes, or 32 lower-case hex digits. More may follow.
+  // Both return the digest of all bytes so far, as 16 bytes or 32 lower-case hex digits. More bytes may
+  // follow.
   std::string Digest() const;
   std::string Hex() const;
 
+  // Number of bytes so far.
   uint64_t bytes() const { return bytes_; }
 
  private:

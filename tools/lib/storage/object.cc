@@ -40,7 +40,7 @@ absl::StatusOr<Bucket> Bucket::FromJson(const Json& json) {
 }
 
 bool Bucket::AllowsMimeType(absl::string_view mimetype) const {
-  // Nothing is trimmed or folded: the server compares the same way.
+  // Without trimming or case folding, as the server compares.
   if (!allowed_mime_types || allowed_mime_types->empty()) return true;
   return std::any_of(allowed_mime_types->begin(), allowed_mime_types->end(),
                      [mimetype](absl::string_view allowed) {
@@ -63,7 +63,7 @@ std::string ObjectInfo::md5() const {
 }
 
 bool ObjectInfo::HasUserMetadata(const std::string& json_text) const {
-  // Not Json, which keeps the order of fields and compares it.
+  // Not the type Json, whose comparison depends on the order of fields.
   const auto parse = [](const std::string& text) {
     return nlohmann::json::parse(text.empty() ? "{}" : text, nullptr, /*allow_exceptions=*/false);
   };
@@ -120,19 +120,18 @@ absl::StatusOr<ObjectInfo> ObjectInfo::FromJson(const Json& line) {
 
 namespace {
 
-absl::Status CheckAlphabet(absl::string_view text, absl::string_view what, bool slash) {
-  constexpr absl::string_view kOthers = "_!.*'() &$=@;:+,?-";
+// `what` names the kind of name, `others` the characters that it may have besides letters and digits.
+absl::Status CheckCharacters(absl::string_view text, absl::string_view what,
+                             absl::string_view others) {
   for (const char c : text) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-        kOthers.find(c) != absl::string_view::npos || (slash && c == '/')) {
-      continue;
-    }
-    if (absl::ascii_isprint(static_cast<unsigned char>(c))) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || others.find(c) != absl::string_view::npos) continue;
+    if (absl::ascii_isprint(byte)) {
       return absl::InvalidArgumentError(
-          absl::StrFormat("Supabase Storage has no %s with the character '%c'", what, c));
+          absl::StrFormat("Supabase Storage does not allow the character '%c' in a %s", c, what));
     }
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "Supabase Storage has no %s with the byte 0x%02X", what, static_cast<unsigned char>(c)));
+    return absl::InvalidArgumentError(
+        absl::StrFormat("Supabase Storage does not allow the byte 0x%02X in a %s", byte, what));
   }
   return absl::OkStatus();
 }
@@ -141,17 +140,17 @@ absl::Status CheckAlphabet(absl::string_view text, absl::string_view what, bool 
 
 absl::Status CheckKey(absl::string_view key) {
   if (key.empty()) return absl::InvalidArgumentError("the key is empty");
-  return CheckAlphabet(key, "key", true);
+  return CheckCharacters(key, "key", "/_!.*'() &$=@;:+,?-");
 }
 
 absl::Status CheckBucketName(absl::string_view name) {
   if (name.empty() || name.size() > 100) {
-    return absl::InvalidArgumentError("a bucket's name has 1 to 100 characters");
+    return absl::InvalidArgumentError("a bucket name has 1 to 100 characters");
   }
   if (name.front() == ' ' || name.back() == ' ') {
-    return absl::InvalidArgumentError("a bucket's name cannot begin or end with a space");
+    return absl::InvalidArgumentError("a bucket name cannot start or end with a space");
   }
-  return CheckAlphabet(name, "bucket", false);
+  return CheckCharacters(name, "bucket name", "_!.*'() &$=@;:+,?-");
 }
 
 }  // namespace dumpline

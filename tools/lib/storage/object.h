@@ -17,47 +17,49 @@ namespace dumpline {
 struct Bucket {
   std::string id;
   bool is_public = false;
-  std::optional<uint64_t> file_size_limit;
+  std::optional<uint64_t> file_size_limit;                     // in bytes
   std::optional<std::vector<std::string>> allowed_mime_types;  // exact, or "image/*"
-  // False for a folder of files, which has none: what stands above is nobody's wish.
+  // False for a folder of files: the settings above are then defaults that nobody has chosen.
   bool has_settings = true;
 
-  // {"bucket","public","file_size_limit","allowed_mime_types"}
+  // Writes {"bucket","public","file_size_limit","allowed_mime_types"}.
   Json ToJson() const;
-  // From the above, or from the API's form (with "id").
+  // Reads that form, or the API's (with "id").
   static absl::StatusOr<Bucket> FromJson(const Json& json);
 
   bool AllowsMimeType(absl::string_view mimetype) const;
 };
-// Of id and settings.
+// Compares id and settings.
 bool operator==(const Bucket& a, const Bucket& b);
 
+// An object without its content. "" stands for a field that is not known.
 struct ObjectInfo {
   std::string bucket;
   std::string key;
-  std::optional<uint64_t> size;
-  std::string etag;  // without its quotes
+  std::optional<uint64_t> size;  // in bytes
+  std::string etag;              // without its quotes
   std::string mimetype;
   std::string cache_control;
-  std::string last_modified;
-  std::string user_metadata;  // JSON text of an object, "" when there is none or it is not known
+  std::string last_modified;  // RFC 3339
+  std::string user_metadata;  // JSON object; "" if there is none or it is not known
 
-  // The eTag when it is the MD5 of the content, else "". It is not for multipart uploads ("…-3").
+  // Returns the eTag in lower case if it is the MD5 of the content, else "". The eTag of an upload in
+  // parts ("…-3") is not.
   std::string md5() const;
 
-  // Whether the user metadata, which databases reorder, is the same.
+  // Returns whether the user metadata is the same JSON. Databases change the order of fields.
   bool HasUserMetadata(const std::string& json_text) const;
 
-  // {"bucket","key","size","etag","md5"?,"mimetype","cacheControl","lastModified","userMetadata"?};
-  // what is not known is left out.
+  // Writes the known fields of {"bucket","key","size","etag","md5","mimetype","cacheControl",
+  // "lastModified","userMetadata"}.
   Json ToJson() const;
-  // From such a line. Only bucket and key must be there, as strings.
+  // Reads that form. Only bucket and key are required.
   static absl::StatusOr<ObjectInfo> FromJson(const Json& line);
 };
 
-// Whether an object can have this key (see storage-js and the server's own check: ASCII letters, digits
-// and _/!.*'() &$=@;:+,?-). The message names the byte. Up front, because the server says so only when
-// it gets the upload.
+// Both return OK if Supabase Storage accepts such a name: ASCII letters, digits and _!.*'() &$=@;:+,?-
+// and, in a key, "/" (storage server, src/storage/limits.ts). Otherwise, the error names the character.
+// The server rejects a key only when it receives the upload.
 absl::Status CheckKey(absl::string_view key);
 absl::Status CheckBucketName(absl::string_view name);
 

@@ -1,11 +1,19 @@
-// A place with buckets. Supabase Storage and folders are the two there are.
+// Stores of buckets and objects: Supabase Storage, or a folder.
 //
-// Calls about buckets, listing and deletion wait for their answer. Calls about one object call back
-// from the transport's RunOnce(), so that many can be under way.
+// A store is made of small interfaces. A caller takes the smallest one that it needs, so that a
+// program that lists cannot delete.
 //
-// Errors: kNotFound (no such bucket or object), kAlreadyExists, kPermissionDenied, kInvalidArgument
-// (refused as it is), kResourceExhausted (too large), kUnavailable (may be tried again; what a single
-// call can repeat by itself it has repeated). Messages name the place and what was asked.
+// Calls about buckets, lists and deletion block until they are answered. Calls about a single object
+// call back from the transport's RunOnce(), so that many can be in flight.
+//
+// Errors:
+//   kNotFound           no such bucket or object
+//   kAlreadyExists      a bucket or object of that name exists
+//   kPermissionDenied   the key is not allowed to do this
+//   kInvalidArgument    the request is refused as it is
+//   kResourceExhausted  the object is too large
+//   kUnavailable        transient; a call that can be repeated has been repeated
+// Messages name the store and the request.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_OBJECT_STORE_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_OBJECT_STORE_H_
 
@@ -18,122 +26,176 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/storage/object.h"
 
 namespace dumpline {
 
-// Uploads that go on where they stopped, in parts (TUS). The caller drives: one Append() at a time.
+using StoreDone = std::function<void(absl::Status)>;
+using InfoDone = std::function<void(absl::StatusOr<ObjectInfo>)>;
+// Called before a request is repeated, with the error of the attempt before. May be empty.
+using OnRetry = std::function<void(const absl::Status& error)>;
+
+// Reads lists of buckets and objects.
+class BucketReader {
+ public:
+  virtual ~BucketReader() = default;
+
+  // Returns all buckets, sorted by id.
+  virtual absl::StatusOr<std::vector<Bucket>> ListBuckets() = 0;
+  virtual absl::StatusOr<Bucket> GetBucket(const std::string& id) = 0;
+
+  // Calls `visit` with each object of the bucket whose key starts with `prefix`, in byte order of the
+  // keys, until a call returns an error. Returns kNotFound if the bucket does not exist: a missing
+  // bucket is never reported as an empty one.
+  virtual absl::Status ListObjects(const std::string& bucket, const std::string& prefix,
+                                   const std::function<absl::Status(const ObjectInfo&)>& visit) = 0;
+
+  // Returns OK if lists are complete, that is, if the key (if any) bypasses row-level security.
+  virtual absl::Status CheckSeesAll() const = 0;
+};
+
+// Changes buckets.
+class BucketAdmin {
+ public:
+  virtual ~BucketAdmin() = default;
+
+  virtual absl::Status CreateBucket(const Bucket& bucket) = 0;
+  virtual absl::Status UpdateBucket(const Bucket& bucket) = 0;
+};
+
+// Lists objects page by page, without user metadata.
+class ObjectPages {
+ public:
+  struct Page {
+    std::vector<ObjectInfo> objects;  // in byte order of the keys
+    std::string next;                 // cursor of the next page, "" after the last
+  };
+
+  virtual ~ObjectPages() = default;
+
+  // Reads up to `max_rows` objects of a bucket, starting at `cursor`: "" for the first page, else the
+  // `next` of the page before.
+  virtual void ListPage(const std::string& bucket, const std::string& cursor, int max_rows,
+                        std::function<void(absl::StatusOr<Page>)> done) = 0;
+};
+
+// Reads objects.
+class ObjectReader {
+ public:
+  struct ReadRequest {
+    std::string bucket;
+    std::string key;
+    uint64_t offset = 0;
+    std::optional<uint64_t> length;  // the rest of the object if not set
+    std::shared_ptr<BodySink> sink;
+    // Called before the first byte with the size of the whole object, if known, and its eTag. May be
+    // empty. An error ends the read.
+    std::function<absl::Status(std::optional<uint64_t> size, const std::string& etag)> on_start;
+  };
+
+  virtual ~ObjectReader() = default;
+
+  // Name of the store in messages.
+  virtual const std::string& name() const = 0;
+
+  // Reads what the store has now, not what a cache remembers.
+  virtual void GetInfo(const std::string& bucket, const std::string& key, InfoDone done) = 0;
+
+  // Returns whether GetInfo() reads the whole content of an object in this bucket to compute its MD5.
+  virtual bool InfoReadsContent(const std::string& bucket) const = 0;
+
+  // Reads a range of an object into the request's sink. Not repeated. Returns a function that cancels
+  // the read; it may be called once, and not after `done`.
+  virtual std::function<void()> Read(ReadRequest request, StoreDone done) = 0;
+
+  // Reads a whole object of at most `max_bytes` bytes. Repeated after transient errors.
+  virtual void ReadSmall(const std::string& bucket, const std::string& key, uint64_t max_bytes,
+                         OnRetry on_retry,
+                         std::function<void(absl::StatusOr<std::string>)> done) = 0;
+
+  // Returns nullptr if the store has no paged lists. Owned by the store.
+  virtual ObjectPages* pages() = 0;
+};
+
+// Uploads objects in parts that can be resumed after a break (TUS). The caller sends one part at a
+// time.
 class ResumableUploads {
  public:
   virtual ~ResumableUploads() = default;
 
-  // Every part but the last has this size.
+  // Size of every part but the last, in bytes.
   virtual uint64_t part_bytes() const = 0;
 
-  // Whether all of the metadata can be said; else Write() must do.
-  virtual bool CanCarry(const ObjectInfo& info) const = 0;
+  // Returns whether an upload in parts can express all metadata of `info`. If not, use
+  // ObjectWriter::Write().
+  virtual bool CanExpress(const ObjectInfo& info) const = 0;
 
-  // Begins the upload of `info` (size, mimetype, cache_control, user_metadata) and gives its name
-  // in this store, good for some hours.
+  // Starts the upload of `info` (size, mimetype, cache_control, user_metadata). `done` receives the
+  // upload's id in this store, which stays valid for some hours.
   virtual void Create(const ObjectInfo& info, bool overwrite,
                       std::function<void(absl::StatusOr<std::string>)> done) = 0;
 
-  // How many bytes the server has; kNotFound when it no longer knows the upload.
+  // Reads how many bytes of the upload the server has. kNotFound if the upload has expired or is
+  // complete.
   virtual void GetOffset(const std::string& upload,
                          std::function<void(absl::StatusOr<uint64_t>)> done) = 0;
 
-  // Sends `bytes` bytes of `source` and gives the new offset. Not repeated. kAborted when `offset` is
-  // not where the server is.
+  // Sends `bytes` bytes of `source`. `done` receives the new offset. Not repeated. kAborted if
+  // `offset` is not the server's.
   virtual void Append(const std::string& upload, bool overwrite, uint64_t offset,
                       std::shared_ptr<BodySource> source, uint64_t bytes,
                       std::function<void(absl::StatusOr<uint64_t>)> done) = 0;
 };
 
+// Stores objects.
+class ObjectWriter {
+ public:
+  virtual ~ObjectWriter() = default;
+
+  // Returns OK if `bucket` accepts an object like `info`, as far as is known without a request; else
+  // the reason. Servers report a refusal late: after the body, one object at a time.
+  virtual absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const = 0;
+
+  // Both store an object with the metadata of `info`, completely or not at all. Without `overwrite`
+  // they may return kAlreadyExists, but Supabase Storage does not always detect it. WriteSmall() is
+  // repeated after transient errors, Write() is not.
+  virtual void WriteSmall(const ObjectInfo& info, bool overwrite,
+                          std::shared_ptr<const std::string> content, OnRetry on_retry,
+                          StoreDone done) = 0;
+  virtual void Write(const ObjectInfo& info, bool overwrite, std::shared_ptr<BodySource> source,
+                     uint64_t bytes, StoreDone done) = 0;
+
+  // Returns nullptr if Write() is good for any size. Owned by the store.
+  virtual ResumableUploads* resumable() = 0;
+};
+
+// Deletes objects.
+class ObjectDeleter {
+ public:
+  virtual ~ObjectDeleter() = default;
+
+  // Deletes any number of objects and appends the keys of those that existed to `deleted`. After an
+  // error, objects may have been deleted without being reported. Without keys it checks whether the
+  // bucket's objects can be deleted, as far as is known without a request.
+  virtual absl::Status Delete(const std::string& bucket, const std::vector<std::string>& keys,
+                              std::vector<std::string>* deleted) = 0;
+};
+
+// The interfaces of one store, which owns them.
 class ObjectStore {
  public:
-  using Done = std::function<void(absl::Status)>;
-
   virtual ~ObjectStore() = default;
 
   virtual const std::string& name() const = 0;
+  virtual BucketReader* buckets() = 0;
+  virtual BucketAdmin* admin() = 0;
+  virtual ObjectReader* reader() = 0;
+  virtual ObjectWriter* writer() = 0;
+  virtual ObjectDeleter* deleter() = 0;
 
-  // Sorted by id.
-  virtual absl::StatusOr<std::vector<Bucket>> ListBuckets() = 0;
-  virtual absl::StatusOr<Bucket> GetBucket(const std::string& id) = 0;
-  virtual absl::Status CreateBucket(const Bucket& bucket) = 0;
-  virtual absl::Status UpdateBucket(const Bucket& bucket) = 0;
-
-  // Calls `object` with each object of the bucket whose key begins with `prefix`, in the order of the
-  // keys' bytes, until one call fails. kNotFound when there is no such bucket: the list of a bucket
-  // that does not exist is an error and never empty.
-  virtual absl::Status ListObjects(
-      const std::string& bucket, const std::string& prefix,
-      const std::function<absl::Status(const ObjectInfo&)>& object) = 0;
-
-  // Up to `most` objects of ListObjects() from `cursor` on, which is "" for the first or the `next` of
-  // the page before; without user metadata. Only where has_pages().
-  struct Page {
-    std::vector<ObjectInfo> objects;
-    std::string next;  // "" when this is the last
-  };
-  virtual bool has_pages() const { return false; }
-  virtual void ListPage(const std::string& /*bucket*/, const std::string& /*cursor*/, int /*most*/,
-                        std::function<void(absl::StatusOr<Page>)> /*done*/) {}
-
-  // As the store has it now, not as a cache remembers it.
-  virtual void GetInfo(const std::string& bucket, const std::string& key,
-                       std::function<void(absl::StatusOr<ObjectInfo>)> done) = 0;
-  // Whether GetInfo() has to read all of an object in this bucket, for its MD5.
-  virtual bool InfoReadsContent(const std::string& /*bucket*/) const { return false; }
-
-  // Reads `length` bytes from `offset`, or to the end, into `sink`. Not repeated. `on_start` (may be
-  // empty) is called before the first byte, with the size of the whole object and its eTag.
-  struct ReadRequest {
-    std::string bucket;
-    std::string key;
-    uint64_t offset = 0;
-    std::optional<uint64_t> length;
-    std::shared_ptr<BodySink> sink;
-    std::function<absl::Status(std::optional<uint64_t> size, const std::string& etag)> on_start;
-  };
-  // Returns what ends it early: to be called at most once, and not after `done`.
-  virtual std::function<void()> Read(ReadRequest request, Done done) = 0;
-
-  // Reads a whole object that is at most `max_bytes` large. Repeated as needed.
-  virtual void ReadSmall(const std::string& bucket, const std::string& key, uint64_t max_bytes,
-                         std::function<void(absl::StatusOr<std::string>)> done) = 0;
-
-  // Whether an object like this may be put into that bucket, as far as can be said without asking;
-  // the error says why not. Servers say it late: after the body, one object at a time.
-  virtual absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const = 0;
-
-  // Stores an object with the metadata of `info`, whole or not at all. Without `overwrite`
-  // kAlreadyExists is possible but not sure. WriteSmall is repeated as needed, Write is not.
-  virtual void WriteSmall(const ObjectInfo& info, bool overwrite,
-                          std::shared_ptr<const std::string> content, Done done) = 0;
-  virtual void Write(const ObjectInfo& info, bool overwrite, std::shared_ptr<BodySource> source,
-                     uint64_t bytes, Done done) = 0;
-
-  // `listener` is told when ReadSmall or WriteSmall repeats a request.
-  using RetryListener = std::function<void(const std::string& bucket, const std::string& key,
-                                           const absl::Status& why)>;
-  virtual void SetRetryListener(RetryListener listener) { static_cast<void>(listener); }
-
-  // nullptr: Write() is good for any size.
-  virtual ResumableUploads* resumable() { return nullptr; }
-
-  // Deletes objects (any number) and adds to `deleted` those that were there. After an error some may
-  // be deleted and not be told.
-  virtual absl::Status Delete(const std::string& bucket, const std::vector<std::string>& keys,
-                              std::vector<std::string>* deleted) = 0;
-
-  // OK when whole lists can be trusted: the key, if any, sees everything.
-  virtual absl::Status CheckSeesAll() const = 0;
-
-  // Nothing that was written is sure before this has succeeded.
-  virtual absl::Status Close() { return absl::OkStatus(); }
+  // Makes all writes durable. Until it has succeeded, none of them is.
+  virtual absl::Status Close() = 0;
 };
 
 }  // namespace dumpline

@@ -4,9 +4,9 @@
 
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
-#include "tools/lib/storage/folder_store.h"
+#include "tools/lib/storage/folder/folder_store.h"
 #include "tools/lib/storage/location.h"
-#include "tools/lib/storage/supabase_store.h"
+#include "tools/lib/storage/supabase/supabase_store.h"
 
 namespace dumpline {
 

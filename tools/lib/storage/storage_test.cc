@@ -1,4 +1,4 @@
-// The small parts: MD5, locations, and what lines of manifests say.
+// The small parts: MD5, locations, keys, and lines of manifests.
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -82,9 +82,11 @@ TEST(Location, Refused) {
 TEST(CheckKey, Alphabet) {
   EXPECT_TRUE(CheckKey("aZ09_/!.*'() &$=@;:+,?-").ok());
   EXPECT_TRUE(CheckKey("/a//b/../c/ ").ok());
-  EXPECT_EQ(CheckKey("a#b").message(), "Supabase Storage has no key with the character '#'");
-  EXPECT_EQ(CheckKey("\xC3\xBC").message(), "Supabase Storage has no key with the byte 0xC3");
-  EXPECT_EQ(CheckKey("a\nb").message(), "Supabase Storage has no key with the byte 0x0A");
+  EXPECT_EQ(CheckKey("a#b").message(),
+            "Supabase Storage does not allow the character '#' in a key");
+  EXPECT_EQ(CheckKey("\xC3\xBC").message(),
+            "Supabase Storage does not allow the byte 0xC3 in a key");
+  EXPECT_EQ(CheckKey("a\nb").message(), "Supabase Storage does not allow the byte 0x0A in a key");
   EXPECT_FALSE(CheckKey("").ok());
   for (const char c : std::string("~%#[]{}\\^|\"<>`")) {
     EXPECT_FALSE(CheckKey(std::string("a") + c).ok()) << c;

@@ -1,4 +1,4 @@
-#include "tools/lib/storage/supabase_store.h"
+#include "tools/lib/storage/supabase/supabase_store.h"
 
 #include <map>
 #include <memory>
@@ -18,7 +18,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// The true shape of an error: HTTP 400, and the status as a string in the body.
+// The server's form of an error: HTTP 400, and the status as a string in the body.
 HttpResponse Error(const std::string& status, const std::string& code) {
   return MakeResponse(400, absl::StrCat(R"({"statusCode":")", status,
                                         R"(","error":"x","message":"m","code":")", code, R"("})"));
@@ -26,7 +26,7 @@ HttpResponse Error(const std::string& status, const std::string& code) {
 
 class SupabaseStoreTest : public testing::Test {
  protected:
-  // Answers by "METHOD path", and by the body where the key ends in a part of it.
+  // Sets the response to "METHOD path" or "METHOD path body".
   void Answer(const std::string& request, HttpResponse response) { answers_[request] = response; }
 
   SupabaseStoreTest()
@@ -48,21 +48,23 @@ class SupabaseStoreTest : public testing::Test {
 
   std::string List(const std::string& bucket, const std::string& prefix = "") {
     std::string keys;
-    const absl::Status status = store_->ListObjects(bucket, prefix, [&](const ObjectInfo& info) {
-      absl::StrAppend(&keys, info.key, "\n");
-      return absl::OkStatus();
-    });
+    const absl::Status status =
+        store_->buckets()->ListObjects(bucket, prefix, [&](const ObjectInfo& info) {
+          absl::StrAppend(&keys, info.key, "\n");
+          return absl::OkStatus();
+        });
     return status.ok() ? keys : std::string(status.message());
   }
 
-  // Runs the loop until a callback has said something.
+  // Runs the loop until `start` has called back. Returns "OK" or the error.
   template <typename Start>
   std::string Wait(const Start& start) {
-    std::string said;
-    start([&said](const absl::Status& status) { said = status.ok() ? "OK" : status.ToString(); });
-    while (said.empty() && transport_.RunOnce()) {
+    std::string result;
+    start(
+        [&result](const absl::Status& status) { result = status.ok() ? "OK" : status.ToString(); });
+    while (result.empty() && transport_.RunOnce()) {
     }
-    return said;
+    return result;
   }
 
   std::map<std::string, HttpResponse> answers_;
@@ -70,6 +72,7 @@ class SupabaseStoreTest : public testing::Test {
   std::unique_ptr<ObjectStore> store_;
 };
 
+// Fact 4 of tools/testing/storage_server/README.md.
 TEST_F(SupabaseStoreTest, ListsInPages) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
   Answer(
@@ -81,26 +84,26 @@ TEST_F(SupabaseStoreTest, ListsInPages) {
   EXPECT_EQ(List("b"), "a\na-1\n");
 }
 
-// Fact 1 of tools/testing/storage_server/README.md: the server would say 200 and nothing.
+// Fact 1 of tools/testing/storage_server/README.md: the server returns 200 and no objects.
 TEST_F(SupabaseStoreTest, AWrongBucketNameIsAnErrorAndNotAnEmptyList) {
   Answer("GET /bucket/b", Error("404", "NoSuchBucket"));
   Answer("POST /object/list-v2/b", MakeResponse(200, R"({"hasNext":false,"objects":[]})"));
   EXPECT_EQ(List("b"), "GET https://ref.supabase.co/storage/v1/bucket/b: 404 NoSuchBucket: m");
 }
 
-TEST_F(SupabaseStoreTest, AListThatDoesNotGoOnIsAnError) {
+TEST_F(SupabaseStoreTest, AListWithoutANextPageIsAnError) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
   Answer("POST /object/list-v2/b", MakeResponse(200, R"({"hasNext":true,"objects":[]})"));
-  EXPECT_THAT(List("b"), HasSubstr("more to list but no way to go on"));
+  EXPECT_THAT(List("b"), HasSubstr("the list has more pages but no cursor"));
   Answer("POST /object/list-v2/b", MakeResponse(200, R"({"objects":[]})"));
-  EXPECT_THAT(List("b"), HasSubstr("the answer is not what Supabase Storage says"));
+  EXPECT_THAT(List("b"), HasSubstr("not a response of Supabase Storage"));
   Answer("POST /object/list-v2/b",
          MakeResponse(
              200, R"({"hasNext":true,"nextCursor":"c","objects":[{"name":"b"},{"name":"a"}]})"));
   EXPECT_THAT(List("b"), HasSubstr("not in order: 'a' after 'b'"));
 }
 
-// Fact 2 of tools/testing/storage_server/README.md and 3, on a server without list-v2.
+// Fact 2 of tools/testing/storage_server/README.md, and fact 3, on a server without list-v2.
 TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
   Answer("POST /object/list-v2/b",
@@ -114,7 +117,7 @@ TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   level(
       "",
       R"([{"name":"Dir","id":null},{"name":"dir","id":null},{"name":"","id":null},{"name":"z","id":"1"}])");
-  // Both folders give both objects.
+  // The server returns both objects for both folders.
   level("Dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
   level("dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
   level("/", R"([{"name":"","id":null}])");
@@ -128,7 +131,7 @@ TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
 }
 
 // Fact 7 of tools/testing/storage_server/README.md.
-TEST_F(SupabaseStoreTest, AnUploadSaysAllMetadata) {
+TEST_F(SupabaseStoreTest, AnUploadSendsAllMetadata) {
   Answer("POST /object/b/a%20b%3F/..//c", MakeResponse(200, "{}"));
   ObjectInfo info;
   info.bucket = "b";
@@ -136,8 +139,9 @@ TEST_F(SupabaseStoreTest, AnUploadSaysAllMetadata) {
   info.mimetype = "image/png";
   info.cache_control = "max-age=3600";
   info.user_metadata = R"({"a":1})";
-  EXPECT_EQ(Wait([&](ObjectStore::Done done) {
-              store_->WriteSmall(info, true, std::make_shared<const std::string>("bytes"), done);
+  EXPECT_EQ(Wait([&](StoreDone done) {
+              store_->writer()->WriteSmall(info, true, std::make_shared<const std::string>("bytes"),
+                                           nullptr, done);
             }),
             "OK");
   const ScriptedTransport::Sent& sent = transport_.sent().back();
@@ -154,16 +158,18 @@ TEST_F(SupabaseStoreTest, WithoutAKeyWhatIsPublicIsRead) {
   store_ = NewSupabaseStore(*ParseLocation("https://ref.supabase.co"), Credentials(), &transport_);
   Answer("GET /object/public/b/k", MakeResponse(200, "content"));
   std::string content;
-  store_->ReadSmall("b", "k", 100, [&](absl::StatusOr<std::string> read) { content = *read; });
+  store_->reader()->ReadSmall("b", "k", 100, nullptr,
+                              [&](absl::StatusOr<std::string> read) { content = *read; });
   while (transport_.RunOnce()) {
   }
   EXPECT_EQ(content, "content");
-  EXPECT_FALSE(
-      store_->ListObjects("b", "", [](const ObjectInfo&) { return absl::OkStatus(); }).ok());
+  EXPECT_FALSE(store_->buckets()
+                   ->ListObjects("b", "", [](const ObjectInfo&) { return absl::OkStatus(); })
+                   .ok());
 }
 
 // Fact 10 of tools/testing/storage_server/README.md.
-TEST_F(SupabaseStoreTest, DeletesInBatchesAndTellsWhatWasThere) {
+TEST_F(SupabaseStoreTest, DeletesInBatchesAndReportsWhatExisted) {
   int calls = 0;
   size_t longest = 0;
   ScriptedTransport transport(
@@ -175,11 +181,12 @@ TEST_F(SupabaseStoreTest, DeletesInBatchesAndTellsWhatWasThere) {
   store_ = NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
                             *Credentials::FromText("sb_secret_x", "$KEY"), &transport);
   std::vector<std::string> deleted;
-  ASSERT_TRUE(store_->Delete("b", std::vector<std::string>(2500, "k"), &deleted).ok());
+  ASSERT_TRUE(store_->deleter()->Delete("b", std::vector<std::string>(2500, "k"), &deleted).ok());
   EXPECT_EQ(calls, 3);
   EXPECT_EQ(deleted.size(), 3u);
-  ASSERT_TRUE(
-      store_->Delete("b", std::vector<std::string>(1000, std::string(2000, 'k')), &deleted).ok());
+  ASSERT_TRUE(store_->deleter()
+                  ->Delete("b", std::vector<std::string>(1000, std::string(2000, 'k')), &deleted)
+                  .ok());
   EXPECT_EQ(calls, 6);
   EXPECT_LT(longest, size_t{1} << 20);
 }
@@ -195,12 +202,12 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
   info.mimetype = "image/png";
   info.cache_control = "max-age=60";
   std::string upload;
-  EXPECT_EQ(Wait([&](ObjectStore::Done done) {
-              store_->resumable()->Create(info, true,
-                                          [&, done](absl::StatusOr<std::string> created_at) {
-                                            upload = *created_at;
-                                            done(absl::OkStatus());
-                                          });
+  EXPECT_EQ(Wait([&](StoreDone done) {
+              store_->writer()->resumable()->Create(
+                  info, true, [&, done](absl::StatusOr<std::string> created_at) {
+                    upload = *created_at;
+                    done(absl::OkStatus());
+                  });
             }),
             "OK");
   EXPECT_EQ(upload, "aWQ");
@@ -218,12 +225,12 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
   ASSERT_TRUE(*pipe->Write("abcd"));
   pipe->CloseWrite(absl::OkStatus());
   uint64_t offset = 0;
-  EXPECT_EQ(Wait([&](ObjectStore::Done done) {
-              store_->resumable()->Append(upload, true, 0, pipe, 4,
-                                          [&, done](absl::StatusOr<uint64_t> at) {
-                                            offset = *at;
-                                            done(absl::OkStatus());
-                                          });
+  EXPECT_EQ(Wait([&](StoreDone done) {
+              store_->writer()->resumable()->Append(upload, true, 0, pipe, 4,
+                                                    [&, done](absl::StatusOr<uint64_t> at) {
+                                                      offset = *at;
+                                                      done(absl::OkStatus());
+                                                    });
             }),
             "OK");
   EXPECT_EQ(offset, 4u);
@@ -232,15 +239,15 @@ TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
   EXPECT_EQ(transport_.sent().back().Header("x-upsert"), "true");  // in each request
 
   Answer("PATCH /upload/resumable/aWQ", MakeResponse(409, "Upload-Offset conflict"));
-  EXPECT_THAT(Wait([&](ObjectStore::Done done) {
-                store_->resumable()->Append(
+  EXPECT_THAT(Wait([&](StoreDone done) {
+                store_->writer()->resumable()->Append(
                     upload, true, 4, std::make_shared<BodyPipe>(), 0,
                     [done](absl::StatusOr<uint64_t> at) { done(at.status()); });
               }),
               HasSubstr("ABORTED"));
 }
 
-TEST_F(SupabaseStoreTest, SaysBeforehandWhatWouldBeRefused) {
+TEST_F(SupabaseStoreTest, ReportsRefusalsBeforeAnUpload) {
   Bucket bucket;
   bucket.id = "b";
   bucket.file_size_limit = 10;
@@ -251,12 +258,12 @@ TEST_F(SupabaseStoreTest, SaysBeforehandWhatWouldBeRefused) {
   info.size = 10;
   info.mimetype = "image/png";
   const auto accepts = [&](ObjectInfo changed) {
-    return std::string(store_->Accepts(bucket, changed).message());
+    return std::string(store_->writer()->Accepts(bucket, changed).message());
   };
   EXPECT_EQ(accepts(info), "");
   ObjectInfo other = info;
   other.key = "a~";
-  EXPECT_EQ(accepts(other), "Supabase Storage has no key with the character '~'");
+  EXPECT_EQ(accepts(other), "Supabase Storage does not allow the character '~' in a key");
   for (const char* key : {"..", "../a", "a/..", "a/../b"}) {
     other.key = key;
     EXPECT_EQ(accepts(other),
@@ -271,25 +278,26 @@ TEST_F(SupabaseStoreTest, SaysBeforehandWhatWouldBeRefused) {
   }
   other = info;
   other.size = 11;
-  EXPECT_EQ(accepts(other), "11 bytes are more than bucket b allows, 10");
+  EXPECT_EQ(accepts(other), "11 bytes exceed the limit of bucket b (10 bytes)");
   other = info;
   other.mimetype = "";
   EXPECT_EQ(accepts(other), "bucket b does not allow the mime type application/octet-stream");
   other = info;
   other.cache_control = "no-cache\r\nauthorization: x";
-  EXPECT_EQ(accepts(other), "its mimetype or cacheControl is no text for a header");
+  EXPECT_EQ(accepts(other),
+            "its mimetype or cacheControl has characters that an HTTP header cannot have");
 }
 
-TEST_F(SupabaseStoreTest, WhatTusCannotSayIsNotSaidWithIt) {
+TEST_F(SupabaseStoreTest, MetadataThatTusCannotExpress) {
   ObjectInfo info;
-  for (const char* carried : {"", "no-cache", "max-age=0", "max-age=31536000"}) {
-    info.cache_control = carried;
-    EXPECT_TRUE(store_->resumable()->CanCarry(info)) << carried;
+  for (const char* expressible : {"", "no-cache", "max-age=0", "max-age=31536000"}) {
+    info.cache_control = expressible;
+    EXPECT_TRUE(store_->writer()->resumable()->CanExpress(info)) << expressible;
   }
   for (const char* other :
        {"max-age=", "max-age=-1", "max-age=01", "public, max-age=1", "no-store"}) {
     info.cache_control = other;
-    EXPECT_FALSE(store_->resumable()->CanCarry(info)) << other;
+    EXPECT_FALSE(store_->writer()->resumable()->CanExpress(info)) << other;
   }
 }
 
@@ -302,9 +310,10 @@ TEST_F(SupabaseStoreTest, BucketsAreCreatedAsTheyAre) {
       R"(POST /bucket {"public":true,"file_size_limit":5,"allowed_mime_types":null,"id":"b","name":"b"})",
       Error("409", "BucketAlreadyExists"));
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b","public":true,"file_size_limit":5})"));
-  EXPECT_TRUE(store_->CreateBucket(bucket).ok());  // our own, of an attempt whose answer was lost
+  EXPECT_TRUE(
+      store_->admin()->CreateBucket(bucket).ok());  // created by an attempt whose response was lost
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b","public":false})"));
-  EXPECT_TRUE(absl::IsAlreadyExists(store_->CreateBucket(bucket)));
+  EXPECT_TRUE(absl::IsAlreadyExists(store_->admin()->CreateBucket(bucket)));
 }
 
 }  // namespace

@@ -1,15 +1,16 @@
 // Supabase Storage over its REST and TUS protocols.
 //
-// What a client gets wrong with them is told where it is got right, in the .cc file.
-#ifndef DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_STORE_H_
-#define DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_STORE_H_
+// docs/reference/storage-api.md has the protocol; the pitfalls of each route are noted where it is
+// used.
+#ifndef DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_
+#define DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_
 
 #include <memory>
 
 #include "tools/lib/http/http.h"
+#include "tools/lib/supabase/credentials.h"
 #include "tools/lib/storage/location.h"
 #include "tools/lib/storage/object_store.h"
-#include "tools/lib/supabase/credentials.h"
 
 namespace dumpline {
 
@@ -19,4 +20,4 @@ std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credenti
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_STORE_H_
+#endif  // DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_

@@ -1,4 +1,4 @@
-#include "tools/lib/storage/folder_store.h"
+#include "tools/lib/storage/folder/folder_store.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,7 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/lib/http/testing/scripted_transport.h"
-#include "tools/lib/storage/copy.h"
+#include "tools/lib/storage/copy/copier.h"
 #include "tools/lib/storage/md5.h"
 
 namespace dumpline {
@@ -33,7 +33,7 @@ class FolderStoreTest : public testing::Test {
   void CreateBucket(const std::string& id) {
     Bucket bucket;
     bucket.id = id;
-    ASSERT_TRUE(store_->CreateBucket(bucket).ok());
+    ASSERT_TRUE(store_->admin()->CreateBucket(bucket).ok());
   }
 
   std::string Put(const std::string& key, const std::string& content, bool overwrite = true) {
@@ -43,17 +43,18 @@ class FolderStoreTest : public testing::Test {
     info.mimetype = "image/png";
     info.cache_control = "max-age=1";
     info.user_metadata = R"({"u":1})";
-    std::string said;
-    store_->WriteSmall(info, overwrite, std::make_shared<const std::string>(content),
-                       [&](absl::Status status) { said = status.ok() ? "OK" : status.ToString(); });
+    std::string result;
+    store_->writer()->WriteSmall(
+        info, overwrite, std::make_shared<const std::string>(content), nullptr,
+        [&](absl::Status status) { result = status.ok() ? "OK" : status.ToString(); });
     while (loop_.RunOnce()) {
     }
-    return said;
+    return result;
   }
 
   std::string Get(const std::string& key) {
     std::string content;
-    store_->ReadSmall("b", key, 1 << 20, [&](absl::StatusOr<std::string> read) {
+    store_->reader()->ReadSmall("b", key, 1 << 20, nullptr, [&](absl::StatusOr<std::string> read) {
       content = read.ok() ? *read : std::string(read.status().message());
     });
     while (loop_.RunOnce()) {
@@ -63,10 +64,11 @@ class FolderStoreTest : public testing::Test {
 
   std::string List(const std::string& bucket = "b") {
     std::string keys;
-    const absl::Status status = store_->ListObjects(bucket, "", [&](const ObjectInfo& info) {
-      absl::StrAppend(&keys, info.key, " ", *info.size, " ", info.mimetype, "\n");
-      return absl::OkStatus();
-    });
+    const absl::Status status =
+        store_->buckets()->ListObjects(bucket, "", [&](const ObjectInfo& info) {
+          absl::StrAppend(&keys, info.key, " ", *info.size, " ", info.mimetype, "\n");
+          return absl::OkStatus();
+        });
     return status.ok() ? keys : std::string(status.message());
   }
 
@@ -110,13 +112,13 @@ TEST_F(FolderStoreTest, MetadataAndSettingsComeBackExactly) {
   bucket.is_public = true;
   bucket.file_size_limit = 77;
   bucket.allowed_mime_types = {"image/*"};
-  ASSERT_TRUE(store_->CreateBucket(bucket).ok());
+  ASSERT_TRUE(store_->admin()->CreateBucket(bucket).ok());
   EXPECT_EQ(Put("k", "content"), "OK");
   ASSERT_TRUE(store_->Close().ok());
   Reopen();
-  EXPECT_TRUE(*store_->GetBucket("b") == bucket);
+  EXPECT_TRUE(*store_->buckets()->GetBucket("b") == bucket);
   ObjectInfo info;
-  store_->GetInfo("b", "k", [&](absl::StatusOr<ObjectInfo> got) { info = *got; });
+  store_->reader()->GetInfo("b", "k", [&](absl::StatusOr<ObjectInfo> got) { info = *got; });
   while (loop_.RunOnce()) {
   }
   EXPECT_EQ(info.mimetype, "image/png");
@@ -135,25 +137,25 @@ TEST_F(FolderStoreTest, OverwritesAndDeletes) {
   EXPECT_EQ(Get("k"), "three");
   EXPECT_EQ(List(), "k 5 image/png\n");
   std::vector<std::string> deleted;
-  ASSERT_TRUE(store_->Delete("b", {"k", "not there"}, &deleted).ok());
+  ASSERT_TRUE(store_->deleter()->Delete("b", {"k", "not there"}, &deleted).ok());
   EXPECT_EQ(deleted, std::vector<std::string>{"k"});
   Reopen();
   EXPECT_EQ(List(), "");
   EXPECT_THAT(Get("k"), HasSubstr("there is no object 'k'"));
 }
 
-TEST_F(FolderStoreTest, HalfALineOfTheIndexIsNoObject) {
+TEST_F(FolderStoreTest, AnIncompleteLineOfTheIndexIsDropped) {
   CreateBucket("b");
   EXPECT_EQ(Put("k", "one"), "OK");
   std::ofstream(folder_ + "/b/index.ndjson", std::ios::app) << R"({"key":"half","si)";
   Reopen();
   EXPECT_EQ(List(), "k 3 image/png\n");
-  EXPECT_EQ(Put("l", "two"), "OK");  // where the half line was
+  EXPECT_EQ(Put("l", "two"), "OK");  // in place of the incomplete line
   Reopen();
   EXPECT_EQ(List(), "k 3 image/png\nl 3 image/png\n");
 }
 
-TEST_F(FolderStoreTest, ContentThatIsNotWhatTheIndexSaysIsAnError) {
+TEST_F(FolderStoreTest, AFileOfAnotherSizeThanInTheIndexIsAnError) {
   CreateBucket("b");
   EXPECT_EQ(Put("k", "one"), "OK");
   WriteFile("b/objects/k", "truncated or so");
@@ -177,21 +179,22 @@ TEST_F(FolderStoreTest, ATreeOfFilesCanBeRead) {
   WriteFile("images/none", "?");
   EXPECT_EQ(List("images"),
             "a-1.txt 4 text/plain\na/1.PNG 3 image/png\nnone 1 application/octet-stream\n");
-  ASSERT_EQ(store_->ListBuckets()->size(), 1u);
+  ASSERT_EQ(store_->buckets()->ListBuckets()->size(), 1u);
   std::string content;
-  store_->ReadSmall("images", "a/../a/1.PNG", 100,
-                    [&](absl::StatusOr<std::string> read) { content = read.status().ToString(); });
+  store_->reader()->ReadSmall(
+      "images", "a/../a/1.PNG", 100, nullptr,
+      [&](absl::StatusOr<std::string> read) { content = read.status().ToString(); });
   while (loop_.RunOnce()) {
   }
   EXPECT_THAT(content, HasSubstr("there is no object"));
   ObjectInfo info;
   info.bucket = "images";
   info.key = "new";
-  store_->WriteSmall(info, true, std::make_shared<const std::string>("x"),
-                     [&](absl::Status status) { content = status.ToString(); });
+  store_->writer()->WriteSmall(info, true, std::make_shared<const std::string>("x"), nullptr,
+                               [&](absl::Status status) { content = status.ToString(); });
   while (loop_.RunOnce()) {
   }
-  EXPECT_THAT(content, HasSubstr("which can only be read"));
+  EXPECT_THAT(content, HasSubstr("can only be read"));
 }
 
 TEST_F(FolderStoreTest, ALinkIsNeitherReadNorSkipped) {
@@ -202,10 +205,10 @@ TEST_F(FolderStoreTest, ALinkIsNeitherReadNorSkipped) {
 
 TEST_F(FolderStoreTest, NoSuchBucket) {
   EXPECT_THAT(List("none"), HasSubstr("there is no such bucket"));
-  EXPECT_FALSE(store_->GetBucket("../x").ok());
+  EXPECT_FALSE(store_->buckets()->GetBucket("../x").ok());
 }
 
-// From one folder to another, by each of the ways there are without a server.
+// Copies from one folder to another, by each transfer that needs no server.
 class FolderCopyTest : public FolderStoreTest {
  protected:
   FolderCopyTest() {
@@ -214,12 +217,12 @@ class FolderCopyTest : public FolderStoreTest {
     target_ = NewFolderStore(target_folder_, &loop_);
     Bucket bucket;
     bucket.id = "b";
-    EXPECT_TRUE(target_->CreateBucket(bucket).ok());
+    EXPECT_TRUE(target_->admin()->CreateBucket(bucket).ok());
   }
 
   ObjectInfo Line(const std::string& key) {
     ObjectInfo line;
-    EXPECT_TRUE(store_
+    EXPECT_TRUE(store_->buckets()
                     ->ListObjects("b", "",
                                   [&](const ObjectInfo& info) {
                                     if (info.key == key) line = info;
@@ -230,7 +233,8 @@ class FolderCopyTest : public FolderStoreTest {
   }
 
   std::string Copy(const ObjectInfo& line, CopyOptions options = {}) {
-    Copier copier(store_.get(), target_.get(), &loop_, RetryPolicy(RetryOptions()), options);
+    Copier copier(store_->reader(), {target_->reader(), target_->writer()}, &loop_,
+                  RetryPolicy(RetryOptions()), options);
     CopyResult result;
     copier.Copy(line, [&](CopyResult got) { result = got; });
     while (loop_.RunOnce()) {
@@ -306,12 +310,12 @@ TEST_F(FolderCopyTest, ASourceThatHasChangedIsNotStored) {
   EXPECT_EQ(Put("k", "longer content"), "OK");
   for (const CopyOptions& options : {CopyOptions(), streams}) {
     EXPECT_THAT(Copy(line, options),
-                HasSubstr("the source has 14 bytes, the list says 7: list it again"));
+                HasSubstr("the source has 14 bytes, the list has 7; list it again"));
     EXPECT_THAT(TargetContent("k"), HasSubstr("there is no object"));
   }
 }
 
-TEST_F(FolderCopyTest, UserMetadataIsCarriedOverThoughNoListHasIt) {
+TEST_F(FolderCopyTest, UserMetadataIsCopiedAlthoughNoListHasIt) {
   CreateBucket("b");
   EXPECT_EQ(Put("k", "content"), "OK");  // with {"u":1}
   ObjectInfo line = Line("k");
@@ -321,7 +325,7 @@ TEST_F(FolderCopyTest, UserMetadataIsCarriedOverThoughNoListHasIt) {
   std::swap(store_, target_);
   EXPECT_EQ(Line("k").user_metadata, R"({"u":1})");
   std::swap(store_, target_);
-  line.user_metadata = R"({"u":2})";  // what the line says counts
+  line.user_metadata = R"({"u":2})";  // the line takes precedence
   EXPECT_EQ(Copy(line), "uploaded 7 md5");
   EXPECT_EQ(Copy(line), "skipped");
 }

@@ -1,0 +1,22 @@
+// Errors of system calls as statuses.
+#ifndef DUMPLINE_TOOLS_LIB_IO_SYSTEM_ERROR_H_
+#define DUMPLINE_TOOLS_LIB_IO_SYSTEM_ERROR_H_
+
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+// Returns the error "name: what: reason", with the reason of errno: kNotFound for a missing file, else
+// kInternal. It is never kUnavailable, because waiting does not mend a disk.
+absl::Status SystemError(absl::string_view name, absl::string_view what);
+
+// The same for an error of std::filesystem.
+absl::Status SystemError(absl::string_view name, absl::string_view what,
+                         const std::error_code& error);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_IO_SYSTEM_ERROR_H_

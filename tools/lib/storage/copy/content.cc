@@ -1,0 +1,47 @@
+#include "tools/lib/storage/copy/content.h"
+
+#include "absl/strings/str_cat.h"
+#include "tools/lib/status/status_macros.h"
+
+namespace dumpline {
+
+absl::Status CheckSourceSize(const ObjectInfo& expected, uint64_t size) {
+  if (size == *expected.size) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the source has ", size, " bytes, the list has ",
+                                          *expected.size, "; list it again"));
+}
+
+absl::Status CheckSourceContent(const ObjectInfo& expected, const SourceContent& content,
+                                uint64_t size) {
+  RETURN_IF_ERROR(CheckSourceSize(expected, size));
+  const std::string md5 = expected.md5();
+  if (!content.is_gapless || md5.empty()) return absl::OkStatus();
+  const std::string actual = content.md5.Hex();
+  if (actual == md5) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat("the source's content has the MD5 ", actual,
+                                          ", the list has ", md5, "; list it again"));
+}
+
+std::string MetadataDifference(const ObjectInfo& expected, const ObjectInfo& actual) {
+  if (!expected.mimetype.empty() && actual.mimetype != expected.mimetype) {
+    return absl::StrCat("mimetype ", actual.mimetype, " instead of ", expected.mimetype);
+  }
+  if (!expected.cache_control.empty() && actual.cache_control != expected.cache_control) {
+    return absl::StrCat("cacheControl ", actual.cache_control, " instead of ",
+                        expected.cache_control);
+  }
+  if (!expected.user_metadata.empty() && !actual.HasUserMetadata(expected.user_metadata)) {
+    return absl::StrCat("user metadata ", actual.user_metadata, " instead of ",
+                        expected.user_metadata);
+  }
+  return "";
+}
+
+bool IsSameObject(const ObjectInfo& expected, const ObjectInfo& actual) {
+  if (actual.size != expected.size) return false;
+  const std::string actual_md5 = actual.md5(), expected_md5 = expected.md5();
+  if (!actual_md5.empty() && !expected_md5.empty() && actual_md5 != expected_md5) return false;
+  return MetadataDifference(expected, actual).empty();
+}
+
+}  // namespace dumpline

@@ -1,0 +1,213 @@
+#include "tools/lib/storage/copy/copier.h"
+
+#include <memory>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "tools/lib/storage/copy/content.h"
+
+namespace dumpline {
+
+// A copy in flight. Each step ends by starting the next one; a shared_ptr in the callbacks keeps the
+// job alive until Finish().
+class Copier::Job : public std::enable_shared_from_this<Job> {
+ public:
+  Job(Copier* copier, ObjectInfo expected, std::function<void(CopyResult)> done)
+      : copier_(copier), expected_(std::move(expected)), done_(std::move(done)) {}
+
+  void Start() {
+    SetActive(true);
+    if (expected_.size && !expected_.mimetype.empty()) return CompareWithTarget();
+    AskSource(&Job::CompareWithTarget);  // such as a line of url-list
+  }
+
+ private:
+  using Step = void (Job::*)();
+
+  CopyContext& context() { return copier_->context_; }
+
+  // Reads from the source what the manifest line lacks (no list has user metadata), and whether the
+  // line is still right.
+  void AskSource(Step next) {
+    if (has_asked_source_) return (this->*next)();
+    context().from->GetInfo(expected_.bucket, expected_.key,
+                            [self = shared_from_this(), next](absl::StatusOr<ObjectInfo> info) {
+                              const absl::Status status = self->TakeSourceInfo(info);
+                              if (!status.ok()) return self->Fail(status);
+                              (*self.*next)();
+                            });
+  }
+
+  absl::Status TakeSourceInfo(const absl::StatusOr<ObjectInfo>& info) {
+    if (!info.ok()) return info.status();
+    if (!info->size) return absl::InternalError("the source does not report the object's size");
+    has_asked_source_ = true;
+    if (!expected_.size) expected_.size = info->size;
+    if (expected_.etag.empty()) expected_.etag = info->etag;
+    if (expected_.mimetype.empty()) expected_.mimetype = info->mimetype;
+    if (expected_.cache_control.empty()) expected_.cache_control = info->cache_control;
+    if (expected_.user_metadata.empty()) expected_.user_metadata = info->user_metadata;
+    source_is_as_listed_ = info->etag == expected_.etag && !expected_.etag.empty();
+    return CheckSourceSize(expected_, *info->size);
+  }
+
+  void CompareWithTarget() {
+    if (context().options.overwrite == Overwrite::kAlways) return Prepare();
+    auto compare = [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
+      if (absl::IsNotFound(info.status())) return self->Prepare();
+      if (!info.ok()) return self->Fail(info.status());
+      if (!self->context().overwrites() || IsSameObject(self->expected_, *info)) {
+        return self->Finish(CopyResult::Outcome::kSkipped);
+      }
+      self->Prepare();
+    };
+    if (expected_.user_metadata.empty()) {
+      copier_->before_.Get(expected_.bucket, expected_.key, std::move(compare));
+    } else {  // no list has user metadata
+      context().to.reader->GetInfo(expected_.bucket, expected_.key, std::move(compare));
+    }
+  }
+
+  void Prepare() {
+    if (context().options.dry_run) {
+      result_.bytes = *expected_.size;
+      return Finish(CopyResult::Outcome::kWouldUpload);
+    }
+    // In a tree of files the line has all that the source knows, and asking would read the whole file
+    // only for its MD5, which the transfer checks anyway.
+    const bool is_complete = !expected_.etag.empty() && !expected_.cache_control.empty();
+    if (is_complete && context().from->InfoReadsContent(expected_.bucket)) return Send();
+    AskSource(&Job::Send);
+  }
+
+  void Send() {
+    ++result_.attempts;
+    if (transfer_ == nullptr) {
+      // The transfer belongs to the job, so its callback must not keep the job alive.
+      transfer_ = NewTransfer(&context(), expected_, has_asked_source_, source_is_as_listed_,
+                              [weak = weak_from_this()](const absl::Status& /*error*/) {
+                                const auto self = weak.lock();
+                                if (self != nullptr) ++self->result_.attempts;
+                              });
+    }
+    transfer_->Attempt([self = shared_from_this()](Transfer::Result result) {
+      if (result.is_final) return self->Fail(std::move(result.status));
+      self->EndAttempt(std::move(result.status));
+    });
+  }
+
+  void EndAttempt(absl::Status status) {
+    if (status.ok()) return Verify();
+    if (absl::IsAlreadyExists(status) && !context().overwrites()) {
+      // Another writer was faster; or the response to an earlier attempt was lost.
+      if (result_.attempts > 1) return Verify();
+      return Finish(CopyResult::Outcome::kSkipped);
+    }
+    std::optional<absl::Duration> delay = context().policy.DelayAfter(result_.attempts, status);
+    if (absl::IsDataLoss(status)) {
+      transfer_->ForgetUpload();  // the parts that the target has are wrong too
+      if (!had_wrong_content_) delay = absl::ZeroDuration();
+      had_wrong_content_ = true;
+    }
+    if (!delay) return Fail(std::move(status));
+    context().transport->After(*delay, [self = shared_from_this()] { self->Send(); });
+  }
+
+  void Verify() {
+    auto verify = [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
+      self->SetActive(true);
+      self->EndVerify(info);
+    };
+    // A large object is not worth waiting for a batch, and no list has user metadata.
+    if (*expected_.size <= context().options.small_bytes && expected_.user_metadata.empty()) {
+      SetActive(false);
+      copier_->after_.Get(expected_.bucket, expected_.key, std::move(verify));
+    } else {
+      context().to.reader->GetInfo(expected_.bucket, expected_.key, std::move(verify));
+    }
+  }
+
+  void EndVerify(const absl::StatusOr<ObjectInfo>& info) {
+    if (!info.ok()) {
+      return Fail(absl::Status(info.status().code(), absl::StrCat("cannot verify the upload: ",
+                                                                  info.status().message())));
+    }
+    const std::string difference = DifferenceOfStored(*info);
+    if (!difference.empty()) {
+      return EndAttempt(absl::DataLossError(absl::StrCat("the target has ", difference)));
+    }
+    transfer_->ForgetUpload();
+    result_.bytes = *expected_.size;
+    Finish(CopyResult::Outcome::kUploaded);
+  }
+
+  // Describes the first difference between what was sent and `stored`, "size 3 instead of 4"; "" if
+  // there is none. Notes which check of the content passed.
+  std::string DifferenceOfStored(const ObjectInfo& stored) {
+    if (stored.size != expected_.size) {
+      return absl::StrCat("size ", stored.size.value_or(0), " instead of ", *expected_.size);
+    }
+    result_.verified = "size";
+    const SourceContent& sent = transfer_->content();
+    const bool is_hashed = sent.is_gapless && sent.md5.bytes() == *expected_.size;
+    const std::string sent_md5 = is_hashed ? sent.md5.Hex() : expected_.md5();
+    const std::string stored_md5 = stored.md5();
+    if (!stored_md5.empty() && !sent_md5.empty()) {
+      if (stored_md5 != sent_md5) {
+        return absl::StrCat("MD5 ", stored_md5, " instead of ", sent_md5);
+      }
+      result_.verified = "md5";
+    }
+    return MetadataDifference(expected_, stored);
+  }
+
+  void Fail(absl::Status status) {
+    result_.status = std::move(status);
+    Finish(CopyResult::Outcome::kFailed);
+  }
+
+  void SetActive(bool active) {
+    copier_->active_ += static_cast<int>(active) - static_cast<int>(is_active_);
+    is_active_ = active;
+  }
+
+  void Finish(CopyResult::Outcome outcome) {
+    result_.outcome = outcome;
+    SetActive(false);
+    copier_->jobs_.erase({expected_.bucket, expected_.key});
+    const auto done = std::move(done_);
+    done(std::move(result_));
+  }
+
+  Copier* const copier_;
+  ObjectInfo expected_;  // the manifest line, completed by the source
+  std::function<void(CopyResult)> done_;
+  CopyResult result_;
+  bool is_active_ = false;
+  bool has_asked_source_ = false;
+  bool source_is_as_listed_ = false;  // the source's eTag was the line's
+  bool had_wrong_content_ = false;    // in an earlier attempt
+  std::shared_ptr<Transfer> transfer_;
+};
+
+Copier::Copier(ObjectReader* from, CopyTarget to, HttpTransport* transport, RetryPolicy policy,
+               CopyOptions options)
+    : context_{from, to, transport, std::move(policy), options},
+      before_(to.reader, InfoLookup::Freshness::kCachedPage),
+      after_(to.reader, InfoLookup::Freshness::kAfterQuery) {}
+
+bool Copier::RunOnce() {
+  if (active_ == 0) after_.Flush();
+  return context_.transport->RunOnce();
+}
+
+void Copier::Copy(ObjectInfo expected, std::function<void(CopyResult)> done) {
+  const std::pair<std::string, std::string> name(expected.bucket, expected.key);
+  const auto job = std::make_shared<Job>(this, std::move(expected), std::move(done));
+  jobs_[name] = job.get();
+  job->Start();
+}
+
+}  // namespace dumpline

@@ -1,0 +1,58 @@
+// Lines of a manifest between the pass that checks them and the pass that works on them. They wait in
+// a temporary file, already parsed, so that memory does not grow with the manifest.
+#ifndef DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
+#define DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/io/records.h"
+#include "tools/lib/io/temp_file.h"
+#include "tools/lib/storage/object.h"
+#include "tools/lib/text/json.h"
+
+namespace dumpline {
+
+struct SpooledLine {
+  std::string text;  // the JSON object
+  ObjectInfo info;
+  absl::Status refusal;  // why the object cannot be processed
+};
+
+class ManifestSpool {
+ public:
+  absl::Status Add(const SpooledLine& line);
+
+  uint64_t line_count() const { return line_count_; }
+
+ private:
+  friend class ManifestSpoolReader;
+
+  TempFile file_;
+  uint64_t line_count_ = 0;
+};
+
+// Reads the lines in the order in which they were added.
+class ManifestSpoolReader {
+ public:
+  // `spool` must outlive the reader and not change.
+  explicit ManifestSpoolReader(ManifestSpool* spool);
+
+  // Reads the next line; false after the last.
+  absl::StatusOr<bool> Next(SpooledLine* line);
+
+ private:
+  TempFileSource source_;
+  FieldReader fields_;
+};
+
+// Appends fields to a JSON object: {"a":1} and {"b":2} give {"a":1,"b":2}. `object` has at least one
+// field and none of the same names.
+std::string AppendJsonFields(absl::string_view object, const Json& fields);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
