@@ -26,13 +26,13 @@ TEST(ReadApiError, EachApisForm) {
             "404 NoSuchKey m");
   EXPECT_EQ(Read(404, R"({"code":404,"error_code":"user_not_found","msg":"m"})"),
             "404 user_not_found m");
-  EXPECT_EQ(Read(409, R"({"code":"23505","message":"m","details":"Key (id)=(7)","hint":"h"
-})"),
-            "409 23505 m");
-EXPECT_EQ(Read(503, R"({"message":"no upstream"})"), "503  no upstream");
-EXPECT_EQ(Read(413, "Maximum size exceeded\n"), "413  Maximum size exceeded");
-EXPECT_EQ(Read(502, "<html>bad</html>"), "502  ");
-EXPECT_EQ(Read(500, "[1]"), "500  [1]");
+  EXPECT_EQ(
+      Read(409, R"json({"code":"23505","message":"m","details":"Key (id)=(7)","hint":"h"})json"),
+      "409 23505 m");
+  EXPECT_EQ(Read(503, R"({"message":"no upstream"})"), "503  no upstream");
+  EXPECT_EQ(Read(413, "Maximum size exceeded\n"), "413  Maximum size exceeded");
+  EXPECT_EQ(Read(502, "<html>bad</html>"), "502  ");
+  EXPECT_EQ(Read(500, "[1]"), "500  [1]");
 }
 
 // Fact 4 of the storage server's README.
