@@ -13,19 +13,13 @@
 #include "tools/dump-clean/options.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/pgdump/table_counts.h"
 
 namespace dumpline {
 
 // What --report writes.
 struct DumpCleanReport {
-  struct Table {
-    QualifiedName name;
-    uint64_t rows = 0;
-    uint64_t statements = 0;  // number in the output
-    uint64_t bytes = 0;       // size of these statements and their COPY data
-  };
-  std::vector<Table> tables;  // in the order of the dump, empty ones included
+  std::vector<TableCounts::Table> tables;  // counts of the output
   std::map<std::string, uint64_t> removed;
   std::map<std::string, uint64_t> converted;
 
