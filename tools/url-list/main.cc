@@ -1,34 +1,69 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/url-list/url_list.h"
 
 namespace dumpline {
+namespace {
+
+constexpr char kExamples[] =
+    "  pg_dump --data-only dev | url-list > urls.ndjson\n"
+    "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
+    "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n"
+    "  url-list --own https://abc.supabase.co --others others.ndjson dump.sql > own.ndjson\n";
+
+// Creates the file at `path`, or empties it.
+absl::StatusOr<std::unique_ptr<ByteSink>> CreateFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) {
+    return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
+  }
+  return std::make_unique<FdSink>(fd, path);
+}
+
+}  // namespace
+
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "url-list",
-      "Lists the URLs of storage objects in the data of an SQL dump, one JSON object a line.",
-      "  pg_dump --data-only dev | url-list > urls.ndjson\n"
-      "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
-      "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n");
+  FilterApp app("url-list",
+                "Lists the URLs of storage objects in the data of an SQL dump, one JSON object per "
+                "line.",
+                kExamples);
   UrlListOptions options;
+  std::string others_path;
   CLI::App& cli = app.cli();
   app.TakeInputFile();
   cli.add_option("--columns", options.columns,
-                 "Look at these columns only: [schema.]table.column or table.*")
+                 "Columns to read, [schema.]table.column or table.* (default: all)")
       ->allow_extra_args(false)
       ->option_text("COLUMN,…");
+  cli.add_option("--own", options.own,
+                 "Origins whose URLs are listed, besides relative URLs (default: all)")
+      ->allow_extra_args(false)
+      ->option_text("ORIGIN,…");
+  cli.add_option("--others", others_path, "File for the URLs that --own excludes")
+      ->option_text("FILE");
   app.TakeNoEndMarker(&options.end_marker);
 
-  return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    std::unique_ptr<ByteSink> others;
+    if (!others_path.empty()) {
+      if (options.own.empty()) return UsageError("--others needs --own");
+      ASSIGN_OR_RETURN(others, CreateFile(others_path));
+      options.others = others.get();
+    }
     std::vector<std::string> unknown_columns;
-    const absl::Status status = UrlList(options, &context.in, &context.out, &unknown_columns);
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(UrlList(options, &context.in, &context.out, &unknown_columns));
     for (const std::string& column : unknown_columns) {
       app.Say("note: --columns " + column + ": no such column in the input");
     }
-    return ExitStatus::kOk;
+    return absl::OkStatus();
   });
 }
 

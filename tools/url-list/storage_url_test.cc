@@ -11,11 +11,11 @@
 namespace dumpline {
 namespace {
 
-using Form = RawText::Form;
+using Syntax = RawText::Syntax;
 
-// What is read at each word "storage", as `origin bucket key`.
-std::string Read(absl::string_view bytes, Form form = Form::kDollar) {
-  const RawText text{bytes, true, form};
+// Returns the URL read at each word "storage", as `origin bucket key`.
+std::string Read(absl::string_view bytes, Syntax syntax = Syntax::kDollar) {
+  const RawText text{bytes, true, syntax};
   std::string read;
   for (size_t pos = bytes.find("storage"); pos != bytes.npos;
        pos = bytes.find("storage", pos + 1)) {
@@ -30,7 +30,7 @@ std::string Read(absl::string_view bytes, Form form = Form::kDollar) {
 std::string Url(absl::string_view bytes) {
   StorageUrl url;
   const size_t pos = bytes.find("storage/");
-  return ReadStorageUrl({bytes, true, Form::kDollar}, pos, &url) ? url.url : "none";
+  return ReadStorageUrl({bytes, true, Syntax::kDollar}, pos, &url) ? url.url : "none";
 }
 
 TEST(StorageUrlTest, EveryRouteThatNamesAnObject) {
@@ -97,22 +97,22 @@ TEST(StorageUrlTest, KeysAreDecodedOnce) {
   EXPECT_EQ(Read(base + "%zz%4"), "- my bucket %zz%4");
   EXPECT_EQ(Read(base + "%C3%A4.png"), "- my bucket ä.png");
   EXPECT_EQ(Read(base + "ä.png"), "- my bucket ä.png");
-  EXPECT_EQ(Read(base + "%FF.png"), "- my bucket %FF.png");  // no text at all when decoded
+  EXPECT_EQ(Read(base + "%FF.png"), "- my bucket %FF.png");  // not valid text when decoded
   EXPECT_EQ(Read(base + "/a//b/"), "- my bucket /a//b/");    // the server keeps all slashes
 }
 
-TEST(StorageUrlTest, Twins) {
+TEST(StorageUrlTest, EveryEncoding) {
   const std::string plain = "https://abc.supabase.co/storage/v1/object/public/b/a/k.png";
-  const std::string want = "https://abc.supabase.co b a/k.png";
+  const std::string expected = "https://abc.supabase.co b a/k.png";
   for (const char* slash :
        {"/", R"(\/)", R"(\\/)", R"(\\\\\\/)", R"(\u002f)", R"(\u002F)", R"(\\\\u002F)"}) {
-    const std::string twin = absl::StrReplaceAll(plain, {{"/", slash}});
+    const std::string encoded = absl::StrReplaceAll(plain, {{"/", slash}});
     for (const char* quote : {"\"", R"(\")", R"(\\\")"}) {
-      EXPECT_EQ(Read(absl::StrCat("[", quote, twin, quote, ",", quote, twin, quote, "]")),
-                absl::StrCat(want, "\n", want))
-          << twin;
+      EXPECT_EQ(Read(absl::StrCat("[", quote, encoded, quote, ",", quote, encoded, quote, "]")),
+                absl::StrCat(expected, "\n", expected))
+          << encoded;
     }
-    EXPECT_EQ(Read(twin), want);
+    EXPECT_EQ(Read(encoded), expected);
   }
   EXPECT_EQ(Read(R"({"u":"\/storage\/v1\/object\/public\/b\/\u00e4\ud83d\ude00\u0026.png"})"),
             "- b ä😀&.png");
@@ -120,11 +120,11 @@ TEST(StorageUrlTest, Twins) {
   for (const auto& [colon, slash] :
        {std::make_pair("%3A", "%2F"), std::make_pair("%3a", "%2f"),
         std::make_pair("%253A", "%252F"), std::make_pair("%3A", "/")}) {
-    const std::string twin = absl::StrReplaceAll(plain, {{"/", slash}, {":", colon}});
-    EXPECT_EQ(Read(absl::StrCat("/_next/image?url=", twin, "&w=640&q=75")), want) << twin;
-    EXPECT_EQ(Read(twin), want) << twin;
+    const std::string encoded = absl::StrReplaceAll(plain, {{"/", slash}, {":", colon}});
+    EXPECT_EQ(Read(absl::StrCat("/_next/image?url=", encoded, "&w=640&q=75")), expected) << encoded;
+    EXPECT_EQ(Read(encoded), expected) << encoded;
   }
-  // The encoding of the whole comes off first, then that of the key.
+  // The encoding of the whole URL is decoded first, then that of the key.
   EXPECT_EQ(Read("?url=https%3A%2F%2Fh%2Fstorage%2Fv1%2Fobject%2Fpublic%2Fb%2Fa%2520b%2526c.png%"
                  "3Fw%3D1&q=2"),
             "https://h b a b&c.png");
@@ -134,26 +134,27 @@ TEST(StorageUrlTest, Twins) {
 
 const char kBase[] = "https://h/storage/v1/object/public/b/";
 
-std::string Key(absl::string_view before, absl::string_view after, Form form = Form::kDollar) {
-  const std::string read = Read(absl::StrCat(before, kBase, after), form);
+std::string Key(absl::string_view before, absl::string_view after,
+                Syntax syntax = Syntax::kDollar) {
+  const std::string read = Read(absl::StrCat(before, kBase, after), syntax);
   return read.substr(std::min<size_t>(read.size(), 12));
 }
 
 TEST(StorageUrlTest, AWholeValueKeepsAllBytesThatKeysMayHave) {
   EXPECT_EQ(Key("", "it's(1),a;b=c&d@e:f!$*.png."), "it's(1),a;b=c&d@e:f!$*.png.");
-  EXPECT_EQ(Key("", "it''s.png", Form::kQuoted), "it's.png");
-  EXPECT_EQ(Key("", "a).\tnext", Form::kCopy), "a).");
-  EXPECT_EQ(Key("x\t", "a).\nnext", Form::kCopy), "a).");
+  EXPECT_EQ(Key("", "it''s.png", Syntax::kQuoted), "it's.png");
+  EXPECT_EQ(Key("", "a).\tnext", Syntax::kCopy), "a).");
+  EXPECT_EQ(Key("x\t", "a).\nnext", Syntax::kCopy), "a).");
 }
 
 TEST(StorageUrlTest, SpacesThatShouldBePercentEncoded) {
   EXPECT_EQ(Key("", "a b.png"), "a b.png");
   EXPECT_EQ(Key("", "it's (1), a;b=c&d@e:f!*.png"), "it's (1), a;b=c&d@e:f!*.png");
   EXPECT_EQ(Key("", "a b/c  d.jpeg?x=1&y=2"), "a b/c  d.jpeg");
-  EXPECT_EQ(Key("x\t", "a b.png\tx.y", Form::kCopy), "a b.png");
+  EXPECT_EQ(Key("x\t", "a b.png\tx.y", Syntax::kCopy), "a b.png");
   EXPECT_EQ(Key("{\"u\": \"", "a b.png\"}"), "a b.png");
   EXPECT_EQ(Key("<img src='", "a b.png'> c.png"), "a b.png");
-  // Text behind a URL.
+  // Text after a URL.
   EXPECT_EQ(Key("", "a.png is nicer than b.png"), "a.png");
   EXPECT_EQ(Key("", "a is nice"), "a");
   EXPECT_EQ(Key("", "a\nb.png"), "a");
@@ -166,7 +167,7 @@ TEST(StorageUrlTest, SpacesThatShouldBePercentEncoded) {
 TEST(StorageUrlTest, InQuotes) {
   EXPECT_EQ(Key("{\"a\": \"", "it's(1),b.\"}"), "it's(1),b.");
   EXPECT_EQ(Key("<img src='", "k,1.png'>"), "k,1.png");
-  EXPECT_EQ(Key("<img src=''", "k,1.png''>", Form::kQuoted), "k,1.png");
+  EXPECT_EQ(Key("<img src=''", "k,1.png''>", Syntax::kQuoted), "k,1.png");
   EXPECT_EQ(Key("<img src=&quot;", "k&amp;1.png&quot;&gt;"), "k&1.png");
   EXPECT_EQ(Key("`", "k.png`"), "k.png");
   EXPECT_EQ(Key("", R"(k.png\nnext line)"), "k.png");
@@ -174,17 +175,18 @@ TEST(StorageUrlTest, InQuotes) {
 
 TEST(StorageUrlTest, AnEscapedQuoteIsAQuote) {
   for (const char* quote : {R"(\')", "''"}) {
-    EXPECT_EQ(Key("", absl::StrCat("it", quote, "s.png"), Form::kEscaped), "it's.png");
-    EXPECT_EQ(Key("{\"a\": \"", absl::StrCat("it", quote, "s.png\"}"), Form::kEscaped), "it's.png");
-    EXPECT_EQ(
-        Key(absl::StrCat("<img src=", quote), absl::StrCat("k,1.png", quote, ">"), Form::kEscaped),
-        "k,1.png");
-    EXPECT_EQ(Key("See ", absl::StrCat("k.png", quote), Form::kEscaped), "k.png");
+    EXPECT_EQ(Key("", absl::StrCat("it", quote, "s.png"), Syntax::kEscaped), "it's.png");
+    EXPECT_EQ(Key("{\"a\": \"", absl::StrCat("it", quote, "s.png\"}"), Syntax::kEscaped),
+              "it's.png");
+    EXPECT_EQ(Key(absl::StrCat("<img src=", quote), absl::StrCat("k,1.png", quote, ">"),
+                  Syntax::kEscaped),
+              "k,1.png");
+    EXPECT_EQ(Key("See ", absl::StrCat("k.png", quote), Syntax::kEscaped), "k.png");
   }
-  // Where a backslash is a backslash, it stands in front of the quote, and ends the URL.
-  EXPECT_EQ(Key("", R"(it\'s.png)", Form::kDollar), "it");
-  EXPECT_EQ(Key("", R"(it\''s.png)", Form::kQuoted), "it");
-  EXPECT_EQ(Key("", R"(it\\\'s.png)", Form::kEscaped), "it");
+  // A backslash that is not an escape precedes the quote, and ends the URL.
+  EXPECT_EQ(Key("", R"(it\'s.png)", Syntax::kDollar), "it");
+  EXPECT_EQ(Key("", R"(it\''s.png)", Syntax::kQuoted), "it");
+  EXPECT_EQ(Key("", R"(it\\\'s.png)", Syntax::kEscaped), "it");
 }
 
 TEST(StorageUrlTest, InParentheses) {
@@ -216,21 +218,21 @@ TEST(StorageUrlTest, InRunningText) {
   EXPECT_EQ(Key("", "a.png, and more"), "a.png");
 }
 
-TEST(StorageUrlTest, WhatIsLongerThanAnyUrlIsNone) {
+TEST(StorageUrlTest, TextLongerThanAnyUrlIsNotAUrl) {
   EXPECT_EQ(Key("", std::string(16000, 'x')).size(), 16000u);
   EXPECT_EQ(Key("", std::string(17000, 'x')), "");
-  // Nor does what is in front of it cost more than a look.
+  // A long text before it is not read far.
   const std::string path = "/storage/v1/object/public/b/k";
   EXPECT_EQ(Read("https://" + std::string(3000, 'x') + path), "- b k");
 }
 
-TEST(StorageUrlTest, CutOffEscapesAreNoEscapes) {
+TEST(StorageUrlTest, TruncatedEscapesAreNotEscapes) {
   const std::string whole =
       R"(https://h/storage/v1/object/public/b/\u00e4\ud83d\ude00\\\/\'%2%C3&quot;)";
   for (size_t size = 0; size <= whole.size(); ++size) {
-    for (Form form : {Form::kQuoted, Form::kEscaped, Form::kDollar, Form::kCopy}) {
-      const std::string copy(whole, 0, size);  // so that AddressSanitizer sees what lies behind it
-      Read(copy, form);
+    for (Syntax syntax : {Syntax::kQuoted, Syntax::kEscaped, Syntax::kDollar, Syntax::kCopy}) {
+      const std::string copy(whole, 0, size);  // so that AddressSanitizer notices reads beyond it
+      Read(copy, syntax);
     }
   }
   for (size_t percents = 0; percents < 9; ++percents) {

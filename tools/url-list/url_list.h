@@ -1,4 +1,4 @@
-// Lists the URLs of storage objects in a dump's data: the filter behind the command.
+// Lists the URLs of storage objects in the data of a dump.
 #ifndef DUMPLINE_TOOLS_URL_LIST_URL_LIST_H_
 #define DUMPLINE_TOOLS_URL_LIST_URL_LIST_H_
 
@@ -12,17 +12,19 @@
 
 namespace dumpline {
 
-// As on the command line; see the README.
+// The options of the command line; see the README.
 struct UrlListOptions {
-  std::vector<std::string> columns;  // each a list; none: all data
+  std::vector<std::string> columns;  // lists of columns; all data if empty
+  std::vector<std::string> own;      // lists of origins; all URLs if empty
+  ByteSink* others = nullptr;        // gets the URLs that `own` excludes, if not null
   bool end_marker = true;
-  size_t max_item_bytes = 1 << 20;  // a longer literal or row is dealt with in parts
+  size_t max_item_bytes = 1 << 20;  // a longer literal or row comes in parts
 };
 
-// Reads `in` to its end and writes a line for each URL to `out`, which it closes. Nothing is
-// written before the input has proved to be whole: who compares with half a list takes files for
-// orphans. Adds to `unknown_columns` which of the columns asked for the input does not have.
-// Usage error: the options are not right.
+// Reads `in` to its end, writes a line for each URL to `out`, and closes it. Writes nothing before the
+// input has proved to be complete, because from a partial list manifest-diff would report false
+// orphans. Appends to `unknown_columns` the columns of the options that the input does not have.
+// Returns a usage error for invalid options.
 absl::Status UrlList(const UrlListOptions& options, ByteSource* in, ByteSink* out,
                      std::vector<std::string>* unknown_columns);
 

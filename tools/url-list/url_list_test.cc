@@ -1,6 +1,6 @@
-// What is a URL is said in storage_url_test.cc, and what a line of the list looks like in the
-// golden cases. These tests say that the list is the same however the input was read and cut in
-// parts, and that there is none of an input that is not whole.
+// storage_url_test.cc tests what a URL is, and the golden cases what a line of the list looks like.
+// These tests check that the list does not depend on the sizes of reads and parts, and that a truncated
+// input has no list.
 
 #include "tools/url-list/url_list.h"
 
@@ -52,14 +52,14 @@ std::string Line(const std::string& place, int line, const std::string& origin,
 const char kUrl[] = "https://abc.supabase.co/storage/v1/object/public/b/";
 
 TEST(UrlListTest, PartBoundariesMakeNoDifference) {
-  // A URL at the begin of a value, in its middle and at its end, and parts that end in every byte
-  // of it.
+  // A URL at the start of a value, in its middle and at its end, and parts that end at every byte of
+  // it.
   const std::string place = R"("schema":null,"table":"t","column":")";
   for (size_t filler = 0; filler < 80; ++filler) {
     const std::string value =
         absl::StrCat(kUrl, "1.png ", std::string(700 + filler, '.'), " ", kUrl, "2.png ",
                      std::string(30000, ' '), "/storage/v1/object/public/b/3.png");
-    const auto want = [&](const char* column, int line) {
+    const auto expected = [&](const char* column, int line) {
       const std::string at = absl::StrCat(place, column, "\"");
       return absl::StrCat(Line(at, line, "https://abc.supabase.co", "1.png"),
                           Line(at, line, "https://abc.supabase.co", "2.png"),
@@ -69,14 +69,14 @@ TEST(UrlListTest, PartBoundariesMakeNoDifference) {
     options.max_item_bytes = 64 + filler % 7 * 13;
     options.read_bytes = 512 + filler;
     ASSERT_EQ(List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ('', '", value, "');\n"), options),
-              want("b", 2));
+              expected("b", 2));
     ASSERT_EQ(
         List(absl::StrCat("\nINSERT INTO t (a, b) VALUES ($$$$, $$", value, "$$);\n"), options),
-        want("b", 2));
+        expected("b", 2));
     ASSERT_EQ(List(absl::StrCat("COPY t (a, b, c) FROM stdin;\nx\ty\tz\nx\t", value, "\t", value,
                                 "\n\\.\n"),
                    options),
-              want("b", 3) + want("c", 3));
+              expected("b", 3) + expected("c", 3));
   }
 }
 
@@ -90,17 +90,17 @@ TEST(UrlListTest, ReadSizesMakeNoDifference) {
         kUrl, "x", "'\n  'y.png';\n");
   }
   Options options;
-  options.end_marker = false;  // which comes in parts, too
-  const Result want = Filter(in, options);
-  ASSERT_TRUE(want.status.ok()) << want.status;
-  EXPECT_EQ(std::count(want.out.begin(), want.out.end(), '\n'), 35);
+  options.end_marker = false;  // the end marker comes in parts, too
+  const Result expected = Filter(in, options);
+  ASSERT_TRUE(expected.status.ok()) << expected.status;
+  EXPECT_EQ(std::count(expected.out.begin(), expected.out.end(), '\n'), 35);
   for (size_t read_bytes = 1; read_bytes < 200; ++read_bytes) {
     options.read_bytes = read_bytes;
     for (size_t max_item_bytes : {size_t{1}, size_t{7}, size_t{64}, size_t{1} << 20}) {
       options.max_item_bytes = max_item_bytes;
       const Result result = Filter(in, options);
       ASSERT_TRUE(result.status.ok()) << result.status;
-      ASSERT_EQ(result.out, want.out) << read_bytes << ", " << max_item_bytes;
+      ASSERT_EQ(result.out, expected.out) << read_bytes << ", " << max_item_bytes;
     }
   }
 }
@@ -117,8 +117,7 @@ TEST(UrlListTest, LinesAreThoseOfTheUrls) {
               absl::StrCat(Line(place, 3, "https://abc.supabase.co", "1"),
                            Line(place, 40004, "https://abc.supabase.co", "2"),
                            Line(place, 40004, "https://abc.supabase.co", "3")));
-    // Literals that are one, on several lines; a URL that is cut by their quotes begins in the
-    // first.
+    // Literals on several lines that are one value. A URL that their quotes split starts in the first.
     EXPECT_EQ(
         List(absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "x'\n\n'y z'\n' ", kUrl, "2');\n"),
              options),
@@ -127,7 +126,7 @@ TEST(UrlListTest, LinesAreThoseOfTheUrls) {
   }
 }
 
-TEST(UrlListTest, ThereIsNoListOfHalfADump) {
+TEST(UrlListTest, ATruncatedDumpHasNoList) {
   const std::string insert = absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "1.png');\n");
   Result result = Filter(insert, {});
   EXPECT_EQ(result.status.message(),

@@ -9,8 +9,8 @@ namespace {
 
 bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 
-// Whether `text` is not empty and of letters, digits and `others` only.
-bool IsMadeOf(absl::string_view text, absl::string_view others) {
+// Returns whether `text` is not empty and consists of letters, digits and `others`.
+bool ConsistsOf(absl::string_view text, absl::string_view others) {
   if (text.empty()) return false;
   for (char c : text) {
     if (!IsAlnum(c) && others.find(c) == absl::string_view::npos) return false;
@@ -21,19 +21,19 @@ bool IsMadeOf(absl::string_view text, absl::string_view others) {
 bool IsHost(absl::string_view host) {
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
     return host.find(':') != absl::string_view::npos &&
-           IsMadeOf(host.substr(1, host.size() - 2), ":.");
+           ConsistsOf(host.substr(1, host.size() - 2), ":.");
   }
-  return IsMadeOf(host, "-._") && IsAlnum(host.front()) && IsAlnum(host.back()) &&
+  return ConsistsOf(host, "-._") && IsAlnum(host.front()) && IsAlnum(host.back()) &&
          host.size() <= 253;
 }
 
 bool IsPort(absl::string_view port) {
   int number = 0;
-  return absl::SimpleAtoi(port, &number) && number > 0 && number <= 65535 && IsMadeOf(port, "") &&
+  return absl::SimpleAtoi(port, &number) && number > 0 && number <= 65535 && ConsistsOf(port, "") &&
          port[0] != '0';
 }
 
-// HOST[:PORT]; false for anything else.
+// Parses HOST[:PORT]. Returns false for anything else.
 bool TakeHostAndPort(absl::string_view text, Origin* origin) {
   const size_t host_end =
       text.substr(0, 1) == "[" ? text.find(']') + 1 : std::min(text.find(':'), text.size());
@@ -55,30 +55,31 @@ std::string Origin::ToString() const {
 
 absl::StatusOr<Origin> ParseOrigin(absl::string_view text) {
   const auto error = [text](absl::string_view why) {
-    return absl::InvalidArgumentError(absl::StrCat("'", text, "' ", why));
+    return absl::InvalidArgumentError(absl::StrCat("invalid origin \"", text, "\": ", why));
   };
   Origin origin;
   const size_t colon = text.find("://");
   if (colon == absl::string_view::npos) {
-    return error("is no origin, SCHEME://HOST[:PORT]");
+    return error("missing :// (expected SCHEME://HOST[:PORT])");
   }
   origin.scheme = absl::AsciiStrToLower(text.substr(0, colon));
-  if (!IsMadeOf(origin.scheme, "+-.") || origin.scheme.size() > 32 ||
+  if (!ConsistsOf(origin.scheme, "+-.") || origin.scheme.size() > 32 ||
       !absl::ascii_isalpha(static_cast<unsigned char>(origin.scheme[0]))) {
-    return error("has no proper scheme in front of ://");
+    return error("invalid scheme before ://");
   }
   absl::string_view rest = text.substr(colon + 3);
   const size_t slash = std::min(rest.find('/'), rest.size());
   absl::string_view path = rest.substr(slash);
   rest = rest.substr(0, slash);
   if (rest.find('@') != absl::string_view::npos) {
-    return absl::InvalidArgumentError("an origin holds no user name or password");
+    return absl::InvalidArgumentError("an origin must not contain a user name or password");
   }
-  if (!TakeHostAndPort(rest, &origin)) return error("has no proper HOST[:PORT] behind ://");
+  if (!TakeHostAndPort(rest, &origin))
+    return error("invalid host or port (expected HOST or HOST:PORT after ://)");
   while (!path.empty() && path.back() == '/') path.remove_suffix(1);
-  if (!path.empty() && (!IsMadeOf(path, "/-._~") || path.size() > 1000 ||
+  if (!path.empty() && (!ConsistsOf(path, "/-._~") || path.size() > 1000 ||
                         path.find("//") != absl::string_view::npos)) {
-    return error("has a path of more than letters, digits and -._~/, or no origin at all");
+    return error("invalid path (expected letters, digits and -._~/)");
   }
   origin.path = std::string(path);
   return origin;
@@ -87,7 +88,8 @@ absl::StatusOr<Origin> ParseOrigin(absl::string_view text) {
 absl::StatusOr<Origin> ParseHost(absl::string_view text) {
   Origin origin;
   if (!TakeHostAndPort(text, &origin)) {
-    return absl::InvalidArgumentError(absl::StrCat("'", text, "' is no HOST or HOST:PORT"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("invalid host \"", text, "\" (expected HOST or HOST:PORT)"));
   }
   return origin;
 }

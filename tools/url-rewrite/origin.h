@@ -1,4 +1,4 @@
-// The left side of a URL, as --from and --to take it.
+// The part of a URL that --from and --to replace.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_ORIGIN_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_ORIGIN_H_
 
@@ -9,22 +9,22 @@
 
 namespace dumpline {
 
-// SCHEME://HOST[:PORT][/PATH]. Scheme and host are kept in lower case, slashes at the end dropped.
-// There is nothing in it that a literal of any kind, JSON or COPY data would have to escape, but for
-// the slashes in some JSON.
+// SCHEME://HOST[:PORT][/PATH], with scheme and host in lower case and without slashes at the end. No
+// character of it needs an escape in a literal, in JSON or in COPY data, except that some JSON escapes
+// slashes.
 struct Origin {
   std::string scheme;
   std::string host;  // a name, an IPv4 address, or [an IPv6 address]
-  std::string port;  // empty when there is none
+  std::string port;  // may be empty
   std::string path;  // empty, or /…
 
   std::string ToString() const;
 };
 
-// An error is a sentence about `text`.
+// The message of an error is about `text`.
 absl::StatusOr<Origin> ParseOrigin(absl::string_view text);
 
-// HOST[:PORT], as --forbid takes it: an origin without a scheme.
+// Parses HOST[:PORT], as --forbid takes it: an origin without a scheme.
 absl::StatusOr<Origin> ParseHost(absl::string_view text);
 
 }  // namespace dumpline

@@ -1,5 +1,6 @@
+#include "tools/url-rewrite/report.h"
+
 #include "nlohmann/json.hpp"
-#include "tools/url-rewrite/url_rewrite.h"
 
 namespace dumpline {
 
@@ -42,7 +43,7 @@ std::string UrlRewriteReport::ToJson() const {
     }
   }
   json["unknown_columns"] = unknown_columns;
-  // What is not UTF-8 (a pattern, a name) must not keep the report from being written.
+  // A pattern or a name that is not UTF-8 must not prevent the report.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,16 +1,16 @@
-// SQL that does to a database what url-rewrite does to a dump.
+// SQL that changes a database as url-rewrite changes a dump.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_UPDATE_SQL_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_UPDATE_SQL_H_
 
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "tools/url-rewrite/url_rewrite.h"
+#include "tools/url-rewrite/options.h"
 
 namespace dumpline {
 
-// One UPDATE for each column of options.only, by the rules of options.rules, in one transaction.
-// Usage error: the options are not right.
+// Returns one UPDATE for each column of options.only, by the rules of options.rules, in one
+// transaction. Returns a usage error for invalid options.
 absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options);
 
 }  // namespace dumpline

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What --emit-update-sql writes does to a database, on a real PostgreSQL, what the filter does to its dump.
+# Checks on a real PostgreSQL that the SQL of --emit-update-sql changes a database as the filter changes its dump.
 set -euo pipefail
 source tools/testing/postgres.sh
 url_rewrite=$PWD/tools/url-rewrite/url-rewrite
@@ -7,7 +7,7 @@ tmp=$(mktemp -d)
 at_exit rm -rf "$tmp"
 pg_start pg
 
-# Each way of writing a URL between all kinds of text, in columns of several types.
+# Every encoding of a URL between all kinds of text, in columns of several types.
 schema='CREATE TABLE public.urls (id int PRIMARY KEY, t text, v varchar, d json, j jsonb, a text[]);
         CREATE TABLE public."A ""name" ("x y" text)'
 fill="WITH urls AS (
@@ -31,7 +31,7 @@ INSERT INTO public.urls
 SELECT row_number() OVER (ORDER BY value), value, value, to_json(value), jsonb_build_object(value, jsonb_build_array(value)),
   ARRAY[value, 'x']
 FROM values
--- What is escaped unevenly is the one thing that the filter is more careful with.
+-- The filter leaves unevenly escaped URLs alone; the SQL does not.
 WHERE strpos(value, '\\\\/127.0.0.1:54321\\/x') = 0 AND value !~ '%3A54321%2f|%3a54321%2F|%2Fa%2f';
 INSERT INTO public.\"A \"\"name\" VALUES ('http://127.0.0.1:54321/\"it''s\"'), (NULL)"
 columns='public.urls.t,urls.v,public.urls.d::json,urls.j::jsonb,public.urls.a::text[],"A ""name"."x y"'
@@ -65,7 +65,7 @@ same() {
     head -n 20 "$tmp/diff"
     failures=$((failures + 1))
   }
-  # The same again finds nothing to do.
+  # A second run changes nothing.
   psql -X -v ON_ERROR_STOP=1 -d "$(pg_conninfo pg "$source")" -f "$tmp/update.sql" | grep '^UPDATE' | grep -v '^UPDATE 0$' && {
     echo "FAIL: $* updates again"
     failures=$((failures + 1))

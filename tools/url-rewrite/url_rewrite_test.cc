@@ -1,6 +1,6 @@
-// What becomes of a URL is said in url_rules_test.cc and in the golden cases. These tests say that it
-// becomes the same wherever the URL stands, however it is escaped, and however the input was read and
-// cut in parts; and that a stream which must not be committed is not.
+// url_rules_test.cc and the golden cases test the result for each URL. These tests check that the
+// result does not depend on the position of the URL, on its escapes, or on the sizes of reads and
+// parts, and that a stream that must not be committed has no COMMIT.
 
 #include "tools/url-rewrite/url_rewrite.h"
 
@@ -18,6 +18,7 @@
 #include "gtest/gtest.h"
 #include "tools/lib/pgdump/copy_rows.h"
 #include "tools/lib/status/usage_error.h"
+#include "tools/url-rewrite/replacements.h"
 #include "tools/url-rewrite/update_sql.h"
 
 namespace dumpline {
@@ -62,7 +63,7 @@ std::string Rewrite(const std::string& in, const Options& options) {
 
 std::string Failures(const Result& result) { return absl::StrJoin(result.report.failures, "\n"); }
 
-// --- However the input is read and cut
+// --- Sizes of reads and parts
 
 const char* const kUrls[] = {
     "http://127.0.0.1:54321/x",
@@ -78,10 +79,10 @@ const char* const kUrls[] = {
 
 TEST(UrlRewriteTest, PartBoundariesMakeNoDifference) {
   for (const char* url : kUrls) {
-    const std::string want = Rewrite(absl::StrCat("select '", url, "';"), Dev());
-    const std::string want_url = want.substr(8, want.size() - 10);
+    const std::string expected = Rewrite(absl::StrCat("select '", url, "';"), Dev());
+    const std::string expected_url = expected.substr(8, expected.size() - 10);
     for (size_t before = 0; before < 40; ++before) {
-      // Values of several parts, a URL at their begin, in their middle and at their end.
+      // Values of several parts, with a URL at their start, in their middle and at their end.
       const std::string filler(before, '.');
       const std::string fill(900, ' ');
       const auto value = [&](absl::string_view u) {
@@ -92,11 +93,11 @@ TEST(UrlRewriteTest, PartBoundariesMakeNoDifference) {
         options.max_item_bytes = max_item_bytes;
         options.read_bytes = 1 + before * 7;
         EXPECT_EQ(Rewrite(absl::StrCat("select '", value(url), "';"), options),
-                  absl::StrCat("select '", value(want_url), "';"))
+                  absl::StrCat("select '", value(expected_url), "';"))
             << max_item_bytes;
         EXPECT_EQ(
             Rewrite(absl::StrCat("COPY t FROM stdin;\na\t", value(url), "\tb\n\\.\n"), options),
-            absl::StrCat("COPY t FROM stdin;\na\t", value(want_url), "\tb\n\\.\n"))
+            absl::StrCat("COPY t FROM stdin;\na\t", value(expected_url), "\tb\n\\.\n"))
             << max_item_bytes;
       }
     }
@@ -112,9 +113,9 @@ TEST(UrlRewriteTest, ReadSizesMakeNoDifference) {
   }
   Options options = Dev();
   options.rules.forbid = {"127.0.0.1"};
-  const Result want = Filter(in, options);
-  ASSERT_TRUE(want.status.ok());
-  EXPECT_NE(want.out, in);
+  const Result expected = Filter(in, options);
+  ASSERT_TRUE(expected.status.ok());
+  EXPECT_NE(expected.out, in);
   for (bool text : {false, true}) {
     options.text = text;
     options.read_bytes = 1 << 20;
@@ -158,7 +159,7 @@ TEST(UrlRewriteTest, WithRegexesReadSizesMakeNoDifferenceEither) {
   }
 }
 
-// --- The same value, however it is escaped
+// --- The same value in every escaped form
 
 std::string InForm(const std::string& form, const std::string& value) {
   if (form == "plain") return absl::StrCat("'", absl::StrReplaceAll(value, {{"'", "''"}}), "'");
@@ -179,22 +180,22 @@ std::string Statement(const std::string& form, const std::string& value) {
 
 bool IsWord(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 
-// Takes one of `endings` off the end of `text`.
+// Removes one of `endings` from the end of `text`.
 bool ConsumeAnySuffix(absl::string_view* text, const std::vector<absl::string_view>& endings) {
   for (absl::string_view ending : endings) {
     if (absl::ConsumeSuffix(text, ending)) return true;
   }
   return false;
 }
-bool ConsumeAnyPrefix(absl::string_view* text, const std::vector<absl::string_view>& beginnings) {
-  for (absl::string_view beginning : beginnings) {
-    if (absl::ConsumePrefix(text, beginning)) return true;
+bool ConsumeAnyPrefix(absl::string_view* text, const std::vector<absl::string_view>& prefixes) {
+  for (absl::string_view prefix : prefixes) {
+    if (absl::ConsumePrefix(text, prefix)) return true;
   }
   return false;
 }
 
-// As far as the pieces of the test below go.
-bool MayBegin(absl::string_view before) {
+// Knows only the pieces of the test below.
+bool MayStart(absl::string_view before) {
   if (before.empty() || ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A"}))
     return true;
   if (ConsumeAnySuffix(&before, {"+", "-", ".", "%2E"})) {
@@ -211,9 +212,9 @@ bool MayEnd(absl::string_view after) {
          !(IsWord(after[0]) || ConsumeAnyPrefix(&after, {"_", "-", "@", "%40", "%30"}));
 }
 
-// What becomes of a value, by searching every twin at every place of it.
+// Rewrites a value by searching every encoding at every position.
 std::string NaiveRewrite(const std::string& value) {
-  const std::pair<absl::string_view, absl::string_view> twins[] = {
+  const std::pair<absl::string_view, absl::string_view> encodings[] = {
       {"http://127.0.0.1:54321", "https://abc.example"},
       {R"(http:\/\/127.0.0.1:54321)", R"(https:\/\/abc.example)"},
       {R"(http:\\\/\\\/127.0.0.1:54321)", R"(https:\\\/\\\/abc.example)"},
@@ -224,8 +225,8 @@ std::string NaiveRewrite(const std::string& value) {
   for (absl::string_view rest = value; !rest.empty();) {
     const absl::string_view before(value.data(), value.size() - rest.size());
     bool found = false;
-    for (const auto& [from, to] : twins) {
-      found = absl::StartsWith(rest, from) && MayBegin(before) && MayEnd(rest.substr(from.size()));
+    for (const auto& [from, to] : encodings) {
+      found = absl::StartsWith(rest, from) && MayStart(before) && MayEnd(rest.substr(from.size()));
       if (!found) continue;
       absl::StrAppend(&out, to);
       rest.remove_prefix(from.size());
@@ -280,21 +281,21 @@ TEST(UrlRewriteTest, AgreesWithANaiveSearchOfTheValue) {
     for (size_t i = 0; i < count; ++i) {
       value += pieces[random() % 3 == 0 ? random() % 5 : random() % pieces.size()];
     }
-    const std::string want = NaiveRewrite(value);
-    changed += want != value ? 1 : 0;
+    const std::string expected = NaiveRewrite(value);
+    changed += expected != value ? 1 : 0;
     for (const char* form : {"plain", "escape", "dollar", "copy"}) {
       Options options = Dev();
       options.read_bytes = round % 2 == 0 ? 1 + random() % 50 : 1 << 20;
       options.max_item_bytes = round % 3 == 0 ? 1 + random() % 50 : 1 << 20;
       const std::string got = Rewrite(Statement(form, value), options);
-      ASSERT_EQ(got, Statement(form, want)) << value;
+      ASSERT_EQ(got, Statement(form, expected)) << value;
       ASSERT_EQ(Rewrite(got, options), got) << "a second run, after " << value;
     }
   }
   EXPECT_GT(changed, 5000u);
 }
 
-// --- What is no data
+// --- Text that is not data
 
 TEST(UrlRewriteTest, CodeIdentifiersAndCommentsStay) {
   const std::string sql =
@@ -305,7 +306,7 @@ TEST(UrlRewriteTest, CodeIdentifiersAndCommentsStay) {
   EXPECT_EQ(Rewrite(sql, Dev()), sql);
 }
 
-TEST(UrlRewriteTest, KeysThatReachOutOfALiteralAreNone) {
+TEST(UrlRewriteTest, NeedlesThatExtendBeyondALiteralDoNotMatch) {
   const std::string sql = "select 'http://127'.0.0.1:54321, 'http://127.0.0.1', ':54321';";
   EXPECT_EQ(Rewrite(sql, Dev()), sql);
 }
@@ -319,7 +320,7 @@ TEST(UrlRewriteTest, AllKindsOfLiterals) {
       "U&'https://abc.example', $$https://abc.example$$;");
 }
 
-TEST(UrlRewriteTest, ALiteralThatGoesOnOnTheNextLineHasNoBoundaryThere) {
+TEST(UrlRewriteTest, ALiteralThatContinuesOnTheNextLineHasNoBoundaryThere) {
   const std::string sql = "select 'http://127.0.0.1:54321'\n'0', 'x'\n'http://127.0.0.1:54321';";
   EXPECT_EQ(Rewrite(sql, Dev()), sql);
   EXPECT_EQ(Rewrite("select 'http://127.0.0.1:54321/'\n' http://127.0.0.1:54321';", Dev()),
@@ -340,7 +341,7 @@ TEST(UrlRewriteTest, ReplacedUrlsDoNotOverlap) {
 
 // --- A broken pipe can never commit
 
-TEST(UrlRewriteTest, CommitAndEndMarkerAreLetOutWhenAllIsWell) {
+TEST(UrlRewriteTest, CommitAndEndMarkerAreWrittenIfAllChecksPass) {
   Options options = Dev();
   options.end_marker = true;
   const std::string sql =
@@ -423,7 +424,7 @@ TEST(UrlRewriteTest, CopyDataInAnotherFormatIsRefused) {
 
 // --- Columns
 
-// The columns in which something was found, with how much.
+// Returns the columns with findings, and their counts.
 std::string Columns(const Result& result) {
   std::string text;
   for (const UrlRewriteReport::Column& column : result.report.columns) {
@@ -448,14 +449,14 @@ const char kThreeTables[] =
     "COMMENT ON TABLE public.a IS 'http://127.0.0.1:54321';\n";
 
 TEST(UrlRewriteTest, CountsByColumn) {
-  const std::string want =
+  const std::string expected =
       "public.a.u=1 public.a.v=3 public.b.#2=1 public.\"C\".\"U v\"=1 public.\"C\".w=3 "
       "public.\"C\".id=1 d.#2=1 (other)=1";
-  EXPECT_EQ(Columns(Filter(kThreeTables, Dev())), want);
+  EXPECT_EQ(Columns(Filter(kThreeTables, Dev())), expected);
   for (size_t max_item_bytes : {1, 20, 50}) {
     Options options = Dev();
     options.max_item_bytes = max_item_bytes;
-    EXPECT_EQ(Columns(Filter(kThreeTables, options)), want);
+    EXPECT_EQ(Columns(Filter(kThreeTables, options)), expected);
   }
   Options options = Dev();
   options.regexes = {{"nothing", ""}};
@@ -478,7 +479,7 @@ std::string ColumnsWith(std::vector<std::string> only, std::vector<std::string> 
 
 TEST(UrlRewriteTest, OnlyAndExcept) {
   std::string notes;
-  // What --only leaves out is checked all the same; what --except leaves out is not.
+  // Columns that --only leaves out are checked; columns that --except leaves out are not.
   EXPECT_EQ(
       ColumnsWith({"a.u", "public.\"C\".*"}, {}, &notes),
       "public.a.u=1 public.a.v=0!127.0.0.1=3 public.b.#2=0!127.0.0.1=1 public.\"C\".\"U v\"=1 "
@@ -507,7 +508,7 @@ TEST(UrlRewriteTest, ANameForColumnsThatHaveNoneIsAnError) {
       "--column-inserts or with COPY, or name the column by its place, d.#1");
 }
 
-TEST(UrlRewriteTest, ColumnListsThatAreNone) {
+TEST(UrlRewriteTest, InvalidColumnLists) {
   for (const char* list : {"", "a", "a.", ".a", "a.b,", "a b.c", "a.b.c.d", "a.#0", "a.#x", "*.a",
                            "*", "a.*.b", "\"a.b", "a.b::text", "a..b", "a.b c"}) {
     EXPECT_TRUE(absl::StrContains(ColumnsWith({list}, {}), "is no list of")) << list;
@@ -564,7 +565,7 @@ TEST(UrlRewriteTest, ReportIsJson) {
             "--from http://nowhere matched nothing\n--only t.x: no such column in the input");
 }
 
-TEST(UrlRewriteTest, ExamplesTellNoSecrets) {
+TEST(UrlRewriteTest, ExamplesContainNoSecrets) {
   Options options = Dev();
   options.rules.forbid = {"localhost"};
   for (const auto& [value, example] : std::vector<std::pair<std::string, std::string>>{
@@ -581,20 +582,20 @@ TEST(UrlRewriteTest, ExamplesTellNoSecrets) {
   }
 }
 
-TEST(UrlRewriteTest, LeftoversAreCountedAndTheFirstOnesLineIsTold) {
+TEST(UrlRewriteTest, LeftoversAreCountedAndTheFirstOnesLineIsReported) {
   Options options = Dev();
   options.rules.forbid = {"localhost", "127.0.0.1"};
   const std::string fill(1000, '\n');
   const std::string sql = absl::StrCat("select '", fill, "http://localhost/a", fill,
                                        "localhost http://127.0.0.1/';\nCOPY t (a, b) FROM stdin;\n",
                                        "1\tx\n2\tlocalhost\n\\.\n");
-  const std::string want =
+  const std::string expected =
       "<string>:1001: (other): localhost is left 2 times, first in http://localhost/a\n"
       "<string>:2001: (other): 127.0.0.1 is left once, in http://127.0.0.1/\n"
       "<string>:2004: t.b: localhost is left once, in localhost";
   for (size_t max_item_bytes : {10, 700, 1 << 20}) {
     options.max_item_bytes = max_item_bytes;
-    EXPECT_EQ(Failures(Filter(sql, options)), want) << max_item_bytes;
+    EXPECT_EQ(Failures(Filter(sql, options)), expected) << max_item_bytes;
   }
 }
 
@@ -634,7 +635,7 @@ TEST(UrlRewriteTest, ARegexThatASecondRunWouldApplyAgainIsAnError) {
   EXPECT_EQ(
       result.status.message(),
       "<string>:2: t.a: a second run would rewrite this value again; write a --regex that does "
-      "not match what it makes");
+      "not match its own output");
   Options options = Dev();
   options.regexes = {{"https://abc", "http://127.0.0.1:54321"}};
   EXPECT_FALSE(Filter("select 'https://abc/';", options).status.ok());
@@ -715,7 +716,8 @@ TEST(UpdateSqlTest, OptionsThatMakeNoSense) {
   options.end_marker = true;
   EXPECT_EQ(error(options), "--emit-update-sql needs --only with the columns");
   options.only = {"t.*"};
-  EXPECT_EQ(error(options), "--emit-update-sql needs the column's name, not 't.*'");
+  EXPECT_EQ(error(options),
+            "invalid column \"t.*\" for --emit-update-sql (expected a column's name)");
   options.only = {"t.a::"};
   EXPECT_EQ(error(options),
             "--only: 't.a::' is no list of [schema.]table.column[::type], separated by commas");
@@ -723,6 +725,24 @@ TEST(UpdateSqlTest, OptionsThatMakeNoSense) {
   EXPECT_TRUE(UpdateSql(options).ok());
   options.only = {"t.a::text; DROP TABLE t"};
   EXPECT_FALSE(UpdateSql(options).ok());
+}
+
+TEST(ReplacementsTest, OptionsThatMakeNoSense) {
+  Options options = Dev();
+  options.end_marker = true;
+  EXPECT_TRUE(Replacements(options).ok());
+  options.only = {"t.a"};
+  EXPECT_EQ(Replacements(options).status().message(),
+            "--print-replacements goes with --from, --to and --pairs only");
+  options.only.clear();
+  options.rules.to = {"http://127.0.0.1:54321/x"};
+  EXPECT_FALSE(Replacements(options).ok());
+}
+
+TEST(ReplacementsTest, NoPairs) {
+  const absl::StatusOr<std::string> json = Replacements({});
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ(*json, "[]\n");
 }
 
 }  // namespace

@@ -7,41 +7,42 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
-#include "tools/lib/text/url_coding.h"
+#include "tools/lib/text/encoded_url.h"
 
 namespace dumpline {
 namespace {
 
 constexpr size_t kNone = absl::string_view::npos;
-constexpr absl::string_view kStorageKey = "storage";  // of /storage/v1/
+constexpr absl::string_view kStorageNeedle = "storage";  // of /storage/v1/
 constexpr size_t kMaxDots = 4;
-constexpr size_t kMaxCharacterBytes = 1 + 2 * kMaxPercents;
+constexpr size_t kMaxSchemeBytes = 32;
 
 bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 bool IsOneOf(char c, absl::string_view characters) {
   return characters.find(c) != absl::string_view::npos;
 }
 
-// Whether a word may begin at `pos`, a word being of letters and digits, and `joiners` where one of
-// these stands before it: http:// begins one in "see http://…", "...http://…" and "=http://…", not in
+// Returns whether a word may start at `pos`. A word consists of letters and digits, and of `joiners`
+// that follow one: http:// starts a word in "see http://…", "...http://…" and "=http://…", but not in
 // "xhttp://…" or "git+http://…".
-bool WordBegins(const UrlText& text, size_t pos, absl::string_view joiners) {
-  if (pos == 0) return text.begin_is_boundary;
-  const Character before = CharacterBefore(text.bytes, pos);
+bool StartsWord(const UrlText& text, size_t pos, absl::string_view joiners) {
+  if (pos == 0) return text.start_is_boundary;
+  const EncodedCharacter before = EncodedCharacterBefore(text.bytes, pos);
   if (IsAlnum(before.value)) return false;
   if (!IsOneOf(before.value, joiners)) return true;
-  return WordBegins(text, before.begin, "");
+  return StartsWord(text, before.start, "");
 }
 
-// Whether what stands at `pos` belongs to the host or port that ends there. Dots (and what else is in
-// `joiners`) do when more of a word stands behind them, and else end a sentence:
+// Returns whether the text at `pos` continues the host or port that ends there. Dots and the other
+// `joiners` do if more of a word follows; otherwise they end a sentence:
 // "127.0.0.1:54321.evil.example", "127.0.0.1:54321. And".
-bool WordGoesOn(const UrlText& text, size_t pos, absl::string_view joiners,
-                absl::string_view others) {
+bool ContinuesWord(const UrlText& text, size_t pos, absl::string_view joiners,
+                   absl::string_view others) {
   for (size_t i = 0; i <= kMaxDots; ++i) {
     if (pos == text.bytes.size()) return !text.end_is_boundary;
-    const Character next = CharacterAt(text.bytes, pos);
+    const EncodedCharacter next = EncodedCharacterAt(text.bytes, pos);
     if (IsAlnum(next.value) || IsOneOf(next.value, others)) return true;
     if (!IsOneOf(next.value, joiners)) return false;
     pos = next.end;
@@ -49,55 +50,16 @@ bool WordGoesOn(const UrlText& text, size_t pos, absl::string_view joiners,
   return false;
 }
 
-// A path ends where its last segment does: /img is not the beginning of /img~2 or /img%20old.
-bool SegmentGoesOn(const UrlText& text, size_t pos, bool percent_encoded) {
+// Returns whether the text at `pos` continues the path's last segment: the segment /img is not a part
+// of /img~2 or /img%20old.
+bool ContinuesSegment(const UrlText& text, size_t pos, bool percent_encoded) {
   if (pos == text.bytes.size()) return false;
-  const Character next = CharacterAt(text.bytes, pos);
+  const EncodedCharacter next = EncodedCharacterAt(text.bytes, pos);
   if (next.value == '~') return true;
-  return next.end - next.begin > 1 && !percent_encoded && !IsOneOf(next.value, "/?#");
+  return next.end - next.start > 1 && !percent_encoded && !IsOneOf(next.value, "/?#");
 }
 
-// How the : and / of one URL are written.
-struct UrlCoding {
-  Coding colon;
-  Coding slash;
-};
-
-// Reads `expected`, which may hold : and /, at `pos`. Returns where it ends, or npos.
-size_t ReadPart(absl::string_view text, size_t pos, absl::string_view expected,
-                const UrlCoding& coding) {
-  for (char c : expected) {
-    if (pos == kNone) return kNone;
-    if (c == ':') {
-      pos = ReadCoded(text, pos, c, coding.colon);
-    } else if (c == '/') {
-      pos = ReadCoded(text, pos, c, coding.slash);
-    } else {
-      pos = pos < text.size() && text[pos] == c ? pos + 1 : kNone;
-    }
-  }
-  return pos;
-}
-
-void AppendUrl(absl::string_view url, const UrlCoding& coding, std::string* out) {
-  for (char c : url) {
-    if (c == '/') {
-      AppendCoded(c, coding.slash, out);
-    } else if (c == ':' || c == '[' || c == ']') {
-      AppendCoded(c, coding.colon, out);
-    } else {
-      out->push_back(c);
-    }
-  }
-}
-
-// Whether a slash stands at `pos`, however it is written.
-bool IsSlash(absl::string_view text, size_t pos) {
-  const size_t end = std::min(text.find_first_not_of('\\', pos), pos + kMaxBackslashes);
-  return end < text.size() && CharacterAt(text, end).value == '/';
-}
-
-// Whether `path` is `prefix` or goes on behind it with a segment of its own.
+// Returns whether `path` is `prefix`, or continues it with a further segment.
 bool IsPathUnder(absl::string_view path, absl::string_view prefix) {
   return absl::StartsWith(path, prefix) &&
          (path.size() == prefix.size() || path[prefix.size()] == '/');
@@ -107,18 +69,8 @@ bool HasSameHost(const Origin& a, const Origin& b) {
   return a.scheme == b.scheme && a.host == b.host && a.port == b.port;
 }
 
-absl::Status Usage(const std::string& flag, const absl::Status& error) {
+absl::Status FlagError(absl::string_view flag, const absl::Status& error) {
   return UsageError(absl::StrCat(flag, ": ", error.message()));
-}
-
-// Whether `text` begins with an escape that ReadCoded() does not know, \u002f or &#47;, which may stand
-// for a slash.
-bool BeginsOtherEscape(absl::string_view text) {
-  if (absl::StartsWith(text, "&#")) return true;
-  const size_t backslashes = std::min(text.find_first_not_of('\\'), text.size());
-  text.remove_prefix(backslashes);
-  return backslashes > 0 && !text.empty() &&
-         (text[0] == 'u' || text[0] == 'x' || absl::ascii_isdigit(text[0]));
 }
 
 }  // namespace
@@ -126,131 +78,147 @@ bool BeginsOtherEscape(absl::string_view text) {
 absl::StatusOr<UrlRules> UrlRules::Make(const Spec& spec) {
   UrlRules rules;
   rules.relative_ = spec.relative;
-  const absl::Status added = rules.AddOrigins(spec);
-  if (!added.ok()) return added;
-
-  if (!spec.to_origin.empty()) {
-    absl::StatusOr<Origin> origin = ParseOrigin(spec.to_origin);
-    if (!origin.ok()) return Usage("--to-origin", origin.status());
-    if (spec.relative) {
-      return UsageError(
-          "--relative and --to-origin undo each other; --from with --to does both in one run");
-    }
-    rules.to_origin_ = *std::move(origin);
-    rules.relative_paths_ = true;
-    rules.by_key_[rules.KeyNumber(std::string(kStorageKey))].relative_paths = true;
-  }
-  for (const std::string& text : spec.forbid) {
-    absl::StatusOr<Origin> host = ParseHost(text);
-    if (!host.ok()) return Usage("--forbid", host.status());
-    for (size_t key : rules.HostKeys(host->host)) {
-      rules.by_key_[key].forbids.push_back({rules.forbidden_names_.size(), host->port});
-    }
-    rules.forbidden_names_.push_back(host->ToString());
-  }
-  const absl::Status idempotent = rules.CheckIdempotent();
-  if (!idempotent.ok()) return idempotent;
-
-  size_t longest = 0;
-  for (size_t i = 0; i < rules.keys_.size(); ++i) {
-    Key& key = rules.by_key_[i];
-    std::stable_sort(key.origins.begin(), key.origins.end(),
-                     [](const OriginRule& a, const OriginRule& b) {
-                       return a.behind_host.size() > b.behind_host.size();
-                     });
-    size_t bytes = kMaxCharacterBytes;  // behind the key
-    for (const OriginRule& origin : key.origins) {
-      const size_t slashes = static_cast<size_t>(
-          std::count(origin.behind_host.begin(), origin.behind_host.end(), '/'));
-      bytes = std::max(bytes,
-                       origin.behind_host.size() + kMaxCharacterBytes + slashes * kMaxCodedBytes);
-    }
-    longest = std::max(longest, rules.keys_[i].size() + bytes);
-  }
-  rules.bytes_before_ = 32 + kMaxCharacterBytes + 2 * kMaxCodedBytes + 2 * kMaxCharacterBytes;
-  rules.bytes_after_ = longest + 2 * kMaxCodedBytes + (kMaxDots + 1) * kMaxCharacterBytes;
+  RETURN_IF_ERROR(rules.AddOrigins(spec));
+  RETURN_IF_ERROR(rules.AddToOrigin(spec));
+  RETURN_IF_ERROR(rules.AddForbidden(spec));
+  RETURN_IF_ERROR(rules.CheckIdempotent());
+  rules.SortAndMeasure();
   return rules;
 }
 
 absl::Status UrlRules::AddOrigins(const Spec& spec) {
-  if (spec.relative ? !spec.to.empty() : spec.from.size() != spec.to.size()) {
-    return UsageError(spec.relative ? "--relative takes no --to" : "each --from needs its --to");
-  }
-  if (spec.relative && spec.from.empty()) {
-    return UsageError("--relative needs --from");
+  if (spec.relative && !spec.to.empty()) return UsageError("--relative takes no --to");
+  if (spec.relative && spec.from.empty()) return UsageError("--relative needs --from");
+  if (!spec.relative && spec.from.size() != spec.to.size()) {
+    return UsageError("each --from needs its --to");
   }
   for (size_t i = 0; i < spec.from.size(); ++i) {
-    absl::StatusOr<Origin> from = ParseOrigin(spec.from[i]);
-    if (!from.ok()) return Usage("--from", from.status());
-    Origin to;
-    to.path = from->path;  // all that --relative leaves
-    if (!spec.relative) {
-      absl::StatusOr<Origin> parsed = ParseOrigin(spec.to[i]);
-      if (!parsed.ok()) return Usage("--to", parsed.status());
-      to = *std::move(parsed);
-    }
-    for (const Origin& other : from_) {
-      if (other.ToString() == from->ToString()) {
-        return UsageError(absl::StrCat("--from ", from->ToString(), " is given twice"));
-      }
-    }
-    OriginRule rule;
-    rule.rule = i;
-    rule.scheme = from->scheme;
-    rule.behind_host = absl::StrCat(from->port.empty() ? "" : ":", from->port, from->path);
-    rule.has_path = !from->path.empty();
-    rule.to = to.ToString();
-    for (size_t key : HostKeys(from->host)) by_key_[key].origins.push_back(rule);
-    origins_.push_back(absl::StrCat("--from ", from->ToString()));
-    from_.push_back(*std::move(from));
-    to_.push_back(std::move(to));
+    RETURN_IF_ERROR(AddOrigin(spec.from[i], spec.relative ? nullptr : &spec.to[i]));
   }
   return absl::OkStatus();
 }
 
-// A second run must find nothing to do. What a rule writes begins with an origin, and behind it comes
-// what was behind the old one: nothing that lengthens host and port, but maybe a path.
+// Adds a rule of --from. `to` is null if the rule leaves only a path.
+absl::Status UrlRules::AddOrigin(const std::string& from_text, const std::string* to_text) {
+  absl::StatusOr<Origin> from = ParseOrigin(from_text);
+  if (!from.ok()) return FlagError("--from", from.status());
+  Origin to;
+  to.path = from->path;
+  if (to_text != nullptr) {
+    absl::StatusOr<Origin> parsed = ParseOrigin(*to_text);
+    if (!parsed.ok()) return FlagError("--to", parsed.status());
+    to = *std::move(parsed);
+  }
+  for (const Origin& other : from_) {
+    if (other.ToString() == from->ToString()) {
+      return UsageError(absl::StrCat("--from ", from->ToString(), " is given twice"));
+    }
+  }
+  OriginRule rule;
+  rule.rule = from_.size();
+  rule.scheme = from->scheme;
+  rule.after_host = absl::StrCat(from->port.empty() ? "" : ":", from->port, from->path);
+  rule.has_path = !from->path.empty();
+  rule.to = to.ToString();
+  for (const size_t needle : HostNeedles(from->host)) by_needle_[needle].origins.push_back(rule);
+  origins_.push_back(absl::StrCat("--from ", from->ToString()));
+  from_.push_back(*std::move(from));
+  to_.push_back(std::move(to));
+  return absl::OkStatus();
+}
+
+absl::Status UrlRules::AddToOrigin(const Spec& spec) {
+  if (spec.to_origin.empty()) return absl::OkStatus();
+  absl::StatusOr<Origin> origin = ParseOrigin(spec.to_origin);
+  if (!origin.ok()) return FlagError("--to-origin", origin.status());
+  if (spec.relative) {
+    return UsageError(
+        "--relative and --to-origin undo each other; --from with --to does both in one run");
+  }
+  to_origin_ = *std::move(origin);
+  relative_paths_ = true;
+  by_needle_[NeedleNumber(std::string(kStorageNeedle))].relative_paths = true;
+  return absl::OkStatus();
+}
+
+absl::Status UrlRules::AddForbidden(const Spec& spec) {
+  for (const std::string& text : spec.forbid) {
+    const absl::StatusOr<Origin> host = ParseHost(text);
+    if (!host.ok()) return FlagError("--forbid", host.status());
+    for (const size_t needle : HostNeedles(host->host)) {
+      by_needle_[needle].forbids.push_back({forbidden_names_.size(), host->port});
+    }
+    forbidden_names_.push_back(host->ToString());
+  }
+  return absl::OkStatus();
+}
+
+// Checks that a second run would change nothing. The output of a rule starts with an origin, and the
+// text that followed the old one follows it. That text does not continue the host or port, but may
+// start with a path.
 absl::Status UrlRules::CheckIdempotent() const {
-  std::vector<std::pair<std::string, const Origin*>> outputs;
   if (!relative_) {
-    for (const Origin& to : to_) outputs.emplace_back("--to", &to);
+    for (const Origin& to : to_) RETURN_IF_ERROR(CheckOutput("--to", to));
   }
-  if (relative_paths_) outputs.emplace_back("--to-origin", &to_origin_);
-  for (const auto& [flag, to] : outputs) {
-    for (const Origin& from : from_) {
-      if (HasSameHost(from, *to) &&
-          (IsPathUnder(to->path, from.path) || IsPathUnder(from.path, to->path))) {
-        return UsageError(absl::StrCat(flag, " ", to->ToString(),
-                                       " would be rewritten again by --from ", from.ToString(),
-                                       "; a second run must change nothing"));
-      }
+  return relative_paths_ ? CheckOutput("--to-origin", to_origin_) : absl::OkStatus();
+}
+
+absl::Status UrlRules::CheckOutput(absl::string_view flag, const Origin& to) const {
+  for (const Origin& from : from_) {
+    if (HasSameHost(from, to) &&
+        (IsPathUnder(to.path, from.path) || IsPathUnder(from.path, to.path))) {
+      return UsageError(absl::StrCat(flag, " ", to.ToString(),
+                                     " would be rewritten again by --from ", from.ToString(),
+                                     "; a second run must change nothing"));
     }
-    for (const std::string& forbidden : forbidden_names_) {
-      if (forbidden == to->host || forbidden == absl::StrCat(to->host, ":", to->port)) {
-        return UsageError(absl::StrCat(flag, " ", to->ToString(), " holds what --forbid ",
-                                       forbidden, " forbids"));
-      }
+  }
+  for (const std::string& forbidden : forbidden_names_) {
+    if (forbidden == to.host || forbidden == absl::StrCat(to.host, ":", to.port)) {
+      return UsageError(absl::StrCat(flag, " ", to.ToString(), " contains the host that --forbid ",
+                                     forbidden, " forbids"));
     }
   }
   return absl::OkStatus();
 }
 
-size_t UrlRules::KeyNumber(const std::string& key) {
-  const auto found = std::find(keys_.begin(), keys_.end(), key);
-  if (found != keys_.end()) return static_cast<size_t>(found - keys_.begin());
-  keys_.push_back(key);
-  by_key_.emplace_back();
-  return keys_.size() - 1;
+// Sorts the rules of each needle, and computes how far they reach.
+void UrlRules::SortAndMeasure() {
+  size_t longest = 0;
+  for (size_t i = 0; i < needles_.size(); ++i) {
+    Needle& needle = by_needle_[i];
+    std::stable_sort(needle.origins.begin(), needle.origins.end(),
+                     [](const OriginRule& a, const OriginRule& b) {
+                       return a.after_host.size() > b.after_host.size();
+                     });
+    size_t bytes = kMaxCharacterBytes;  // after the needle
+    for (const OriginRule& origin : needle.origins) {
+      const auto slashes =
+          static_cast<size_t>(std::count(origin.after_host.begin(), origin.after_host.end(), '/'));
+      bytes =
+          std::max(bytes, origin.after_host.size() + kMaxCharacterBytes + slashes * kMaxSlashBytes);
+    }
+    longest = std::max(longest, needles_[i].size() + bytes);
+  }
+  bytes_before_ = kMaxSchemeBytes + 3 * kMaxCharacterBytes + 2 * kMaxSlashBytes;
+  bytes_after_ = longest + 2 * kMaxSlashBytes + (kMaxDots + 1) * kMaxCharacterBytes;
 }
 
-// An IPv6 address is the one host that looks different when percent-encoded.
-std::vector<size_t> UrlRules::HostKeys(const std::string& host) {
-  std::vector<size_t> keys = {KeyNumber(host)};
+size_t UrlRules::NeedleNumber(const std::string& needle) {
+  const auto found = std::find(needles_.begin(), needles_.end(), needle);
+  if (found != needles_.end()) return static_cast<size_t>(found - needles_.begin());
+  needles_.push_back(needle);
+  by_needle_.emplace_back();
+  return needles_.size() - 1;
+}
+
+// Returns the needles of a host. Only an IPv6 address looks different when it is percent-encoded.
+std::vector<size_t> UrlRules::HostNeedles(const std::string& host) {
+  std::vector<size_t> needles = {NeedleNumber(host)};
   if (host[0] == '[') {
-    keys.push_back(
-        KeyNumber(absl::StrReplaceAll(host, {{"[", "%5b"}, {"]", "%5d"}, {":", "%3a"}})));
+    needles.push_back(
+        NeedleNumber(absl::StrReplaceAll(host, {{"[", "%5b"}, {"]", "%5d"}, {":", "%3a"}})));
   }
-  return keys;
+  return needles;
 }
 
 std::string UrlRules::Name(size_t rule) const {
@@ -258,86 +226,84 @@ std::string UrlRules::Name(size_t rule) const {
                                 : absl::StrCat("--to-origin ", to_origin_.ToString());
 }
 
-bool UrlRules::Rewrite(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const {
-  return (!by_key_[key].origins.empty() && RewriteOrigin(text, pos, key, edit)) ||
-         (by_key_[key].relative_paths && RewriteRelativePath(text, pos, key, edit));
+bool UrlRules::Rewrite(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const {
+  return (!by_needle_[needle].origins.empty() && RewriteOrigin(text, pos, needle, edit)) ||
+         (by_needle_[needle].relative_paths && RewriteRelativePath(text, pos, needle, edit));
 }
 
-bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const {
+bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const {
   const absl::string_view bytes = text.bytes;
-  UrlCoding coding;
-  Coding first_slash;
-  const size_t slash = ReadCodedBefore(bytes, pos, '/', &coding.slash);
-  if (slash == kNone) return false;
-  const size_t slashes = ReadCodedBefore(bytes, slash, '/', &first_slash);
-  if (slashes == kNone || !first_slash.IsLike(coding.slash)) return false;
-  const size_t scheme_end = ReadCodedBefore(bytes, slashes, ':', &coding.colon);
+  UrlEncoding encoding;
+  const size_t scheme_end = ReadSchemeEndBefore(bytes, pos, &encoding);
   if (scheme_end == kNone) return false;
-  const bool percent_encoded = coding.colon.percents + coding.slash.percents > 0;
 
-  for (const OriginRule& rule : by_key_[key].origins) {
+  for (const OriginRule& rule : by_needle_[needle].origins) {
     if (scheme_end < rule.scheme.size()) continue;
-    const size_t begin = scheme_end - rule.scheme.size();
-    if (!absl::EqualsIgnoreCase(bytes.substr(begin, rule.scheme.size()), rule.scheme)) continue;
-    if (!WordBegins(text, begin, "+-.")) continue;
-    const size_t end = ReadPart(bytes, pos + keys_[key].size(), rule.behind_host, coding);
-    if (end == kNone || WordGoesOn(text, end, ".:", "-_@")) continue;
-    if (rule.has_path && SegmentGoesOn(text, end, percent_encoded)) continue;
-    edit->begin = begin;
+    const size_t start = scheme_end - rule.scheme.size();
+    if (!absl::EqualsIgnoreCase(bytes.substr(start, rule.scheme.size()), rule.scheme)) continue;
+    if (!StartsWord(text, start, "+-.")) continue;
+    const size_t end =
+        ReadEncodedUrl(bytes, pos + needles_[needle].size(), rule.after_host, encoding);
+    if (end == kNone || ContinuesWord(text, end, ".:", "-_@")) continue;
+    if (rule.has_path && ContinuesSegment(text, end, encoding.has_percent())) continue;
+    edit->start = start;
     edit->end = end;
     edit->rule = rule.rule;
     edit->replacement.clear();
-    AppendUrl(rule.to, coding, &edit->replacement);
+    AppendEncodedUrl(rule.to, encoding, &edit->replacement);
     if (relative_) {
-      // //x is not a path but another host, and must not come to be by taking the origin out.
-      const size_t slash_end = ReadCoded(bytes, end, '/', coding.slash);
-      if (IsSlash(bytes, slash_end == kNone ? end : slash_end)) continue;
-      if (begin > 0 && CharacterBefore(bytes, begin).value == '/') continue;
-      if (slash_end == kNone && BeginsOtherEscape(bytes.substr(end))) continue;
-      if (rule.to.empty() && slash_end == kNone) AppendUrl("/", coding, &edit->replacement);
+      // //x is another host rather than a path, and must not result from removing the origin.
+      const size_t slash_end = ReadEncoded(bytes, end, '/', encoding.slash);
+      if (IsSlashAt(bytes, slash_end == kNone ? end : slash_end)) continue;
+      if (start > 0 && EncodedCharacterBefore(bytes, start).value == '/') continue;
+      if (slash_end == kNone && StartsWithOtherEscape(bytes.substr(end))) continue;
+      if (rule.to.empty() && slash_end == kNone) {
+        AppendEncodedUrl("/", encoding, &edit->replacement);
+      }
     }
     return true;
   }
   return false;
 }
 
-// /storage/v1/… at the beginning of a value, or of one inside it.
-bool UrlRules::RewriteRelativePath(const UrlText& text, size_t pos, size_t key,
+// Rewrites /storage/v1/… at the start of a value, or of a word in it.
+bool UrlRules::RewriteRelativePath(const UrlText& text, size_t pos, size_t needle,
                                    UrlEdit* edit) const {
   const absl::string_view bytes = text.bytes;
-  UrlCoding coding;
-  const size_t begin = ReadCodedBefore(bytes, pos, '/', &coding.slash);
-  if (begin == kNone || coding.slash.percents > 0) return false;
-  if (bytes.substr(pos, kStorageKey.size()) != kStorageKey) return false;
-  const size_t end = ReadPart(bytes, pos + keys_[key].size(), "/v1/", coding);
+  UrlEncoding encoding;
+  const size_t start = ReadEncodedBefore(bytes, pos, '/', &encoding.slash);
+  if (start == kNone || encoding.slash.is_percent()) return false;
+  if (bytes.substr(pos, kStorageNeedle.size()) != kStorageNeedle) return false;
+  const size_t end = ReadEncodedUrl(bytes, pos + needles_[needle].size(), "/v1/", encoding);
   if (end == kNone) return false;
-  const bool begins = begin == 0 ? text.begin_is_boundary
-                                 : IsOneOf(CharacterBefore(bytes, begin).value, " \t\n\r\"'([{,;");
-  if (!begins) return false;
-  edit->begin = edit->end = begin;
+  const bool starts_word =
+      start == 0 ? text.start_is_boundary
+                 : IsOneOf(EncodedCharacterBefore(bytes, start).value, " \t\n\r\"'([{,;");
+  if (!starts_word) return false;
+  edit->start = edit->end = start;
   edit->rule = origins_.size();
   edit->replacement.clear();
-  AppendUrl(to_origin_.ToString(), coding, &edit->replacement);
+  AppendEncodedUrl(to_origin_.ToString(), encoding, &edit->replacement);
   return true;
 }
 
-bool UrlRules::Forbidden(const UrlText& text, size_t pos, size_t key, size_t* forbidden) const {
-  if (by_key_[key].forbids.empty()) return false;
-  // What cannot be seen is taken for the worse.
+bool UrlRules::Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden) const {
+  if (by_needle_[needle].forbids.empty()) return false;
+  // Text that is not at hand is assumed to be a boundary: a false alarm is better than a missed host.
   const UrlText alone{text.bytes, true, true};
-  if (!WordBegins(alone, pos, "-_.")) return false;
-  const size_t host_end = pos + keys_[key].size();
-  for (const Forbid& forbid : by_key_[key].forbids) {
+  if (!StartsWord(alone, pos, "-_.")) return false;
+  const size_t host_end = pos + needles_[needle].size();
+  for (const Forbid& forbid : by_needle_[needle].forbids) {
     size_t end = host_end;
     if (forbid.port.empty()) {
-      if (WordGoesOn(alone, end, ".", "-_")) continue;
+      if (ContinuesWord(alone, end, ".", "-_")) continue;
     } else {
       if (end == text.bytes.size()) continue;
-      const Character colon = CharacterAt(text.bytes, end);
+      const EncodedCharacter colon = EncodedCharacterAt(text.bytes, end);
       if (colon.value != ':') continue;
       end = colon.end + forbid.port.size();
       if (text.bytes.substr(colon.end, forbid.port.size()) != forbid.port) continue;
-      if (WordGoesOn(alone, end, "", "")) continue;
+      if (ContinuesWord(alone, end, "", "")) continue;
     }
     *forbidden = forbid.forbidden;
     return true;

@@ -1,17 +1,8 @@
-// What to do about a URL: the rules of one run, and whether one applies at a given place.
+// The rules of one run, and whether one applies to a URL.
 //
-// Rules are found by a key, a part of the URL that looks the same in whatever way the URL is written
-// (its host). Around a key the text is looked at byte by byte, as it stands, without unescaping
-// anything: that is done once for each key in the input, not for each byte.
-//
-// Three ways of writing a URL are known, its twins:
-//
-//   http://127.0.0.1:54321/x
-//   http:\/\/127.0.0.1:54321\/x            JSON; with N backslashes, where JSON stands in an array, in
-//                                          E'…' or in COPY data, each of which doubles them
-//   http%3A%2F%2F127.0.0.1%3A54321%2Fx     percent-encoded, also with %253A, or only some of : and /
-//
-// What is written in its place is written in the same way.
+// A rule is found by a needle, a part of the URL that looks the same in every encoding: its host. The
+// text around a needle is read as it is, without unescaping the value. ENCODINGS.md in tools/lib/text
+// describes the encodings that are read. A replacement is written in the encoding of the URL.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
 
@@ -29,15 +20,15 @@ namespace dumpline {
 // A piece of a value.
 struct UrlText {
   absl::string_view bytes;
-  // Whether a URL may begin where the bytes begin, and end where they end: not where more of the
-  // value stands beyond that cannot be seen.
-  bool begin_is_boundary = true;
+  // True if a URL may start where the bytes start, and end where they end. False if more of the value,
+  // which is not at hand, precedes or follows.
+  bool start_is_boundary = true;
   bool end_is_boundary = true;
 };
 
-// Bytes [begin, end) of the text are to be replaced.
+// A replacement of the bytes [start, end) of a text.
 struct UrlEdit {
-  size_t begin;
+  size_t start;
   size_t end;
   std::string replacement;
   size_t rule;
@@ -45,35 +36,34 @@ struct UrlEdit {
 
 class UrlRules {
  public:
-  // As on the command line; see the README.
+  // The rules as given on the command line; see the README.
   struct Spec {
     std::vector<std::string> from;
-    std::vector<std::string> to;  // one for each `from`; none when `relative`
+    std::vector<std::string> to;  // one for each `from`, or none if `relative`
     bool relative = false;
     std::string to_origin;
     std::vector<std::string> forbid;
   };
 
-  // An error is a sentence for the user: what is no origin, which rules would not leave each other's
-  // output alone, ….
+  // Returns a usage error for invalid origins, and for rules that would rewrite each other's output.
   static absl::StatusOr<UrlRules> Make(const Spec& spec);
 
   // Rules are numbered: those of `from` in their order, then that of `to_origin`.
   size_t rule_count() const { return origins_.size() + (relative_paths_ ? 1 : 0); }
-  // The rule's flag, for reports: "--from http://127.0.0.1:54321".
+  // Returns the rule's flag, for reports: "--from http://127.0.0.1:54321".
   std::string Name(size_t rule) const;
 
-  // Whether a rule applies to the key that stands at `pos`; `edit` tells what to do.
-  bool Rewrite(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const;
+  // Returns whether a rule applies to the needle at `pos`, and sets `edit` to the replacement.
+  bool Rewrite(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
 
-  // Whether a forbidden host stands at `pos`, and which one.
-  bool Forbidden(const UrlText& text, size_t pos, size_t key, size_t* forbidden) const;
+  // Returns whether the needle at `pos` is a forbidden host, and sets `forbidden` to its index.
+  bool Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden) const;
   const std::string& forbidden_name(size_t forbidden) const { return forbidden_names_[forbidden]; }
   size_t forbidden_count() const { return forbidden_names_.size(); }
 
-  const std::vector<std::string>& keys() const { return keys_; }
+  const std::vector<std::string>& needles() const { return needles_; }
 
-  // How much text before a key's first byte, and from there on, the answer may depend on.
+  // Number of bytes before a needle's first byte, and from there on, that a result may depend on.
   size_t bytes_before() const { return bytes_before_; }
   size_t bytes_after() const { return bytes_after_; }
 
@@ -86,7 +76,7 @@ class UrlRules {
   struct OriginRule {
     size_t rule;
     std::string scheme;
-    std::string behind_host;  // :port and /path
+    std::string after_host;  // :PORT and /PATH
     bool has_path;
     std::string to;
   };
@@ -94,21 +84,26 @@ class UrlRules {
     size_t forbidden;
     std::string port;
   };
-  struct Key {
+  struct Needle {
     std::vector<OriginRule> origins;  // the longest first
     std::vector<Forbid> forbids;
     bool relative_paths = false;
   };
 
-  size_t KeyNumber(const std::string& key);
-  std::vector<size_t> HostKeys(const std::string& host);
+  size_t NeedleNumber(const std::string& needle);
+  std::vector<size_t> HostNeedles(const std::string& host);
   absl::Status AddOrigins(const Spec& spec);
+  absl::Status AddOrigin(const std::string& from, const std::string* to);
+  absl::Status AddToOrigin(const Spec& spec);
+  absl::Status AddForbidden(const Spec& spec);
   absl::Status CheckIdempotent() const;
-  bool RewriteOrigin(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const;
-  bool RewriteRelativePath(const UrlText& text, size_t pos, size_t key, UrlEdit* edit) const;
+  absl::Status CheckOutput(absl::string_view flag, const Origin& to) const;
+  void SortAndMeasure();
+  bool RewriteOrigin(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
+  bool RewriteRelativePath(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
 
-  std::vector<std::string> keys_;
-  std::vector<Key> by_key_;  // same places as keys_
+  std::vector<std::string> needles_;
+  std::vector<Needle> by_needle_;  // same indices as needles_
   std::vector<std::string> origins_;
   std::vector<Origin> from_;
   std::vector<Origin> to_;

@@ -27,7 +27,7 @@ Spec Dev() { return FromTo({"http://127.0.0.1:54321"}, {"https://abc.example"});
 std::string Rewrite(const Spec& spec, const std::string& text) {
   const absl::StatusOr<UrlRules> rules = UrlRules::Make(spec);
   EXPECT_TRUE(rules.ok()) << rules.status();
-  const KeyFinder finder(rules->keys());
+  const KeyFinder finder(rules->needles());
   std::vector<KeyFinder::Hit> hits;
   finder.FindAll(text, 0, &hits);
   std::string out;
@@ -35,7 +35,7 @@ std::string Rewrite(const Spec& spec, const std::string& text) {
   UrlEdit edit;
   for (const KeyFinder::Hit& hit : hits) {
     if (hit.offset < written || !rules->Rewrite({text}, hit.offset, hit.key, &edit)) continue;
-    out += text.substr(written, edit.begin - written) + edit.replacement;
+    out += text.substr(written, edit.start - written) + edit.replacement;
     written = edit.end;
   }
   out += text.substr(written);
@@ -48,12 +48,12 @@ std::string MakeError(const Spec& spec) {
   return std::string(rules.status().message());
 }
 
-// Every text must become the other, and that must stay as it is.
+// Checks that every text becomes the other, and that a second run changes nothing.
 void ExpectRewrites(const Spec& spec,
                     const std::vector<std::pair<std::string, std::string>>& texts) {
-  for (const auto& [text, want] : texts) {
-    EXPECT_EQ(Rewrite(spec, text), want);
-    EXPECT_EQ(Rewrite(spec, want), want) << "a second run, after " << text;
+  for (const auto& [text, expected] : texts) {
+    EXPECT_EQ(Rewrite(spec, text), expected);
+    EXPECT_EQ(Rewrite(spec, expected), expected) << "a second run, after " << text;
   }
 }
 
@@ -61,7 +61,7 @@ void ExpectUntouched(const Spec& spec, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) EXPECT_EQ(Rewrite(spec, text), text);
 }
 
-TEST(UrlRulesTest, RewritesEveryTwinInItsOwnForm) {
+TEST(UrlRulesTest, RewritesEveryEncodingInItsOwnForm) {
   ExpectRewrites(Dev(), {
                             {"http://127.0.0.1:54321/x", "https://abc.example/x"},
                             {"HTTP://127.0.0.1:54321/X", "https://abc.example/X"},
@@ -77,7 +77,7 @@ TEST(UrlRulesTest, RewritesEveryTwinInItsOwnForm) {
                         });
 }
 
-TEST(UrlRulesTest, WritesAllOfTheOriginInTheFormOfTheTwin) {
+TEST(UrlRulesTest, WritesAllOfTheOriginInTheEncodingOfTheUrl) {
   ExpectRewrites(FromTo({"http://dev/a/b"}, {"https://[::1]:8443/c/d"}),
                  {
                      {"http://dev/a/b/x", "https://[::1]:8443/c/d/x"},
@@ -93,7 +93,7 @@ TEST(UrlRulesTest, WritesAllOfTheOriginInTheFormOfTheTwin) {
                  });
 }
 
-TEST(UrlRulesTest, MixedUpTwinsAreNoUrl) {
+TEST(UrlRulesTest, MixedEncodingsAreNotRewritten) {
   ExpectUntouched(Dev(), {
                              R"(http:/\/127.0.0.1:54321/x)",
                              R"(http:\/\\/127.0.0.1:54321/x)",
@@ -109,83 +109,83 @@ TEST(UrlRulesTest, MixedUpTwinsAreNoUrl) {
 }
 
 TEST(UrlRulesTest, ABoundaryFollows) {
-  for (const char* behind : {"",
-                             "/",
-                             "/x",
-                             "?a=b",
-                             "#f",
-                             " ",
-                             "\n",
-                             "\r\n",
-                             "\t",
-                             "\\n",
-                             "\\t",
-                             "\\\"",
-                             "\"",
-                             "'",
-                             "''",
-                             "&quot;",
-                             "&amp;x",
-                             ")",
-                             "]",
-                             "}",
-                             ">",
-                             "<",
-                             ",",
-                             ";",
-                             "|",
-                             "*",
-                             "`",
-                             "\\",
-                             "\\\\n",
-                             "\\u0022",
-                             "%22",
-                             "%2F",
-                             "%20x",
-                             "%",
-                             "%2",
-                             "%zz",
-                             ".",
-                             ". And",
-                             "...",
-                             "., ",
-                             ".\n",
-                             ".\"",
-                             ":",
-                             ": refused",
-                             "!",
-                             "(",
-                             "/@user",
-                             "\xE2\x80\x9D",
-                             "\xE3\x80\x81"}) {
-    ExpectRewrites(Dev(), {{absl::StrCat("http://127.0.0.1:54321", behind),
-                            absl::StrCat("https://abc.example", behind)}});
+  for (const char* after : {"",
+                            "/",
+                            "/x",
+                            "?a=b",
+                            "#f",
+                            " ",
+                            "\n",
+                            "\r\n",
+                            "\t",
+                            "\\n",
+                            "\\t",
+                            "\\\"",
+                            "\"",
+                            "'",
+                            "''",
+                            "&quot;",
+                            "&amp;x",
+                            ")",
+                            "]",
+                            "}",
+                            ">",
+                            "<",
+                            ",",
+                            ";",
+                            "|",
+                            "*",
+                            "`",
+                            "\\",
+                            "\\\\n",
+                            "\\u0022",
+                            "%22",
+                            "%2F",
+                            "%20x",
+                            "%",
+                            "%2",
+                            "%zz",
+                            ".",
+                            ". And",
+                            "...",
+                            "., ",
+                            ".\n",
+                            ".\"",
+                            ":",
+                            ": refused",
+                            "!",
+                            "(",
+                            "/@user",
+                            "\xE2\x80\x9D",
+                            "\xE3\x80\x81"}) {
+    ExpectRewrites(Dev(), {{absl::StrCat("http://127.0.0.1:54321", after),
+                            absl::StrCat("https://abc.example", after)}});
   }
 }
 
-TEST(UrlRulesTest, WhatLengthensHostOrPortFollows) {
-  for (const char* behind : {"0",
-                             "0/x",
-                             "a",
-                             "A",
-                             "-x",
-                             "_x",
-                             "@evil.example",
-                             ".evil.example",
-                             ".0",
-                             ".@evil.example",
-                             ":80",
-                             ":x@evil.example",
-                             "%40evil.example",
-                             "%2Eevil.example",
-                             "%2eevil",
-                             "%30",
-                             "%3A80",
-                             "..evil",
-                             ".-",
-                             "%252Eevil.example"}) {
-    ExpectUntouched(Dev(), {absl::StrCat("http://127.0.0.1:54321", behind),
-                            absl::StrCat("http%3A%2F%2F127.0.0.1%3A54321", behind)});
+TEST(UrlRulesTest, AContinuationOfHostOrPortFollows) {
+  for (const char* after : {"0",
+                            "0/x",
+                            "a",
+                            "A",
+                            "-x",
+                            "_x",
+                            "@evil.example",
+                            ".evil.example",
+                            ".0",
+                            ".@evil.example",
+                            ":80",
+                            ":x@evil.example",
+                            "%40evil.example",
+                            "%2Eevil.example",
+                            "%2eevil",
+                            "%30",
+                            "%3A80",
+                            "..evil",
+                            ".-",
+                            "%252Eevil.example"}) {
+    ExpectUntouched(Dev(), {absl::StrCat("http://127.0.0.1:54321", after),
+                            absl::StrCat("http%3A%2F%2F127.0.0.1%3A54321", after)});
   }
   ExpectUntouched(FromTo({"http://localhost"}, {"https://abc.example"}),
                   {"http://localhost:3000", "http://localhost.evil.example", "http://localhosts",
@@ -211,7 +211,7 @@ TEST(UrlRulesTest, ALongerSchemePrecedes) {
   }
 }
 
-TEST(UrlRulesTest, TheEdgeOfAPieceIsNoBoundary) {
+TEST(UrlRulesTest, TheEdgeOfAPieceIsNotABoundary) {
   const absl::StatusOr<UrlRules> rules = UrlRules::Make(Dev());
   ASSERT_TRUE(rules.ok());
   const std::string url = "http://127.0.0.1:54321";
@@ -239,7 +239,7 @@ TEST(UrlRulesTest, TheLongestOriginApplies) {
                  });
 }
 
-TEST(UrlRulesTest, OneUrlBehindTheOther) {
+TEST(UrlRulesTest, OneUrlAfterTheOther) {
   ExpectRewrites(Dev(), {
                             {"http://127.0.0.1:54321,http://127.0.0.1:54321/",
                              "https://abc.example,https://abc.example/"},
@@ -300,7 +300,7 @@ TEST(UrlRulesTest, ForbiddenHosts) {
   spec.forbid = {"localhost", "127.0.0.1:54321", "[::1]"};
   const absl::StatusOr<UrlRules> rules = UrlRules::Make(spec);
   ASSERT_TRUE(rules.ok()) << rules.status();
-  const KeyFinder finder(rules->keys());
+  const KeyFinder finder(rules->needles());
   const auto found = [&](absl::string_view text) {
     std::vector<KeyFinder::Hit> hits;
     finder.FindAll(text, 0, &hits);
@@ -351,7 +351,7 @@ TEST(UrlRulesTest, RefusesRulesThatASecondRunWouldApplyAgain) {
   }
 }
 
-TEST(UrlRulesTest, RefusesWhatMakesNoSense) {
+TEST(UrlRulesTest, RefusesOptionsThatMakeNoSense) {
   EXPECT_EQ(MakeError(FromTo({"http://a"}, {})), "each --from needs its --to");
   EXPECT_EQ(MakeError(FromTo({"http://a", "http://A"}, {"http://b", "http://c"})),
             "--from http://a is given twice");
@@ -364,7 +364,7 @@ TEST(UrlRulesTest, RefusesWhatMakesNoSense) {
             "--relative and --to-origin undo each other; --from with --to does both in one run");
   spec = FromTo({"http://a"}, {"http://b"});
   spec.forbid = {"a", "b"};
-  EXPECT_EQ(MakeError(spec), "--to http://b holds what --forbid b forbids");
+  EXPECT_EQ(MakeError(spec), "--to http://b contains the host that --forbid b forbids");
 }
 
 TEST(OriginTest, KeepsSchemeAndHostInLowerCase) {
@@ -374,7 +374,7 @@ TEST(OriginTest, KeepsSchemeAndHostInLowerCase) {
   EXPECT_EQ(ParseOrigin("git+ssh://[2001:DB8::1]:22/")->ToString(), "git+ssh://[2001:db8::1]:22");
 }
 
-TEST(OriginTest, TakesNothingThatWouldNeedEscaping) {
+TEST(OriginTest, RejectsCharactersThatWouldNeedEscaping) {
   for (const char* text : {"",
                            "x",
                            "localhost",

@@ -1,7 +1,8 @@
-// The frame of every filter: command line, standard streams, messages and exit statuses.
+// What every filter's main() has in common: the command line, stdin and stdout, messages and exit
+// statuses.
 //
 //   int dumpline::Main(int argc, char** argv) {
-//     FilterApp app("dump-clean", "Rewrites …", kExamples);
+//     FilterApp app("dump-clean", "Makes …", kExamples);
 //     app.cli().add_flag("--loud", options.loud, "…");
 //     return app.Run(argc, argv, [&](FilterContext& context) { return DumpClean(options, …); });
 //   }
@@ -29,34 +30,33 @@ namespace dumpline {
 // Defined by each filter's main.cc; main() in main.cc of this folder calls it.
 int Main(int argc, char** argv);
 
-// Stable for scripts; documented in every filter's README.
+// Stable for scripts; told in every filter's README.
 enum class ExitStatus : int {
   kOk = 0,
-  kCheckFailed = 1,  // a check found something; the output is complete
+  kCheckFailed = 1,  // the filter did its work and a check found something
   kUsage = 2,
-  kFailed = 3,  // invalid input, input or output error, network error
+  kFailed = 3,  // bad input, input or output error
 };
 
 struct FilterContext {
   ByteSource& in;
-  int in_fd;  // descriptor that `in` reads
+  int in_fd;  // what `in` reads
   bool in_is_terminal;
-  ByteSink& out;  // standard output; the filter closes it
+  ByteSink& out;  // stdout; the filter closes it
 };
 
 class FilterApp {
  public:
-  // `examples` is printed at the end of --help: commands, each line indented by two spaces and
-  // ended by a newline. --help is wrapped at 80 columns; lines of `examples` are not.
+  // `examples` is printed at the end of --help, one command a line.
   FilterApp(std::string name, std::string description, std::string examples);
 
-  // Returns the parser, for the filter's own options.
+  // For the filter's own flags.
   CLI::App& cli() { return cli_; }
 
-  // Adds the argument FILE, which becomes the input (default: "-", standard input).
+  // Makes the argument FILE the input: "-", the default, is stdin.
   void TakeInputFile();
 
-  // Adds --no-end-marker, which sets `*end_marker` to false.
+  // Adds --no-end-marker, which sets `end_marker` to false.
   void TakeNoEndMarker(bool* end_marker);
 
   // Parses the command line, calls `body` with the context and returns the exit status. `body`
@@ -88,9 +88,8 @@ class FilterApp {
   std::string input_ = "-";
 };
 
-// Adds an option whose value is one of a few words:
-//   AddChoice(cli, "--copy", options.copy, {{"insert", Copy::kInsert}, …}, "…");
-// The error for another value lists the words.
+// Adds a flag whose value is one of a few words: AddChoice(cli, "--copy", options.copy, {{"insert",
+// Copy::kInsert}, …}, "…"). Names every word in the error for any other.
 template <typename Enum>
 void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
                const std::vector<std::pair<std::string, Enum>>& choices, const std::string& help) {
@@ -105,15 +104,14 @@ void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
                return;
              }
            }
-           throw CLI::ValidationError(flag,
-                                      "invalid value \"" + word + "\" (expected " + words + ")");
+           throw CLI::ValidationError(flag, "'" + word + "' is none of " + words);
          },
          help)
       ->option_text(words);
 }
 
-// Sets `*before_end` to write a filter's report to `path`, unless `path` is empty. Creates the file, so
-// that a path that cannot be written is an error before the filter starts.
+// Makes `before_end` write a filter's report to `path`, unless that is "". Fails where nothing can be
+// written: before anything else is done.
 template <typename Report>
 absl::Status ReportTo(const std::string& path,
                       std::function<absl::Status(const Report&)>* before_end) {

@@ -1,6 +1,6 @@
-// Notes where keys are while the input is being read, so that nothing else has to look for them.
-#ifndef DUMPLINE_TOOLS_URL_REWRITE_KEY_SOURCE_H_
-#define DUMPLINE_TOOLS_URL_REWRITE_KEY_SOURCE_H_
+// Finds needles while the input is read, so that no other code has to search it.
+#ifndef DUMPLINE_TOOLS_URL_REWRITE_NEEDLE_SOURCE_H_
+#define DUMPLINE_TOOLS_URL_REWRITE_NEEDLE_SOURCE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -13,14 +13,14 @@
 
 namespace dumpline {
 
-// Passes on what another source reads. The places of the keys in it wait in a queue, in ascending
-// order, by their offsets in the input.
-class KeySource : public ByteSource {
+// Passes on the bytes of another source. The hits in them wait in a queue, in ascending order, with
+// their offsets in the input.
+class NeedleSource : public ByteSource {
  public:
   static constexpr uint64_t kNoHit = std::numeric_limits<uint64_t>::max();
 
   // Both must outlive the source.
-  KeySource(ByteSource* source, const KeyFinder* finder)
+  NeedleSource(ByteSource* source, const KeyFinder* finder)
       : ByteSource(source->read_bytes()), source_(source), stream_(finder) {}
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
@@ -29,19 +29,19 @@ class KeySource : public ByteSource {
       hits_.erase(hits_.begin(), hits_.begin() + static_cast<std::ptrdiff_t>(next_));
       next_ = 0;
       stream_.Feed(absl::string_view(to, *got), &hits_);
-      Look();
+      SetNextOffset();
     }
     return got;
   }
 
   absl::string_view name() const override { return source_->name(); }
 
-  // The offset of the first key in the queue, or kNoHit.
+  // Offset of the first hit in the queue, or kNoHit.
   uint64_t next_offset() const { return next_offset_; }
 
   KeyFinder::Hit Take() {
     const KeyFinder::Hit hit = hits_[next_++];
-    Look();
+    SetNextOffset();
     return hit;
   }
 
@@ -50,15 +50,15 @@ class KeySource : public ByteSource {
   }
 
  private:
-  void Look() { next_offset_ = next_ < hits_.size() ? hits_[next_].offset : kNoHit; }
+  void SetNextOffset() { next_offset_ = next_ < hits_.size() ? hits_[next_].offset : kNoHit; }
 
   ByteSource* const source_;
   KeyStream stream_;
   std::vector<KeyFinder::Hit> hits_;
-  size_t next_ = 0;  // the first in hits_ that was not taken
+  size_t next_ = 0;  // index of the first hit in the queue
   uint64_t next_offset_ = kNoHit;
 };
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_URL_REWRITE_KEY_SOURCE_H_
+#endif  // DUMPLINE_TOOLS_URL_REWRITE_NEEDLE_SOURCE_H_

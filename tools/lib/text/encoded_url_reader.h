@@ -1,0 +1,77 @@
+// Reads a URL from left to right, whatever encoding a dump has it in. ENCODINGS.md describes them.
+#ifndef DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_
+#define DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+// A value as a dump writes it, or the part of it at hand.
+struct RawText {
+  enum class Syntax : uint8_t {
+    kQuoted,   // body of '…': '' is one quote
+    kEscaped,  // body of E'…': \' is one too
+    kDollar,   // body of $$…$$
+    kCopy,     // COPY data: a tab or newline ends a value
+  };
+  absl::string_view bytes;
+  bool starts_value;  // whether a value starts with the first byte
+  Syntax syntax;
+};
+
+// Undoes the escapes around the URL, and the percent-encoding that the whole URL has, but not the
+// percent-encoding that is a part of the URL. Copies are cheap: a copy looks ahead.
+class EncodedUrlReader {
+ public:
+  // Reads from `pos` on. The whole URL is percent-encoded `percents` times, see CountPercents().
+  EncodedUrlReader(const RawText& text, size_t pos, size_t percents)
+      : bytes_(text.bytes), syntax_(text.syntax), pos_(pos), percents_(percents) {}
+
+  // Reads one character, or one byte of a character outside ASCII. Returns false where the value
+  // ends. HTML's entities for quotes and angle brackets are read as ", the escapes of line ends as a
+  // newline: a URL ends at all of these.
+  bool Next();
+
+  // Appends characters to `out` while they are unreserved ones or slashes, unescaped, and fewer than
+  // `max_bytes`. Faster than Next(), and enough for most URLs.
+  void ReadPlain(size_t max_bytes, std::string* out);
+
+  // The last character read.
+  absl::string_view character() const { return character_; }
+  // Returns whether it was written as it is although the URL is percent-encoded as a whole.
+  bool is_bare() const { return percents_ > 0 && is_bare_; }
+  // Position after the last character.
+  size_t pos() const { return pos_; }
+
+ private:
+  bool ReadBackslashes();
+  bool ReadUnicodeEscape(size_t pos);
+  bool ReadPercents();
+  bool ReadEntity();
+  bool Take(absl::string_view character, size_t end) {
+    character_.assign(character.data(), character.size());
+    pos_ = end;
+    return true;
+  }
+
+  absl::string_view bytes_;
+  RawText::Syntax syntax_;
+  size_t pos_;
+  size_t percents_;
+  std::string character_;
+  bool is_bare_ = false;
+};
+
+// Returns how many times the character at `pos` is percent-encoded, at most kMaxPercents.
+size_t CountPercents(absl::string_view text, size_t pos);
+
+// Returns whether `c` is unreserved (RFC 3986, section 2.3): never encoded in a URL.
+bool IsUnreserved(char c);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_

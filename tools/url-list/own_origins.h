@@ -1,0 +1,35 @@
+// The origins at which a project's own storage is reached.
+#ifndef DUMPLINE_TOOLS_URL_LIST_OWN_ORIGINS_H_
+#define DUMPLINE_TOOLS_URL_LIST_OWN_ORIGINS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+class OwnOrigins {
+ public:
+  // Reads lists of origins, [SCHEME:]//HOST[:PORT][/PATH] or HOST[:PORT][/PATH], separated by commas.
+  // Returns a usage error for anything else.
+  static absl::StatusOr<OwnOrigins> Parse(absl::string_view flag,
+                                          const std::vector<std::string>& lists);
+
+  bool empty() const { return origins_.empty(); }
+
+  // Returns whether a URL of this origin is the project's own. A relative URL, whose origin is "",
+  // always is. Case, a slash at the end, and the difference between http://, https:// and // do not
+  // matter, because a site that redirects or accepts both serves the same object.
+  bool Contains(absl::string_view origin) const;
+
+ private:
+  std::vector<std::string> origins_;  // in the form in which they are compared
+  mutable std::string last_;          // the last origin looked up: a list has few, mostly in a row
+  mutable bool last_is_own_ = true;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_URL_LIST_OWN_ORIGINS_H_

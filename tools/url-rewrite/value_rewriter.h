@@ -1,0 +1,113 @@
+// Rewrites values: the part of the filter that SQL and plain text share.
+//
+// Most of a dump does not change, and need not be read twice. The needles of all rules (see
+// url_rules.h) are searched once, in whole reads, by NeedleSource. For a literal or a block of COPY
+// rows without a needle, which is almost all of them, one comparison of offsets decides that it passes
+// unchanged, and passing does not copy it (HeldOutput::Pass) until its memory is needed for a read.
+//
+// At a needle, UrlRules reads the text around it, a few hundred bytes to either side. They are at hand,
+// because a literal or a block of COPY rows comes whole unless it is longer than max_item_bytes. The
+// end of a part of a longer one waits in a ValueWindow until the next part has come. Plain text
+// (--text) is one long value.
+//
+// A regular expression may match all of a value, so with --regex values are collected whole, and each
+// is unescaped, changed and escaped again: RewriteWhole().
+#ifndef DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
+#define DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "tools/lib/text/key_finder.h"
+#include "tools/url-rewrite/held_output.h"
+#include "tools/url-rewrite/needle_source.h"
+#include "tools/url-rewrite/report.h"
+#include "tools/url-rewrite/rewrite_setup.h"
+#include "tools/url-rewrite/url_rules.h"
+
+namespace dumpline {
+
+// A column and the findings in it.
+struct FoundColumn {
+  UrlRewriteReport::Column found;
+  bool rewrite;  // whether --only and --except select it
+  bool check;    // whether --forbid applies
+};
+
+class ValueRewriter {
+ public:
+  // A stretch of one value, or of several with boundaries between them, such as COPY rows.
+  struct Stretch {
+    UrlText text;
+    uint64_t offset;  // offset of the text in the input
+    bool ends_value;  // whether no more of the value follows
+  };
+  // Return the column and the line of the byte at `pos` of a stretch. They are called only where
+  // something is found, and in ascending order. The column is null where nothing may be rewritten.
+  using ColumnAt = absl::FunctionRef<FoundColumn*(size_t pos)>;
+  using LineAt = absl::FunctionRef<uint64_t(size_t pos)>;
+
+  // How values are written, for RewriteWhole(). If unescape() fails, regular expressions are not
+  // applied.
+  struct Escaping {
+    absl::FunctionRef<bool(absl::string_view raw, std::string* value)> unescape;
+    absl::FunctionRef<void(absl::string_view value, std::string* raw)> escape;
+  };
+
+  // All arguments must outlive the rewriter. `source` must read with `finder`.
+  ValueRewriter(const RewriteSetup* setup, const KeyFinder* finder, NeedleSource* source,
+                HeldOutput* output);
+
+  // Writes the stretch with all URLs in it rewritten. Returns the number of bytes that are done. At
+  // the end of a value that is all of them; otherwise the caller must pass the rest, a few hundred
+  // bytes, again at the start of the next stretch.
+  size_t RewriteStretch(const Stretch& stretch, ColumnAt column_at, LineAt line_at);
+
+  // Writes one whole value with all URLs rewritten and all regular expressions applied. `column` may
+  // be null. Returns an error for a value that a second run would change again.
+  absl::Status RewriteWhole(const UrlText& value, const Escaping& escaping, FoundColumn* column,
+                            LineAt line_at);
+
+  // Returns the column of that name. The other arguments count only the first time.
+  FoundColumn* NamedColumn(const std::string& name, bool rewrite, bool check);
+
+  // Returns the findings in all columns, in the order in which they were named.
+  std::vector<const UrlRewriteReport::Column*> columns() const;
+
+ private:
+  bool Transform(const UrlText& text, const Escaping& escaping, std::vector<uint64_t>* counts,
+                 std::string* out);
+  void RewriteOrigins(const UrlText& text, std::vector<uint64_t>* counts, std::string* out);
+  bool ApplyRegexes(std::vector<uint64_t>* counts);
+  void CountLeftover(absl::string_view text, size_t pos, size_t forbidden, FoundColumn* column,
+                     absl::FunctionRef<uint64_t()> line);
+
+  const RewriteSetup& setup_;
+  const UrlRules& rules_;
+  const KeyFinder& finder_;
+  NeedleSource& source_;
+  HeldOutput& output_;
+  const size_t bytes_before_;
+  const size_t bytes_after_;
+  std::map<std::string, std::unique_ptr<FoundColumn>> columns_by_name_;
+  std::vector<FoundColumn*> columns_;  // in the order of NamedColumn()
+
+  // Kept for their memory.
+  UrlEdit edit_;
+  std::string new_raw_;
+  std::string again_;
+  std::string value_;
+  std::string old_value_;
+  std::vector<KeyFinder::Hit> value_hits_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
