@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # chain.sh NAME STEP... --: runs the programs of a filter_chain as one pipe from stdin to stdout.
 #
-# A STEP's file name is NAME.2-truncate-prepend, and its failure is reported as `NAME: step 2 truncate-prepend: exit 3`.
-# The exit status is the first failing step's.
+# The file name of a STEP is like NAME.2-truncate-prepend. Its failure is reported as `NAME: step 2 truncate-prepend:
+# exit 3`. The exit status is that of the first step that failed.
 set -uo pipefail
 
 name=$1
@@ -14,18 +14,18 @@ while [[ $1 != -- ]]; do
 done
 shift
 if (($#)); then
-  printf '%s: unexpected argument: %s\n%s: a chain takes none, its steps are declared in its BUILD file\n' \
+  printf '%s: unexpected argument: %s\n%s: a chain takes no arguments; its BUILD file declares its steps\n' \
     "$name" "$1" "$name" >&2
   exit 2
 fi
 
-# Should this script be killed, even by SIGKILL, the kernel kills the steps: left alone they would carry the stream to its
-# end, and what reads it would take it for whole.
-# shellcheck disable=SC2317  # called by the text for eval below
+# If this script is killed, even by SIGKILL, the kernel kills the steps. Otherwise they would process the stream to its end,
+# and its reader would take it for complete.
+# shellcheck disable=SC2317  # eval below calls it
 run_step() { exec setpriv --pdeathsig KILL -- "${steps[$1]}" 2>&3 3>&-; }
 
-# A pipe that is written out, as only that keeps every step's status. Steps write to stderr (3); bash itself is not to say
-# "Killed" in its own way.
+# The pipe is written out, because only then PIPESTATUS has the status of every step. Steps write to stderr (3), while bash's
+# own message "Killed" is discarded.
 statuses=()
 printf -v pipe '| run_step %d ' "${!steps[@]}"
 { eval "${pipe#| }; statuses=(\"\${PIPESTATUS[@]}\")"; } 3>&2 2>/dev/null
@@ -34,13 +34,13 @@ readonly sigpipe=141
 chain_status=0
 for index in "${!steps[@]}"; do
   status=${statuses[index]}
-  # SIGPIPE is an answer to what comes after: the next step has failed, which it reports itself, or had seen enough.
+  # After SIGPIPE the next step is at fault, which reports it itself, or it read as much as it needed.
   if ((status == 0 || status == sigpipe)); then continue; fi
   label=${steps[index]##*/"$name".}
   if ((status > 128)); then outcome="killed by SIG$(kill -l "$status")"; else outcome="exit $status"; fi
   printf '%s: step %s: %s\n' "$name" "${label/-/ }" "$outcome" >&2
   if ((chain_status == 0)); then chain_status=$status; fi
 done
-# Nobody failed, but whoever reads the chain has gone: quiet, as for any filter.
+# No step failed, but the reader of the chain has closed it: quiet, as for any filter.
 if ((chain_status == 0 && statuses[-1] == sigpipe)); then chain_status=$sigpipe; fi
 exit "$chain_status"

@@ -1,26 +1,25 @@
-"""data_sync, its parts, and rollback: from dev to prod as one program. See the macros below."""
+"""data_sync, its parts, and rollback: programs that update production from development. See the macros below."""
 
 load(":launcher.bzl", "LAUNCHER_ATTRS", "runfiles_path", "write_launcher")
 load(":providers.bzl", "FilterChainInfo")
 
 def _sync_impl(ctx):
-    chain = ctx.executable.chain
     words = [
         runfiles_path(ctx.file._sync),
-        ctx.label.name,
-        ctx.attr.what,
-        runfiles_path(chain) if chain else "",
-        ",".join(ctx.attr.schemas),
-        ",".join(ctx.attr.tables),
-        ",".join(ctx.attr.buckets),
-        struct(pairs = [list(pair) for pair in ctx.attr.replace.items()]).to_json(),
-        ",".join(ctx.attr.forbid),
-        "--",
+        "name=" + ctx.label.name,
+        "workflow=" + ctx.attr.workflow,
+        "schemas=" + ",".join(ctx.attr.schemas),
+        "tables=" + ",".join(ctx.attr.tables),
+        "buckets=" + ",".join(ctx.attr.buckets),
+        "replace=" + struct(pairs = [list(pair) for pair in ctx.attr.replace.items()]).to_json(),
+        "forbid=" + ",".join(ctx.attr.forbid),
     ]
     runfiles = ctx.attr._stages[DefaultInfo].default_runfiles
-    if chain:
-        runfiles = runfiles.merge(ctx.attr.chain[DefaultInfo].default_runfiles)
-    launcher = write_launcher(ctx, words)
+    for name, chain in [("psql_chain", ctx.attr.chain), ("supabase_chain", ctx.attr.supabase_chain)]:
+        if chain:
+            words.append(name + "=" + runfiles_path(chain[DefaultInfo].files_to_run.executable))
+            runfiles = runfiles.merge(chain[DefaultInfo].default_runfiles)
+    launcher = write_launcher(ctx, words + ["--"])
     return [DefaultInfo(
         executable = launcher,
         files = depset([launcher]),
@@ -31,8 +30,13 @@ _sync = rule(
     implementation = _sync_impl,
     attrs = dict(
         LAUNCHER_ATTRS,
-        what = attr.string(mandatory = True),
+        workflow = attr.string(mandatory = True),  # of sync/workflows.txt
         chain = attr.label(
+            executable = True,
+            providers = [FilterChainInfo],
+            cfg = "target",
+        ),
+        supabase_chain = attr.label(
             executable = True,
             providers = [FilterChainInfo],
             cfg = "target",
@@ -51,14 +55,21 @@ _sync = rule(
     executable = True,
 )
 
-def data_sync(name, chain, schemas = ["public"], tables = [], buckets = [], replace = {}, forbid = [], **kwargs):
-    """A program that replaces production's rows by development's, and brings its storage buckets up to date.
+def data_sync(
+        name,
+        chain,
+        supabase_chain = None,
+        schemas = ["public"],
+        tables = [],
+        buckets = [],
+        replace = {},
+        forbid = [],
+        **kwargs):
+    """A program that replaces production's rows with development's and updates its storage buckets.
 
-    It looks first: settings, preflight, export (pg_dump), filter (the chain), list (what is to happen to the objects),
-    plan. Then it asks.
-    Then it acts: backup, backup_objects, push (psql, in one transaction), objects (upload), verify (rows), audit (every
-    URL has its object) and, on request, delete_extra. Where the databases and projects are it finds in its environment:
-    `bazel run TARGET -- --help`.
+    It looks first, then asks the user to confirm the plan, then acts: the workflow `data` of sync/workflows.txt, whose
+    stages pipelines/README.md describes. The settings, such as the addresses of the databases, come from the
+    environment or a file: `bazel run TARGET -- --help`.
 
         data_sync(
             name = "to_production",
@@ -69,82 +80,104 @@ def data_sync(name, chain, schemas = ["public"], tables = [], buckets = [], repl
 
     Args:
       name: the program's name
-      chain: the filter_chain between pg_dump and psql; what it writes must be one transaction
-      schemas: the schemas to carry
-      tables: when there are any, the only tables of these to carry, such as "public.agents"
-      buckets: the storage buckets to carry; BUCKETS in the environment takes their place
-      replace: what the chain replaces in values. prod is compared with dev after these replacements by PostgreSQL itself.
-        "$DEV_URL" is the setting of that name, and "$PROD_ORIGIN" the first of PROD_ORIGINS, or PROD_URL. The chain finds
-        the pairs in the file replace.pairs, in the form of `url-rewrite --pairs`
-      forbid: hosts that no URL in prod may have when all is done, such as "localhost"
+      chain: the filter_chain between pg_dump and psql; it must write one transaction
+      supabase_chain: the filter_chain for --push=supabase. It must write INSERTs and no BEGIN and COMMIT, because the
+        Supabase CLI accepts no COPY and opens its own transaction
+      schemas: the schemas to select
+      tables: if not empty, the only tables of these to select, such as "public.agents"
+      buckets: the storage buckets to update, if the setting BUCKETS does not name others
+      replace: what the chain replaces in values. Production is compared with development after these replacements, made
+        by PostgreSQL itself. "$DEV_URL" is the setting of that name, and "$PROD_ORIGIN" the first of PROD_ORIGINS, or
+        PROD_URL. The chain finds the pairs in the file replace.tsv, in the form of `url-rewrite --pairs`
+      forbid: hosts that no URL in production may have in the end, such as "localhost"
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "data", chain = chain, schemas = schemas, tables = tables, buckets = buckets, replace = replace, forbid = forbid, **kwargs)
+    _sync(
+        name = name,
+        workflow = "data",
+        chain = chain,
+        supabase_chain = supabase_chain,
+        schemas = schemas,
+        tables = tables,
+        buckets = buckets,
+        replace = replace,
+        forbid = forbid,
+        **kwargs
+    )
 
 def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
-    """A program that does the objects' part of data_sync alone.
+    """A program that updates storage buckets only, like data_sync.
 
     Args:
       name: the program's name
-      schemas: those whose rows' URLs keep objects from --delete-extra
-      buckets: the storage buckets to carry; BUCKETS in the environment takes their place
+      schemas: with --delete-extra, the schemas whose rows' URLs keep an object
+      buckets: the storage buckets to update, if the setting BUCKETS does not name others
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "images", schemas = schemas, buckets = buckets, **kwargs)
+    _sync(name = name, workflow = "images", schemas = schemas, buckets = buckets, **kwargs)
 
 def url_audit(name, schemas = ["public"], buckets = [], forbid = [], **kwargs):
-    """A program that does the last part of data_sync alone: has every storage URL in prod's rows its object?
+    """A program that checks that every storage URL in production's rows has an object, like data_sync in the end.
 
     Args:
       name: the program's name
-      schemas: whose rows to look at
-      buckets: in which to look for objects that no row uses, besides those that URLs name; BUCKETS in the environment
-        takes their place
-      forbid: hosts that no URL in prod may have, such as "localhost"
+      schemas: the schemas whose rows to check
+      buckets: buckets in which to look for unused objects besides those that URLs name, if the setting BUCKETS does not
+        name others
+      forbid: hosts that no URL in production may have, such as "localhost"
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "audit", schemas = schemas, buckets = buckets, forbid = forbid, **kwargs)
+    _sync(name = name, workflow = "audit", schemas = schemas, buckets = buckets, forbid = forbid, **kwargs)
 
 def verify(name, schemas = ["public"], tables = [], buckets = [], replace = {}, forbid = [], **kwargs):
-    """A program that does the check of data_sync alone: does prod hold dev's rows, and every URL its object?
+    """A program that checks that production has development's rows, and every URL its object, like data_sync in the end.
 
     Args:
       name: the program's name
       schemas: those of the data_sync
       tables: those of the data_sync
-      buckets: in which to look for objects that no row uses; BUCKETS in the environment takes their place
+      buckets: buckets in which to look for unused objects, if the setting BUCKETS does not name others
       replace: that of the data_sync
       forbid: that of the data_sync
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "verify", schemas = schemas, tables = tables, buckets = buckets, replace = replace, forbid = forbid, **kwargs)
+    _sync(
+        name = name,
+        workflow = "verify",
+        schemas = schemas,
+        tables = tables,
+        buckets = buckets,
+        replace = replace,
+        forbid = forbid,
+        **kwargs
+    )
 
 def backup(name, schemas = ["public"], buckets = [], **kwargs):
-    """A program that saves prod's rows and objects in a run's folder, from which rollback can put them back.
+    """A program that saves production's rows and objects in a run's folder, from which rollback can restore them.
 
     Args:
       name: the program's name
-      schemas: whose rows to save
-      buckets: the storage buckets to save; BUCKETS in the environment takes their place
+      schemas: the schemas whose rows to save
+      buckets: the storage buckets to save, if the setting BUCKETS does not name others
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "backup", schemas = schemas, buckets = buckets, **kwargs)
+    _sync(name = name, workflow = "backup", schemas = schemas, buckets = buckets, **kwargs)
 
 def rollback(name, **kwargs):
-    """A program that undoes a run of data_sync: production's rows as they were, and the objects it replaced or deleted.
+    """A program that undoes a run of data_sync: it restores the rows, and the objects that the run replaced or deleted.
 
     Args:
       name: the program's name
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = "rollback", **kwargs)
+    _sync(name = name, workflow = "rollback", **kwargs)
 
-def project_step(name, what, **kwargs):
-    """A program for what goes along with the data, and is the same for every project.
+def project_step(name, workflow, **kwargs):
+    """A program of a step next to the data, which is the same for every project.
 
     Args:
       name: the program's name
-      what: "schema" (migrations), "code" (the deployment) or "site" (whether it arrived); see sync.sh
+      workflow: "schema" (migrations), "code" (the deployment) or "site" (a check of the web site)
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, what = what, **kwargs)
+    _sync(name = name, workflow = workflow, **kwargs)

@@ -26,7 +26,7 @@ _filter_step = rule(
         filter = attr.label(
             mandatory = True,
             executable = True,
-            # Not "exec": what a build's actions run is what ships, what the tests test and what --config=asan checks.
+            # Not "exec": the actions of a build run what ships, what the tests test and what --config=asan checks.
             cfg = "target",
         ),
         arguments = attr.string_list(),
@@ -80,9 +80,9 @@ def _filter_label(filter):
 def filter_chain(name, steps, data = [], visibility = None, **kwargs):
     """A program that reads stdin, sends it through the steps' pipe and writes stdout.
 
-    Its exit status is 0 when every step succeeded, else that of the first step that failed; each failure is reported
-    on stderr as `NAME: step 2 truncate-prepend: exit 3`. It takes no arguments: what differs between two runs comes
-    through the filters' environment variables. When it is killed, its steps are too.
+    Its exit status is 0 if every step succeeded, otherwise that of the first step that failed. Each failure is reported
+    on stderr as `NAME: step 2 truncate-prepend: exit 3`. The program takes no arguments: what differs between two runs
+    is in environment variables and in files of the working directory. If it is killed, its steps are too.
 
         filter_chain(
             name = "to_production",
@@ -95,12 +95,12 @@ def filter_chain(name, steps, data = [], visibility = None, **kwargs):
         )
 
     Args:
-      name: the program's name. Each step is a program too, NAME.1-dump-clean, to be run alone.
-      steps: a list of command lines, each a list of words: first the filter, either the name of one of dumpline's or
-        the label of any program that reads stdin and writes stdout, then its arguments, which reach it as they are
-        except that $(location LABEL) becomes the path of a file of `data`
-      data: files that arguments name. A step depends on them if it has a $(location …), so that a change of one
-        leaves the other steps' results of filtered_dump as they are.
+      name: the program's name. Each step is a program too, such as NAME.1-dump-clean.
+      steps: a list of command lines, each a list of words. The first word is the filter: the name of one of dumpline's,
+        or the label of any program that reads stdin and writes stdout. Its arguments follow. They are passed
+        unchanged, except that $(location LABEL) becomes the path of a file in `data`
+      data: files that arguments name. Only steps with a $(location …) depend on them, so a change of a file leaves
+        the results of the other steps of a filtered_dump valid
       visibility: of the chain
       **kwargs: testonly, tags and the like, for every target
     """

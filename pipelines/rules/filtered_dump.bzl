@@ -10,7 +10,7 @@ def _filtered_dump_impl(ctx):
         suffix = "" if step == steps[-1] else "." + step.name
         output = ctx.actions.declare_file(ctx.label.name + suffix + ".sql")
         ctx.actions.run_shell(
-            command = '"$1" <"$2" >"$3" || { status=$?; rm "$3"; exit "$status"; }',  # never half a file
+            command = '"$1" <"$2" >"$3" || { status=$?; rm "$3"; exit "$status"; }',  # never a partial file
             arguments = [step.launcher.executable.path, source.path, output.path],
             inputs = [source],
             tools = [step.launcher],
@@ -48,8 +48,8 @@ def _step_output_impl(ctx):
     files = ctx.attr.dump[OutputGroupInfo][ctx.attr.step]
     return [DefaultInfo(files = files, runfiles = ctx.runfiles(transitive_files = files))]
 
-# A filegroup would need the later steps too, by way of the dump's runfiles; but to see what a step wrote is wanted most
-# when the next one fails.
+# A filegroup would need the later steps too, through the runfiles of the dump. But a step's output is most useful when
+# the next step fails.
 _step_output = rule(
     implementation = _step_output_impl,
     attrs = {
@@ -59,7 +59,7 @@ _step_output = rule(
 )
 
 def _step_names(chain):
-    """The names of a chain's steps, if it is declared in this package and before: a macro sees no others."""
+    """Returns the names of a chain's steps if it is declared earlier in this package; a macro sees no others."""
     name = chain.replace("//%s:" % native.package_name(), ":").lstrip(":")
     if name.startswith("//") or name.startswith("@"):
         return []
@@ -67,12 +67,12 @@ def _step_names(chain):
     return [step[len(":" + name + "."):] for step in rule.get("steps", [])]
 
 def filtered_dump(name, src, chain, visibility = None, **kwargs):
-    """The file NAME.sql: `src` after each step of a chain, one cached action a step.
+    """The file NAME.sql: `src` after all steps of a chain, with one cached action for each step.
 
         filtered_dump(name = "sample", src = "dump.sql", chain = ":to_production")
 
-    What each step wrote can be looked at and used: NAME.1-dump-clean.sql, NAME.2-truncate-prepend.sql, … are files in
-    bazel-bin, output groups of NAME (`--output_groups=1-dump-clean`), and, for a chain of the same package, targets.
+    The output of each step can be used too: NAME.1-dump-clean.sql, NAME.2-truncate-prepend.sql, … are files in
+    bazel-bin, output groups of NAME (`--output_groups=1-dump-clean`) and, for a chain of the same package, targets.
 
     Args:
       name: name of the result, without .sql

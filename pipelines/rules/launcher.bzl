@@ -2,17 +2,17 @@
 
 load("@bazel_skylib//lib:shell.bzl", "shell")
 
-# Stands in front of a runfiles path inside a word until the word is quoted. Nobody types control characters.
+# Marks a runfiles path inside a word until the word is quoted. Words contain no control characters otherwise.
 _RUNFILES = "\1runfiles\1"
 
 def runfiles_path(file):
-    """A word for write_launcher that becomes the path of this file at run time."""
+    """Returns a word for write_launcher that becomes the path of this file at run time."""
     return _RUNFILES + file.short_path
 
 def expand_locations(ctx, word, data):
-    """Replaces each $(location LABEL) in a word by that file's path at run time.
+    """Replaces each $(location LABEL) in a word with the file's path at run time.
 
-    Everything else in the word, other `$` included, is the word itself.
+    Everything else in the word, including other `$`, stays as it is.
     """
     if "$(location " not in word:
         return word
@@ -22,19 +22,19 @@ def _shell_word(ctx, word):
     if _RUNFILES not in word:
         return shell.quote(word)
 
-    # A short path is relative to the main repository; another one's begins with "../". The variable must stand outside
-    # of the quotes, hence the '"…"' that ends them and begins them anew.
+    # A short path is relative to the main repository; one of another repository starts with "../". The variable must be
+    # outside the single quotes, so '"…"' closes and reopens them.
     word = shell.quote(word)
     word = word.replace(_RUNFILES + "../", "'\"$runfiles\"'/")
     word = word.replace(_RUNFILES, "'\"$runfiles\"'/" + ctx.workspace_name + "/")
     return word[2:] if word.startswith("''") else word
 
 def write_launcher(ctx, words):
-    """Writes the executable ctx.label.name, which replaces itself by the command `words`.
+    """Writes the executable ctx.label.name, which replaces itself with the command `words`.
 
     Args:
       ctx: a context with the attribute `_launcher`, see LAUNCHER_ATTRS
-      words: the command; its own arguments are added at the end
+      words: the command; the executable's own arguments follow them
     Returns:
       the File
     """

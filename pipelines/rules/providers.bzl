@@ -1,4 +1,4 @@
-"""What a filter_chain tells other rules."""
+"""The providers of a filter_chain."""
 
 FilterStepInfo = provider(
     doc = "One step of a chain.",

@@ -1,62 +1,72 @@
 #!/usr/bin/env bash
-# full_update.sh [--skip=STEP,…] [OPTION...]: production as development is: schema, then rows, then objects, then the check of
-# every URL, then code, each asking before it acts. The other options go to every step: see --help of //pipelines:prod_sync.
-# With --plan each says what it would do; where migrations are pending the plan of the data says so.
+# full_update.sh [--skip=STEP,…] [OPTION...]: brings production up to development: schema, rows, objects, the check of
+# all URLs, code. Each program asks for confirmation before it acts, and gets the other options.
 set -euo pipefail
-export BUILD_WORKING_DIRECTORY=${BUILD_WORKING_DIRECTORY:-$PWD}    # where the user stands
+export BUILD_WORKING_DIRECTORY=${BUILD_WORKING_DIRECTORY:-$PWD} # the folder in which the user started this
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 
 steps=(schema data objects urls code)
 usage() {
   cat <<END
-full_update [--skip=STEP,…] [OPTION...]
+full_update [OPTION...]
 
-Brings production up to development: schema, data (rows), objects, urls (has every storage URL its object?), code
-(DEPLOY_COMMAND, then deploy_check), one after the other, until one fails.
+Brings production up to development, step by step, until one fails: schema (migrations), data (rows),
+objects, urls (each storage URL has an object), code (DEPLOY_COMMAND, then deploy_check).
 
-  --skip=STEP,…     leave out steps: schema, data, objects, urls, code
-  OPTION            goes to every step: --plan, --yes, --target=REF, --env-file=FILE, --allow-local-target and the like,
-                    see prod_sync --help
+Options:
+  --skip=STEP,…       Leave out steps: schema, data, objects, urls, code
+  --help              Print this text and exit
+
+Other options, such as --plan, --yes, --target=REF, --env-file=FILE and --allow-local-target, are
+passed to every step; see prod_sync --help. With --plan each step reports what it would do.
 END
 }
-skip=, options=() where=()
+
+usage_error() {
+  printf "full_update: %s\ntry 'full_update --help'\n" "$1" >&2
+  exit 2
+}
+
+skip=,
+options=()    # for every step
+read_only=()  # those of them that url_audit accepts, which only looks
 while (($#)); do
   option=$1
   shift
-  case $option in    # --option VALUE is --option=VALUE, see options.sh
+  case $option in # --option VALUE is --option=VALUE
     --skip | --target | --env-file | --migrations)
-      (($#)) || { echo "full_update: $option needs a value" >&2; exit 2; }
+      (($#)) || usage_error "$option requires a value"
       option=$option=$1
       shift
       ;;
   esac
   case $option in
     --skip=*) skip+=${option#*=}, ;;
-    -h | --help) usage; exit ;;
-    # What is asked and nothing done takes only these.
-    --env-file=* | --allow-*) options+=("$option") where+=("$option") ;;
+    -h | --help) usage && exit ;;
+    --env-file=* | --allow-*) options+=("$option") read_only+=("$option") ;;
     *) options+=("$option") ;;
   esac
 done
 for step in ${skip//,/ }; do
-  [[ " ${steps[*]} " == *" $step "* ]] || { echo "full_update: no step $step: there are ${steps[*]}" >&2; exit 2; }
+  [[ " ${steps[*]} " == *" $step "* ]] || usage_error "invalid step \"$step\" (expected ${steps[*]})"
 done
+
 skipped() { [[ $skip == *,$1,* ]]; }
-# step TITLE PROGRAM [OPTION...]
-step() {
+# run TITLE PROGRAM [OPTION...]
+run() {
   echo "== $1"
   "pipelines/$2" "${@:3}"
 }
 
-for one in "${steps[@]}"; do if skipped "$one"; then echo "== $one: left out"; fi; done
-if ! skipped schema; then step schema schema_push "${options[@]}"; fi
-# prod_sync does three of the steps, so that objects that are replaced are saved together with the rows.
+for step in "${steps[@]}"; do if skipped "$step"; then echo "== $step: left out"; fi; done
+if ! skipped schema; then run schema schema_push "${options[@]}"; fi
+# prod_sync does three of the steps, so that one backup has the rows and the objects that are replaced.
 if ! skipped data; then
   without=()
-  for one in objects urls; do if skipped "$one"; then without+=("--skip=$one"); fi; done
-  step 'data, objects, urls' prod_sync "${without[@]}" "${options[@]}"
+  for step in objects urls; do if skipped "$step"; then without+=("--skip=$step"); fi; done
+  run 'data, objects, urls' prod_sync "${without[@]}" "${options[@]}"
 else
-  if ! skipped objects; then step objects image_sync "${options[@]}"; fi
-  if ! skipped urls; then step urls url_audit "${where[@]}"; fi
+  if ! skipped objects; then run objects image_sync "${options[@]}"; fi
+  if ! skipped urls; then run urls url_audit "${read_only[@]}"; fi
 fi
-if ! skipped code; then step code deploy "${options[@]}"; fi
+if ! skipped code; then run code deploy "${options[@]}"; fi

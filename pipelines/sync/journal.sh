@@ -1,48 +1,78 @@
 #!/usr/bin/env bash
-# journal.sh STAGE...: runs stages of a sync in the current folder, the run's, one after the other, until one fails. Prints a
-# line for each. Environment: lib.sh.
+# journal.sh STAGE...: runs stages in the run's folder, the working directory, one after the other until one fails, and
+# prints a line for each.
 #
-# journal.ndjson has a line for each stage that has ended: {stage, status, seconds, said, outputs}, outputs being the files
-# it wrote, with sizes and SHA-256. A line is there when all of them are on the disk. A stage that has ended well is not run
-# again: so the same command goes on after a break, and does what was not done or not noted.
+# journal.ndjson has a line for each stage that has ended, README.md describes its fields. The line is written after all
+# files of the stage are on the disk. A stage that has succeeded is not run again, so the same command continues an
+# interrupted run.
 #
-# run.log has what this prints, and what the stages say on stderr but for progress, which they write to the terminal: 8.
+# run.log has what this prints, and what the stages print on stderr except progress, which they write to the terminal
+# through file descriptor 8. stages/STAGE.txt has the stdout of a stage.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-# The last line of a stage in the journal, as a jq filter.
-# shellcheck disable=SC2016
-last='map(select(.stage == $stage)) | last'
-touch journal.ndjson
+# last_entry STAGE FIELD: prints the field of the stage's last line in the journal, or null.
+last_entry() {
+  jq -rs --arg stage "$1" --arg field "$2" 'map(select(.stage == $stage)) | last | .[$field]' journal.ndjson
+}
 
-# done_before STAGE: it ended well. Its outputs must be as they were; other stages may have written them again since.
-done_before() {
-  grep -q "\"stage\":\"$1\"" journal.ndjson || return
-  jq -es --arg stage "$1" "$last | .status == 0" journal.ndjson >/dev/null || return
-  jq -rs --arg stage "$1" '. as $all | map(select(.status == 0) | .outputs[]) | map({(.file): .sha256}) | add // {} |
-    to_entries[] | select(.key as $file | any($all[] | select(.stage == $stage) | .outputs[]; .file == $file)) |
-    "\(.value)  \(.key)"' journal.ndjson >.sums
+# expected_sums STAGE: prints the checksums of the stage's outputs for sha256sum. Later stages may have written them again.
+expected_sums() {
+  jq -rs --arg stage "$1" '
+    (map(select(.status == 0) | .outputs[] | {(.file): .sha256}) | add // {}) as $sums
+    | map(select(.stage == $stage) | .outputs[].file) | unique[]
+    | select($sums[.]) | "\($sums[.])  \(.)"' journal.ndjson
+}
+
+# is_done STAGE: whether it has succeeded. Exits if its outputs have changed since.
+is_done() {
+  [[ $(last_entry "$1" status) == 0 ]] || return
+  expected_sums "$1" >.sums
   if [[ -s .sums ]] && ! sha256sum --quiet --check .sums >&2; then
-    echo "$1 had other outputs when it ended: somebody has changed the run's folder" >&2
+    echo "outputs of $1 changed after the stage completed" >&2
     exit 3
   fi
 }
 
-# note STAGE STATUS SECONDS SAID START: a line in the journal, once the stage's files are on the disk. Called where `set -e` does
-# not count.
-note() {
+# outputs_since START: prints the files written since then, NUL-terminated. Copies of objects are verified by their own
+# manifest instead. A name that starts with a dot is a temporary file.
+outputs_since() {
+  find . -path ./backup/objects -prune -o -name '.?*' -prune -o \
+    -type f -newermt "@$1" ! -name journal.ndjson ! -name run.log -printf '%P\0' | LC_ALL=C sort -z
+}
+
+# record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk. `set -e` has no effect
+# here, because it is called in a condition.
+record() {
   local files
-  # The stage's own file of what it said is always among them.
-  mapfile -d '' files < <(find . -maxdepth 1 -type f ! -name 'journal.*' ! -name run.log ! -name '.*' -newermt "@$5" -printf '%f\0' | LC_ALL=C sort -z)
+  mapfile -d '' files < <(outputs_since "$4")
   sync -- "${files[@]}" || return
-  # In a process of its own: this one would keep its stdout open were it to end here, and tee would wait for that.
+  # In a process of its own, because a full disk would end this one while tee still waits for it.
   (
     cat journal.ndjson &&
       paste -d ' ' <(stat -c %s -- "${files[@]}") <(sha256sum -- "${files[@]}") |
-      jq -Rnc --arg stage "$1" --argjson status "$2" --argjson seconds "$3" --arg said "$4" \
-        '[inputs | capture("^(?<bytes>[0-9]+) (?<sha256>[0-9a-f]+)  (?<file>.*)$") | {file, bytes: (.bytes | tonumber), sha256}]
-          as $outputs | {$stage, $status, $seconds, $said, $outputs}'
-  ) >journal.part && sync journal.part && mv journal.part journal.ndjson && sync .
+      jq -Rnc --arg stage "$1" --argjson status "$2" --argjson seconds "$3" \
+        --rawfile summary "stages/$1.txt" '
+          [inputs | capture("^(?<bytes>[0-9]+) (?<sha256>[0-9a-f]+)  (?<file>.*)$")
+            | {file, bytes: (.bytes | tonumber), sha256}] as $outputs
+          | {$stage, $status, $seconds, summary: ($summary | rtrimstr("\n")), $outputs}'
+  ) >.journal.ndjson && sync .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
+}
+
+# run_stage STAGE: runs and records it. The stage dies with this script.
+run_stage() {
+  local start=$EPOCHREALTIME status=0 seconds
+  setpriv --pdeathsig TERM -- "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
+  seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
+  record "$1" "$status" "$seconds" "$start" || {
+    echo "cannot write the journal after the stage $1" >&2
+    exit 3
+  }
+  if ((status)); then
+    echo "$1 failed after $seconds s (exit $status)" >&2
+    exit "$status"
+  fi
+  printf '%-15s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
 }
 
 exec 8>&2
@@ -50,20 +80,14 @@ exec > >(exec tee -a run.log)
 out=$!
 exec 2> >(exec tee -a run.log >&8)
 err=$!
-trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT    # all of it is there when this ends
+trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT # run.log is complete when this ends
+
+mkdir -p stages
+touch journal.ndjson
 for stage in "$@"; do
-  if done_before "$stage"; then
-    printf '%-15s done before   %s\n' "$stage" "$(jq -rs --arg stage "$stage" "$last | .said" journal.ndjson)"
-    continue
+  if is_done "$stage"; then
+    printf '%-15s done before   %s\n' "$stage" "$(last_entry "$stage" summary)"
+  else
+    run_stage "$stage"
   fi
-  start=$EPOCHREALTIME status=0
-  # Killed by whatever, this script takes the stage with it.
-  setpriv --pdeathsig TERM -- "$here/stages/$stage.sh" >"$stage.out" || status=$?
-  seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
-  note "$stage" "$status" "$seconds" "$(<"$stage.out")" "$start" || { echo "the journal cannot be written after $stage" >&2; exit 3; }
-  if ((status)); then
-    echo "$stage failed after $seconds s (exit $status)" >&2
-    exit "$status"
-  fi
-  printf '%-15s %7.2f s   %s\n' "$stage" "$seconds" "$(<"$stage.out")"
 done

@@ -1,114 +1,152 @@
-# shellcheck shell=bash disable=SC2034,SC2154  # shared with sync.sh
-# Sourced by sync.sh: what each kind of sync ($what) does, which stages it has, and its options. Sets does, variables, look,
-# act, and what the options say.
+# shellcheck shell=bash
+# Sourced by sync.sh: reads what the BUILD target declares and what the command line says into exported variables. Those
+# of the options are listed in options.txt. The others are
+#
+#   SYNC_NAME        name of the program, for messages
+#   SYNC_WORKFLOW    a workflow of workflows.txt
+#   SYNC_PSQL_CHAIN, SYNC_SUPABASE_CHAIN
+#                    the filter_chains that turn pg_dump's output into SQL for psql and for the Supabase CLI; the one of
+#                    the route is in SYNC_CHAIN
+#   SYNC_SCHEMAS     schemas to select, separated by commas
+#   SYNC_TABLES      if not empty, the only tables of these to select, as format('%I.%I') writes them
+#   SYNC_BUCKETS     buckets if BUCKETS is not set
+#   SYNC_REPLACE     what the chain replaces, as {"pairs":[["FROM","TO"],…]}; $NAME in it is a setting
+#   SYNC_FORBID      hosts that no URL in production may have, separated by commas
+#   SYNC_UNDO        rollback: the run to undo
+#   SYNC_USER_DIR    the folder in which the user started the program
+programs=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-case $what in
-  data)
-    does="Replaces production's rows by development's, and brings its storage buckets up to development's."
-    variables=(DEV_DB_URL PROD_DB_URL)
-    look=(settings preflight export filter list plan)
-    act=(backup backup_objects push objects verify audit)
-    ;;
-  images)
-    does="Brings production's storage buckets up to development's."
-    variables=(DEV_URL PROD_URL BUCKETS)
-    look=(settings list)
-    act=(backup_objects objects)
-    ;;
-  rollback)
-    does="Puts back the rows of production, and the objects, that an earlier run has replaced or deleted."
-    variables=(PROD_DB_URL)
-    look=(settings rollback_filter)
-    act=(backup push restore_objects verify)
-    ;;
-  backup)
-    does="Saves production's rows, and the objects in its buckets, in a run's folder, from which a rollback can put them back."
-    variables=(PROD_DB_URL)
-    look=(settings backup backup_all_objects)
-    act=()
-    ;;
-  verify)
-    does="Checks that production holds development's rows and sequences, and that every storage URL has its object."
-    variables=(DEV_DB_URL PROD_DB_URL)
-    look=(settings preflight export verify audit)
-    act=()
-    ;;
-  schema)
-    does="Applies the migrations in supabase/migrations that production has not had yet, by the Supabase CLI."
-    variables=(PROD_DB_URL)
-    look=(settings migrations)
-    act=(schema_push)
-    ;;
-  code)
-    does="Deploys the code by DEPLOY_COMMAND, and waits until SITE_URL serves the new build."
-    variables=(DEPLOY_COMMAND)
-    look=(site)
-    act=(deploy deploy_check)
-    ;;
-  site)
-    does="Checks that SITE_URL answers, and with the page title EXPECT_TITLE."
-    variables=(SITE_URL)
-    look=(deploy_check)
-    act=()
-    ;;
-  audit)
-    does="Checks that every storage URL in production's rows has its object, and lists the objects that no row uses."
-    variables=(PROD_DB_URL PROD_URL)
-    look=(settings audit)
-    act=()
-    ;;
-esac
-
-# RUN_IN: where the user stands.
-RUN_IN=${BUILD_WORKING_DIRECTORY:-$PWD} env_file='' PUSH=auto ALLOW_LOCAL_TARGET='' ALLOW_REMOTE_SOURCE='' MIGRATIONS=''
-REPAIR='' DUMP='' last='' plan_only=false yes=false target='' delete_extra=false replan=false resume='' ROLLBACK=''
-skip_objects=false skip_urls=false acting=(data images rollback schema code)
-# existing FILE: sets $path.
-existing() {
-  path=$(cd "$RUN_IN" && realpath -e -- "$1" 2>/dev/null) || { echo "$name: $1: no such file or folder" >&2; exit 3; }
+usage_error() {
+  printf "%s: %s\ntry '%s --help'\n" "$SYNC_NAME" "$1" "$SYNC_NAME" >&2
+  exit 2
 }
-# only_of WHAT...: the option is one of these kinds of sync.
-only_of() { [[ " $* " == *" $what "* ]] || wrong "unknown option: $option"; }
-while (($#)); do
-  option=$1
-  shift
-  case $option in    # --option VALUE is --option=VALUE
-    --chain | --dump | --skip | --push | --schemas | --tables | --env-file | --migrations | --resume | --target)
-      (($#)) || wrong "$option needs a value"
-      option=$option=$1
-      shift
-      ;;
+
+# clear_options: sets every variable, so that none is inherited from the user's environment.
+clear_options() {
+  local variable
+  export SYNC_NAME='' SYNC_WORKFLOW='' SYNC_PSQL_CHAIN='' SYNC_SUPABASE_CHAIN='' SYNC_SCHEMAS='' SYNC_TABLES='' SYNC_BUCKETS=''
+  export SYNC_REPLACE='' SYNC_FORBID='' SYNC_UNDO='' SYNC_USER_DIR=${BUILD_WORKING_DIRECTORY:-$PWD}
+  while IFS='|' read -r _ _ variable _; do export "$variable="; done < <(option_lines)
+  export SYNC_PUSH=auto
+}
+
+# option_lines: prints the options of options.txt, without its comments.
+option_lines() { grep '^--' "$programs/options.txt"; }
+
+# read_declaration NAME=VALUE...: sets SYNC_NAME for name=…, and so on.
+read_declaration() {
+  local word name
+  for word; do
+    name=${word%%=*}
+    export "SYNC_${name^^}=${word#*=}"
+  done
+}
+
+# workflow_lines: prints the lines of $SYNC_WORKFLOW in workflows.txt.
+workflow_lines() {
+  awk -v name="$SYNC_WORKFLOW" '$1 == "workflow" { found = $2 == name } found && NF' \
+    "$programs/workflows.txt"
+}
+
+# stages PHASE: prints the stages of the phase, look or act, that the options select, in order.
+stages() {
+  local phase stage word option
+  while read -r phase stage word option; do
+    if [[ $phase == "$1" ]] && applies "$word" "$option"; then echo "$stage"; fi
+  done < <(workflow_lines)
+}
+applies() {
+  case $1 in
+    '') ;;
+    with) is_given "$2" ;;
+    unless) ! is_given "$2" ;;
+    *) return 1 ;;
   esac
-  case $option in
-    -h | --help) usage; exit ;;
-    --env-file=?*) existing "${option#*=}" && env_file=$path ;;
-    --migrations=?*) existing "${option#*=}" && MIGRATIONS=$path ;;
-    --allow-local-target) ALLOW_LOCAL_TARGET=1 ;;
-    --allow-remote-source) ALLOW_REMOTE_SOURCE=1 ;;
-    --plan) only_of "${acting[@]}" && plan_only=true ;;
-    --yes) only_of "${acting[@]}" && yes=true ;;
-    --target=?*) only_of "${acting[@]}" && target=${option#*=} ;;
-    --resume=?*) only_of "${acting[@]}" && resume=${option#*=} ;;
-    --chain=?*) only_of data && existing "${option#*=}" && CHAIN=$path ;;
-    --dump=?*) only_of data && existing "${option#*=}" && DUMP=$path ;;
-    --replan) only_of data && replan=true ;;
-    --skip=objects) only_of data && skip_objects=true ;;
-    --skip=urls) only_of data && skip_urls=true ;;
-    --push=auto | --push=psql | --push=supabase) only_of data rollback && PUSH=${option#*=} ;;
-    --push=?*) only_of data rollback && wrong "no way to push: ${option#*=}; there are auto, psql and supabase" ;;
-    --schemas=?*) only_of data verify backup && SCHEMAS=${option#*=} ;;
-    --tables=?*) only_of data verify backup && TABLES=${option#*=} ;;
-    --repair) only_of schema && REPAIR=1 ;;
-    --delete-extra) only_of data images && delete_extra=true && variables+=(PROD_DB_URL) ;;
-    -*) wrong "unknown option: $option" ;;
-    *)
-      only_of rollback
-      [[ -z $ROLLBACK ]] || wrong "one run at a time: $ROLLBACK, $option"
-      ROLLBACK=$option
-      ;;
+}
+
+# is_given --OPTION[=VALUE]: whether the option is set, with that value in its list.
+is_given() {
+  find_option "${1%%=*}" || return
+  if [[ $1 == *=* ]]; then [[ ,${!variable}, == *,"${1#*=}",* ]]; else [[ -n ${!variable} ]]; fi
+}
+
+# find_option --NAME: sets `variable` and `kind` from options.txt; fails if the workflow has no such option.
+find_option() {
+  local option workflows
+  while IFS='|' read -r option workflows variable kind _; do
+    if [[ ${option%%=*} == "$1" ]] && accepts "$workflows"; then return; fi
+  done < <(option_lines)
+  return 1
+}
+# accepts WORKFLOWS: whether the list, a field of options.txt, includes this workflow.
+accepts() {
+  case $1 in
+    '*') ;;
+    +) workflow_lines | grep -q '^act ' ;;
+    *) [[ " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
   esac
-done
-if $delete_extra && { $skip_objects || $skip_urls; }; then wrong '--delete-extra needs the objects and their URLs'; fi
-[[ -z $DUMP || -z $TABLES ]] || wrong 'the tables of a --dump are those that are in it'
-if [[ -n $DUMP ]]; then look=(settings preflight take_dump filter list plan); fi
-if $skip_urls; then act=(backup backup_objects push objects verify); fi
+}
+
+# set_option NAME VALUE: sets $variable, of the kind $kind.
+set_option() {
+  local path
+  case $kind in
+    flag | text) ;;
+    file)
+      path=$(cd "$SYNC_USER_DIR" && realpath -e -- "$2" 2>/dev/null) || {
+        echo "$SYNC_NAME: $2: no such file or folder" >&2
+        exit 3
+      }
+      export "$variable=$path"
+      return
+      ;;
+    *) [[ ,${kind#list:}, == *,"$2",* ]] || usage_error "invalid $1 \"$2\" (expected ${kind#list:})" ;;
+  esac
+  if [[ $kind == list:* ]]; then export "$variable=${!variable},$2"; else export "$variable=$2"; fi
+}
+
+# parse_options [WORD...]
+parse_options() {
+  local word name value
+  while (($#)); do
+    word=$1 name=${1%%=*}
+    shift
+    case $word in
+      -h | --help) usage && exit ;;
+      -*) find_option "$name" || usage_error "unknown option: $name" ;;
+      *) set_run_to_undo "$word" && continue ;;
+    esac
+    if [[ $kind == flag ]]; then
+      [[ $word == "$name" ]] || usage_error "$name takes no value"
+      value=1
+    elif [[ $word == *=* ]]; then
+      value=${word#*=}
+    else
+      value=${1-}
+      shift "$(($# > 0))"
+    fi
+    [[ -n $value ]] || usage_error "$name requires a value"
+    set_option "$name" "$value"
+  done
+}
+set_run_to_undo() {
+  [[ $SYNC_WORKFLOW == rollback ]] || usage_error "unexpected argument: $1"
+  [[ -z $SYNC_UNDO ]] || usage_error "more than one run to undo: $SYNC_UNDO, $1"
+  SYNC_UNDO=$1
+}
+
+choose_chain() {
+  SYNC_CHAIN=$SYNC_PSQL_CHAIN
+  if [[ $SYNC_PUSH == supabase ]]; then SYNC_CHAIN=$SYNC_SUPABASE_CHAIN; fi
+  [[ -n $SYNC_CHAIN ]] || usage_error "$SYNC_NAME declares no chain for --push=$SYNC_PUSH"
+}
+
+check_options() {
+  if [[ $SYNC_WORKFLOW == data && -z $SYNC_CHAIN ]]; then choose_chain; fi
+  if is_given --delete-extra && [[ -n $SYNC_SKIP ]]; then
+    usage_error '--delete-extra needs the objects and their URLs, which --skip leaves out'
+  fi
+  if [[ -n $SYNC_DUMP && -n $SYNC_TABLES ]]; then
+    usage_error '--tables cannot be combined with --dump, whose own tables are pushed'
+  fi
+}

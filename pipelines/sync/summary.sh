@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# summary.sh: for people, what a run did, from its folder alone (the current one).
+# summary.sh: prints a table of what a run did, for people, from its folder, the working directory.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
+source "${0%/*}/lib/filters.sh"
+source "${0%/*}/lib/database.sh"
 
-# backup.digest and after.digest: `table NAME rows=N sum=…`; names may hold blanks.
-rows() { sed -n 's/^table \(.*\) rows=\([0-9]*\) sum=.*/\1\t\2/p' "$1"; }
-urls() { [[ ! -e url-rewrite.json ]] || jq -r '.columns[] | [(.column | sub("\\.[^.]*$"; "")), .rewritten] | @tsv' url-rewrite.json; }
+urls() {
+  if [[ -e url-rewrite.json ]]; then
+    jq -r '.columns[] | [(.column | sub("\\.[^.]*$"; "")), .rewritten] | @tsv' url-rewrite.json
+  fi
+}
 
 printf '%-32s %10s %10s %10s\n' table before after URLs
 awk -F'\t' '
@@ -15,4 +20,4 @@ awk -F'\t' '
     sum_before += before[$1]; sum_after += $2; sum_urls += urls[$1]
   }
   END { printf "%-32s %10d %10d %10d\n", "all", sum_before, sum_after, sum_urls }
-' <(urls) <(rows backup.digest) <(rows after.digest)
+' <(urls) <(rows_of backup/digest.txt) <(rows_of after/digest.txt)

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# What preflight refuses, each with what it says, and what it lets through: tables that only prod has.
-set -euo pipefail
+# What preflight refuses, with its messages, and what it accepts: tables that only prod has.
+source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
-quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "says $1"; fi; }
 
 pg_start dev
 pg_start prod
@@ -23,63 +22,55 @@ prod -c "insert into towns (name) values ('old')"
 export DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod"
 export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=town
 unset BUCKETS PROD_URL
-# run PROGRAM [OPTION...]: sets $status and $run.
-run() {
-  status=0
-  "pipelines/$1" --allow-local-target "${@:2}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
-  run=$(sed -n 's/^Target: .* folder: //p' "$tmp/out")
-}
-# refused TEXT [OPTION...]: the sync says so, and changes nothing.
+# refused TEXT [OPTION...]: the sync reports TEXT and changes nothing.
 refused() {
   local before
   before=$(digest)
-  run prod_sync --yes --target=town "${@:2}"
-  want status "$status" 1
+  program 1 prod_sync --yes --target=town "${@:2}"
   says "$1"
   quiet '^export '
-  want prod "$(digest)" "$before"
+  expect prod "$(digest)" "$before"
 }
 
 it 'databases that cannot be reached'
 PROD_DB_URL="postgresql://postgres@/nowhere?host=$PG_ROOT/prod" refused '^error: PROD_DB_URL: connection to .* database "nowhere" does not exist$'
 PROD_DB_URL="postgresql://nobody:canary@/postgres?host=$PG_ROOT/prod" refused '^error: PROD_DB_URL: .* role "nobody" does not exist$'
-DEV_DB_URL="postgresql://postgres@/postgres?host=$tmp" refused '^error: DEV_DB_URL: connection to .* failed: No such file'
+DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT" refused '^error: DEV_DB_URL: connection to .* failed: No such file'
 quiet canary
 
-it 'schemas that are not there, or have nothing'
-refused '^error: dev has no schema nowhere$' --schemas=public,nowhere
+it 'schemas that do not exist or are empty'
+refused '^error: development has no schema nowhere$' --schemas=public,nowhere
 pg_createdb dev nothing
-DEV_DB_URL="postgresql://postgres@/nothing?host=$PG_ROOT/dev" refused '^error: dev has no tables in public: there is nothing to carry$'
+DEV_DB_URL="postgresql://postgres@/nothing?host=$PG_ROOT/dev" refused '^error: development has no tables in public$'
 
 it 'a database of another encoding'
 pg_psql "$(pg_conninfo dev)" -c "create database latin encoding latin1 template template0 locale 'C'"
-DEV_DB_URL="postgresql://postgres@/latin?host=$PG_ROOT/dev" refused "^error: dev's characters are in LATIN1, prod's in UTF8: "
+DEV_DB_URL="postgresql://postgres@/latin?host=$PG_ROOT/dev" refused "^error: development's encoding is LATIN1, production's UTF8, "
 
 it 'what prod lacks'
 prod -c 'alter table towns rename to cities'
-refused '^error: prod has no table public.towns$'
-want 'errors' "$(grep -c ^error "$tmp/err")" 1
+refused '^error: production has no table public.towns$'
+expect 'errors' "$(grep -c ^error "$tmp/err")" 1
 prod -c 'alter table cities rename to towns' -c 'alter table towns rename name to title'
-refused '^error: prod lacks public.towns.name of the type text$'
+refused '^error: production lacks public.towns.name of type text$'
 prod -c 'alter table towns rename title to name' -c 'alter table towns alter name type varchar(9)'
-refused '^error: prod has public.towns.name of the type character varying(9), and dev of the type text$'
+refused '^error: production has public.towns.name of type character varying(9), development of type text$'
 prod -c 'alter table towns alter name type text' -c 'alter sequence towns_id_seq rename to other_seq'
-refused '^error: prod has no sequence public.towns_id_seq$'
+refused '^error: production has no sequence public.towns_id_seq$'
 prod -c 'alter sequence other_seq rename to towns_id_seq' -c 'drop table bare'
-refused '^error: prod has no table public.bare$'
+refused '^error: production has no table public.bare$'
 prod -c 'create table bare ()' -c 'alter table towns alter twice drop expression'
-refused '^error: prod has public.towns.twice of the type integer, and dev of the type integer, generated$'
+refused '^error: production has public.towns.twice of type integer, development of type integer (generated)$'
 prod -c 'alter table towns drop twice' -c 'alter table towns add twice int generated always as (2) stored'
 dev -c "alter type mood add value 'new'"
-refused "^error: prod lacks the label 'new' of the enum mood\$"
+refused "^error: production lacks the label 'new' of the enum mood\$"
 prod -c "alter type mood add value 'new'" -c "alter type mood add value 'only here'"
 
 it 'what dev lacks'
 prod -c 'alter table empty add must int not null' -c 'alter table towns add may int not null default 1, add must int generated always as identity'
-run prod_sync --plan
-want status "$status" 0
+program 0 prod_sync --plan
 prod -c 'truncate towns' -c 'alter table towns add really int not null'
-refused "^error: prod's public.towns.really may not be null and has no default, and dev's rows have no such column\$"
+refused "^error: production's public.towns.really is NOT NULL and has no default, and development has no such column\$"
 prod -c 'alter table towns drop really, drop may, drop must' -c 'alter table empty drop must'
 
 it 'rows that refer to others'
@@ -88,64 +79,54 @@ for server in dev prod; do
     -c "alter table towns add land text, add part int default 1, add foreign key (land, part) references geo.land"
 done
 dev -c "insert into geo.land values ('x', 1)" -c "update towns set land = 'x' where name = 'a'"
-refused '^error: 1 values of public.towns (land, part) are not in prod.s geo.land$'
+refused '^error: 1 values of public.towns (land, part) are not in production.s geo.land$'
 prod -c "insert into geo.land values ('x', 1)"
-run prod_sync --plan
-want status "$status" 0
+program 0 prod_sync --plan
 
 it 'tables that are in none of the schemas'
 refused '^error: geo.land is in none of the schemas public$' --tables=public.empty,geo.land
 quiet 'public.empty is in none'
-run prod_sync --plan --schemas=geo,public --tables=geo.land,public.towns
-want status "$status" 0
+program 0 prod_sync --plan --schemas=geo,public --tables=geo.land,public.towns
 says '^geo.land  *1  *1$'
 
-it 'tools that are too old, or not there'
+it 'tools that are too old or missing'
 mkdir "$tmp/bin"
 printf '#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6"\n' >"$tmp/bin/pg_dump"
 chmod +x "$tmp/bin/pg_dump"
-PATH=$tmp/bin:$PATH refused '^error: PROD_DB_URL is PostgreSQL [0-9]*, and pg_dump here is 9$'
+PATH=$tmp/bin:$PATH refused '^error: PROD_DB_URL is PostgreSQL [0-9]*, but pg_dump here is 9$'
 says '^  install postgresql-client-[0-9]*$'
-HOME=$tmp XDG_CACHE_HOME='' refused '^error: there is no Supabase CLI on PATH$' --push=supabase
+HOME=$tmp XDG_CACHE_HOME='' refused '^error: the Supabase CLI is not on PATH$' --push=supabase
 
-it 'a table that only prod has, and that refers to one that is carried'
+it 'a table that only prod has and that refers to one in the sync'
 prod -c 'create table visits (id serial primary key, town int references towns)'
-refused "^error: prod's public.visits, which is not in the sync, refers to public.towns, so that this cannot be emptied\$"
+refused "^error: production's public.visits is not in the sync and refers to public.towns, which therefore cannot be truncated\$"
 
-it 'a table that only prod has: it stays as it is, also when the run is undone'
+it 'a table that only prod has: it is left alone, also by a rollback'
 prod -c 'alter table visits drop constraint visits_town_fkey' -c 'insert into visits (town) values (7)'
 before=$(digest)
-run prod_sync --yes --target=town
-want status "$status" 0
-says '^only in prod, and stays as it is: public.visits, public.visits_id_seq$'
-says '^verify .* 3 tables and 1 sequences are as they must be, row by row; not in dev: public.visits, public.visits_id_seq$'
-want rows "$(prod -c 'select (select count(*) from towns), (select count(*) from visits)')" '2|1'
+program 0 prod_sync --yes --target=town
+says '^only in production, left alone: public.visits, public.visits_id_seq$'
+says '^verify .* 3 tables and 1 sequences are as expected, row by row; only in production: public.visits, public.visits_id_seq$'
+expect rows "$(prod -c 'select (select count(*) from towns), (select count(*) from visits)')" '2|1'
 sync_run=${run##*/}
-if grep -q visits "$run/backup.sql"; then fail 'visits in the backup'; fi
-run verify
-want status "$status" 0
+if grep -q visits "$run/backup/rows.sql"; then fail 'visits in the backup'; fi
+program 0 verify
 prod -c 'insert into visits (town) values (8)' -c 'create table later (id int)' -c 'insert into later values (1)'
-run rollback --yes --target=town "$sync_run"
-want status "$status" 0
-want rows "$(prod -c 'select (select count(*) from visits), (select count(*) from later), (select last_value from visits_id_seq)')" '2|1|2'
-want prod "$(digest | grep -v -e visits -e later)" "$(grep -v visits <<<"$before")"
+program 0 rollback --yes --target=town "$sync_run"
+expect rows "$(prod -c 'select (select count(*) from visits), (select count(*) from later), (select last_value from visits_id_seq)')" '2|1|2'
+expect prod "$(digest | grep -v -e visits -e later)" "$(grep -v visits <<<"$before")"
 
 it 'options'
-run prod_sync --plan --target elsewhere
-want status "$status" 2
+program 2 prod_sync --plan --target elsewhere
 says 'the target is town, not elsewhere$'
-run prod_sync --target=town-h --yes
-want status "$status" 2
+program 2 prod_sync --target=town-h --yes
 says 'the target is town, not town-h$'
-run prod_sync --resume
-want status "$status" 2
-says '^prod_sync: --resume needs a value$'
-DUMPLINE_RUNS=elsewhere BUILD_WORKING_DIRECTORY=$tmp run prod_sync --plan
-want 'the run is in' "${run%/*}" "$tmp/elsewhere"
-run prod_sync --env-file nofile
-want status "$status" 3
-want 'what it says' "$(<"$tmp/err")" 'prod_sync: nofile: no such file or folder'
-run rollback --yes --target=town one two
-want status "$status" 2
-says '^rollback: one run at a time: one, two$'
-((failures == 0))
+program 2 prod_sync --resume
+says '^prod_sync: --resume requires a value$'
+DUMPLINE_RUNS=elsewhere BUILD_WORKING_DIRECTORY=$tmp program any prod_sync --plan
+expect 'where the run is' "${run%/*}" "$tmp/elsewhere"
+program 3 prod_sync --env-file nofile
+expect 'what it says' "$(<"$tmp/err")" 'prod_sync: nofile: no such file or folder'
+program 2 rollback --yes --target=town one two
+says '^rollback: more than one run to undo: one, two$'
+finish

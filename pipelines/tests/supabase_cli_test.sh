@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# The push through the real Supabase CLI (third_party/supabase_cli), on throw-away servers: rows, rows in a circle, a row that
-# does not fit, a killed CLI, stale rows in the history, and what stays behind. Not a Bazel test, as it needs the CLI:
+# The push through the real Supabase CLI (third_party/supabase_cli), on temporary servers: rows, cyclic references, a row that
+# violates a constraint, a killed CLI, stale migrations, and what remains afterwards. Not a Bazel test, as it needs the CLI:
 #   tools/bazel run //third_party/supabase_cli:install
 #   tools/bazel run //pipelines/tests:supabase_cli_test
 # shellcheck source-path=SCRIPTDIR/../../..
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 
 pg_start dev
-# The CLI knows no Unix sockets.
+# The CLI does not support Unix sockets.
 port=$((20000 + RANDOM % 20000))
 pg_start prod listen_addresses=127.0.0.1 port=$port
 prod() { PGPORT=$port pg_psql "$(pg_conninfo prod)" "$@"; }
@@ -22,7 +23,7 @@ for server in dev prod; do
     -c 'create table people (id int primary key, parent int references people, town int references towns, image text)' \
     -c 'alter table towns add mayor int references people'
 done
-# A circle, a row that refers to a later one, more rows than one INSERT has, and text that a splitter might trip over.
+# A cycle, a row that refers to a later one, more rows than one INSERT has, and text that could confuse a splitter.
 dev -c 'begin; set local session_replication_role = replica' \
   -c "insert into towns (name, mayor) select 'town ' || i, 251 - i from generate_series(1, 250) i" \
   -c "insert into people select i, case when i < 250 then i + 1 end, i, 'http://127.0.0.1:54321/' || i from generate_series(1, 250) i" \
@@ -37,59 +38,51 @@ export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=
 unset PROD_URL BUCKETS SUPABASE_ACCESS_TOKEN
 target=127.0.0.1:$port
 
-# run [OPTION...]: sets $status and $run.
-run() {
-  status=0
-  pipelines/prod_sync --allow-local-target --push=supabase --yes --target="$target" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
-  run=$(sed -n "s/^Target: .* folder: //p" "$tmp/out")
-}
-# nothing_stays: no note of the seed, no row in the history, no copy of the rows in the run's folder.
+# sync STATUS [OPTION...]
+sync() { program "$1" prod_sync --push=supabase --yes --target="$target" "${@:2}"; }
+# nothing_stays [SEEDS [MIGRATIONS]]: no record of the seed, no migration, no copy of the rows in the run's folder.
 nothing_stays() {
-  want 'seeds that are noted' "$(prod -c "select count(*) from supabase_migrations.seed_files" 2>/dev/null || echo 0)" "${1:-0}"
-  want 'migrations' "$(prod -c "select string_agg(version, ' ') from supabase_migrations.schema_migrations" 2>/dev/null || true)" "${2-}"
-  [[ ! -e $run/push.scratch ]] || fail 'the scratch folder is there still'
+  expect 'recorded seeds' "$(prod -c "select count(*) from supabase_migrations.seed_files" 2>/dev/null || echo 0)" "${1:-0}"
+  expect 'migrations' "$(prod -c "select string_agg(version, ' ') from supabase_migrations.schema_migrations" 2>/dev/null || true)" "${2-}"
+  [[ ! -e $run/push/.scratch ]] || fail 'the scratch folder still exists'
 }
 
-it 'a row that does not fit'
+it 'a row that violates a constraint'
 prod -c 'alter table people add constraint short check (length(image) < 27)'
 short=$(prod_digest)
-run
-want status "$status" 3
+sync 3
 says '^nothing was changed: the transaction was rolled back$'
-want prod "$(prod_digest)" "$short"
-(($(wc -c <"$tmp/err") < 4000)) || fail 'it says too much'
+expect prod "$(prod_digest)" "$short"
+(($(wc -c <"$tmp/err") < 4000)) || fail 'the messages are too long'
 nothing_stays
 prod -c 'alter table people drop constraint short'
 
-it 'SQL that cannot be made into what the CLI takes: not even a part of it is pushed'
+it 'SQL that the CLI cannot run in its transaction: nothing is pushed'
 printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/PREPARE TRANSACTION \x27x\x27;/"\n' "$PWD/pipelines/prod_chain" >"$tmp/chain"
 chmod +x "$tmp/chain"
-run --chain="$tmp/chain"
-want status "$status" 3
-says 'only BEGIN and COMMIT can be dropped'
-want prod "$(prod_digest)" "$before"
+sync 3 --chain="$tmp/chain"
+says 'what the Supabase CLI cannot run in its transaction: .*PREPARE TRANSACTION'
+expect prod "$(prod_digest)" "$before"
 
-it 'killed while the CLI runs, and gone on with'
+it 'killed while the CLI runs, and resumed'
 prod -c "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(4); return null; end'" \
   -c 'alter function slow() owner to postgres' \
   -c 'create trigger slow after truncate on people execute function slow()' # TRUNCATE comes first
 (
-  until ls "$DUMPLINE_RUNS"/*/push.scratch >/dev/null 2>&1; do sleep 0.05; done
+  until ls "$DUMPLINE_RUNS"/*/push/.scratch >/dev/null 2>&1; do sleep 0.05; done
   sleep 2
-  grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3 | xargs kill -KILL
+  grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3 | xargs kill -KILL
 ) &
-run
+sync 3
 wait
-want status "$status" 3
-want prod "$(prod_digest)" "$before"
+expect prod "$(prod_digest)" "$before"
 prod -c 'drop trigger slow on people'
-run --resume="${run##*/}"
-want status "$status" 0
+sync 0 --resume="${run##*/}"
 says 'committed as one transaction by supabase'
 says '^verify '
 nothing_stays
 synced=$(prod_digest)
-want 'rows of prod' "$(prod -c 'select count(*), max(image) from people')" "250|https://abc.supabase.co/99"
+expect 'rows of prod' "$(prod -c 'select count(*), max(image) from people')" "250|https://abc.supabase.co/99"
 
 it 'again, with stale rows in the history, what a killed run has left, and a role that may set session_replication_role'
 prod -c 'grant set on parameter session_replication_role to postgres' \
@@ -98,52 +91,39 @@ prod -c 'create table if not exists supabase_migrations.schema_migrations (versi
   -c "insert into supabase_migrations.schema_migrations values ('99999999999999', '{}', 'temp_data_import')" \
   -c 'grant all on schema supabase_migrations to postgres' -c 'grant all on all tables in schema supabase_migrations to postgres'
 dev -c "update towns set name = 'new' where id = 1"
-run
-want status "$status" 0
-want 'the new row' "$(prod -c 'select name from towns where id = 1')" new
+sync 0
+expect 'the new row' "$(prod -c 'select name from towns where id = 1')" new
 nothing_stays 0 99999999999999
 
-it 'the way back'
-status=0
-pipelines/rollback --allow-local-target --push=supabase --yes --target="$target" "${run##*/}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
-want status "$status" 0
-want prod "$(prod_digest)" "$synced"
+it 'the rollback'
+program 0 rollback --push=supabase --yes --target="$target" "${run##*/}"
+expect prod "$(prod_digest)" "$synced"
 
-it 'migrations: a stale one is named, and in the way until it is repaired'
+it 'migrations: a stale one is named and prevents a push until it is repaired'
 mkdir -p "$tmp/app/supabase/migrations"
 echo 'create table news (id int primary key);' >"$tmp/app/supabase/migrations/20260101000000_news.sql"
 echo "insert into news values (1);" >"$tmp/app/supabase/migrations/20260102000000_seed.sql"
-schema_push() {
-  status=0
-  BUILD_WORKING_DIRECTORY=$tmp/app pipelines/schema_push --allow-local-target "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
-}
-schema_push --yes --target="$target"
-want status "$status" 1
+schema_push() { BUILD_WORKING_DIRECTORY=$tmp/app program "$1" schema_push "${@:2}"; }
+schema_push 1 --yes --target="$target"
 says '^99999999999999 .*missing-locally'
 says 'repair'
-schema_push --plan --repair
-want status "$status" 0
+schema_push 0 --plan --repair
 says '^20260102000000 seed .*out-of-order, data only'
-want 'news' "$(prod -c "select to_regclass('news')")" ''
-schema_push --yes --target="$target" --repair
-want status "$status" 0
+expect 'news' "$(prod -c "select to_regclass('news')")" ''
+schema_push 0 --yes --target="$target" --repair
 says '2 migrations applied, 1 repaired'
-want 'news' "$(prod -c 'select count(*) from news')" 1
-want 'history' "$(prod -c "select string_agg(version, ' ' order by version) from supabase_migrations.schema_migrations")" \
+expect 'news' "$(prod -c 'select count(*) from news')" 1
+expect 'history' "$(prod -c "select string_agg(version, ' ' order by version) from supabase_migrations.schema_migrations")" \
   '20260101000000 20260102000000'
-schema_push --yes --target="$target"
-want status "$status" 0
+schema_push 0 --yes --target="$target"
 says 'all migrations are applied'
 
 it 'a migration that fails'
 echo 'create table news (id int);' >"$tmp/app/supabase/migrations/20260103000000_again.sql"
-schema_push --yes --target="$target"
-want status "$status" 3
+schema_push 3 --yes --target="$target"
 says 'already exists'
-want "the user's folder" "$(ls -A "$tmp/app/supabase")" migrations
+expect "the user's folder" "$(ls -A "$tmp/app/supabase")" migrations
 
-it 'no password in what stays'
-want files "$(grep -rl 'canary-Pa55' "$DUMPLINE_RUNS" || true)" ''
-
-if ((failures)); then echo "$failures failed"; exit 1; fi
-echo 'The Supabase CLI: all as it should be.'
+it 'no password in files'
+expect files "$(grep -rl 'canary-Pa55' "$DUMPLINE_RUNS" || true)" ''
+finish

@@ -1,47 +1,48 @@
 # shellcheck shell=bash
-# Sourced by the tests of syncs, after postgres.sh: a folder $tmp, storage servers, and what each situation must give. What a
-# test runs leaves its output in $tmp/out and $tmp/err.
-tmp=$(mktemp -d "$PG_TMP/sync.XXXXXX")
-storage_pids=() watcher=
-# shellcheck disable=SC2317 # called at exit
-clean_up() {
+# Sourced by the tests of syncs, after assert.sh and postgres.sh: programs, storage servers and the search for secrets.
+storage_pids=() watcher='' run='' url=''
+# shellcheck disable=SC2034  # assert.sh reads it
+show_on_failure=("$tmp/out" "$tmp/err")
+
+stop_helpers() {
   if [[ -n $watcher ]]; then kill "$watcher" 2>/dev/null && wait "$watcher"; fi
   if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
-  rm -rf "$tmp"
 }
-at_exit clean_up
+at_exit stop_helpers
 
-# The test ends with ((failures == 0)).
-failures=0 situation=
-it() { situation=$1; }
-fail() {
-  printf 'FAILED: %s: %s\n' "$situation" "$1"
-  sed 's/^/    /' "$tmp/out" "$tmp/err"
-  failures=$((failures + 1))
+# program STATUS NAME [OPTION...]: runs a program of //pipelines and expects its exit status, unless that is `any`; sets
+# $run, its folder.
+program() {
+  local status=0
+  "pipelines/$2" --allow-local-target "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+  if [[ $1 != any ]]; then expect 'exit status' "$status" "$1"; fi
+  run=$(sed -n 's/^Target: .*\. Folder of this run: //p' "$tmp/out")
 }
-want() { [[ $2 == "$3" ]] || fail "$1: got $2, want $3"; }
-says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "does not say $1"; }
 
-# start_storage NAME FLAG...: sets $url.
+# says TEXT: expects a line of the last program's output that matches the basic regular expression; quiet expects none.
+says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "no line matches '$1'"; }
+quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "a line matches '$1'"; fi; }
+
+# start_storage NAME FLAG...: starts a storage server; sets $url.
 start_storage() {
   tools/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
   storage_pids+=($!)
-  until [[ -e $tmp/$1.port ]]; do kill -0 $!; sleep 0.02; done
-  # shellcheck disable=SC2034  # the test's
+  wait_for "storage server $1" test -e "$tmp/$1.port"
   url=http://127.0.0.1:$(<"$tmp/$1.port")
 }
 
-# watch_for SECRET...: looks for them in all command lines from now on. They are written in $tmp/secrets.
+# watch_for SECRET...: from now on searches all command lines for them. $tmp/secrets contains them.
 watch_for() {
   printf '%s\n' "$@" >"$tmp/secrets"
   while sleep 0.1; do
-    grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null | while read -r file; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
-      grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true    # of the test itself
+    grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null |
+      while read -r file; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
+      grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true # the test's own
   done &
   watcher=$!
 }
-# no_secret_in FOLDER: nor in any command line up to here.
+# no_secret_in FOLDER: expects none there, nor in any command line so far.
 no_secret_in() {
-  want 'secrets in command lines' "$(sort -u "$tmp/seen")" ''
-  want 'secrets in files' "$(grep -rlFf "$tmp/secrets" "$1" || true)" ''
+  expect 'secrets in command lines' "$(sort -u "$tmp/seen")" ''
+  expect 'secrets in files' "$(grep -rlFf "$tmp/secrets" "$1" || true)" ''
 }

@@ -109,4 +109,4 @@ pg_createdb() { pg_psql "$(pg_conninfo "$1")" -c "create database \"$2\" templat
 pg_dropdb() { pg_psql "$(pg_conninfo "$1")" -c "drop database \"$2\" with (force)"; }
 
 # pg_digest CONNINFO [-v VARIABLE=VALUE...]: one line a table and sequence, see digest.sql.
-pg_digest() { pg_psql "$@" -f "$(dirname "${BASH_SOURCE[0]}")/../lib/postgres/digest.sql"; }
+pg_digest() { pg_psql "$@" -f "$(dirname "${BASH_SOURCE[0]}")/../../pipelines/sync/queries/digest.sql"; }

@@ -1,44 +1,54 @@
 #!/usr/bin/env bash
-# audit.sh: no URL in prod's rows has a host of FORBID, and every storage URL has its object; and which objects no row uses. It
-# asks prod itself: a fresh dump, a fresh list. Leaves urls.own (URLs of this project), urls.missing and objects.orphans.
-# Environment: lib.sh.
+# audit: checks in a fresh dump of production that no URL has a forbidden host and that each storage URL has an object.
+# Reads:   production's rows (all tables of the schemas) and objects; dev/objects.ndjson
+# Writes:  audit/ urls.ndjson, own_urls.ndjson (this project's), missing.ndjson (own URLs without an object),
+#          missing_in_dev.ndjson, objects.ndjson, orphans.ndjson (objects without a URL), pg_dump.txt
+# Changes: nothing
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
-if [[ -z ${PROD_URL-} && -z ${FORBID-} ]]; then echo 'skipped: no PROD_URL'; exit 0; fi
-
-# All tables, also when only some were carried: delete_extra.sh keeps what any row uses.
-mapfile -t without < <(with_db "$PROD_DB_URL" extension_options)
-with_db "$PROD_DB_URL" pg_dump "${data_options[@]}" "${schema_options[@]}" "${without[@]}" >audit.sql 2>audit.log || { cat audit.log >&2; exit 3; }
-filter url-list audit.sql >urls.all
-status=0
-if [[ -n ${FORBID-} ]]; then filter url-rewrite --forbid="$FORBID" audit.sql >/dev/null || status=$?; fi
-rm audit.sql
-if ((status)); then
-  echo "prod has URLs that it must not have (hosts $FORBID)" >&2
-  own=${PROD_URL-} own=${own#*//} own=${own%%[:/]*}
-  if [[ -z ${PROD_ORIGINS-} && ,$FORBID, == *",$own,"* ]]; then
-    echo "and $own is prod itself: for a rehearsal, PROD_ORIGINS is how prod's URLs are to begin" >&2
-  fi
-  exit "$status"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
+source "${0%/*}/../lib/objects.sh"
+if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
+  echo 'skipped: no PROD_URL'
+  exit
 fi
-forbidden=${FORBID:+no URL of $FORBID}
-if [[ -z ${PROD_URL-} ]]; then echo "$forbidden"; exit; fi
 
-own_urls <urls.all >urls.own
-{ bucket_names; jq -r .bucket urls.own; } | list_there >audit.objects
-filter manifest-diff --missing urls.own audit.objects >urls.missing
-filter manifest-diff --missing audit.objects urls.own >objects.orphans
+# All tables, even if only some were selected: delete_extra keeps what any row uses.
+mkdir -p audit
+dump_all audit/pg_dump.txt >audit/.rows.sql
+trap 'rm -f audit/.rows.sql' EXIT
+if [[ -n $SYNC_FORBID ]]; then
+  filter url-rewrite --forbid="$SYNC_FORBID" audit/.rows.sql >/dev/null || {
+    status=$?
+    echo "production has URLs with forbidden hosts ($SYNC_FORBID)." \
+      'If production itself is at one of them, as in a rehearsal, set PROD_ORIGINS to how its URLs start' >&2
+    exit "$status"
+  }
+fi
+forbidden=${SYNC_FORBID:+no URL of $SYNC_FORBID}
+if [[ -z ${PROD_URL-} ]]; then
+  echo "$forbidden"
+  exit
+fi
 
-others=$(($(lines urls.all) - $(lines urls.own)))
-echo "$(lines urls.own) URLs of $(jq -c '[.bucket, .key]' urls.own | sort -u | wc -l) objects, $(lines urls.missing) without one;" \
-  "$(lines objects.orphans) objects without a URL$( ((others == 0)) || echo "; $others URLs of other projects")${forbidden:+; $forbidden}"
-if [[ -s urls.missing ]]; then
+filter url-list audit/.rows.sql >audit/urls.ndjson
+own_urls <audit/urls.ndjson >audit/own_urls.ndjson
+{ bucket_names && jq -r .bucket audit/own_urls.ndjson; } | list_existing >audit/objects.ndjson
+filter manifest-diff --missing audit/own_urls.ndjson audit/objects.ndjson >audit/missing.ndjson
+filter manifest-diff --missing audit/objects.ndjson audit/own_urls.ndjson >audit/orphans.ndjson
+
+others=$(($(lines audit/urls.ndjson) - $(lines audit/own_urls.ndjson)))
+used=$(jq -c '[.bucket, .key]' audit/own_urls.ndjson | sort -u | wc -l)
+echo "$(lines audit/own_urls.ndjson) URLs of $used objects, $(lines audit/missing.ndjson) without one;" \
+  "$(lines audit/orphans.ndjson) objects without a URL$(
+    ((others == 0)) || echo "; $others URLs of other projects")${forbidden:+; $forbidden}"
+if [[ -s audit/missing.ndjson ]]; then
   in_dev=''
-  if [[ -e dev.objects ]]; then
-    filter manifest-diff --missing urls.missing dev.objects >urls.missing.dev
-    in_dev=" ($(lines urls.missing.dev) of them have none in dev either)"
+  if [[ -e dev/objects.ndjson ]]; then
+    filter manifest-diff --missing audit/missing.ndjson dev/objects.ndjson >audit/missing_in_dev.ndjson
+    in_dev=" ($(lines audit/missing_in_dev.ndjson) of them lack one in development too)"
   fi
-  echo "$(lines urls.missing) URLs in prod have no object$in_dev, see urls.missing; the first:" >&2
-  show_urls urls.missing | head -n 10 >&2
+  echo "$(lines audit/missing.ndjson) URLs in production have no object$in_dev, see audit/missing.ndjson; the first:" >&2
+  show_urls audit/missing.ndjson >&2
   exit 1
 fi

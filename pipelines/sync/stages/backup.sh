@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# backup.sh: prod's rows as they were, in backup.sql, their digest in backup.digest, and the constraints. The dump has been read
-# to its end, and has as many rows of each table as the database. Environment: lib.sh.
+# backup: saves the selected rows of production, complete and in one snapshot.
+# Reads:   production's database
+# Writes:  backup/rows.sql, backup/digest.txt, backup/counts.ndjson, backup/pg_dump.txt, backup/constraints.tsv
+# Changes: nothing
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
 
-dump "$PROD_DB_URL" backup
-ask "$PROD_DB_URL" constraints >backup.constraints
-echo "$(size backup.sql) of SQL"
+dump PROD backup backup/digest.txt
+ask PROD constraints >backup/constraints.tsv
+echo "$(file_size backup/rows.sql) of SQL"

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# backup_all_objects.sh: all of prod's objects in BUCKETS, in the folder backup.objects, each compared by size and MD5.
-# Environment: lib.sh.
+# backup_all_objects: saves all of production's objects in BUCKETS and compares each by size and MD5.
+# Reads:   production's objects
+# Writes:  backup/objects.ndjson, backup/results.ndjson, the folder backup/objects
+# Changes: nothing
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
-bucket_names | list_there >objects.replaced
-back_up_objects
+mkdir -p backup
+bucket_names | list_existing >backup/objects.ndjson
+save_objects

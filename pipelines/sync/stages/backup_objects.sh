@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# backup_objects.sh: prod's objects that are to be replaced, in the folder backup.objects, each compared by size and MD5.
-# Environment: lib.sh.
+# backup_objects: saves production's objects that are to be replaced and compares each by size and MD5.
+# Reads:   objects/upload.ndjson; production's objects
+# Writes:  backup/listed.ndjson, backup/objects.ndjson, backup/results.ndjson, the folder backup/objects
+# Changes: nothing
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
-# All that is there by now under a key that will be uploaded, as prod lists it: while a person was thinking about the plan,
-# prod may have got more.
-bucket_names | list_there >backup.listed
-filter manifest-diff --compare=exists --same backup.listed objects.todo >objects.replaced
-back_up_objects
+mkdir -p backup
+# Lists production again, because it may have got objects since the stage list.
+bucket_names | list_existing >backup/listed.ndjson
+filter manifest-diff --compare=exists --same backup/listed.ndjson objects/upload.ndjson >backup/objects.ndjson
+save_objects

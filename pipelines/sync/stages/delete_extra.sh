@@ -1,17 +1,24 @@
 #!/usr/bin/env bash
-# delete_extra.sh: deletes what list.sh has found only in prod, except what storage URLs in prod's rows name by now (see
-# audit.sh), whatever their origin; each object is in the folder backup.objects before. Environment: lib.sh.
+# delete_extra: deletes objects that only production has, except those that storage URLs in its rows name.
+# Reads:   objects/extra.ndjson, dev/objects.ndjson, audit/urls.ndjson
+# Writes:  objects/delete.ndjson, objects/deleted.ndjson, the folder backup/objects
+# Changes: deletes production's objects, each after a backup
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/objects.sh"
 skip_without_objects
-# A bucket without objects in dev is rather a mistake than a wish to delete all that prod has in it.
-empty=$(comm -23 <(jq -r .bucket objects.extra | sort -u) <(jq -r .bucket dev.objects | sort -u))
+
+buckets_of() { jq -r .bucket "$1" | sort -u; }
+# A bucket without objects in development is more likely a mistake than the wish to empty it.
+empty=$(comm -23 <(buckets_of objects/extra.ndjson) <(buckets_of dev/objects.ndjson) | list)
 if [[ -n $empty ]]; then
-  echo "nothing was deleted: dev has no objects in $(paste -sd, <<<"$empty" | sed 's/,/, /g')" >&2
+  echo "nothing was deleted: development has no objects in $empty" >&2
   exit 3
 fi
 
-filter manifest-diff --missing objects.extra urls.all >objects.delete
-filter bucket-delete --url="$PROD_URL" --key-env=PROD_SECRET_KEY --backup-to="file://$PWD/backup.objects" \
-  --max-delete="$(lines objects.extra)" <objects.delete >delete.results
-echo "$(lines delete.results) deleted, $(($(lines objects.extra) - $(lines objects.delete))) kept, as rows use them"
+# URLs of any origin keep an object, because a CDN may serve it.
+filter manifest-diff --missing objects/extra.ndjson audit/urls.ndjson >objects/delete.ndjson
+filter bucket-delete --url="$PROD_URL" --key-env=PROD_SECRET_KEY --backup-to="file://$PWD/backup/objects" \
+  --max-delete="$(lines objects/extra.ndjson)" <objects/delete.ndjson >objects/deleted.ndjson
+echo "$(lines objects/deleted.ndjson) deleted," \
+  "$(($(lines objects/extra.ndjson) - $(lines objects/delete.ndjson))) kept because rows use them"

@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# deploy.sh: runs DEPLOY_COMMAND, the user's own, where he stands (RUN_IN). Environment: lib.sh.
+# deploy: runs the user's DEPLOY_COMMAND in the folder in which the user started the program.
+# Reads:   DEPLOY_COMMAND
+# Writes:  site/deploy.txt (its output)
+# Changes: whatever the command changes
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
 
-# eval: the command may have a token in it, which is nothing for the list of processes.
+mkdir -p site
+# eval: the command may contain a token, which must not appear in the list of processes.
 # shellcheck disable=SC2016
-(cd "$RUN_IN" && bash -c 'eval "$DEPLOY_COMMAND"') >deploy.log 2>&1 </dev/null || {
+(cd "$SYNC_USER_DIR" && bash -c 'eval "$DEPLOY_COMMAND"') >site/deploy.txt 2>&1 </dev/null || {
   status=$?
-  tail -n 10 deploy.log >&2
-  echo "DEPLOY_COMMAND ended with $status" >&2
+  tail -n 10 site/deploy.txt >&2
+  echo "DEPLOY_COMMAND failed (exit status $status); site/deploy.txt has its output" >&2
   exit 3
 }
-echo "$(wc -l <deploy.log) lines in deploy.log"
+echo "$(lines site/deploy.txt) lines of output in site/deploy.txt"

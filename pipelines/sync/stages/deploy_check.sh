@@ -1,20 +1,25 @@
 #!/usr/bin/env bash
-# deploy_check.sh: SITE_URL answers, with EXPECT_TITLE where that is set, and, after a deployment, with other assets than
-# before it. Waits DEPLOY_WAIT seconds for that. Environment: lib.sh.
+# deploy_check: checks that SITE_URL responds, with EXPECT_TITLE if that is set, and after a deployment with new assets.
+# Reads:   the pages SITE_PAGES of SITE_URL; site/before.ndjson
+# Writes:  site/after.ndjson
+# Changes: nothing
+#
+# After a deployment it waits up to DEPLOY_WAIT seconds for the new assets.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
-if [[ -z ${SITE_URL-} ]]; then echo 'skipped: no SITE_URL'; exit; fi
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/site.sh"
+skip_without_site
 
 options=()
 if [[ -n ${EXPECT_TITLE-} ]]; then options+=(--expect-title="$EXPECT_TITLE"); fi
-if [[ -s site.before ]] && jq -es 'any(.[]; .assets | length > 0)' site.before >/dev/null; then
-  options+=(--asset-changed-from=site.before)
+if [[ -s site/before.ndjson ]] && jq -es 'any(.[]; .assets | length > 0)' site/before.ndjson >/dev/null; then
+  options+=(--asset-changed-from=site/before.ndjson)
 fi
-if [[ -e deploy.log ]]; then options+=(--wait="${DEPLOY_WAIT:-600}"); fi
+if [[ -e site/deploy.txt ]]; then options+=(--wait="${DEPLOY_WAIT:-600}"); fi
 status=0
-check_site "${options[@]}" >site.after || status=$?
+check_site "${options[@]}" >site/after.ndjson || status=$?
 if ((status)); then
-  jq -r '.url as $url | .problems[] | "\($url): \(.)"' site.after >&2
+  jq -r '.url as $url | .problems[] | "\($url): \(.)"' site/after.ndjson >&2
   exit "$status"
 fi
-jq -r '"\(.url): status \(.status), title \(.title)"' site.after
+jq -r '"\(.url): status \(.status), title \(.title)"' site/after.ndjson

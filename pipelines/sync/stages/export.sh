@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
-# export.sh: dev's rows become export.sql, and what prod must hold when they are there export.digest. The latter is computed
-# by dev's own PostgreSQL, with the replacements, apart from the filters. prod's schema becomes schema.sql, which tells the
-# chain about foreign keys. Environment: lib.sh.
+# export: dumps the selected rows of development, and describes what production must hold after the push.
+# Reads:   development's database, production's schema, replace.tsv
+# Writes:  dev/rows.sql, dev/counts.ndjson, dev/pg_dump.txt, expected.txt, schema.sql
+# Changes: nothing
+#
+# PostgreSQL itself computes expected.txt, with the replacements, independently of the filters.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
 
-dump "$DEV_DB_URL" export -v replace="${EXPECT_REPLACE:-[]}"
+# The forms in which the chain finds an origin: plain, with slashes escaped as in JSON, and percent-encoded.
+replace=$(jq -cRn '[inputs / "\t"
+  | ., map(gsub("/"; "\\/")), map(gsub(":"; "%3A") | gsub("/"; "%2F")), map(gsub(":"; "%3a") | gsub("/"; "%2f"))]' replace.tsv)
+dump DEV dev expected.txt -v replace="$replace"
 dump_schema
-echo "$(size export.sql) of SQL"
+echo "$(file_size dev/rows.sql) of SQL"

@@ -1,25 +1,30 @@
 #!/usr/bin/env bash
-# list.sh: what is to happen to the objects: lists both sides into dev.objects and prod.objects, and their differences
-# into objects.todo (to upload), objects.changed (those of them that prod has otherwise) and objects.extra (that only prod
-# has). Environment: lib.sh.
+# list: lists the objects of both projects and decides which to upload.
+# Reads:   the buckets of development and production
+# Writes:  dev/objects.ndjson, prod/objects.ndjson; objects/ upload.ndjson (new or changed), changed.ndjson, same.ndjson,
+#          extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
+# Changes: nothing
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
-# shellcheck disable=SC2119  # none of our arguments
-bucket_names | list_dev >dev.objects
-bucket_names | list_there >prod.objects
+mkdir -p dev prod objects
+# shellcheck disable=SC2119  # these functions take options, and none is needed
+bucket_names | list_dev >dev/objects.ndjson
+bucket_names | list_existing >prod/objects.ndjson
 
-compare() { filter manifest-diff --metadata "$@" dev.objects prod.objects; }
-compare >objects.todo
-compare --changed >objects.changed
-compare --same >objects.same
-compare --extra --allow-empty >objects.extra
+compare() { filter manifest-diff --metadata "$@" dev/objects.ndjson prod/objects.ndjson; }
+compare >objects/upload.ndjson
+compare --changed >objects/changed.ndjson
+compare --same >objects/same.ndjson
+compare --extra --allow-empty >objects/extra.ndjson
 
-# What the target will refuse (a file's size, its type, its name) is told before anything is done.
-filter bucket-upload --dry-run --overwrite=always --create-buckets --from="$DEV_URL" --from-key-env=DEV_SECRET_KEY \
-  --to="$PROD_URL" --key-env=PROD_SECRET_KEY <objects.todo >objects.planned
+# Reports what the target would refuse (a file's size, its type, its name) before anything is changed.
+upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --dry-run --overwrite=always --create-buckets \
+  <objects/upload.ndjson >objects/planned.ndjson
 
-new=$(($(lines objects.todo) - $(lines objects.changed)))
-echo "$(lines dev.objects) objects: $new new, $(lines objects.changed) changed ($(total_bytes objects.todo) to send)," \
-  "$(lines objects.same) there already; $(lines objects.extra) only in prod"
+new=$(($(lines objects/upload.ndjson) - $(lines objects/changed.ndjson)))
+echo "$(lines dev/objects.ndjson) objects: $new new, $(lines objects/changed.ndjson) changed" \
+  "($(objects_size objects/upload.ndjson) to send), $(lines objects/same.ndjson) unchanged;" \
+  "$(lines objects/extra.ndjson) only in production"

@@ -1,21 +1,32 @@
 #!/usr/bin/env bash
-# objects.sh: uploads objects.todo, then lists prod again and compares it with dev.objects. Environment: lib.sh.
+# objects: uploads new and changed objects, then lists production again and compares it with development.
+# Reads:   objects/upload.ndjson, dev/objects.ndjson; the objects of development and production
+# Writes:  objects/results.ndjson, objects/upload_state.ndjson (where an interrupted upload continues),
+#          after/objects.ndjson, objects/different.ndjson
+# Changes: production's objects and buckets
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
-filter bucket-upload --from="$DEV_URL" --from-key-env=DEV_SECRET_KEY --to="$PROD_URL" --key-env=PROD_SECRET_KEY \
-  --create-buckets --state=uploads.state <objects.todo >objects.results 2>&8 || {
+mkdir -p after
+upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --create-buckets \
+  --state=objects/upload_state.ndjson <objects/upload.ndjson >objects/results.ndjson 2>&8 || {
   status=$?
-  if [[ -s push.out ]]; then echo "prod's rows are dev's already, and not all of its objects" >&2; fi
+  if [[ -e stages/push.txt ]]; then
+    echo "production has development's rows already, but not all of its objects" >&2
+  fi
   exit "$status"
 }
 
-bucket_names | list_there >after.objects
-if ! filter manifest-diff --metadata --check dev.objects after.objects >objects.wrong; then
-  echo "$(lines objects.wrong) objects in prod are not as in dev, see objects.wrong; the first:" >&2
-  head -n 5 objects.wrong >&2
+bucket_names | list_existing >after/objects.ndjson
+if ! filter manifest-diff --metadata --check dev/objects.ndjson after/objects.ndjson \
+  >objects/different.ndjson; then
+  echo "$(lines objects/different.ndjson) objects differ between production and development," \
+    "see objects/different.ndjson; the first:" >&2
+  head -n 5 objects/different.ndjson >&2
   exit 1
 fi
-echo "$(results objects.results uploaded) uploaded, $(results objects.results skipped) skipped;" \
-  "all $(lines dev.objects) are in prod as they are in dev"
+echo "$(count_results objects/results.ndjson uploaded) uploaded," \
+  "$(count_results objects/results.ndjson skipped) skipped;" \
+  "all $(lines dev/objects.ndjson) are the same in production and development"

@@ -1,62 +1,67 @@
 #!/usr/bin/env bash
-# push.sh: push.sql runs on prod, in one transaction; unless prod has rows that backup.sql lacks, for these would be lost, or
-# has the wanted ones already, from a run that was stopped. Environment: lib.sh.
+# push: runs push.sql on production in one transaction.
+# Reads:   push.sql, expected.txt, backup/digest.txt; production's rows
+# Writes:  push/before.txt (production's digest), push/log.txt, and after a failure push/after.txt
+# Changes: production's rows and sequences
+#
+# It refuses if production has rows that backup/rows.sql lacks, because these would be lost. If production has the
+# expected rows already, from an attempt that was stopped, it changes nothing.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
+source "${0%/*}/../lib/supabase_cli.sh"
+mkdir -p push
 
-# Each way returns when the transaction was committed, and says otherwise why not in push.log. They are called where `set -e`
-# does not count.
-push_psql() { query "$PROD_DB_URL" -f push.sql >/dev/null 2>push.log; }
+# Each route returns 0 if the transaction was committed. push/log.txt says why not. They run where `set -e` has no effect.
+push_by_psql() { query PROD -f push.sql >/dev/null 2>push/log.txt; }
 
-# The Supabase CLI takes no COPY and brings a transaction of its own. As a seed and not as a migration, because a migration
-# stays in prod's history with all that is in it, and the user's own pending ones would be pushed along. The CLI works in
-# a scratch folder, not in his.
-push_supabase() {
-  trap forget_seeds EXIT
-  local seed=$seeds${PWD##*/}_$EPOCHSECONDS.sql    # a name that was there is not run again
+# The rows are a seed and not a migration, because a migration stays in production's history with all that it contains, and
+# the user's pending ones would be pushed too.
+push_by_supabase() {
+  local seed=${seeds}${PWD##*/}_$EPOCHSECONDS.sql # the CLI does not run a seed of the same name twice
   mkdir -p "$scratch/supabase" || return
-  printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" \
-    >"$scratch/supabase/config.toml" || return
-  {
-    # dump-clean takes settings out, truncate-prepend's as well.
-    echo 'SET LOCAL statement_timeout = 0;'
-    echo 'SET LOCAL standard_conforming_strings = on;'
-    echo 'SET LOCAL check_function_bodies = off;'
-    filter dump-clean --copy=insert --rows-per-insert=100 --transactions=drop --comments=none <push.sql 2>push.log
-  } >"$scratch/supabase/$seed" || return    # half a file would be half a push
-  with_db "$PROD_DB_URL" run_cli db push --yes --include-seed >push.log 2>&1 </dev/null
+  printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' \
+    '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" >"$scratch/supabase/config.toml" || return
+  ln "$PWD/push.sql" "$scratch/supabase/$seed" || return
+  run_cli "$scratch" db push --yes --include-seed >push/log.txt 2>&1 </dev/null
 }
-# Removes what the CLI has noted of our seeds, path and hash, of runs that were killed too; and the copy of the rows.
-scratch=$PWD/push.scratch seeds=dumpline_
+
+# forget_seeds: removes the copy of the rows, and the CLI's records (path and hash) of our seeds, including those of runs
+# that were killed.
+scratch=$PWD/push/.scratch seeds=dumpline_
 forget_seeds() {
   rm -rf "$scratch"
-  query "$PROD_DB_URL" -v seeds="$seeds" -f "$here/queries/forget_seeds.sql" ||
-    echo 'a note of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
+  query PROD -v seeds="$seeds" -f "$(query_file forget_seeds)" ||
+    echo 'a record of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
 }
-# Whoever can compare and back up has reached the database, so that psql can push.
-if [[ $PUSH == auto ]]; then PUSH=psql; fi
-if [[ $PUSH == supabase ]]; then
-  cli=$(supabase_cli)
-  forget_seeds    # of an earlier attempt that was killed
+
+# Production was compared and backed up with libpq, so psql can reach it.
+route=psql
+if [[ $SYNC_PUSH == supabase ]]; then
+  route=supabase
+  supabase_cli >/dev/null
+  trap forget_seeds EXIT
+  forget_seeds
 fi
 
-digest "$PROD_DB_URL" >push.digest
-if [[ -e export.digest ]] && cmp -s push.digest export.digest; then
-  echo 'all rows are there already'
+ask PROD digest >push/before.txt
+if [[ -e expected.txt ]] && cmp -s push/before.txt expected.txt; then
+  echo 'all rows are in production already'
   exit
 fi
-if ! cmp -s push.digest backup.digest; then
-  echo "prod's rows have changed since they were backed up; nothing was changed. Begin a new run, maybe with the app stopped." >&2
+if ! cmp -s push/before.txt backup/digest.txt; then
+  echo "production's rows have changed since the backup; nothing was changed." \
+    'Start a new run, if possible with the application stopped' >&2
   exit 3
 fi
-if ! "push_$PUSH"; then
-  head -n 5 push.log | cut -c 1-500 >&2
-  # A connection may break while the commit is on its way.
-  if digest "$PROD_DB_URL" >push.digest && cmp -s push.digest backup.digest; then
+if ! "push_by_$route"; then
+  head -n 5 push/log.txt | cut -c 1-500 >&2
+  # The connection may have broken during the commit.
+  if ask PROD digest >push/after.txt && cmp -s push/after.txt backup/digest.txt; then
     echo 'nothing was changed: the transaction was rolled back' >&2
   else
-    echo 'whether the rows are in is not known: --resume finds out' >&2
+    echo 'unknown whether the rows are in production; --resume checks and continues' >&2
   fi
   exit 3
 fi
-echo "committed as one transaction by $PUSH"
+echo "committed as one transaction by $route"

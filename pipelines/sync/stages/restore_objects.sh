@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# restore_objects.sh: the objects that run $ROLLBACK has saved go back to prod. Those that it added stay. Environment:
-# lib.sh.
+# restore_objects: uploads the objects that the run to undo has saved. Objects that it added stay.
+# Reads:   objects/restore.ndjson; the folder backup/objects of the run to undo
+# Writes:  objects/results.ndjson
+# Changes: production's objects
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
-filter bucket-upload --from="file://$ROLLBACK/backup.objects" --to="$PROD_URL" --key-env=PROD_SECRET_KEY <dev.objects >objects.results 2>&8
-echo "$(results objects.results uploaded) put back, $(results objects.results skipped) were as they had been"
+upload_to_prod "file://$SYNC_UNDO/backup/objects" <objects/restore.ndjson >objects/results.ndjson 2>&8
+echo "$(count_results objects/results.ndjson uploaded) restored," \
+  "$(count_results objects/results.ndjson skipped) unchanged"

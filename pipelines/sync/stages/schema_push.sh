@@ -1,34 +1,44 @@
 #!/usr/bin/env bash
-# schema_push.sh: the pending migrations of $MIGRATIONS run on prod, by the Supabase CLI; none is pending afterwards. With
-# REPAIR, what prod has had and the folder has not is first noted as reverted. Environment: lib.sh.
+# schema_push: applies the pending migrations with the Supabase CLI and checks that none is pending afterwards.
+# Reads:   migrations.ndjson, SYNC_MIGRATIONS
+# Writes:  push/log.txt, push/migrations.ndjson (afterwards)
+# Changes: production's schema and its history of migrations
+#
+# With --repair it first marks migrations that the folder lacks as reverted.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
+source "${0%/*}/../lib/migrations.sh"
+source "${0%/*}/../lib/supabase_cli.sh"
 
-cli=$(supabase_cli)
-# The CLI looks for supabase/migrations, and writes notes of its own next to it.
-scratch=$PWD/push.scratch
+mkdir -p push
+# The CLI looks for supabase/migrations, and writes files of its own next to it.
+scratch=$PWD/push/.scratch
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$scratch/supabase"
-ln -s "$MIGRATIONS" "$scratch/supabase/migrations"
+ln -s "$SYNC_MIGRATIONS" "$scratch/supabase/migrations"
 
-attempt() {
-  if ! with_db "$PROD_DB_URL" run_cli "$@" >>push.log 2>&1 </dev/null; then
-    tail -n 10 push.log | cut -c 1-500 >&2
-    echo "supabase $1 $2 failed; the whole of it is in push.log" >&2
+run_or_fail() {
+  if ! run_cli "$scratch" "$@" >>push/log.txt 2>&1 </dev/null; then
+    tail -n 10 push/log.txt | cut -c 1-500 >&2
+    echo "supabase $1 $2 failed; push/log.txt has its whole output" >&2
     exit 3
   fi
 }
-: >push.log
+: >push/log.txt
 mapfile -t stale < <(jq -r 'select(.state == "missing-locally") | .version' migrations.ndjson)
-if ((${#stale[@]})); then attempt migration repair --yes --status reverted "${stale[@]}"; fi
+if ((${#stale[@]})); then run_or_fail migration repair --yes --status reverted "${stale[@]}"; fi
 options=(--yes)
-if jq -en 'any(inputs; .state == "out-of-order")' migrations.ndjson >/dev/null; then options+=(--include-all); fi
-attempt db push "${options[@]}"
+if jq -en 'any(inputs; .state == "out-of-order")' migrations.ndjson >/dev/null; then
+  options+=(--include-all)
+fi
+run_or_fail db push "${options[@]}"
 
-list_migrations >migrations.after
-if ! jq -en 'all(inputs; .state == "applied")' migrations.after >/dev/null; then
+list_migrations >push/migrations.ndjson
+if ! jq -en 'all(inputs; .state == "applied")' push/migrations.ndjson >/dev/null; then
   echo 'not all migrations are applied, although no error was reported:' >&2
-  jq -r 'select(.state != "applied") | "\(.version) \(.state)"' migrations.after >&2
+  jq -r 'select(.state != "applied") | "\(.version) \(.state)"' push/migrations.ndjson >&2
   exit 3
 fi
-echo "$(jq -r 'select(.state == "pending" or .state == "out-of-order") | .version' migrations.ndjson | wc -l) migrations applied, ${#stale[@]} repaired"
+applied=$(jq -r 'select(.state == "pending" or .state == "out-of-order") | .version' migrations.ndjson | wc -l)
+echo "$applied migrations applied, ${#stale[@]} repaired"

@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# site.sh: what SITE_URL serves before the deployment, in site.before. Environment: lib.sh.
+# site: records what SITE_URL serves before the deployment.
+# Reads:   the pages SITE_PAGES of SITE_URL
+# Writes:  site/before.ndjson
+# Changes: nothing
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
-if [[ -z ${SITE_URL-} ]]; then echo 'skipped: no SITE_URL'; exit; fi
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/site.sh"
+skip_without_site
 
-# A site that is down is no reason not to deploy.
-# shellcheck disable=SC2119  # none of our arguments
-check_site >site.before || true
-jq -r '"\(.url): status \(.status), \(.assets | length) assets, title \(.title)"' site.before
+# A site that is down does not prevent a deployment.
+# shellcheck disable=SC2119  # check_site takes options, and none is needed
+check_site >site/before.ndjson || true
+jq -r '"\(.url): status \(.status), \(.assets | length) assets, title \(.title)"' site/before.ndjson

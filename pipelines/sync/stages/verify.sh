@@ -1,38 +1,47 @@
 #!/usr/bin/env bash
-# verify.sh: prod holds dev's rows, with the replacements, and its sequences (see export.sh); of a dump that somebody has made
-# (take_dump.sh), as many rows. Its constraints are as they were, and no sequence is behind the rows. Environment: lib.sh.
+# verify: checks that production holds the expected rows and sequences.
+# Reads:   expected.txt (or push/counts.ndjson), backup/constraints.tsv, prod/only.txt; production's database
+# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, constraints.tsv, sequences_behind.tsv
+# Changes: nothing
+#
+# Without expected.txt, after take_dump, it compares row counts only. Constraints must be as they were, and no sequence may
+# be behind its column.
 # shellcheck source-path=SCRIPTDIR
-source "${0%/*}/../lib.sh"
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
 
-digest "$PROD_DB_URL" >after.digest
-if [[ -e export.digest ]]; then
-  cp export.digest verify.wanted
-  cp after.digest verify.found
+mkdir -p after
+ask PROD digest >after/digest.txt
+if [[ -e expected.txt ]]; then
+  cp expected.txt after/expected.txt
+  cp after/digest.txt after/found.txt
   how='row by row'
 else
-  jq -r '.tables[] | "\(.table)\t\(.rows)"' push.json | sort -t $'\t' -k 1,1 >verify.wanted
-  rows_of after.digest | sort -t $'\t' -k 1,1 | join -t $'\t' -o 0,2.2 verify.wanted - >verify.found
-  how='but rows were only counted'
+  jq -r '"\(.table)\t\(.rows)"' push/counts.ndjson | sort -t $'\t' -k 1,1 >after/expected.txt
+  rows_of after/digest.txt | sort -t $'\t' -k 1,1 |
+    join -t $'\t' -o 0,2.2 after/expected.txt - >after/found.txt
+  how='by row counts only'
 fi
-if ! diff verify.wanted verify.found >verify.diff; then
-  echo 'prod is not as it must be (< wanted, > there):' >&2
-  grep '^[<>]' verify.diff >&2
+if ! diff after/expected.txt after/found.txt >after/difference.txt; then
+  echo 'production differs (< expected, > actual):' >&2
+  grep '^[<>]' after/difference.txt >&2
   exit 1
 fi
-ask "$PROD_DB_URL" constraints >after.constraints
-if [[ -e backup.constraints ]] && ! diff backup.constraints after.constraints >&2; then
-  echo "prod's constraints are not as they were (< before, > now)" >&2
+ask PROD constraints >after/constraints.tsv
+if [[ -e backup/constraints.tsv ]] && ! diff backup/constraints.tsv after/constraints.tsv >&2; then
+  echo "production's constraints have changed (< before, > now)" >&2
   exit 1
 fi
-ask "$PROD_DB_URL" sequences_behind >sequences.behind
-if [[ -s sequences.behind ]]; then
-  echo "the rows are there, but sequences are behind them, so that the next insert fails:" >&2
+ask PROD sequences_behind >after/sequences_behind.tsv
+if [[ -s after/sequences_behind.tsv ]]; then
+  echo 'the rows are in production, but sequences are behind them, so the next insert fails. Run:' >&2
   while IFS=$'\t' read -r sequence column value; do
-    echo "  $column has $value: select setval('$sequence', $value)" >&2
-  done <sequences.behind
+    echo "  select setval('$sequence', $value);    -- $column has $value" >&2
+  done <after/sequences_behind.tsv
   exit 1
 fi
-invalid=$(grep -c $'\tf$' after.constraints || true)
-echo "$(grep -c '^table' after.digest) tables and $(grep -c '^sequence' after.digest) sequences are as they must be, $how$(
-  ((invalid == 0)) || echo "; $invalid constraints are not validated, see after.constraints")$(
-  [[ -z $only_in_prod ]] || echo "; not in dev: ${only_in_prod//$'\n'/, }")"
+invalid=$(grep -c $'\tf$' after/constraints.tsv || true) only=$(only_in_prod | list)
+echo "$(grep -c '^table' after/digest.txt || true) tables and $(grep -c '^sequence' after/digest.txt || true)" \
+  "sequences are as expected, $how$(
+  )$( ((invalid == 0)) || echo "; $invalid constraints are not validated, see after/constraints.tsv")$(
+  )${only:+; only in production: $only}"

@@ -52,7 +52,7 @@ grep -v broken err | diff -u - <(printf 'fails_twice: step %s\n' '1 filter: exit
 expect "a step is killed" 137 $'one\ntwo\nthree\n' $'killed: step 2 filter: killed by SIGKILL\n' "$here/killed"
 
 expect "an argument" 2 "" \
-  $'edits: unexpected argument: --x\nedits: a chain takes none, its steps are declared in its BUILD file\n' \
+  $'edits: unexpected argument: --x\nedits: a chain takes no arguments; its BUILD file declares its steps\n' \
   "$here/edits" --x
 
 # SIGPIPE: what a step does to those before it, and what the chain's reader does to the last one.

@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# Sourced by stages that use the databases. SIDE is DEV or PROD.
+_queries=$(cd "$(dirname "${BASH_SOURCE[0]}")/../queries" && pwd)
+
+# on_db SIDE PROGRAM [ARG...]: runs the program with the database, and its password in PGPASSWORD, because everybody on the
+# machine can read command lines. psql and pg_dump get its URL. The program ends with the stage: a push must not be
+# committed after the user has stopped it.
+on_db() (
+  url=${1}_DB_URL_WITHOUT_PASSWORD program=("$2")
+  export_password "$1"
+  if [[ $2 == psql || $2 == pg_dump ]]; then program+=(-d "${!url}"); fi
+  exec setpriv --pdeathsig TERM -- "${program[@]}" "${@:3}"
+)
+export_password() {
+  local url=${1}_DB_URL
+  if [[ ${!url} =~ ^[a-z]+://[^:/?@]*:([^@/]*)@ ]]; then
+    PGPASSWORD=${BASH_REMATCH[1]//\\/%5C}
+    printf -v PGPASSWORD '%b' "${PGPASSWORD//%/\\x}"
+    export PGPASSWORD
+  fi
+}
+
+# query SIDE [PSQL ARG...]
+query() { on_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
+
+# ask SIDE NAME [PSQL ARG...]: runs queries/NAME.sql for the selected tables.
+ask() {
+  query "$1" -v schemas="$SYNC_SCHEMAS" -v tables="$SYNC_TABLES" -v without="$(only_in_prod)" \
+    "${@:3}" -f "$(query_file "$2")"
+}
+query_file() { echo "$_queries/$1.sql"; }
+
+# only_in_prod: prints the names of selected relations that only production has, one a line. They stay as they are: they
+# are neither compared, nor saved, nor restored.
+only_in_prod() { if [[ -e prod/only.txt ]]; then cat prod/only.txt; fi; }
+
+# schema_options, table_options: print pg_dump's options for the selected schemas or tables, one a line.
+schema_options() { tr , '\n' <<<"$SYNC_SCHEMAS" | sed '/./!d; s/.*/--schema="&"/'; }
+table_options() {
+  if [[ -z $SYNC_TABLES ]]; then schema_options; else tr , '\n' <<<"$SYNC_TABLES" | sed 's/^/--table=/'; fi
+}
+# extension_options SIDE: pg_dump's options to leave out what extensions have created.
+extension_options() { query "$1" -f "$(query_file extension_tables)" | sed 's/^/--exclude-table=/'; }
+
+# --disable-triggers: the target's triggers must not write again what they wrote in the source. dump-clean turns its ALL
+# into USER, which the owner of a table may switch off.
+_data_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
+
+# dump_schema: writes schema.sql, production's.
+dump_schema() {
+  local options
+  mapfile -t options < <(schema_options)
+  on_db PROD pg_dump "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
+}
+
+# dump_all PG_DUMP_LOG: writes production's rows in the selected schemas, of all tables, to stdout.
+dump_all() {
+  local options
+  mapfile -t options < <(schema_options && extension_options PROD)
+  on_db PROD pg_dump "${_data_options[@]}" "${options[@]}" 2>"$1" || {
+    cat "$1" >&2
+    return 3
+  }
+}
+
+# dump SIDE FOLDER DIGEST [PSQL ARG...]: writes the selected rows to FOLDER/rows.sql and their digest, see digest.sql, to
+# DIGEST. Both are of one snapshot, and their row counts are compared. FOLDER/pg_dump.txt is the command and its messages,
+# FOLDER/counts.ndjson the rows by table.
+dump() {
+  local side=$1 folder=$2 digest=$3 snapshot options holder_pid input
+  local command=(pg_dump)
+  # Its words and nothing else: no part of it is for a shell.
+  if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
+  mapfile -t options < <(table_options && extension_options "$side")
+  if [[ $side == PROD ]]; then
+    mapfile -t -O ${#options[@]} options < <(only_in_prod | sed 's/^/--exclude-table=/')
+  fi
+  command+=("${_data_options[@]}" "${options[@]}")
+  mkdir -p "$folder"
+  echo "\$ ${command[*]@Q}" >"$folder/pg_dump.txt"
+
+  # A session that holds a snapshot open for the two others.
+  coproc holder { query "$side"; }
+  holder_pid=$! input=${holder[1]}
+  echo "set idle_in_transaction_session_timeout = 0;
+    begin isolation level repeatable read read only;
+    select pg_export_snapshot();" >&"$input"
+  read -r snapshot <&"${holder[0]}" || return 3
+  on_db "$side" "${command[@]}" --snapshot="$snapshot" \
+    >"$folder/.rows.sql" 2>>"$folder/pg_dump.txt" || {
+    sed 1d "$folder/pg_dump.txt" >&2
+    return 3
+  }
+  ask "$side" digest -v snapshot="$snapshot" "${@:4}" >"$folder/.digest.txt" || return
+  exec {input}>&-
+  wait "$holder_pid"
+
+  count_rows "$folder/.rows.sql" >"$folder/counts.ndjson"
+  same_counts "$folder/.digest.txt" "$folder/counts.ndjson" || return
+  mv "$folder/.rows.sql" "$folder/rows.sql"
+  mv "$folder/.digest.txt" "$digest"
+}
+
+# count_rows FILE: prints {"table": NAME, "rows": N} for each table of a dump.
+count_rows() { filter dump-count "$1"; }
+
+# rows_of DIGEST: prints table and number of rows, separated by a tab.
+rows_of() { sed -n 's/^table \(.*\) rows=\([0-9]*\) sum=.*/\1\t\2/p' "$1"; }
+
+# names_of DIGEST: prints the names of its tables and sequences.
+names_of() {
+  sed -E 's/^(table|sequence) //; s/ (rows|last_value)=[^ ]* (sum|is_called)=[^ ]*$//' "$1"
+}
+
+# same_counts DIGEST COUNTS: fails if a dump has other numbers of rows than the database.
+same_counts() {
+  diff <(rows_of "$1" | grep -v $'\t0$' | sort) \
+    <(jq -r 'select(.rows > 0) | "\(.table | gsub("\n"; "\\n"))\t\(.rows)"' "$2" | sort) >&2 || {
+    echo 'row counts of dump and database differ in the same snapshot (< database, > dump)' >&2
+    return 3
+  }
+}

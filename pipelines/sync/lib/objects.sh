@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Sourced by stages that use storage buckets. DEV_URL and PROD_URL are projects or folders of buckets (file:///…).
+
+# has_objects: whether the run has objects to update or to restore.
+has_objects() {
+  [[ -n ${PROD_URL-} && (-n $SYNC_UNDO || (-n ${BUCKETS-} && -n ${DEV_URL-})) ]]
+}
+# skip_without_objects: ends the stage if there are none.
+skip_without_objects() {
+  has_objects || {
+    echo 'skipped: no BUCKETS, DEV_URL or PROD_URL'
+    exit 0
+  }
+}
+
+bucket_names() { tr , '\n' <<<"${BUCKETS-}" | sed 's/^[[:blank:]]*//; s/[[:blank:]]*$//; /^$/d'; }
+list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
+list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
+
+# list_existing <NAMES: lists production's objects in those of the buckets, one name a line, that exist there.
+list_existing() {
+  list_prod --buckets </dev/null | jq -r .bucket | sort >.buckets
+  sort -u | comm -12 - .buckets >.existing_buckets
+  # Without names, bucket-list would list all buckets.
+  if [[ -s .existing_buckets ]]; then list_prod <.existing_buckets; fi
+}
+
+# upload_to_prod FROM [OPTION...] <MANIFEST >RESULTS
+upload_to_prod() {
+  filter bucket-upload --from="$1" --to="$PROD_URL" --key-env=PROD_SECRET_KEY "${@:2}"
+}
+
+# save_objects: copies production's objects in backup/objects.ndjson to the folder backup/objects and verifies each.
+save_objects() {
+  filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY \
+    --to="file://$PWD/backup/objects" --create-buckets <backup/objects.ndjson >backup/results.ndjson 2>&8
+  echo "$(lines backup/results.ndjson) objects ($(objects_size backup/objects.ndjson))"
+}
+
+# bytes_of MANIFEST: prints the size of its objects in bytes; objects_size for people.
+bytes_of() { jq -n 'reduce inputs as $object (0; . + ($object.size // 0))' "$1"; }
+objects_size() { human_size "$(bytes_of "$1")"; }
+
+# count_results FILE RESULT: prints how many lines of bucket-upload have this result.
+count_results() {
+  jq -n --arg result "$2" 'reduce (inputs | select(.result == $result)) as $line (0; . + 1)' "$1"
+}
+
+# show_urls FILE: prints the first lines of url-list's output for people.
+show_urls() {
+  jq -nr 'limit(10; inputs) | "  \(.schema // "").\(.table // "").\(.column // ""): \(.bucket)/\(.key)"' "$1"
+}
+
+# own_urls <URLS: selects the lines of url-list that are of production's own storage, over http or https and with any number
+# of slashes. Each of the few origins is compared once, because that is slow and there may be a million lines.
+own_urls() {
+  jq -cn --arg origins "${PROD_ORIGINS:-$PROD_URL}" '
+    def place: ascii_downcase | sub("^(https?:)?//"; "") | sub("/+$"; "");
+    ($origins | split(",") | map({(place | rtrimstr("/storage/v1")): true}) | add) as $own
+    | foreach inputs as $line ({};
+        ($line.origin // "") as $origin
+        | if has($origin) then . else .[$origin] = ($origin == "" or $own[$origin | place]) end;
+        select(.[$line.origin // ""]) | $line)'
+}

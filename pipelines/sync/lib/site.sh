@@ -1,0 +1,14 @@
+# shellcheck shell=bash
+# Sourced by stages that look at the web site, SITE_URL.
+
+# skip_without_site: ends the stage if there is no SITE_URL, otherwise makes the folder of its files.
+skip_without_site() {
+  if [[ -z ${SITE_URL-} ]]; then
+    echo 'skipped: no SITE_URL'
+    exit
+  fi
+  mkdir -p site
+}
+
+# check_site [OPTION...]: runs deploy-check on SITE_PAGES.
+check_site() { tr , '\n' <<<"${SITE_PAGES:-/}" | filter deploy-check --url="$SITE_URL" "$@"; }

@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# Sourced first by every stage. A stage is a program that works in the run's folder, its working directory. It prints one
+# line on stdout, what it found or did, reports errors on stderr, and writes progress to file descriptor 8. It starts with
+# a comment that lists what it reads, writes and changes; README.md repeats these lists. A file whose name starts with a
+# dot is temporary; journal.sh does not record it.
+#
+# A stage finds in its environment the settings as `env-check --resolve` prints them (BUCKETS, DEV_URL, PROD_PGHOST, …),
+# and what options.sh and options.txt list (SYNC_SCHEMAS, SYNC_PUSH, …).
+set -euo pipefail
+export LC_ALL=C PGCLIENTENCODING=UTF8
+# shellcheck source-path=SCRIPTDIR
+source "${BASH_SOURCE[0]%/*}/filters.sh"
+
+lines() { wc -l <"$1"; }
+human_size() { numfmt --to=iec --suffix=B "$1"; }
+file_size() { human_size "$(stat -c %s "$1")"; }
+
+# list: joins the lines of stdin with commas.
+list() { paste -sd, | sed 's/,/, /g'; }
+
+# show_findings FILE: prints errors and warnings on stderr and their number on stdout; fails if there is an error.
+show_findings() {
+  jq -r 'select(.severity == "error" or .severity == "warning")
+    | "\(.severity): \(.what)" + if .fix == "" then "" else "\n  \(.fix)" end' "$1" >&2
+  jq -rn 'reduce inputs as $one ({}; .[$one.severity] += 1)
+    | "\([.[]] | add) checks, \(.warning // 0) warnings, \(.error // 0) errors"' "$1"
+  jq -en 'all(inputs; .severity != "error")' "$1" >/dev/null
+}
+
+sha256() { sha256sum <"$1" | cut -d ' ' -f 1; }

@@ -1,0 +1,77 @@
+-- Describes the content of a database, one line for each table and sequence, sorted: `diff` of two
+-- digests shows what differs.
+--
+--   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
+--        [-v without=public.b] [-v replace='[["from","to"], …]'] [-v snapshot=ID] -f digest.sql
+--
+--   sequence public.agents_id_seq last_value=25 is_called=t
+--   table public.agents rows=25 sum=5d1b…
+--
+-- Two tables have the same line if they hold the same rows, in any order, each as often. The sum adds
+-- the MD5 of every row, so memory does not grow with the table. A row is its values in the order of
+-- the columns' names, each as its type's output function writes it (a cast to text would trim a
+-- char(n)), with NULL distinct from ''. Partitions and inheritance children have lines of their own.
+--
+-- schemas=, tables= and without= select relations, see selection.sql. replace= gives the lines that
+-- the database would have after these replacements in every value: what a rewritten copy must look
+-- like, computed by PostgreSQL. snapshot= is one exported by pg_export_snapshot(), for instance the
+-- one that pg_dump used.
+
+\set ON_ERROR_STOP on
+\ir selection.sql
+\if :{?replace} \else \set replace '[]' \endif
+
+begin isolation level repeatable read read only;
+\if :{?snapshot}
+set transaction snapshot :'snapshot';
+\endif
+-- All settings that change how a value is written or how this script is read.
+set local search_path = pg_catalog;
+set local datestyle = 'ISO, YMD';
+set local intervalstyle = postgres;
+set local timezone = 'UTC';
+set local extra_float_digits = 1;
+set local bytea_output = hex;
+set local xmloption = content;
+set local lc_monetary = 'C';
+set local client_encoding = 'UTF8';
+set local standard_conforming_strings = on;
+-- Rows hidden by a policy are an error, not fewer rows.
+set local row_security = off;
+
+with relation as (
+  select c.oid, c.relkind, format('%I.%I', n.nspname, c.relname) as name,
+    replace(format('%I.%I', n.nspname, c.relname), E'\n', '\n') as label
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'S') and c.oid in :in_sync
+), pair as (
+  select ordinality, value ->> 0 as old, value ->> 1 as new
+  from json_array_elements(:'replace') with ordinality
+), form as (
+  select coalesce(string_agg('replace(', ''), '') as opening,
+    coalesce(string_agg(format(', %L, %L)', old, new), '' order by ordinality), '') as closing
+  from pair
+), query as (
+  select label, 'sequence' as kind,
+    format('select %L || last_value || '' is_called='' || is_called::text from %s',
+      'sequence ' || label || ' last_value=', name) as text
+  from relation where relkind = 'S'
+  union all
+  select label, 'table',
+    format($$
+      select %L || count(*) || ' sum=' || md5(concat_ws(' ',
+        sum(('x' || left(hash, 16))::bit(64)::int8::numeric),
+        sum(('x' || right(hash, 16))::bit(64)::int8::numeric)))
+      from only %s as "row", lateral (select md5(row(%s)::text) as hash) as "hash of row"$$,
+      'table ' || label || ' rows=', name,
+      -- num_nulls and not `is null`, which is true of a composite value that holds only NULLs.
+      (select string_agg(
+          format('case num_nulls("row".%1$I) when 0 then %2$sformat(''%%s'', "row".%1$I)%3$s end',
+            attname, opening, closing), ', ' order by attname collate "C")
+        from pg_attribute, form
+        where attrelid = relation.oid and attnum > 0 and not attisdropped))
+  from relation where relkind = 'r'
+)
+select text from query order by kind, label collate "C" \gexec
+
+commit;

@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# Sourced by sync.sh: the folders of runs, one for each run, and the lock of a target. README.md describes the files.
+
+# enter_runs: goes to the folder of runs, DUMPLINE_RUNS or .dumpline/runs, and creates it.
+enter_runs() {
+  umask 077
+  cd "$SYNC_USER_DIR" || exit
+  local runs=${DUMPLINE_RUNS:-.dumpline/runs}
+  mkdir -p "$runs"
+  [[ -n ${DUMPLINE_RUNS-} ]] || echo '*' >"${runs%/*}/.gitignore"
+  cd "$runs" || exit
+}
+
+# choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects what that run has saved.
+choose_run_to_undo() {
+  local name
+  SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
+  [[ -e $SYNC_UNDO/backup/digest.txt ]] ||
+    usage_error "name the run to undo, one of those in $PWD that has a backup"
+  name=$(jq -r .target "$SYNC_UNDO/run.json")
+  [[ $name == "$TARGET" ]] || usage_error "the target of that run is $name, not $TARGET"
+  export SYNC_SCHEMAS SYNC_TABLES
+  SYNC_SCHEMAS=$(jq -r .schemas "$SYNC_UNDO/run.json")
+  SYNC_TABLES=$(jq -r .tables "$SYNC_UNDO/run.json")
+}
+
+# lock_target: allows one run at a time for a target. The kernel releases the lock when this process and all that it
+# started have ended, however they ended; so the file itself means nothing and stays.
+lock_target() {
+  exec 9>".lock.${TARGET//\//_}"
+  flock --nonblock 9 || {
+    echo "$SYNC_NAME: another run for the target $TARGET is in progress" >&2
+    exit 3
+  }
+}
+
+# describe_run: prints run.json, what the run is. A resumed run must have the same.
+describe_run() {
+  jq -cn '$ENV | {name: .SYNC_NAME, target: .TARGET, schemas: .SYNC_SCHEMAS, tables: .SYNC_TABLES,
+    buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
+    prod_db: (.PROD_DB_URL_WITHOUT_PASSWORD // ""), dev_url: (.DEV_URL // ""),
+    prod_url: (.PROD_URL // ""), prod_origins: (.PROD_ORIGINS // ""), push: .SYNC_PUSH,
+    dump: .SYNC_DUMP, dev_pg_dump: (.DEV_PG_DUMP // ""), undoes: (.SYNC_UNDO | split("/") | last // "")}'
+}
+
+# last_run DESCRIPTION: prints the name of the last run with this run.json, or nothing.
+last_run() {
+  find . -mindepth 2 -maxdepth 2 -name run.json -exec grep -qxF -e "$1" {} \; -printf '%h\n' |
+    sed 's|^\./||' | sort | tail -n 1
+}
+
+# make_run DESCRIPTION: makes the folder of a new run and goes there. Its name is the current second, which another run
+# may have taken.
+make_run() {
+  local name
+  until name=$(date -u +%Y%m%dT%H%M%SZ) && mkdir "$name" 2>/dev/null; do
+    [[ -e $name ]] || {
+      echo "$SYNC_NAME: cannot create $PWD/$name" >&2
+      exit 3
+    }
+    sleep 0.1
+  done
+  cd "$name" || exit
+  replacements >replace.tsv
+  echo "$1" >run.json # from here on the run can be resumed
+}
+
+# resume_run DESCRIPTION: goes to the folder of the run that --resume names.
+resume_run() {
+  local name=${SYNC_RESUME%/}
+  name=${name##*/}
+  [[ -e $name/run.json ]] || usage_error "no such run: $PWD/$name"
+  [[ $(<"$name/run.json") == "$1" ]] ||
+    usage_error "that run has other settings or options, see $PWD/$name/run.json"
+  cd "$name" || exit
+}
