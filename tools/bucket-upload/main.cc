@@ -20,13 +20,13 @@ constexpr int kComplaints = 20;
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "bucket-upload", "Brings the objects of a manifest from one storage to another.",
-      "  bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\" < changed.ndjson > results.ndjson\n"
-      "  bucket-list --url=file:///backup | bucket-upload --from=file:///backup --to=\"$PROD_URL\" "
-      "--create-buckets\n"
-      "  grep '\"result\":\"failed\"' results.ndjson | bucket-upload --from=\"$DEV_URL\" "
-      "--to=\"$PROD_URL\"\n");
+  FilterApp app("bucket-upload", "Brings the objects of a manifest from one storage to another.",
+                "  bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\" \\\n"
+                "    < changed.ndjson > results.ndjson\n"
+                "  bucket-list --url=file:///backup \\\n"
+                "    | bucket-upload --from=file:///backup --to=\"$PROD_URL\" --create-buckets\n"
+                "  grep '\"result\":\"failed\"' results.ndjson \\\n"
+                "    | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n");
   std::string from_url, to_url, state_path;
   KeyPlace from_key, to_key;
   StorageSession session;

@@ -46,12 +46,13 @@ std::vector<Finding> AskProjects(const Settings& settings, const std::vector<Fin
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "env-check", "Checks the settings of a sync: keys, URLs, and that dev and prod differ.",
-      "  env-check .env.production\n"
-      "  env-check --environment --online .env | jq -r 'select(.severity == \"error\") | .fix'\n"
-      "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
-      "    < <(env-check --print0 .env.production)\n");
+  FilterApp app("env-check",
+                "Checks the settings of a sync: keys, URLs, and that dev and prod differ.",
+                "  env-check .env.production\n"
+                "  env-check --environment --online .env \\\n"
+                "    | jq -r 'select(.severity == \"error\") | .fix'\n"
+                "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
+                "    < <(env-check --print0 .env.production)\n");
   EnvCheckOptions options;
   bool environment = false, print0 = false, online = false;
   std::string now;

@@ -47,8 +47,8 @@ int Main(int argc, char** argv) {
   FilterApp app(
       "manifest-diff",
       "Compares two lists of objects: what one has that the other lacks or has otherwise.",
-      "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" "
-      "--to=\"$PROD_URL\"\n"
+      "  manifest-diff dev.ndjson prod.ndjson \\\n"
+      "    | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n"
       "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"
       "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
   std::string left_path, right_path;

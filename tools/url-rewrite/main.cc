@@ -38,15 +38,17 @@ int Main(int argc, char** argv) {
       "url-rewrite",
       "Replaces origins of URLs in the data of an SQL dump, or in any text, and checks what is "
       "left.",
-      "  pg_dump --data-only dev | url-rewrite --from http://127.0.0.1:54321 --to "
-      "https://abc.supabase.co\n"
-      "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --require-match "
-      "--forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
-      "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json dump.sql > "
-      "out.sql\n"
-      "  url-rewrite --text --from http://localhost:3000 --to https://example.com < seed.json\n"
-      "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --only "
-      "public.agents.portrait,public.agents.settings::jsonb --emit-update-sql > fix.sql\n");
+      "  pg_dump --data-only dev \\\n"
+      "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co\n"
+      "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
+      "    --require-match --forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
+      "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json \\\n"
+      "    dump.sql > out.sql\n"
+      "  url-rewrite --text --from http://localhost:3000 --to https://example.com \\\n"
+      "    < seed.json\n"
+      "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
+      "    --only public.agents.portrait,public.agents.settings::jsonb \\\n"
+      "    --emit-update-sql > fix.sql\n");
   UrlRewriteOptions options;
   std::string pairs_path;
   std::string report_path;
