@@ -20,11 +20,11 @@ absl::StatusOr<ExitStatus> FromDump(bool end_marker, const std::string& schema_f
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "auth-users",
-      "Makes sure that users exist in a project, under the ids that its rows refer to.",
-      "  auth-users --url=\"$PROD_URL\" --key-env=PROD_SECRET_KEY < users.ndjson\n"
-      "  pg_dump --data-only dev | auth-users --from-dump --schema=schema.sql | jq -r .id\n");
+  FilterApp app("auth-users",
+                "Makes sure that users exist in a project, under the ids that its rows refer to.",
+                "  auth-users --url=\"$PROD_URL\" --key-env=PROD_SECRET_KEY < users.ndjson\n"
+                "  pg_dump --data-only dev | auth-users --from-dump --schema=schema.sql \\\n"
+                "    | jq -r .id\n");
   std::string url, schema;
   bool from_dump = false, no_end_marker = false;
   KeySource key;

@@ -44,8 +44,8 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> OpenBackup(const std::string& url,
 int Main(int argc, char** argv) {
   FilterApp app(
       "bucket-delete", "Deletes the objects of a manifest.",
-      "  manifest-diff --extra dev.ndjson prod.ndjson | bucket-delete --url=\"$PROD_URL\" "
-      "--backup-to=file:///backup/2026-11-22\n"
+      "  manifest-diff --extra dev.ndjson prod.ndjson \\\n"
+      "    | bucket-delete --url=\"$PROD_URL\" --backup-to=file:///backup/2026-11-22\n"
       "  bucket-delete --url=\"$PROD_URL\" --dry-run < extra.ndjson\n"
       "  grep '\"result\":\"failed\"' results.ndjson | bucket-delete --url=\"$PROD_URL\"\n");
   std::string url, backup_url;

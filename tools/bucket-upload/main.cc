@@ -67,13 +67,13 @@ absl::Status CheckStores(const Flags& flags, ObjectStore* from, ObjectStore* to)
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "bucket-upload", "Copies the objects of a manifest from one store to another.",
-      "  bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\" < changed.ndjson > results.ndjson\n"
-      "  bucket-list --url=file:///backup | bucket-upload --from=file:///backup --to=\"$PROD_URL\" "
-      "--create-buckets\n"
-      "  grep '\"result\":\"failed\"' results.ndjson | bucket-upload --from=\"$DEV_URL\" "
-      "--to=\"$PROD_URL\"\n");
+  FilterApp app("bucket-upload", "Copies the objects of a manifest from one store to another.",
+                "  bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\" \\\n"
+                "    < changed.ndjson > results.ndjson\n"
+                "  bucket-list --url=file:///backup \\\n"
+                "    | bucket-upload --from=file:///backup --to=\"$PROD_URL\" --create-buckets\n"
+                "  grep '\"result\":\"failed\"' results.ndjson \\\n"
+                "    | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n");
   Flags flags;
   ProjectFlags project_flags;
   flags.AddTo(app.cli());

@@ -41,6 +41,8 @@ check() {
 exits() { [[ " $* " == *" $status "* ]]; }
 stdout_is_empty() { [[ ! -s out ]]; }
 stderr_is_empty() { [[ ! -s err ]]; }
+description() { sed '/^Usage:/,$d' | paste -s -d ' '; }
+no_long_line() { ! LC_ALL=C.UTF-8 grep -qE '^.{81}' out; }
 one_error() { [[ $(wc -l <err) == 1 && $(<err) == "$name: "*"$1"* ]]; }
 usage_error() { (($(wc -l <err) <= 2)) && [[ $(<err) == "$name: "*"$1"* ]]; }
 quiet_success() { exits 0 && stderr_is_empty; }
@@ -90,8 +92,9 @@ check "--help to a full disk is a failure" exits 3
 run "$program" --help </dev/null >out
 check "--help is a success on stdout" quiet_success
 check "--help has examples" grep -q '^Examples:$' out
+check "no line of --help is longer than 80 characters" no_long_line
 check "--help and README.md say the same sentence first" \
-  [ "$(head -n 1 out)" = "$(sed -n 3p "$readme")" ]
+  [ "$(description <out)" = "$(sed -n 3p "$readme")" ]
 
 # Flags: the first word of a line of --help, and in README.md and man page the lines of Options that begin as code.
 flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }

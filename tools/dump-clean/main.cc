@@ -66,8 +66,8 @@ int Main(int argc, char** argv) {
       "Rewrites a plain-text pg_dump script so that a hosted Supabase project accepts it.",
       "  pg_dump --data-only --no-owner --no-privileges dev | dump-clean > clean.sql\n"
       "  dump-clean --copy=keep --triggers=replica dump.sql | psql \"$PROD\"\n"
-      "  pg_dump --data-only --column-inserts dev | dump-clean --rows-per-insert=100 "
-      "--report=clean.json\n");
+      "  pg_dump --data-only --column-inserts dev \\\n"
+      "    | dump-clean --rows-per-insert=100 --report=clean.json\n");
   Options options;
   std::string report_path;
   app.TakeInputFile();

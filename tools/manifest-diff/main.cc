@@ -39,8 +39,8 @@ void ReadSortMemory(size_t* bytes) {
 
 int Main(int argc, char** argv) {
   FilterApp app("manifest-diff", "Compares two manifests: which objects one lacks, or that differ.",
-                "  manifest-diff dev.ndjson prod.ndjson | bucket-upload --from=\"$DEV_URL\" "
-                "--to=\"$PROD_URL\"\n"
+                "  manifest-diff dev.ndjson prod.ndjson \\\n"
+                "    | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n"
                 "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"
                 "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
   std::string left_path, right_path;

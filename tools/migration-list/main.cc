@@ -9,13 +9,13 @@
 namespace dumpline {
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "migration-list",
-      "Compares a folder of migrations with those that are applied to a database.",
-      "  psql -At -c 'select version, name from supabase_migrations.schema_migrations' prod \\\n"
-      "    | migration-list supabase/migrations\n"
-      "  migration-list --mark-applied-sql supabase/migrations < applied.txt "
-      "| psql -X -v ON_ERROR_STOP=1 prod\n");
+  FilterApp app("migration-list",
+                "Compares a folder of migrations with those that are applied to a database.",
+                "  psql -At prod \\\n"
+                "    -c 'select version, name from supabase_migrations.schema_migrations' \\\n"
+                "    | migration-list supabase/migrations\n"
+                "  migration-list --mark-applied-sql supabase/migrations < applied.txt \\\n"
+                "    | psql -X -v ON_ERROR_STOP=1 prod\n");
   MigrationListOptions options;
   bool check = false, mark_applied_sql = false;
   CLI::App& cli = app.cli();

@@ -64,8 +64,8 @@ int Main(int argc, char** argv) {
       "Compares the catalogs of two databases: whether the rows of one fit into the other.",
       "  schema-diff dev.json prod.json | jq -r 'select(.severity == \"error\")'\n"
       "  schema-diff --report=schema.json --only-prod prod.json\n"
-      "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public -f catalog.sql \"$PROD_DB_URL\" |\n"
-      "    schema-diff --only-prod -\n");
+      "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public \\\n"
+      "    -f catalog.sql \"$PROD_DB_URL\" | schema-diff --only-prod -\n");
   std::vector<std::string> paths;
   std::string migrations, report;
   bool only_prod = false;

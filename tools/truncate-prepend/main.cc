@@ -99,9 +99,12 @@ int Main(int argc, char** argv) {
   FilterApp app(
       "truncate-prepend",
       "Empties a dump's tables before its rows are loaded, all in one transaction.",
-      "  pg_dump --data-only dev | dump-clean | truncate-prepend | psql -v ON_ERROR_STOP=1 prod\n"
-      "  truncate-prepend --schema=schema.sql --exclude-tables=audit_log clean.sql > push.sql\n"
-      "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes < clean.sql\n"
+      "  pg_dump --data-only dev | dump-clean | truncate-prepend \\\n"
+      "    | psql -v ON_ERROR_STOP=1 prod\n"
+      "  truncate-prepend --schema=schema.sql --exclude-tables=audit_log clean.sql \\\n"
+      "    > push.sql\n"
+      "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes \\\n"
+      "    < clean.sql\n"
       "  truncate-prepend --defer-constraints --schema=schema.sql clean.sql > push.sql\n");
   Inputs inputs;
   Options options;

@@ -9,15 +9,17 @@ namespace dumpline {
 namespace {
 
 constexpr char kExamples[] =
-    "  pg_dump --data-only dev | url-rewrite --from http://127.0.0.1:54321 --to "
-    "https://abc.supabase.co\n"
-    "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --require-match "
-    "--forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
-    "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json dump.sql > "
-    "out.sql\n"
-    "  url-rewrite --text --from http://localhost:3000 --to https://example.com < seed.json\n"
-    "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co --only "
-    "public.agents.portrait,public.agents.settings::jsonb --emit-update-sql > fix.sql\n";
+    "  pg_dump --data-only dev \\\n"
+    "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co\n"
+    "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
+    "    --require-match --forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
+    "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json \\\n"
+    "    dump.sql > out.sql\n"
+    "  url-rewrite --text --from http://localhost:3000 --to https://example.com \\\n"
+    "    < seed.json\n"
+    "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
+    "    --only public.agents.portrait,public.agents.settings::jsonb \\\n"
+    "    --emit-update-sql > fix.sql\n";
 
 // The flags that are not options of the filter itself.
 struct Flags {

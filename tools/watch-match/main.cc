@@ -8,10 +8,11 @@
 namespace dumpline {
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "watch-match", "Reports which changed paths match a deployment's watch patterns.",
-      "  git diff --name-only origin/main HEAD | watch-match --railway-toml=railway.toml\n"
-      "  git diff --name-only HEAD~1 | watch-match --pattern='/src/**' --pattern='!*.md'\n");
+  FilterApp app("watch-match", "Reports which changed paths match a deployment's watch patterns.",
+                "  git diff --name-only origin/main HEAD \\\n"
+                "    | watch-match --railway-toml=railway.toml\n"
+                "  git diff --name-only HEAD~1 \\\n"
+                "    | watch-match --pattern='/src/**' --pattern='!*.md'\n");
   std::vector<std::string> patterns;
   std::string railway_toml;
   app.TakeInputFile();
