@@ -5,7 +5,7 @@
 
 #include "tools/lib/text/simd.h"
 
-// Compiled once for each kind of vector instructions, see simd.h.
+// Highway compiles this file once for each kind of vector instructions: see simd.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tools/lib/text/find.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
@@ -36,7 +36,7 @@ const uint8_t* FindThree(const uint8_t* begin, const uint8_t* end, const uint8_t
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Each lane counts for itself, in a byte, so in blocks of at most 255 vectors.
+// Each lane counts in a byte of its own, so a block has at most 255 vectors.
 uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
   const hn::ScalableTag<uint8_t> d;
   const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<decltype(d)> > > d64;
@@ -58,7 +58,8 @@ uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
          static_cast<uint64_t>(std::count(text, end, byte));
 }
 
-// Signed, a byte is above zero exactly when it is 0x01 to 0x7F; of four vectors the least of each lane tells.
+// As a signed number, a byte is above zero if and only if it is 0x01 to 0x7F. Of four vectors, the
+// minimum of each lane is enough.
 const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
   const hn::ScalableTag<int8_t> d;
   const size_t lanes = hn::Lanes(d);
@@ -78,7 +79,8 @@ const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
   return begin;
 }
 
-// Where the three begin, the first is a hit, the second one byte on, and the third two.
+// An occurrence begins where the first character matches, the second matches one byte later, and the
+// third two bytes later.
 const uint8_t* FindThree(const uint8_t* begin, const uint8_t* end, const uint8_t* three) {
   const hn::ScalableTag<uint8_t> d;
   const size_t lanes = hn::Lanes(d);

@@ -1,4 +1,4 @@
-// Searching bytes, many at a time.
+// Searches bytes, many at a time.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_FIND_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_FIND_H_
 
@@ -31,14 +31,14 @@ inline const char* FindEither(const char* begin, const char* end, char a, char b
   return FindAny(begin, end, a, b);
 }
 
-// Returns the first byte in [begin, end) outside ASCII, or zero, or `end`.
+// Returns the first byte in [begin, end) that is zero or not ASCII, or `end`.
 const char* FindNonAsciiOrNul(const char* begin, const char* end);
 
-// Returns where the three characters of `three` first stand one after another in [begin, end), or `end`. memmem is slower
-// where one or two of them are everywhere.
+// Returns the first occurrence of the three characters of `three`, in sequence, in [begin, end), or
+// `end`. memmem is slower in text where one or two of them are frequent.
 const char* FindThree(const char* begin, const char* end, const char (&three)[4]);
 
-// Returns how many bytes of `text` are `byte`.
+// Returns the number of bytes of `text` that are `byte`.
 uint64_t CountByte(absl::string_view text, char byte);
 
 }  // namespace dumpline

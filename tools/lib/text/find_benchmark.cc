@@ -1,6 +1,6 @@
-// How fast bytes are searched, by how far apart those are that are looked for:
+// Measures how fast bytes are found, by the distance between hits:
 //   tools/bazel run //tools/lib/text:find_benchmark
-// Text between quotes and line ends is some ten to a hundred bytes long; 256 KiB is a filter's buffer.
+// In dumps, quotes and line ends are some ten to a hundred bytes apart. A filter's buffer is 256 KiB.
 #include <cstdint>
 #include <string>
 
@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kBytes = 256 << 10;
 
-// Bytes of which every `state.range(0)`th is a quote.
+// Returns text in which every `state.range(0)`th byte is a quote.
 std::string Text(const benchmark::State& state) {
   std::string text(kBytes, 'x');
   const size_t distance = static_cast<size_t>(state.range(0));
@@ -21,7 +21,7 @@ std::string Text(const benchmark::State& state) {
   return text;
 }
 
-// Calls `find` with what is left of the text, until nothing is.
+// Calls `find` with the rest of the text after each hit.
 template <typename Find>
 void FindAll(benchmark::State& state, Find find) {
   const std::string text = Text(state);
@@ -68,7 +68,7 @@ void BM_FindThree(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
 }
 
-// By how many letters there are to each that is not ASCII.
+// By the number of ASCII letters for each letter outside ASCII.
 void BM_Utf8(benchmark::State& state) {
   const std::string letter = "\xC3\xA9" + std::string(static_cast<size_t>(state.range(0)), 'x');
   std::string text;

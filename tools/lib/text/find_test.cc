@@ -12,8 +12,8 @@
 namespace dumpline {
 namespace {
 
-// Every place that one hit can have, in ranges of every length and alignment, with hits on both
-// sides of the range that must not count.
+// Places a single hit at every position, in ranges of every length and alignment. Hits on both sides
+// of the range must not count.
 template <typename Find>
 void CheckOneHitEverywhere(char other, char hit, const Find& find) {
   std::string text(100, hit);
@@ -66,7 +66,7 @@ TEST_P(FindTest, FindNonAsciiOrNulFindsBytesAboveAsciiAndZero) {
 }
 
 TEST_P(FindTest, CountByteCountsInTextsOfEveryLength) {
-  // Past the blocks of 255 in which it counts.
+  // Longer than the blocks of 255 vectors in which it counts.
   std::string text;
   uint64_t count = 0;
   for (size_t length = 0; length < 1100; ++length) {
@@ -82,8 +82,8 @@ TEST_P(FindTest, CountByteDoesNotOverflowInBlocksFullOfHits) {
   EXPECT_EQ(CountByte(std::string(100000, '\n'), '\n'), 100000u);
 }
 
-// A marker at each place of ranges of every length and alignment, between parts of it that are no hit, with the rest of
-// it beyond the range.
+// Places the marker at every position, in ranges of every length and alignment, between parts of it
+// that must not match. The rest of a marker may follow the range.
 TEST_P(FindTest, FindThreeFindsTheFirstWholeOne) {
   for (const std::string filler : {"x", "\n", "\\", ".", "\n\\", "\\.", ".\n", "\n\\\n\\,"}) {
     for (size_t begin = 0; begin < 40; begin += 13) {
@@ -98,7 +98,7 @@ TEST_P(FindTest, FindThreeFindsTheFirstWholeOne) {
         for (size_t at = 0; at + 3 <= length; ++at) {
           std::string marked = text;
           marked.replace(begin + at, 3, "\n\\.");
-          // The filler and the marker may make one together that begins earlier.
+          // Filler and marker together may contain an earlier marker.
           const size_t expected = std::min(marked.find("\n\\.", begin), begin + at);
           const char* const data = marked.data();
           ASSERT_EQ(FindThree(data + begin, data + begin + length, "\n\\."), data + expected)

@@ -14,7 +14,7 @@ absl::StatusOr<Json> ParseJson(absl::string_view text) {
 }
 
 std::string ToJsonText(const Json& json) {
-  // Characters that are not UTF-8 would throw; none get here, but a filter must not die of them.
+  // By default, invalid UTF-8 throws. None is expected here, but it must not end the program.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -12,21 +12,22 @@
 
 namespace dumpline {
 
-// Keeps the order of fields: what passes through a filter comes out as it came in. Who looks into
-// one includes nlohmann/json.hpp, which takes long to compile.
+// Keeps the order of fields, so that a filter writes unknown fields as it read them. Include
+// nlohmann/json.hpp, which takes long to compile, only to access a field.
 using Json = nlohmann::ordered_json;
 
 // Parses one JSON text, which must be valid UTF-8.
 absl::StatusOr<Json> ParseJson(absl::string_view text);
-// On one line. Bytes in strings that are not UTF-8 become U+FFFD.
+// Returns the text on one line. Bytes in strings that are not UTF-8 become U+FFFD.
 std::string ToJsonText(const Json& json);
 
-// Appends `text` as a JSON string, as ToJsonText() writes it, for who writes many lines of the same fields.
+// Appends `text` as a JSON string, as ToJsonText() writes it: faster for many lines with the same
+// fields.
 void AppendJsonString(absl::string_view text, std::string* json);
 
-// The string or number of that name as text; "" when there is none.
+// Returns the string or number of that name as text, or "" if there is none.
 std::string TextField(const Json& json, const char* name);
-// The number of that name, also when it is written as a string.
+// Returns the number of that name, which may be written as a string.
 std::optional<uint64_t> NumberField(const Json& json, const char* name);
 
 }  // namespace dumpline

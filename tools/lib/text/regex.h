@@ -1,4 +1,4 @@
-// Regular expressions: RE2, whose time is linear in the text.
+// Regular expressions of RE2, which matches in time linear in the text.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
 
@@ -15,11 +15,11 @@ class RE2;
 
 namespace dumpline {
 
-// One pattern and what to put in the place of its matches.
+// A pattern and the replacement for its matches.
 class RegexReplacement {
  public:
-  // `replacement` may name groups of `pattern`: \1 to \9, \0 for the whole match, \\ for a backslash.
-  // An error is a sentence about the pattern or the replacement.
+  // `replacement` may refer to groups of `pattern`: \1 to \9, \0 for the whole match, \\ for a
+  // backslash. An error describes what is wrong with the pattern or the replacement.
   static absl::StatusOr<RegexReplacement> Make(const std::string& pattern, std::string replacement);
 
   RegexReplacement(RegexReplacement&&) noexcept;
@@ -36,7 +36,7 @@ class RegexReplacement {
   std::string replacement_;
 };
 
-// One pattern to look for.
+// A pattern to search for.
 class RegexPattern {
  public:
   static absl::StatusOr<RegexPattern> Make(const std::string& pattern);
@@ -45,7 +45,7 @@ class RegexPattern {
   RegexPattern& operator=(RegexPattern&&) noexcept;
   ~RegexPattern();
 
-  // Whether there is a match anywhere in `text`.
+  // Returns true if there is a match anywhere in `text`.
   bool IsIn(absl::string_view text) const;
   const std::string& text() const;
 

@@ -7,7 +7,7 @@ namespace {
 
 bool IsThere(size_t way) {
 #if HWY_ARCH_X86
-  // What Highway has the compiler use for these two, as far as bytes need it (hwy/ops/set_macros-inl.h).
+  // The instructions that Highway uses for these two on bytes (hwy/ops/set_macros-inl.h).
   if (way == 0) {
     return (HWY_TARGETS & HWY_AVX2) != 0 && __builtin_cpu_supports("avx2") &&
            __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&

@@ -1,8 +1,8 @@
-// Which of its ways the searching code takes. It is written once, for vectors of any size, and the Highway library's headers
-// have it compiled for each kind of vector instructions that is worth it, and for none, as plain C++. The best one that the
-// processor has is chosen when the program runs.
+// Selects the vector instructions of the searching code. That code is written once, for vectors of any
+// size. The headers of the Highway library compile a variant of it for each useful kind of vector
+// instructions, and one in plain C++. The program chooses the best variant for its processor at start.
 //
-// (Highway's own dispatch is in a library that measures the clock for milliseconds whenever a program starts.)
+// (Highway's own dispatch needs its library, which calibrates a timer for milliseconds at every start.)
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_SIMD_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_SIMD_H_
 
@@ -16,18 +16,20 @@ namespace dumpline {
 
 inline constexpr size_t kSimdWays = 3;
 
-// The ways of FUNCTION, a function in HWY_NAMESPACE: `static constexpr auto* const kWays[kSimdWays] = DUMPLINE_SIMD_WAYS(F);`
-// What was not compiled for this kind of machine is null.
+// Lists the variants of FUNCTION, a function in HWY_NAMESPACE:
+//   static constexpr auto* const kWays[kSimdWays] = DUMPLINE_SIMD_WAYS(F);
+// A variant that was not compiled for this kind of machine is null.
 #define DUMPLINE_SIMD_WAYS(FUNCTION) \
   { HWY_CHOOSE_AVX2(FUNCTION), HWY_CHOOSE_SSSE3(FUNCTION), HWY_CHOOSE_FALLBACK(FUNCTION) }
 
-// The one of them to take.
+// Returns the index of the variant to call.
 size_t SimdWay();
 
-// Names of the ways there are on this machine, the best first: "avx2", "ssse3", "plain" ("neon" on Arm).
+// Returns the names of the variants that run on this machine, the best first: "avx2", "ssse3", "plain"
+// ("neon" on Arm).
 std::vector<std::string> SimdWayNames();
 
-// Takes that way from now on. False when there is no such way here. For tests.
+// Selects that variant from now on. Returns false if this machine does not have it. For tests.
 bool UseSimdWay(absl::string_view name);
 
 }  // namespace dumpline

@@ -5,7 +5,7 @@
 #include "tools/lib/text/find.h"
 #include "tools/lib/text/simd.h"
 
-// Compiled once for each kind of vector instructions, see simd.h.
+// Highway compiles this file once for each kind of vector instructions: see simd.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tools/lib/text/utf8.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
@@ -15,28 +15,29 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Passes over valid text with characters outside ASCII. `at` is where a character begins, with three valid bytes in front
-// of it. Returns where one begins up to which all is valid; behind it are only ASCII, something invalid, or too few bytes for
-// this way of looking.
+// Skips valid text with characters outside ASCII. `at` is the start of a character that follows three
+// valid bytes. Returns the start of a character before which all is valid. It is followed by ASCII,
+// by something invalid, or by too few bytes for a vector.
 //
-// Of J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per Byte", 2021: whether two neighbours are a fault
-// is a question of three half bytes, the first's both and the second's upper one. A table for each says which faults there
-// may be; it is one when all three agree. What two neighbours do not tell is whether a third or fourth byte of a character
-// must follow, and there both neighbours being continuation bytes is no fault but what is asked for.
+// The algorithm is from J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per
+// Byte", 2021. Three half bytes decide whether two neighbouring bytes are an error: both halves of the
+// first and the upper half of the second. A table for each half lists the possible errors; it is an
+// error if all three tables agree. Two neighbours do not show whether a third or fourth byte of a
+// character must follow. Where one must, two continuation bytes are required rather than an error.
 const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
   namespace hn = hwy::HWY_NAMESPACE;
   // clang-format off
-  constexpr uint8_t kShort = 1;     // the character goes on, but no continuation byte follows
-  constexpr uint8_t kLong = 2;      // a continuation byte behind ASCII
+  constexpr uint8_t kShort = 1;     // a first byte without a continuation byte after it
+  constexpr uint8_t kLong = 2;      // a continuation byte after ASCII
   constexpr uint8_t kOver3 = 4;     // overlong: E0 80 to E0 9F
   constexpr uint8_t kLarge = 8;     // F4 90 and more
   constexpr uint8_t kSurr = 16;     // surrogates: ED A0 to ED BF
   constexpr uint8_t kOver2 = 32;    // overlong: C0, C1
   constexpr uint8_t kOver4 = 64;    // overlong: F0 80 to F0 8F
-  constexpr uint8_t kLarge80 = 64;  // F5 80 and more; the same bit, as no two bytes are both
+  constexpr uint8_t kLarge80 = 64;  // F5 80 and more; shares a bit, since no two bytes are both
   constexpr uint8_t kConts = 128;   // two continuation bytes
-  constexpr uint8_t kAny = kShort | kLong | kConts;  // whatever the first's lower half
+  constexpr uint8_t kAny = kShort | kLong | kConts;  // for any lower half of the first byte
   constexpr uint8_t kF5 = kAny | kLarge | kLarge80;
   constexpr uint8_t kCont = kLong | kConts | kOver2;
   alignas(16) static constexpr uint8_t kFirstUpper[16] = {
@@ -60,7 +61,7 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
   const auto second_upper = hn::LoadDup128(d, kSecondUpper);
   const auto lower_half = hn::Set(d, uint8_t{0x0F});
   const auto high_bit = hn::Set(d, uint8_t{0x80});
-  // What is left of a byte has its high bit set when it is a first byte of three or more, of four.
+  // After the subtraction, the high bit is set for a first byte of three or more, and of four.
   const auto below_three = hn::Set(d, uint8_t{0xE0 - 0x80});
   const auto below_four = hn::Set(d, uint8_t{0xF0 - 0x80});
   const uint8_t* const begin = at;
@@ -76,10 +77,10 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
                                    high_bit);
     const auto bad = hn::Or(hn::Ne(faults, asked_for), hn::Eq(bytes, hn::Zero(d)));
     if (HWY_UNLIKELY(!hn::AllFalse(d, bad))) break;
-    // ASCII all along, and so the last character before it is whole too.
+    // All of it is ASCII, so the last character before it is complete too.
     if (hn::AllTrue(d_signed, hn::Gt(hn::BitCast(d_signed, bytes), hn::Zero(d_signed)))) return at;
   }
-  // To where the last character begins, which may not be whole yet.
+  // Go back to the start of the last character, which may be incomplete.
   if (at != begin) {
     do {
       --at;
@@ -108,7 +109,8 @@ const char* SkipNonAscii(const char* at, const char* end) {
 
 }  // namespace
 
-// RFC 3629, section 4, byte for byte: the first byte says how many follow and what the second may be.
+// RFC 3629, section 4, byte for byte: the first byte determines how many follow and the range of the
+// second.
 size_t Utf8Checker::Feed(absl::string_view piece) {
   const char* p = piece.data();
   const char* const end = p + piece.size();

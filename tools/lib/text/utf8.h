@@ -9,30 +9,30 @@
 
 namespace dumpline {
 
-// Checks text that comes in pieces; a character may be split between them.
+// Checks text that comes in pieces, between which a character may be split.
 class Utf8Checker {
  public:
   // Returns the position in `piece` of the first byte that cannot be part of valid text, or npos.
   // After an error the checker must not be used again.
   size_t Feed(absl::string_view piece);
 
-  // After an error: the byte that began the invalid sequence, which is the one at the returned position
-  // or, when a character was cut short there, that character's first.
+  // After an error, returns the first byte of the invalid sequence: the byte at the returned position
+  // or, if a character is incomplete there, the first byte of that character.
   unsigned char bad_byte() const { return first_; }
 
-  // True when the text so far does not stop inside a character.
+  // Returns true unless the text so far ends inside a character.
   bool AtBoundary() const { return missing_ == 0; }
 
  private:
-  // What the next byte may be, when a character has begun: `missing_` more bytes are to come, and
-  // the next one must lie in [low_, high_] (the bounds of the second byte depend on the first).
+  // Inside a character, `missing_` more bytes must follow, and the next of them must be in
+  // [low_, high_]. (The bounds of the second byte depend on the first.)
   int missing_ = 0;
   unsigned char first_ = 0;
   unsigned char low_ = 0x80;
   unsigned char high_ = 0xBF;
 };
 
-// True when `text` is valid and whole.
+// Returns true if `text` is valid and does not end inside a character.
 bool IsValidUtf8(absl::string_view text);
 
 }  // namespace dumpline

@@ -16,9 +16,9 @@ namespace {
 using Utf8Test = OnEverySimdWay;
 DUMPLINE_ON_EVERY_SIMD_WAY(Utf8Test);
 
-// The size of the character at the start of `text`, by RFC 3629's first table and its rules in
-// words (a value has one form, the shortest; no surrogates; nothing above U+10FFFF) and no zero
-// byte; 0 when there is none.
+// Returns the size of the character at the start of `text`, or 0 if there is none. Follows the first
+// table of RFC 3629 and its rules in words: only the shortest form of a value, no surrogates, nothing
+// above U+10FFFF; and no zero byte.
 size_t CharacterSize(absl::string_view text) {
   const auto byte = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
   size_t size = 0;
@@ -55,13 +55,13 @@ bool NaiveIsValid(absl::string_view text) {
   return true;
 }
 
-// Bytes next to every bound in RFC 3629.
+// The bytes next to every bound in RFC 3629.
 constexpr absl::string_view kBounds(
     "\x00\x01\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4"
     "\xF5\xF7\xF8\xFF",
     27);
 
-// Whether some valid text begins with `prefix`.
+// Returns true if some valid text begins with `prefix`.
 bool CanBecomeValid(const std::string& prefix, int more = 3) {
   if (NaiveIsValid(prefix)) return true;
   if (more == 0) return false;
@@ -71,7 +71,7 @@ bool CanBecomeValid(const std::string& prefix, int more = 3) {
   return false;
 }
 
-// Feeds `text` in two pieces, cut at `cut`. Returns the place of the first bad byte, or npos.
+// Feeds `text` in two pieces, split at `cut`. Returns the position of the first invalid byte, or npos.
 size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
   Utf8Checker checker;
   const size_t bad_in_first = checker.Feed(text.substr(0, cut));
@@ -81,7 +81,7 @@ size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
   return bad == absl::string_view::npos ? bad : cut + bad;
 }
 
-// `prefix`, which can become valid, with each bound behind it, and so on up to four bytes.
+// Checks `prefix`, which can become valid, followed by each bound, and so on up to four bytes.
 void CheckAllBehind(const std::string& prefix) {
   for (const char c : kBounds) {
     const std::string text = prefix + c;
@@ -132,7 +132,7 @@ TEST_P(Utf8Test, EveryCodePoint) {
 }
 
 TEST_P(Utf8Test, BadByteBehindLongText) {
-  // Past the stretches that are searched sixteen bytes at a time.
+  // Longer than what is searched sixteen bytes at a time.
   for (size_t before = 0; before < 40; ++before) {
     for (const char* character : {"x", "\xC3\xA9"}) {
       std::string text;
@@ -144,10 +144,10 @@ TEST_P(Utf8Test, BadByteBehindLongText) {
   }
 }
 
-// What goes wrong in the middle of a text is found where it does, at every place in vectors of up to 64 bytes, whatever stands
-// around it.
+// An error in the middle of a text is found at its position, at every position in vectors of up to 64
+// bytes, whatever surrounds it.
 TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
-  // Sequences that are no prefix of valid text, and how many of their bytes are one.
+  // Sequences that no valid text begins with, and the number of their bytes that one does.
   std::vector<std::pair<std::string, size_t>> faults;
   std::vector<std::string> prefixes = {""};
   while (!prefixes.empty()) {
@@ -157,7 +157,7 @@ TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
       const std::string text = prefix + c;
       if (!CanBecomeValid(text)) {
         faults.emplace_back(text, prefix.size());
-        // As many continuation bytes as the first byte asks for, so that nothing else is wrong.
+        // As many continuation bytes as the first byte requires, so that nothing else is wrong.
         const auto first = static_cast<unsigned char>(text[0]);
         const size_t whole = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
         if (text.size() < whole) {

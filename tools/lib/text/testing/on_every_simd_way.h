@@ -1,4 +1,4 @@
-// Tests of code that is compiled for several kinds of vector instructions run on each that the processor has:
+// Runs tests of vectorized code with every kind of vector instructions that the processor has:
 //
 //   using FindTest = OnEverySimdWay;
 //   DUMPLINE_ON_EVERY_SIMD_WAY(FindTest);
