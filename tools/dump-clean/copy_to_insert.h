@@ -12,7 +12,7 @@
 #include "tools/dump-clean/row_buffer.h"
 #include "tools/dump-clean/statement_writer.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

@@ -30,7 +30,7 @@ DumpReaderOptions MakeReaderOptions(const Options& options, Writer* writer) {
   reader_options.scanner.max_item_bytes = options.max_item_bytes;
   reader_options.scanner.check_utf8 = true;
   reader_options.scanner.insert_rows = true;
-  reader_options.scanner.before_move = [writer] { writer->Settle(); };
+  reader_options.scanner.before_move = [writer] { writer->CopyPassed(); };
   reader_options.end_marker = options.end_marker;
   reader_options.refuse_copy_options = false;  // DecideStatement() does, for --copy=insert
   return reader_options;

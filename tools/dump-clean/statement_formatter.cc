@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "tools/lib/pgdump/characters.h"
+#include "tools/lib/sql/characters.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {

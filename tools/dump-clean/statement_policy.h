@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "tools/dump-clean/options.h"
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

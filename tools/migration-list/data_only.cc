@@ -1,7 +1,7 @@
 #include "tools/migration-list/data_only.h"
 
 #include "tools/lib/pgdump/scanner.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/pgdump/dump_reader.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 #include "tools/truncate-prepend/deferral.h"
 
 namespace dumpline {

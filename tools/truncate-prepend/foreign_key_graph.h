@@ -6,7 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "tools/lib/pgdump/schema.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

@@ -9,7 +9,7 @@
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/spool.h"
 #include "tools/lib/pgdump/schema.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 
 namespace dumpline {
 

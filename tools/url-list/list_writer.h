@@ -11,7 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/writer.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 #include "tools/url-list/own_origins.h"
 #include "tools/url-list/storage_url.h"
 

@@ -2,8 +2,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
-#include "tools/lib/pgdump/characters.h"
 #include "tools/lib/pgdump/markers.h"
+#include "tools/lib/sql/characters.h"
 
 namespace dumpline {
 namespace {

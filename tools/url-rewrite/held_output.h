@@ -20,7 +20,7 @@ class HeldOutput {
   // `sink` must outlive the output.
   explicit HeldOutput(ByteSink* sink) : writer_(sink) {}
 
-  // Writes `bytes`, which must stay where they are until the next Settle(), Append() or Close().
+  // Writes `bytes`, which must stay where they are until the next CopyPassed(), Append() or Close().
   void Pass(absl::string_view bytes) {
     if (is_holding_) {
       held_.append(bytes.data(), bytes.size());
@@ -39,7 +39,7 @@ class HeldOutput {
   }
 
   // Copies the bytes passed so far, so that their memory may be reused.
-  void Settle() { writer_.Settle(); }
+  void CopyPassed() { writer_.CopyPassed(); }
 
   void Hold() { is_holding_ = true; }
   void Release() {

@@ -10,8 +10,8 @@
 #include "absl/strings/string_view.h"
 #include "tools/lib/pgdump/copy_rows.h"
 #include "tools/lib/pgdump/dump_reader.h"
-#include "tools/lib/pgdump/literal_value.h"
 #include "tools/lib/pgdump/value_window.h"
+#include "tools/lib/sql/literal_value.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/url-rewrite/commit_hold.h"
 
@@ -38,7 +38,7 @@ class SqlRewriter {
     reader_options.scanner.max_item_bytes = options.max_item_bytes;
     // A regular expression needs every literal, as an item of its own.
     reader_options.scanner.insert_rows = !whole_values_;
-    reader_options.scanner.before_move = [this] { output_.Settle(); };
+    reader_options.scanner.before_move = [this] { output_.CopyPassed(); };
     reader_options.end_marker = options.end_marker;
     return reader_options;
   }
@@ -60,7 +60,7 @@ class SqlRewriter {
   void AddToWindow(const Item& item);
   void RewriteWindow(const Item& item, ValueRewriter::ColumnAt column_at);
   void DropFromWindow(size_t bytes) {
-    output_.Settle();  // it may hold a reference to the window's bytes
+    output_.CopyPassed();  // it may hold a reference to the window's bytes
     window_.Drop(bytes);
   }
   UrlText WindowText(const Item& last_item) const {
@@ -317,7 +317,7 @@ absl::Status RewriteSql(const UrlRewriteOptions& options, RewriteSetup* setup, N
                         ValueRewriter* values, HeldOutput* output) {
   SqlRewriter rewriter(options, setup, source, values, output);
   const absl::Status status = rewriter.Run();
-  output->Settle();  // it may refer to bytes of the rewriter's buffers
+  output->CopyPassed();  // it may refer to bytes of the rewriter's buffers
   return status;
 }
 

@@ -20,7 +20,7 @@ class TextRewriter {
         values_(*values),
         output_(*output),
         column_(values->NamedColumn("(text)", true, true)),
-        in_(source, [output] { output->Settle(); }) {}
+        in_(source, [output] { output->CopyPassed(); }) {}
 
   absl::Status Run();
 
@@ -87,7 +87,7 @@ absl::Status TextRewriter::RewriteLines(absl::string_view read) {
     RETURN_IF_ERROR(values_.RewriteWhole({line, true, true}, {unescape, escape}, column_,
                                          [&](size_t) { return in_.LineOf(offset); }));
     if (is_copy) {
-      output_.Settle();
+      output_.CopyPassed();
       line_.clear();
     }
     output_.Pass(read.substr(0, 1));  // the newline
@@ -104,7 +104,7 @@ absl::Status RewriteText(const RewriteSetup& setup, NeedleSource* source, ValueR
                          HeldOutput* output) {
   TextRewriter rewriter(setup, source, values, output);
   const absl::Status status = rewriter.Run();
-  output->Settle();  // it may refer to bytes of the rewriter's buffers
+  output->CopyPassed();  // it may refer to bytes of the rewriter's buffers
   return status;
 }
 

@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "tools/lib/pgdump/column_patterns.h"
-#include "tools/lib/pgdump/statement.h"
+#include "tools/lib/sql/statement.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/encoded_url_pattern.h"

@@ -56,9 +56,6 @@ class Writer {
     passed_begin_ = passed_end_ = nullptr;
   }
 
-  // Transitional name of CopyPassed().
-  void Settle() { CopyPassed(); }
-
   // Sends everything to the sink.
   void Flush();
 

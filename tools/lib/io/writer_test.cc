@@ -109,7 +109,7 @@ TEST(WriterTest, SettledMemoryMayBeReused) {
   Writer writer(&sink, 64);
   char memory[4] = {'o', 'n', 'e', ' '};
   writer.Pass(absl::string_view(memory, 4));
-  writer.Settle();
+  writer.CopyPassed();
   std::memcpy(memory, "two ", 4);
   writer.Pass(absl::string_view(memory, 4));
   writer.Append("three");
@@ -124,7 +124,7 @@ TEST(WriterTest, EmptyPiecesAreNothing) {
     Writer writer(&sink, buffer_bytes);
     writer.Pass(absl::string_view());
     writer.Append("");
-    writer.Settle();
+    writer.CopyPassed();
     writer.Pass("");
     writer.Flush();
     writer.Pass(absl::string_view());

@@ -13,7 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
-#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/pgdump/testing/reference_lexer.h"
 #include "tools/lib/pgdump/testing/scanner_check.h"
 

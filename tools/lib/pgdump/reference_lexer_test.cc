@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/pgdump/testing/scanner_check.h"
 #include "tools/lib/pgdump/testing/token_soup.h"
 

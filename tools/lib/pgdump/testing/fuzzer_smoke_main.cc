@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/pgdump/testing/token_soup.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);

@@ -181,7 +181,7 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
   ScannerOptions options;
   options.max_item_bytes = max_item_bytes;
   options.insert_rows = insert_rows;
-  options.before_move = [&writer] { writer.Settle(); };
+  options.before_move = [&writer] { writer.CopyPassed(); };
   Scanner scanner(&source, options);
   Joiner joiner(&result, insert_rows);
   Item item{};
