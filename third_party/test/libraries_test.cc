@@ -1,5 +1,5 @@
-// Uses every target of third_party/BUILD.bazel. A failure here means a missing package or a changed library, not an error in
-// dumpline.
+// Uses every target of third_party/BUILD.bazel. A failure here means a missing package or a changed
+// library, not an error in dumpline.
 
 #include <curl/curl.h>
 #include <pg_query.h>

@@ -82,7 +82,8 @@ class Ensurer {
   }
 
  private:
-  // Returns whether the user exists. A user with the same id but another email or phone is an error.
+  // Returns whether the user exists. A user with the same id but another email or phone is an
+  // error.
   absl::StatusOr<bool> Find(const Json& user) {
     HttpRequest request;
     request.url = absl::StrCat(project_.url, "/auth/v1/admin/users/", TextField(user, "id"));

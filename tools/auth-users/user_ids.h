@@ -9,10 +9,11 @@
 
 namespace dumpline {
 
-// Reads `dump` to its end and writes {"id","columns"} to `out`, which it closes, for each id of a user
-// in the rows: once, in the order of ids, with the columns that hold it. With `end_marker` the dump
-// must end with pg_dump's end marker. Rows of a table that `schema` lacks are an error, since they
-// may refer to users. On an error nothing is written. Memory grows with the number of distinct ids.
+// Reads `dump` to its end and writes {"id","columns"} to `out`, which it closes, for each id of a
+// user in the rows: once, in the order of ids, with the columns that hold it. With `end_marker` the
+// dump must end with pg_dump's end marker. Rows of a table that `schema` lacks are an error, since
+// they may refer to users. On an error nothing is written. Memory grows with the number of distinct
+// ids.
 absl::Status ListUserIds(bool end_marker, const Schema& schema, ByteSource* dump, ByteSink* out);
 
 }  // namespace dumpline

@@ -27,8 +27,8 @@ class UserReferences {
   absl::flat_hash_map<QualifiedName, absl::flat_hash_set<std::string>> references_;
 };
 
-// Returns the names of the columns of a row of `table`: `columns`, or all of the table's if there are
-// none.
+// Returns the names of the columns of a row of `table`: `columns`, or all of the table's if there
+// are none.
 std::vector<std::string> ColumnNames(const SchemaTable& table,
                                      const std::vector<std::string>& columns);
 

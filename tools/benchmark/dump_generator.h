@@ -1,4 +1,5 @@
-// Dumps for benchmarks: like pg_dump's, of any size, the same bytes for the same options everywhere.
+// Dumps for benchmarks: like pg_dump's, of any size, the same bytes for the same options
+// everywhere.
 #ifndef DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 #define DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 

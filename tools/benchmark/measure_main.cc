@@ -1,9 +1,10 @@
 // measure: how long commands take over one file, each next to another one, and what they use.
 //
-// A run is `cat FILE | COMMAND > /dev/null`, as filters are used. A machine that others use too is now fast and now slow,
-// so a figure alone says little. Each run is therefore one of a pair: the command, and what it is compared with, one
-// right behind the other, in turns the one and the other first. Their ratio is what can be trusted. A round is one pair of
-// each command; the first round warms up and does not count.
+// A run is `cat FILE | COMMAND > /dev/null`, as filters are used. A machine that others use too is
+// now fast and now slow, so a figure alone says little. Each run is therefore one of a pair: the
+// command, and what it is compared with, one right behind the other, in turns the one and the other
+// first. Their ratio is what can be trusted. A round is one pair of each command; the first round
+// warms up and does not count.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

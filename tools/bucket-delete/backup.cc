@@ -37,8 +37,8 @@ absl::Status Backup::Add(ObjectInfo object) {
   }
   ++running_;
   ++objects_;
-  // Size and MD5 identify what the manifest wants to delete. The metadata is stored as the object has
-  // it.
+  // Size and MD5 identify what the manifest wants to delete. The metadata is stored as the object
+  // has it.
   object.mimetype.clear();
   object.cache_control.clear();
   object.user_metadata.clear();

@@ -29,8 +29,8 @@ class Backup {
   // Creates the bucket if the backup does not have it. Call it before adding objects of the bucket.
   absl::Status MakeBucket(const Bucket& bucket);
 
-  // Starts to copy an object, after waiting for others. An object that the backup already has must be
-  // the same, because a backup is never overwritten.
+  // Starts to copy an object, after waiting for others. An object that the backup already has must
+  // be the same, because a backup is never overwritten.
   absl::Status Add(ObjectInfo object);
 
   // Returns OK if all objects have been stored durably, except those that do not exist.

@@ -32,9 +32,9 @@ struct BucketDeleteCounts {
   uint64_t objects() const { return deleted + would_delete + absent + failed; }
 };
 
-// Deletes the objects of the manifest's lines. For each line, in their order, writes the line with its
-// "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been read, its
-// buckets have been found and, if `backup` is not null, all objects are stored there.
+// Deletes the objects of the manifest's lines. For each line, in their order, writes the line with
+// its "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been
+// read, its buckets have been found and, if `backup` is not null, all objects are stored there.
 absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& options,
                                                 ObjectStore* store, ObjectStore* backup,
                                                 HttpTransport* transport, const RetryPolicy& policy,

@@ -26,8 +26,8 @@ struct BucketListOptions {
 absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in);
 
 // Writes the list to `out`, which it closes: in the order of `buckets`, without repetitions, and in
-// byte order of the keys. Writes nothing unless the whole list has been read: a partial list is worse
-// than none.
+// byte order of the keys. Writes nothing unless the whole list has been read: a partial list is
+// worse than none.
 absl::Status BucketList(const BucketListOptions& options, BucketReader* buckets,
                         ObjectReader* objects, HttpTransport* transport, ByteSink* out);
 

@@ -14,8 +14,8 @@
 namespace dumpline {
 namespace {
 
-// Size of the lines that wait for the result of a slow object before them. When it is reached, no new
-// copy is started.
+// Size of the lines that wait for the result of a slow object before them. When it is reached, no
+// new copy is started.
 constexpr size_t kMaxPendingBytes = 4 << 20;
 // Size of the small objects in memory, over all jobs.
 constexpr uint64_t kMaxSmallBytes = 8 << 20;

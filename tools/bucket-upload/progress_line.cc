@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::Duration kInterval = absl::Milliseconds(200);
 
-// Time that an object takes besides its bytes, expressed in bytes: a thousand small files take longer
-// than one file of their size.
+// Time that an object takes besides its bytes, expressed in bytes: a thousand small files take
+// longer than one file of their size.
 constexpr double kObjectCost = 100e3;
 
 std::string TimeText(absl::Duration duration) {

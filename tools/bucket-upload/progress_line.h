@@ -17,7 +17,8 @@ std::string BytesText(uint64_t bytes);
 // "5 failed, the first: bucket/key: reason" if objects have failed.
 std::string CountsText(const UploadCounts& counts);
 
-// Returns "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", and "  2 failed" if objects have failed.
+// Returns "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", and "  2 failed" if objects have
+// failed.
 std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed);
 
 // Shows the progress on stderr, in one line that it overwrites a few times a second.

@@ -27,23 +27,23 @@ struct UploadSource {
 
 class UploadPlan {
  public:
-  // `jobs` is the maximum number of lookups in flight; `create_buckets` lets ApplyBuckets() change the
-  // target. The pointers must outlive the plan.
+  // `jobs` is the maximum number of lookups in flight; `create_buckets` lets ApplyBuckets() change
+  // the target. The pointers must outlive the plan.
   UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
              bool create_buckets);
 
   // Receives the reason why an object would be refused: "<stdin>:7: images/a~.png: …".
   using OnRefused = std::function<void(const std::string& text)>;
 
-  // Reads the manifest to its end, completes lines without size or type (those of url-list) from the
-  // source, and looks up the buckets. Fails at a line that does not describe an object.
+  // Reads the manifest to its end, completes lines without size or type (those of url-list) from
+  // the source, and looks up the buckets. Fails at a line that does not describe an object.
   absl::Status Read(ByteSource* manifest, const OnRefused& on_refused);
 
   // Creates missing buckets and updates the settings of others, with `create_buckets`.
   absl::Status ApplyBuckets();
 
-  // The completed lines in the order of the manifest, without the results of an earlier run, and with
-  // the reason if the target is known to refuse the object.
+  // The completed lines in the order of the manifest, without the results of an earlier run, and
+  // with the reason if the target is known to refuse the object.
   ManifestSpool* lines() { return &lines_; }
 
   uint64_t objects() const { return lines_.line_count(); }

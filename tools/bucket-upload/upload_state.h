@@ -1,8 +1,8 @@
 // Unfinished uploads in parts, in a file, so that a later run can resume them.
 //
-// Each line is a JSON object: {"id":…,"upload":…} when an upload starts and {"id":…,"ended":true} when
-// it ends. Lines are only appended, so a process that is killed leaves complete lines and at most one
-// incomplete line, which is dropped. The file is emptied when no upload is unfinished.
+// Each line is a JSON object: {"id":…,"upload":…} when an upload starts and {"id":…,"ended":true}
+// when it ends. Lines are only appended, so a process that is killed leaves complete lines and at
+// most one incomplete line, which is dropped. The file is emptied when no upload is unfinished.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_STATE_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_STATE_H_
 

@@ -10,7 +10,8 @@
 namespace dumpline {
 namespace {
 
-// Returns the value of an attribute; "" if the tag lacks it. `tag` is a text like `<script src="…"`.
+// Returns the value of an attribute; "" if the tag lacks it. `tag` is a text like `<script
+// src="…"`.
 std::string Attribute(absl::string_view tag, absl::string_view name) {
   const std::string lower = absl::AsciiStrToLower(tag);
   for (size_t pos = lower.find(std::string(name)); pos != std::string::npos;

@@ -1,7 +1,7 @@
 // The marks of a build in the HTML that it serves: title, scripts and stylesheets.
 //
-// This is not an HTML parser. It finds tags in comments and scripts too, which does no harm in pages
-// that bundlers write.
+// This is not an HTML parser. It finds tags in comments and scripts too, which does no harm in
+// pages that bundlers write.
 #ifndef DUMPLINE_TOOLS_DEPLOY_CHECK_PAGE_H_
 #define DUMPLINE_TOOLS_DEPLOY_CHECK_PAGE_H_
 

@@ -46,8 +46,8 @@ absl::Status CopyToInsert::CheckFieldCount(uint64_t fields) {
       absl::StrCat("COPY row has ", fields, " fields (expected ", expected_fields_, ")"));
 }
 
-// Removes the carriage return of a \r\n line end. The first row of a block decides how its lines end
-// (copyfromparse.c, CopyReadLineText).
+// Removes the carriage return of a \r\n line end. The first row of a block decides how its lines
+// end (copyfromparse.c, CopyReadLineText).
 absl::Status CopyToInsert::RemoveCarriageReturn(absl::string_view* row) {
   const bool has = absl::EndsWith(*row, "\r");
   if (rows_ == 0) crlf_ = has;
@@ -137,8 +137,8 @@ absl::Status CopyToInsert::ConvertFields(absl::string_view row, const char* read
   return absl::OkStatus();
 }
 
-// Appends the field at `*at`, which contains backslashes or quotes, and ", ". Moves `*at` to the tab
-// after the field or to `end`, the end of the row.
+// Appends the field at `*at`, which contains backslashes or quotes, and ", ". Moves `*at` to the
+// tab after the field or to `end`, the end of the row.
 absl::Status CopyToInsert::ConvertSpecialField(const char** at, const char* end,
                                                const char* readable_end) {
   const char* p = *at;

@@ -20,8 +20,8 @@ namespace dumpline {
 // PostgreSQL passes to the column's input function, as COPY does; NULL stays NULL.
 class CopyToInsert {
  public:
-  // `escape_line_ends`: write values that contain line ends as E'…\n…'. A row of `max_item_bytes` or
-  // more is a statement of its own, with all its values written so. `writer` must outlive this.
+  // `escape_line_ends`: write values that contain line ends as E'…\n…'. A row of `max_item_bytes`
+  // or more is a statement of its own, with all its values written so. `writer` must outlive this.
   CopyToInsert(bool escape_line_ends, size_t max_item_bytes, StatementWriter* writer)
       : escape_line_ends_(escape_line_ends),
         max_item_bytes_(max_item_bytes),

@@ -36,8 +36,8 @@ DumpReaderOptions MakeReaderOptions(const Options& options, Writer* writer) {
   return reader_options;
 }
 
-// Dispatches the items of the dump: INSERTs to InsertWriter, COPY data to CopyToInsert, and any other
-// statement, once it is complete, to DecideStatement().
+// Dispatches the items of the dump: INSERTs to InsertWriter, COPY data to CopyToInsert, and any
+// other statement, once it is complete, to DecideStatement().
 class DumpCleaner {
  public:
   DumpCleaner(const Options& options, ByteSource* in, ByteSink* out, DumpCleanReport* report)

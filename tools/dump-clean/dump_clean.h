@@ -26,7 +26,8 @@ struct DumpCleanReport {
   std::string ToJson() const;
 };
 
-// Reads `in` to its end, writes to `out` and closes it. After an error the output has no end marker.
+// Reads `in` to its end, writes to `out` and closes it. After an error the output has no end
+// marker.
 absl::Status DumpClean(const DumpCleanOptions& options, ByteSource* in, ByteSink* out,
                        DumpCleanReport* report);
 

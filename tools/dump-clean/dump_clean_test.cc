@@ -1,5 +1,6 @@
 // The golden cases show what dump-clean writes. These tests check that the output means the same
-// whatever length makes an item come in parts, and that it does not depend on how the input was read.
+// whatever length makes an item come in parts, and that it does not depend on how the input was
+// read.
 
 #include "tools/dump-clean/dump_clean.h"
 

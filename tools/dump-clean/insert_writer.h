@@ -13,8 +13,8 @@
 
 namespace dumpline {
 
-// Takes the items of one INSERT after another. When merging, it holds each statement until its end or
-// its second row, and gives a single row to StatementWriter::AddRow().
+// Takes the items of one INSERT after another. When merging, it holds each statement until its end
+// or its second row, and gives a single row to StatementWriter::AddRow().
 class InsertWriter {
  public:
   // A statement longer than `max_merged_bytes` is not merged. `writer` must outlive this.

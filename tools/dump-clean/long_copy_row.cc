@@ -51,8 +51,8 @@ absl::Status LongCopyRow::End(absl::string_view last_part, bool crlf) {
   return absl::OkStatus();
 }
 
-// Converts `text` as far as it can be understood without the next part; nothing follows the last one.
-// Leaves the rest in `text`.
+// Converts `text` as far as it can be understood without the next part; nothing follows the last
+// one. Leaves the rest in `text`.
 absl::Status LongCopyRow::Convert(absl::string_view* text, bool is_last) {
   out_.Clear();
   absl::Status status;

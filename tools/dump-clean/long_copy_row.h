@@ -17,8 +17,8 @@ namespace dumpline {
 // not depend on where the parts end.
 class LongCopyRow {
  public:
-  // `escape_line_ends`: write every value as E'…\n…', since none can be searched for line ends before
-  // it is written. `writer` must outlive this.
+  // `escape_line_ends`: write every value as E'…\n…', since none can be searched for line ends
+  // before it is written. `writer` must outlive this.
   LongCopyRow(bool escape_line_ends, StatementWriter* writer)
       : escape_line_ends_(escape_line_ends), writer_(writer) {}
 

@@ -17,9 +17,9 @@ class RowBatcher {
   RowBatcher(uint64_t max_rows, uint64_t max_bytes, Writer* writer)
       : max_rows_(max_rows), max_bytes_(max_bytes), writer_(writer) {}
 
-  // Writes `row`, "(…)", in a statement that begins with `head`, "INSERT INTO … VALUES", and ends with
-  // `tail`, " ON CONFLICT …" or empty. Returns true if the row begins a new statement: the rows of a
-  // statement share head and tail.
+  // Writes `row`, "(…)", in a statement that begins with `head`, "INSERT INTO … VALUES", and ends
+  // with `tail`, " ON CONFLICT …" or empty. Returns true if the row begins a new statement: the
+  // rows of a statement share head and tail.
   bool AddRow(absl::string_view head, absl::string_view row, absl::string_view tail) {
     const bool fits = rows_ > 0 && rows_ < max_rows_ && head == head_ && tail == tail_ &&
                       bytes_ + 2 + row.size() <= max_bytes_;

@@ -21,9 +21,9 @@ class RowBuffer {
   }
   void Append(char byte) { Append(absl::string_view(&byte, 1)); }
 
-  // Appends `bytes`, in which nothing needs doubling or escaping, as a literal, and ", ". Reads up to
-  // `readable_end`, which may be beyond `bytes`: most values are short, and copying 16 bytes always
-  // costs less than finding out how many to copy.
+  // Appends `bytes`, in which nothing needs doubling or escaping, as a literal, and ", ". Reads up
+  // to `readable_end`, which may be beyond `bytes`: most values are short, and copying 16 bytes
+  // always costs less than finding out how many to copy.
   void AppendLiteral(absl::string_view bytes, const char* readable_end) {
     if (bytes.size() + 20 > capacity_ - size_) Grow(bytes.size() + 20);
     char* const to = buffer_.get() + size_;

@@ -8,8 +8,8 @@
 namespace dumpline {
 namespace {
 
-// A literal in parts is too long to be searched before it is written, so it counts as if it had line
-// ends. So does one that another literal continues.
+// A literal in parts is too long to be searched before it is written, so it counts as if it had
+// line ends. So does one that another literal continues.
 bool MayHaveLineEnd(const Item& item) {
   return item.part != Part::kWhole || item.continues || HasLineEnd(item.text);
 }
@@ -19,7 +19,8 @@ bool IsNational(const Item& item) {
          item.string_kind == StringKind::kLegacyNational;
 }
 
-// True if backslashes escape only because standard_conforming_strings is off. It is on in the output.
+// True if backslashes escape only because standard_conforming_strings is off. It is on in the
+// output.
 bool IsLegacy(const Item& item) {
   return item.string_kind == StringKind::kLegacyEscape ||
          item.string_kind == StringKind::kLegacyNational;
@@ -173,7 +174,8 @@ void StatementFormatter::EscapeBody(absl::string_view body) {
     } else if (form_ != BodyForm::kEscape) {
       replace(p, 1, "\\\\");
     } else if (p + 1 < end) {
-      // An escape sequence: the next byte belongs to it. A backslash and a line end mean the line end.
+      // An escape sequence: the next byte belongs to it. A backslash and a line end mean the line
+      // end.
       ++p;
       if (*p == '\n') replace(p - 1, 2, "\\n");
       if (*p == '\r') replace(p - 1, 2, "\\r");

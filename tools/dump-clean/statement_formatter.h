@@ -10,8 +10,9 @@
 
 namespace dumpline {
 
-// Takes the items of one statement after another. White space with a line end in it becomes a space,
-// and so does a comment that is left out; there is none at the start or the end of a statement.
+// Takes the items of one statement after another. White space with a line end in it becomes a
+// space, and so does a comment that is left out; there is none at the start or the end of a
+// statement.
 class StatementFormatter {
  public:
   // `escape_line_ends`: write literals that contain line ends as E'…\n…'; otherwise they keep them.
@@ -46,8 +47,8 @@ class StatementFormatter {
   // then takes more than one line.
   void Comment(const Item& item);
 
-  // Separates what was written from what follows. Between the pieces of one literal there is nothing
-  // to separate.
+  // Separates what was written from what follows. Between the pieces of one literal there is
+  // nothing to separate.
   void Space() { space_pending_ = !continuing_; }
 
   // True between the pieces of one literal, 'a' <newline> 'b', which are written as one.

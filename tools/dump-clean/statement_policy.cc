@@ -32,8 +32,8 @@ Decision Refuse(std::string message) {
   return decision;
 }
 
-// The settings. They are dropped, since hosted roles may not set them all and a pooled session would
-// keep them. A setting that changes what the data after it means cannot be dropped silently.
+// The settings. They are dropped, since hosted roles may not set them all and a pooled session
+// would keep them. A setting that changes what the data after it means cannot be dropped silently.
 enum class SettingFate : uint8_t { kDrop, kKeep, kFollowTriggers, kRefuse };
 
 struct SettingRule {

@@ -17,8 +17,8 @@ namespace dumpline {
 
 // A statement is opened by Begin() or Hold(). Its text goes through formatter(). End(),
 // EndReplacing() or Drop() closes it. Three things are written late, and in the right order before
-// whatever is written next: the newline of the last statement, the end of an INSERT to which AddRow()
-// may add another row, and a BEGIN that may be dropped.
+// whatever is written next: the newline of the last statement, the end of an INSERT to which
+// AddRow() may add another row, and a BEGIN that may be dropped.
 class StatementWriter {
  public:
   // `writer` must outlive the statement writer, which does not close it.

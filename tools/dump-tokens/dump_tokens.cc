@@ -63,8 +63,8 @@ absl::string_view KindName(const Item& item) {
   return "";
 }
 
-// Counts items. Bulk rows count as their pieces would, and consecutive code as one item, so that the
-// counts do not depend on how the input was read.
+// Counts items. Bulk rows count as their pieces would, and consecutive code as one item, so that
+// the counts do not depend on how the input was read.
 class Counter {
  public:
   explicit Counter(const Scanner& scanner) : scanner_(scanner) {}

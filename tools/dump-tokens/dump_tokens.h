@@ -17,8 +17,8 @@ struct DumpTokensOptions {
 
 // Reads `in` to its end and writes one line for each item to `out`, which it closes: the kind, then
 // the text with backslashes, control bytes and non-ASCII bytes escaped as in C. White space around
-// code and between statements is omitted; COPY data is printed row by row. The items before an error
-// are written.
+// code and between statements is omitted; COPY data is printed row by row. The items before an
+// error are written.
 absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

@@ -26,7 +26,8 @@ bool HasRoute(const addrinfo& address) {
   return has_route;
 }
 
-// getaddrinfo()'s status; with 0, `has_route` says whether there is a route to one of the addresses.
+// getaddrinfo()'s status; with 0, `has_route` says whether there is a route to one of the
+// addresses.
 int LookUp(const std::string& host, int family, bool* has_route) {
   addrinfo hints{};
   hints.ai_family = family;

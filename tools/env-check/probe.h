@@ -32,7 +32,8 @@ struct Probe {
   std::vector<Call> calls;     // empty if the side has no project to ask
 };
 
-// Prepares the calls to storage, auth and REST API of the side. Its key is sent only if `may_send_key`.
+// Prepares the calls to storage, auth and REST API of the side. Its key is sent only if
+// `may_send_key`.
 Probe MakeProbe(const Side& side, bool may_send_key);
 
 // Sends all calls at once, so that a service that does not answer delays no other, and waits for

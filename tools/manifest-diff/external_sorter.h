@@ -23,7 +23,8 @@ class ExternalSorter {
     std::string line;
   };
 
-  // Holds at most about `memory_bytes` bytes of records in memory, and 64 KiB per run while merging.
+  // Holds at most about `memory_bytes` bytes of records in memory, and 64 KiB per run while
+  // merging.
   explicit ExternalSorter(size_t memory_bytes);
   ~ExternalSorter();
 

@@ -58,8 +58,8 @@ class Side {
   bool is_empty_ = true;
 };
 
-// Returns a number below, equal to or above 0 if `left` is before, with or after `right`. A side at its
-// end is after the other.
+// Returns a number below, equal to or above 0 if `left` is before, with or after `right`. A side at
+// its end is after the other.
 int Order(const Side& left, const Side& right) {
   if (!left.has_record() || !right.has_record()) {
     return static_cast<int>(right.has_record()) - static_cast<int>(left.has_record());
@@ -133,8 +133,8 @@ class Differ {
     return absl::OkStatus();
   }
 
-  // Handles the records of the next bucket and key, which LEFT has. A list of objects has one record
-  // for each; a list of URLs has one for each row with the URL.
+  // Handles the records of the next bucket and key, which LEFT has. A list of objects has one
+  // record for each; a list of URLs has one for each row with the URL.
   absl::Status CompareLeft() {
     const Record first = left_.record();
     const bool is_missing = !right_.IsAt(first);

@@ -1,5 +1,5 @@
-// Tells migrations that change rows only from others, so that they can be skipped where the rows are
-// transferred in another way.
+// Tells migrations that change rows only from others, so that they can be skipped where the rows
+// are transferred in another way.
 #ifndef DUMPLINE_TOOLS_MIGRATION_LIST_DATA_ONLY_H_
 #define DUMPLINE_TOOLS_MIGRATION_LIST_DATA_ONLY_H_
 
@@ -10,10 +10,10 @@
 
 namespace dumpline {
 
-// Reads `sql` to its end. Returns true if it has an INSERT, UPDATE or DELETE and, besides those, only
-// settings (SET, RESET, SELECT set_config), SELECT setval and comments. Any other statement makes it
-// false, since a migration that is mistaken for data is never run. Fails if the SQL is malformed, with
-// the source's name and the line.
+// Reads `sql` to its end. Returns true if it has an INSERT, UPDATE or DELETE and, besides those,
+// only settings (SET, RESET, SELECT set_config), SELECT setval and comments. Any other statement
+// makes it false, since a migration that is mistaken for data is never run. Fails if the SQL is
+// malformed, with the source's name and the line.
 absl::StatusOr<bool> IsDataOnly(ByteSource* sql);
 
 }  // namespace dumpline

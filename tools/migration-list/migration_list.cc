@@ -182,8 +182,8 @@ absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteS
   }
   Writer writer(out);
   if (!rows.empty()) {
-    // Creates the table step by step like Supabase's CLI, and upgrades tables of older versions. The
-    // column "statements", which has the text that was run, stays NULL.
+    // Creates the table step by step like Supabase's CLI, and upgrades tables of older versions.
+    // The column "statements", which has the text that was run, stays NULL.
     writer.Append(
         absl::StrCat("BEGIN;\n"
                      "CREATE SCHEMA IF NOT EXISTS supabase_migrations;\n"

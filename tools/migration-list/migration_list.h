@@ -33,9 +33,9 @@ struct MigrationListOptions {
   std::function<void(const std::string& file)> on_skipped;
 };
 
-// Reads the applied migrations from `in`, one line "version|name" each, and the files of the folder.
-// A tab may replace the |, and the name may be missing. The result is ordered by version as text,
-// like in Supabase's CLI.
+// Reads the applied migrations from `in`, one line "version|name" each, and the files of the
+// folder. A tab may replace the |, and the name may be missing. The result is ordered by version as
+// text, like in Supabase's CLI.
 absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions& options,
                                                       ByteSource* in);
 

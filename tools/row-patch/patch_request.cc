@@ -26,8 +26,8 @@ std::string QueryName(const std::string& column) {
       absl::StrCat("\"", absl::StrReplaceAll(column, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\""), "");
 }
 
-// Returns the condition for a value. PostgREST takes the rest of `eq.` literally, so the value needs
-// no quotes, only percent-encoding.
+// Returns the condition for a value. PostgREST takes the rest of `eq.` literally, so the value
+// needs no quotes, only percent-encoding.
 absl::StatusOr<std::string> Condition(const std::string& column, const Json& value) {
   if (value.is_null()) return std::string("is.null");
   if (value.is_boolean()) return std::string(value.get<bool>() ? "is.true" : "is.false");

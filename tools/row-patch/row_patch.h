@@ -25,8 +25,8 @@ struct RowPatchCounts {
 
 // Reads lines {"table","match","set","schema"?} (see patch_request.h) and sends one request for
 // each, one after the other, because a later line may match the same row. Writes each line with
-// "result" ("patched", "failed" or "dry-run"), "rows" and, if it failed, "error" to `out`, and closes
-// it. Returns an error for a line that is not a JSON object.
+// "result" ("patched", "failed" or "dry-run"), "rows" and, if it failed, "error" to `out`, and
+// closes it. Returns an error for a line that is not a JSON object.
 absl::StatusOr<RowPatchCounts> RowPatch(const RowPatchOptions& options, const Project& project,
                                         HttpTransport* transport, ByteSource* in, ByteSink* out);
 

@@ -224,7 +224,8 @@ class Comparison {
     }
   }
 
-  // TRUNCATE fails while a table that is not emptied too refers to the table, even if it has no rows.
+  // TRUNCATE fails while a table that is not emptied too refers to the table, even if it has no
+  // rows.
   void CheckReferencesIn() {
     for (const Catalog::Reference& reference : prod_.references_in) {
       if (dev_index_.Selects(reference.table) || !dev_index_.Selects(reference.to)) continue;

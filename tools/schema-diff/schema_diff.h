@@ -35,9 +35,9 @@ struct SchemaDiffResult {
   SchemaReport report;
 };
 
-// Compares `dev`, which may be nullptr, with `prod`. Without `dev` only those checks apply that need
-// production alone. `pending` are the names of migrations that production has not had; they explain
-// differences. Fails if `dev` was read without the foreign keys of `prod`.
+// Compares `dev`, which may be nullptr, with `prod`. Without `dev` only those checks apply that
+// need production alone. `pending` are the names of migrations that production has not had; they
+// explain differences. Fails if `dev` was read without the foreign keys of `prod`.
 absl::StatusOr<SchemaDiffResult> SchemaDiff(const Catalog* dev, const Catalog& prod,
                                             const std::vector<std::string>& pending);
 

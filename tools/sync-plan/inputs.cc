@@ -55,8 +55,8 @@ absl::StatusOr<ManifestTotals> ReadTotals(const std::string& path) {
   return totals;
 }
 
-// Parses a line "table NAME rows=N sum=HEX" or "sequence NAME last_value=N is_called=BOOL". A name may
-// contain spaces. Returns false for any other line.
+// Parses a line "table NAME rows=N sum=HEX" or "sequence NAME last_value=N is_called=BOOL". A name
+// may contain spaces. Returns false for any other line.
 bool ParseDigestLine(absl::string_view line, Digest* digest) {
   const bool is_table = absl::ConsumePrefix(&line, "table ");
   if (!is_table && !absl::ConsumePrefix(&line, "sequence ")) return false;

@@ -31,8 +31,8 @@ inline bool operator==(const Counter& a, const Counter& b) {
   return a.last == b.last && a.is_called == b.is_called;
 }
 
-// The output of digest.sql without its sums. Names are as the digest has them: a line feed in a name
-// is written as `\n`.
+// The output of digest.sql without its sums. Names are as the digest has them: a line feed in a
+// name is written as `\n`.
 struct Digest {
   std::map<std::string, uint64_t> rows;                    // by table
   std::vector<std::pair<std::string, Counter>> sequences;  // in the order of the digest

@@ -21,8 +21,8 @@ class ListWriter {
  public:
   static constexpr size_t kNoColumn = absl::string_view::npos;
 
-  // `list` gets the URLs of `own`, or all URLs if that is empty, and `others` the rest. All arguments
-  // must outlive the writer.
+  // `list` gets the URLs of `own`, or all URLs if that is empty, and `others` the rest. All
+  // arguments must outlive the writer.
   ListWriter(const OwnOrigins* own, ByteSink* list, ByteSink* others)
       : own_(own), list_(list), others_(others) {}
 

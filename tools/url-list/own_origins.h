@@ -12,8 +12,8 @@ namespace dumpline {
 
 class OwnOrigins {
  public:
-  // Reads lists of origins, [SCHEME:]//HOST[:PORT][/PATH] or HOST[:PORT][/PATH], separated by commas.
-  // Returns a usage error for anything else.
+  // Reads lists of origins, [SCHEME:]//HOST[:PORT][/PATH] or HOST[:PORT][/PATH], separated by
+  // commas. Returns a usage error for anything else.
   static absl::StatusOr<OwnOrigins> Parse(absl::string_view flag,
                                           const std::vector<std::string>& lists);
 

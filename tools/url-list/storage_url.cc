@@ -48,8 +48,8 @@ bool IsAtUrl(EncodedUrlReader ahead) {
 
 bool IsOfOrigin(char c) { return IsUnreserved(c) || IsOneOf(c, ":/@[]"); }
 
-// Finds the origin at the end of `text`, which precedes a URL's path. Puts it into `origin`, without a
-// user name, and returns its start, or npos if there is none.
+// Finds the origin at the end of `text`, which precedes a URL's path. Puts it into `origin`,
+// without a user name, and returns its start, or npos if there is none.
 size_t FindOrigin(absl::string_view text, std::string* origin) {
   // The last scheme counts: https://proxy/https://abc.supabase.co/…
   size_t start = text.rfind("://");
@@ -109,7 +109,8 @@ char ReadOpener(const RawText& text, size_t start) {
   return EncodedCharacterBefore(text.bytes, start).value;
 }
 
-// Removes the punctuation of the sentence around the URL, and a parenthesis that the sentence closes.
+// Removes the punctuation of the sentence around the URL, and a parenthesis that the sentence
+// closes.
 void TrimSentence(std::string* path) {
   while (!path->empty()) {
     const char last = path->back();
@@ -154,9 +155,9 @@ bool EndsInExtension(absl::string_view path) {
          std::all_of(extension.begin(), extension.end(), IsAlnum);
 }
 
-// Reads on after the first space, which may belong to the URL. A key's space should be %20, but people
-// who write a URL by hand forget that, and browsers accept it. In quotes or as a whole value,
-// "a b.png" is one key, while "a.png b.png" and "a is nice" are a key with text after it.
+// Reads on after the first space, which may belong to the URL. A key's space should be %20, but
+// people who write a URL by hand forget that, and browsers accept it. In quotes or as a whole
+// value, "a b.png" is one key, while "a.png b.png" and "a is nice" are a key with text after it.
 bool ReadPathWithSpaces(EncodedUrlReader* reader, size_t start, char opener, std::string* path) {
   if (!IsOneOf(opener, "\"'`") && opener != kValueStart) return false;
   if (EndsInExtension(*path)) return false;

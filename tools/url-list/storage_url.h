@@ -37,8 +37,8 @@ inline constexpr absl::string_view kStorageWord = "storage";
 // ' ( ) , and ;. In running text it ends at a space, and excludes the punctuation of the sentence.
 bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url);
 
-// Number of bytes before the word, and from there on, that the result may depend on. Anything longer
-// is not a URL: keys have at most 1024 bytes.
+// Number of bytes before the word, and from there on, that the result may depend on. Anything
+// longer is not a URL: keys have at most 1024 bytes.
 inline constexpr size_t kUrlBytesBefore = 4 << 10;
 inline constexpr size_t kUrlBytesAfter = 20 << 10;
 

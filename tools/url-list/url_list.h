@@ -21,8 +21,8 @@ struct UrlListOptions {
   size_t max_item_bytes = 1 << 20;  // a longer literal or row comes in parts
 };
 
-// Reads `in` to its end, writes a line for each URL to `out`, and closes it. Writes nothing before the
-// input has proved to be complete, because from a partial list manifest-diff would report false
+// Reads `in` to its end, writes a line for each URL to `out`, and closes it. Writes nothing before
+// the input has proved to be complete, because from a partial list manifest-diff would report false
 // orphans. Appends to `unknown_columns` the columns of the options that the input does not have.
 // Returns a usage error for invalid options.
 absl::Status UrlList(const UrlListOptions& options, ByteSource* in, ByteSink* out,

@@ -1,6 +1,6 @@
 // storage_url_test.cc tests what a URL is, and the golden cases what a line of the list looks like.
-// These tests check that the list does not depend on the sizes of reads and parts, and that a truncated
-// input has no list.
+// These tests check that the list does not depend on the sizes of reads and parts, and that a
+// truncated input has no list.
 
 #include "tools/url-list/url_list.h"
 
@@ -52,8 +52,8 @@ std::string Line(const std::string& place, int line, const std::string& origin,
 const char kUrl[] = "https://abc.supabase.co/storage/v1/object/public/b/";
 
 TEST(UrlListTest, PartBoundariesMakeNoDifference) {
-  // A URL at the start of a value, in its middle and at its end, and parts that end at every byte of
-  // it.
+  // A URL at the start of a value, in its middle and at its end, and parts that end at every byte
+  // of it.
   const std::string place = R"("schema":null,"table":"t","column":")";
   for (size_t filler = 0; filler < 80; ++filler) {
     const std::string value =
@@ -117,7 +117,8 @@ TEST(UrlListTest, LinesAreThoseOfTheUrls) {
               absl::StrCat(Line(place, 3, "https://abc.supabase.co", "1"),
                            Line(place, 40004, "https://abc.supabase.co", "2"),
                            Line(place, 40004, "https://abc.supabase.co", "3")));
-    // Literals on several lines that are one value. A URL that their quotes split starts in the first.
+    // Literals on several lines that are one value. A URL that their quotes split starts in the
+    // first.
     EXPECT_EQ(
         List(absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "x'\n\n'y z'\n' ", kUrl, "2');\n"),
              options),

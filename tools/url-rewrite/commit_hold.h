@@ -8,9 +8,9 @@
 
 namespace dumpline {
 
-// A COMMIT may be the last statement. It is held, like the end marker, until another statement follows
-// or the input has ended and all checks have passed. Otherwise psql reaches end of file without a
-// COMMIT and rolls back.
+// A COMMIT may be the last statement. It is held, like the end marker, until another statement
+// follows or the input has ended and all checks have passed. Otherwise psql reaches end of file
+// without a COMMIT and rolls back.
 class CommitHold {
  public:
   // `output` must outlive the object.

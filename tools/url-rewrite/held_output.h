@@ -12,15 +12,16 @@
 
 namespace dumpline {
 
-// A Writer, except that bytes given between Hold() and Release() stay in memory. Bytes that are held
-// when the output is closed are lost: the filter holds the end of a dump and releases it only when all
-// checks have passed.
+// A Writer, except that bytes given between Hold() and Release() stay in memory. Bytes that are
+// held when the output is closed are lost: the filter holds the end of a dump and releases it only
+// when all checks have passed.
 class HeldOutput {
  public:
   // `sink` must outlive the output.
   explicit HeldOutput(ByteSink* sink) : writer_(sink) {}
 
-  // Writes `bytes`, which must stay where they are until the next CopyPassed(), Append() or Close().
+  // Writes `bytes`, which must stay where they are until the next CopyPassed(), Append() or
+  // Close().
   void Pass(absl::string_view bytes) {
     if (is_holding_) {
       held_.append(bytes.data(), bytes.size());

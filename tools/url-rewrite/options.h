@@ -29,8 +29,8 @@ struct UrlRewriteOptions {
   std::function<absl::Status(const UrlRewriteReport&)> before_end;
 };
 
-// Appends the pairs of a file, a line of FROM and TO each, to `rules`. Blank lines and lines that start
-// with # are comments.
+// Appends the pairs of a file, a line of FROM and TO each, to `rules`. Blank lines and lines that
+// start with # are comments.
 absl::Status ReadPairs(const std::string& path, UrlRules::Spec* rules);
 
 }  // namespace dumpline

@@ -9,9 +9,9 @@
 
 namespace dumpline {
 
-// SCHEME://HOST[:PORT][/PATH], with scheme and host in lower case and without slashes at the end. No
-// character of it needs an escape in a literal, in JSON or in COPY data, except that some JSON escapes
-// slashes.
+// SCHEME://HOST[:PORT][/PATH], with scheme and host in lower case and without slashes at the end.
+// No character of it needs an escape in a literal, in JSON or in COPY data, except that some JSON
+// escapes slashes.
 struct Origin {
   std::string scheme;
   std::string host;  // a name, an IPv4 address, or [an IPv6 address]

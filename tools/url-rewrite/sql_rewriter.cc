@@ -145,8 +145,8 @@ FoundColumn* SqlRewriter::ColumnOf(size_t index) {
   return column;
 }
 
-// Returns the column of the literal being read, which is "(other)" outside of rows. The first argument
-// of setval() is the name of a sequence, and names are not rewritten.
+// Returns the column of the literal being read, which is "(other)" outside of rows. The first
+// argument of setval() is the name of a sequence, and names are not rewritten.
 FoundColumn* SqlRewriter::LiteralColumn() {
   if (reader_.in_insert_row()) return ColumnOf(reader_.insert_column());
   WordReader words(reader_.scanner().statement_text());

@@ -11,8 +11,8 @@
 
 namespace dumpline {
 
-// Reads the SQL of `source` to its end and writes it to `output`, which then holds the last COMMIT and
-// the end marker. Notes in `setup` which column patterns matched.
+// Reads the SQL of `source` to its end and writes it to `output`, which then holds the last COMMIT
+// and the end marker. Notes in `setup` which column patterns matched.
 absl::Status RewriteSql(const UrlRewriteOptions& options, RewriteSetup* setup, NeedleSource* source,
                         ValueRewriter* values, HeldOutput* output);
 

@@ -13,9 +13,10 @@
 #include "tools/lib/text/encoded_url_pattern.h"
 #include "tools/url-rewrite/url_rules.h"
 
-// replace() ignores boundaries: it would turn http://127.0.0.1:543210 into https://abc.supabase.co0. So
-// the statements call regexp_replace() with patterns for the boundaries that url_rules.cc checks in
-// code. The patterns are long. A function in pg_temp keeps them in one place and the UPDATEs readable.
+// replace() ignores boundaries: it would turn http://127.0.0.1:543210 into
+// https://abc.supabase.co0. So the statements call regexp_replace() with patterns for the
+// boundaries that url_rules.cc checks in code. The patterns are long. A function in pg_temp keeps
+// them in one place and the UPDATEs readable.
 
 namespace dumpline {
 namespace {
@@ -38,8 +39,8 @@ Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relat
   made.pattern = absl::StrCat("before || '", url, "' || after");
   made.replacement = absl::StrCat("\\1", encoded.Replace(to.ToString()));
   if (!relative) return made;
-  // Leaves a slash before the rest of the URL. //x would be another host, and so would an escape that
-  // writes a slash.
+  // Leaves a slash before the rest of the URL. //x would be another host, and so would an escape
+  // that writes a slash.
   absl::StrAppend(&made.pattern, " || '(", encoded.Slash(), NoSlashPattern(), "|", NoSlashPattern(),
                   NoOtherEscapePattern(), ")'");
   if (from.path.empty()) {

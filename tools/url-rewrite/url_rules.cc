@@ -24,9 +24,9 @@ bool IsOneOf(char c, absl::string_view characters) {
   return characters.find(c) != absl::string_view::npos;
 }
 
-// Returns whether a word may start at `pos`. A word consists of letters and digits, and of `joiners`
-// that follow one: http:// starts a word in "see http://…", "...http://…" and "=http://…", but not in
-// "xhttp://…" or "git+http://…".
+// Returns whether a word may start at `pos`. A word consists of letters and digits, and of
+// `joiners` that follow one: http:// starts a word in "see http://…", "...http://…" and
+// "=http://…", but not in "xhttp://…" or "git+http://…".
 bool StartsWord(const UrlText& text, size_t pos, absl::string_view joiners) {
   if (pos == 0) return text.start_is_boundary;
   const EncodedCharacter before = EncodedCharacterBefore(text.bytes, pos);
@@ -50,8 +50,8 @@ bool ContinuesWord(const UrlText& text, size_t pos, absl::string_view joiners,
   return false;
 }
 
-// Returns whether the text at `pos` continues the path's last segment: the segment /img is not a part
-// of /img~2 or /img%20old.
+// Returns whether the text at `pos` continues the path's last segment: the segment /img is not a
+// part of /img~2 or /img%20old.
 bool ContinuesSegment(const UrlText& text, size_t pos, bool percent_encoded) {
   if (pos == text.bytes.size()) return false;
   const EncodedCharacter next = EncodedCharacterAt(text.bytes, pos);
@@ -153,9 +153,9 @@ absl::Status UrlRules::AddForbidden(const Spec& spec) {
   return absl::OkStatus();
 }
 
-// Checks that a second run would change nothing. The output of a rule starts with an origin, and the
-// text that followed the old one follows it. That text does not continue the host or port, but may
-// start with a path.
+// Checks that a second run would change nothing. The output of a rule starts with an origin, and
+// the text that followed the old one follows it. That text does not continue the host or port, but
+// may start with a path.
 absl::Status UrlRules::CheckIdempotent() const {
   if (!relative_) {
     for (const Origin& to : to_) RETURN_IF_ERROR(CheckOutput("--to", to));
@@ -289,7 +289,8 @@ bool UrlRules::RewriteRelativePath(const UrlText& text, size_t pos, size_t needl
 
 bool UrlRules::Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden) const {
   if (by_needle_[needle].forbids.empty()) return false;
-  // Text that is not at hand is assumed to be a boundary: a false alarm is better than a missed host.
+  // Text that is not at hand is assumed to be a boundary: a false alarm is better than a missed
+  // host.
   const UrlText alone{text.bytes, true, true};
   if (!StartsWord(alone, pos, "-_.")) return false;
   const size_t host_end = pos + needles_[needle].size();

@@ -1,8 +1,9 @@
 // The rules of one run, and whether one applies to a URL.
 //
-// A rule is found by a needle, a part of the URL that looks the same in every encoding: its host. The
-// text around a needle is read as it is, without unescaping the value. ENCODINGS.md in tools/lib/text
-// describes the encodings that are read. A replacement is written in the encoding of the URL.
+// A rule is found by a needle, a part of the URL that looks the same in every encoding: its host.
+// The text around a needle is read as it is, without unescaping the value. ENCODINGS.md in
+// tools/lib/text describes the encodings that are read. A replacement is written in the encoding of
+// the URL.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
 
@@ -20,8 +21,8 @@ namespace dumpline {
 // A piece of a value.
 struct UrlText {
   absl::string_view bytes;
-  // True if a URL may start where the bytes start, and end where they end. False if more of the value,
-  // which is not at hand, precedes or follows.
+  // True if a URL may start where the bytes start, and end where they end. False if more of the
+  // value, which is not at hand, precedes or follows.
   bool start_is_boundary = true;
   bool end_is_boundary = true;
 };
@@ -45,7 +46,8 @@ class UrlRules {
     std::vector<std::string> forbid;
   };
 
-  // Returns a usage error for invalid origins, and for rules that would rewrite each other's output.
+  // Returns a usage error for invalid origins, and for rules that would rewrite each other's
+  // output.
   static absl::StatusOr<UrlRules> Make(const Spec& spec);
 
   // Rules are numbered: those of `from` in their order, then that of `to_origin`.

@@ -115,7 +115,8 @@ void ValueRewriter::CountLeftover(absl::string_view text, size_t pos, size_t for
   ++leftover->count;
 }
 
-// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be null.
+// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be
+// null.
 bool ValueRewriter::Transform(const UrlText& text, const Escaping& escaping,
                               std::vector<uint64_t>* counts, std::string* out) {
   RewriteOrigins(text, counts, out);

@@ -2,16 +2,18 @@
 //
 // Most of a dump does not change, and need not be read twice. The needles of all rules (see
 // url_rules.h) are searched once, in whole reads, by NeedleSource. For a literal or a block of COPY
-// rows without a needle, which is almost all of them, one comparison of offsets decides that it passes
-// unchanged, and passing does not copy it (HeldOutput::Pass) until its memory is needed for a read.
+// rows without a needle, which is almost all of them, one comparison of offsets decides that it
+// passes unchanged, and passing does not copy it (HeldOutput::Pass) until its memory is needed for
+// a read.
 //
-// At a needle, UrlRules reads the text around it, a few hundred bytes to either side. They are at hand,
-// because a literal or a block of COPY rows comes whole unless it is longer than max_item_bytes. The
-// end of a part of a longer one waits in a ValueWindow until the next part has come. Plain text
+// At a needle, UrlRules reads the text around it, a few hundred bytes to either side. They are at
+// hand, because a literal or a block of COPY rows comes whole unless it is longer than
+// max_item_bytes. The end of a part of a longer one waits in a ValueWindow until the next part has
+// come. Plain text
 // (--text) is one long value.
 //
-// A regular expression may match all of a value, so with --regex values are collected whole, and each
-// is unescaped, changed and escaped again: RewriteWhole().
+// A regular expression may match all of a value, so with --regex values are collected whole, and
+// each is unescaped, changed and escaped again: RewriteWhole().
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
 
@@ -70,8 +72,8 @@ class ValueRewriter {
   // bytes, again at the start of the next stretch.
   size_t RewriteStretch(const Stretch& stretch, ColumnAt column_at, LineAt line_at);
 
-  // Writes one whole value with all URLs rewritten and all regular expressions applied. `column` may
-  // be null. Returns an error for a value that a second run would change again.
+  // Writes one whole value with all URLs rewritten and all regular expressions applied. `column`
+  // may be null. Returns an error for a value that a second run would change again.
   absl::Status RewriteWhole(const UrlText& value, const Escaping& escaping, FoundColumn* column,
                             LineAt line_at);
 

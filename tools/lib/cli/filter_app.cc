@@ -86,7 +86,8 @@ int FilterApp::ReportUsageError(absl::string_view message) const {
 int FilterApp::RunBody(int argc, char** argv,
                        const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
   HoldStandardDescriptors();
-  // CLI11 would take the next argument for the value: `--report= dump.sql` would overwrite the dump.
+  // CLI11 would take the next argument for the value: `--report= dump.sql` would overwrite the
+  // dump.
   for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
     const absl::string_view argument = argv[i];
     if (absl::StartsWith(argument, "--") && argument.find('=') == argument.size() - 1) {

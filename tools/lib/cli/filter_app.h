@@ -60,8 +60,8 @@ class FilterApp {
   void TakeNoEndMarker(bool* end_marker);
 
   // Parses the command line, calls `body` with the context and returns the exit status. `body`
-  // returns an absl::StatusOr<ExitStatus>, or an absl::Status, whose OK is kOk. An error becomes one
-  // line on stderr, "name: message", and the exit status kUsage if it is a UsageError(), else
+  // returns an absl::StatusOr<ExitStatus>, or an absl::Status, whose OK is kOk. An error becomes
+  // one line on stderr, "name: message", and the exit status kUsage if it is a UsageError(), else
   // kFailed.
   template <typename Body>
   int Run(int argc, char** argv, Body body) {
@@ -110,8 +110,8 @@ void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
       ->option_text(words);
 }
 
-// Makes `before_end` write a filter's report to `path`, unless that is "". Fails where nothing can be
-// written: before anything else is done.
+// Makes `before_end` write a filter's report to `path`, unless that is "". Fails where nothing can
+// be written: before anything else is done.
 template <typename Report>
 absl::Status ReportTo(const std::string& path,
                       std::function<absl::Status(const Report&)>* before_end) {

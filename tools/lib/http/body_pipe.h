@@ -1,7 +1,7 @@
 // A bounded buffer between a download and an upload.
 //
-// The last byte is held back until the writing side closes the pipe with success. So an upload with a
-// Content-Length completes only after the download is complete and verified, and a server stores
+// The last byte is held back until the writing side closes the pipe with success. So an upload with
+// a Content-Length completes only after the download is complete and verified, and a server stores
 // nothing of an upload that is truncated.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
@@ -19,8 +19,8 @@ namespace dumpline {
 
 class BodyPipe : public BodySource, public BodySink {
  public:
-  // A write larger than the capacity is accepted if the pipe is empty except for the byte that is held
-  // back, so any capacity works.
+  // A write larger than the capacity is accepted if the pipe is empty except for the byte that is
+  // held back, so any capacity works.
   explicit BodyPipe(size_t capacity = 256 << 10) : capacity_(capacity) {}
 
   // The writing side.

@@ -144,7 +144,8 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
     RETURN_IF_ERROR(PassHeaders());
     return std::move(response_);
   }
-  // The server refused and closed before it had the whole body. Its answer counts if it is complete.
+  // The server refused and closed before it had the whole body. Its answer counts if it is
+  // complete.
   if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) && response_.status >= 400 &&
       IsComplete(response_)) {
     return std::move(response_);

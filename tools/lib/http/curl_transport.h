@@ -2,8 +2,8 @@
 // connections, and HTTP/2 if a TLS server offers it.
 //
 // It returns redirects instead of following them, because following one would send the key to its
-// target. It rejects invalid certificates and all protocols except HTTP and HTTPS. Time limits apply
-// to transfers without progress, not to long ones.
+// target. It rejects invalid certificates and all protocols except HTTP and HTTPS. Time limits
+// apply to transfers without progress, not to long ones.
 //
 // Requests with a BodySource or BodySink use HTTP/1.1. While one HTTP/2 stream waits for its sink,
 // libcurl 7.88 stops reading the whole connection, including other streams and window updates, so a

@@ -51,8 +51,8 @@ class BodySink {
  public:
   virtual ~BodySink() = default;
 
-  // Takes all of `bytes` and returns true, or takes none and returns false. In the latter case, calls
-  // the function given to OnWritable() once Write() may succeed.
+  // Takes all of `bytes` and returns true, or takes none and returns false. In the latter case,
+  // calls the function given to OnWritable() once Write() may succeed.
   virtual absl::StatusOr<bool> Write(absl::string_view bytes) = 0;
 
   virtual void OnWritable(std::function<void()> wake) { static_cast<void>(wake); }
@@ -88,8 +88,8 @@ struct HttpRequest {
 
   // The request may arrive twice without harm. Only such requests are retried.
   bool idempotent = false;
-  // The request must not reuse a connection. If a reused one turns out to be closed, libcurl repeats
-  // the request by itself, although the server may already have received it.
+  // The request must not reuse a connection. If a reused one turns out to be closed, libcurl
+  // repeats the request by itself, although the server may already have received it.
   bool on_new_connection = false;
   // Called by RetryingTransport before each retry.
   std::function<void(const absl::Status& why, absl::Duration delay)> on_retry;
@@ -108,8 +108,8 @@ class HttpTransport {
   // Schedules the request. A later RunOnce() calls `done` exactly once.
   virtual RequestId Start(HttpRequest request, Done done) = 0;
 
-  // Ends a request. A later RunOnce() calls its `done` with kCancelled, or with the result if that is
-  // already there.
+  // Ends a request. A later RunOnce() calls its `done` with kCancelled, or with the result if that
+  // is already there.
   virtual void Cancel(RequestId id) = 0;
 
   // Schedules `callback` for a RunOnce() after `delay`.

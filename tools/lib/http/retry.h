@@ -16,8 +16,8 @@ namespace dumpline {
 
 struct RetryOptions {
   int retries = 5;  // attempts after the first
-  // The delay before retry n (from 0) is random between half and all of first_delay * 2^n, limited by
-  // max_delay. A longer Retry-After of the server is respected; if it is longer than
+  // The delay before retry n (from 0) is random between half and all of first_delay * 2^n, limited
+  // by max_delay. A longer Retry-After of the server is respected; if it is longer than
   // max_retry_after, the answer is final.
   absl::Duration first_delay = absl::Milliseconds(500);
   absl::Duration max_delay = absl::Seconds(30);

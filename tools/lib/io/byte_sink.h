@@ -17,8 +17,8 @@ class ByteSink {
   // Writes all of `bytes`, or fails.
   virtual absl::Status Write(absl::string_view bytes) = 0;
 
-  // Nothing is written for certain until Close() has succeeded: a file system may report a full disk
-  // only then.
+  // Nothing is written for certain until Close() has succeeded: a file system may report a full
+  // disk only then.
   virtual absl::Status Close() = 0;
 };
 

@@ -18,8 +18,8 @@ class ByteSource {
 
   virtual ~ByteSource() = default;
 
-  // Preferred size of a read, in bytes, at least 1. Readers make buffers of this size. Tests make it
-  // small.
+  // Preferred size of a read, in bytes, at least 1. Readers make buffers of this size. Tests make
+  // it small.
   size_t read_bytes() const { return read_bytes_; }
 
   // Reads between 1 and `size` bytes into `to` and returns their number; 0 at the end of the input.
@@ -51,8 +51,8 @@ class FdSource : public ByteSource {
   const std::string name_;
 };
 
-// Reads `bytes`, which must outlive it, at most `read_bytes` a call: tests sweep it over the offsets
-// at which a read may end.
+// Reads `bytes`, which must outlive it, at most `read_bytes` a call: tests sweep it over the
+// offsets at which a read may end.
 class StringSource : public ByteSource {
  public:
   explicit StringSource(absl::string_view bytes, size_t read_bytes = kDefaultReadBytes,

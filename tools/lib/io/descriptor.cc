@@ -46,7 +46,8 @@ absl::Status WriteDescriptor(int fd, absl::string_view name, absl::string_view b
 }
 
 absl::Status CloseDescriptor(int fd, absl::string_view name) {
-  // Linux has closed the descriptor even if close() returns EINTR (close(2)), so it is not repeated.
+  // Linux has closed the descriptor even if close() returns EINTR (close(2)), so it is not
+  // repeated.
   if (close(fd) != 0 && errno != EINTR) return SystemError(name, "cannot close");
   return absl::OkStatus();
 }

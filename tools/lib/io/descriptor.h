@@ -1,5 +1,5 @@
-// System calls on file descriptors: repeated when a signal interrupts them, with errors as statuses.
-// `name` is the name of the file in messages.
+// System calls on file descriptors: repeated when a signal interrupts them, with errors as
+// statuses. `name` is the name of the file in messages.
 #ifndef DUMPLINE_TOOLS_LIB_IO_DESCRIPTOR_H_
 #define DUMPLINE_TOOLS_LIB_IO_DESCRIPTOR_H_
 

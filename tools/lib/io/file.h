@@ -1,7 +1,7 @@
 // Files.
 //
-// The system's own calls, and not std::fstream, because its errors have no reason, and it cannot lock,
-// truncate or read at an offset.
+// The system's own calls, and not std::fstream, because its errors have no reason, and it cannot
+// lock, truncate or read at an offset.
 #ifndef DUMPLINE_TOOLS_LIB_IO_FILE_H_
 #define DUMPLINE_TOOLS_LIB_IO_FILE_H_
 
@@ -17,8 +17,8 @@
 
 namespace dumpline {
 
-// Returns the bytes of the file at `path`. Errors name the path and the system's reason; kNotFound if
-// the file does not exist.
+// Returns the bytes of the file at `path`. Errors name the path and the system's reason; kNotFound
+// if the file does not exist.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
 // Replaces the file at `path` by `bytes`, in place; creates it if it does not exist. "-" is a file
@@ -38,7 +38,8 @@ class File {
 
   // Opens a file with the flags and, for a new file, the mode of open(2).
   static absl::StatusOr<File> Open(const std::string& path, int flags, unsigned mode = 0666);
-  // Creates a file without a name, in $TMPDIR or /tmp. It is gone with the process, however that ends.
+  // Creates a file without a name, in $TMPDIR or /tmp. It is gone with the process, however that
+  // ends.
   static absl::StatusOr<File> CreateTemporary();
 
   bool is_open() const { return fd_ >= 0; }

@@ -18,9 +18,9 @@ class LineReader {
   // `source` must outlive the reader.
   explicit LineReader(ByteSource* source);
 
-  // Reads the next line, without its "\n" or "\r\n", into `line`, which is valid until the next call;
-  // false at the end. A last line without a line end is a line. A line of more than kMaxLineBytes bytes
-  // is an error.
+  // Reads the next line, without its "\n" or "\r\n", into `line`, which is valid until the next
+  // call; false at the end. A last line without a line end is a line. A line of more than
+  // kMaxLineBytes bytes is an error.
   absl::StatusOr<bool> Next(absl::string_view* line);
 
   // Number of the last line, starting at 1.

@@ -1,4 +1,5 @@
-// An input that can be read twice: a file is read again in place, a pipe is kept in a temporary file.
+// An input that can be read twice: a file is read again in place, a pipe is kept in a temporary
+// file.
 #ifndef DUMPLINE_TOOLS_LIB_IO_SPOOL_H_
 #define DUMPLINE_TOOLS_LIB_IO_SPOOL_H_
 
@@ -17,8 +18,8 @@ namespace dumpline {
 // Read it to its end as a ByteSource, then copy parts of it with CopyTo().
 class Spool : public ByteSource {
  public:
-  // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: a regular file
-  // is read again from its current offset.
+  // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: a regular
+  // file is read again from its current offset.
   Spool(ByteSource* source, int fd);
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override;

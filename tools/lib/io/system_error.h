@@ -9,8 +9,8 @@
 
 namespace dumpline {
 
-// Returns the error "name: what: reason", with the reason of errno: kNotFound for a missing file, else
-// kInternal. It is never kUnavailable, because waiting does not mend a disk.
+// Returns the error "name: what: reason", with the reason of errno: kNotFound for a missing file,
+// else kInternal. It is never kUnavailable, because waiting does not mend a disk.
 absl::Status SystemError(absl::string_view name, absl::string_view what);
 
 // The same for an error of std::filesystem.

@@ -1,8 +1,8 @@
 // The buffered writer of all filters.
 //
-// Most output of a filter is a range of its input, unchanged. Pass() takes such spans without copying
-// as long as each follows the one before it in memory, so that a whole input buffer leaves in one
-// write(2). Append() copies bytes that the filter has made.
+// Most output of a filter is a range of its input, unchanged. Pass() takes such spans without
+// copying as long as each follows the one before it in memory, so that a whole input buffer leaves
+// in one write(2). Append() copies bytes that the filter has made.
 //
 // The first error sticks: all later output is dropped, and status() and Close() return the error.
 #ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_
@@ -22,8 +22,8 @@ namespace dumpline {
 
 class Writer {
  public:
-  // `sink` must outlive the writer. A writer that is destroyed without Close() has written only part
-  // of its output.
+  // `sink` must outlive the writer. A writer that is destroyed without Close() has written only
+  // part of its output.
   explicit Writer(ByteSink* sink, size_t buffer_bytes = 256 << 10);
 
   Writer(const Writer&) = delete;

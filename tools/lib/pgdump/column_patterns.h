@@ -28,8 +28,8 @@ struct ColumnPattern {
 
 class ColumnPatterns {
  public:
-  // Reads lists of patterns separated by commas. With `types`, a column may be followed by ::type. A
-  // malformed list is a usage error.
+  // Reads lists of patterns separated by commas. With `types`, a column may be followed by ::type.
+  // A malformed list is a usage error.
   static absl::StatusOr<ColumnPatterns> Parse(const std::string& flag,
                                               const std::vector<std::string>& lists,
                                               bool types = false);
@@ -37,13 +37,13 @@ class ColumnPatterns {
   bool empty() const { return patterns_.empty(); }
   const std::vector<ColumnPattern>& patterns() const { return patterns_; }
 
-  // Returns true if a pattern matches the column with the zero-based `index`. If `columns` is empty, the
-  // columns have no names and only * and a number match.
+  // Returns true if a pattern matches the column with the zero-based `index`. If `columns` is
+  // empty, the columns have no names and only * and a number match.
   bool Match(const QualifiedName& table, const std::vector<std::string>& columns,
              size_t index) const;
 
-  // Records the patterns that have a column in this table. If the columns have no names, returns the
-  // first pattern that names one, else null.
+  // Records the patterns that have a column in this table. If the columns have no names, returns
+  // the first pattern that names one, else null.
   const ColumnPattern* OnTable(const QualifiedName& table, const std::vector<std::string>& columns);
 
   // Returns the message for a pattern that OnTable() returned. `flag` ends in a space.

@@ -1,5 +1,5 @@
-// Rows and fields of COPY's text format, as pg_dump writes and COPY FROM reads them (the manual, COPY,
-// "Text Format"; src/backend/commands/copyfromparse.c, CopyReadAttributesText).
+// Rows and fields of COPY's text format, as pg_dump writes and COPY FROM reads them (the manual,
+// COPY, "Text Format"; src/backend/commands/copyfromparse.c, CopyReadAttributesText).
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_COPY_ROWS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_COPY_ROWS_H_
 
@@ -13,19 +13,22 @@ namespace dumpline {
 // A field that consists of this is NULL.
 inline constexpr absl::string_view kCopyNull = "\\N";
 
-// Returns true if `text`, a row or its beginning, ends in a backslash that escapes the next byte. The
-// newline after such a row is data and the row continues, which no dump has; psql ends the data at a
-// line \. nevertheless.
+// Returns true if `text`, a row or its beginning, ends in a backslash that escapes the next byte.
+// The newline after such a row is data and the row continues, which no dump has; psql ends the data
+// at a line \. nevertheless.
 bool EndsInBackslash(absl::string_view text);
 
-// Removes the first row from `rows` and returns it without its newline. Rows end with \n. A \r before
-// it stays in the row, since only the first row of the data shows whether it belongs to the line end.
+// Removes the first row from `rows` and returns it without its newline. Rows end with \n. A \r
+// before it stays in the row, since only the first row of the data shows whether it belongs to the
+// line end.
 absl::string_view TakeCopyRow(absl::string_view* rows);
 
-// Removes the first field from `row` and returns it, still escaped. Sets `*last` to true for the last.
+// Removes the first field from `row` and returns it, still escaped. Sets `*last` to true for the
+// last.
 absl::string_view TakeCopyField(absl::string_view* row, bool* last);
 
-// Finds the zero-based field of its row that a position in COPY data is in. Positions must be ascending.
+// Finds the zero-based field of its row that a position in COPY data is in. Positions must be
+// ascending.
 class CopyFieldCounter {
  public:
   // `rows` starts in the field with the index `field` of a row.
@@ -39,8 +42,9 @@ class CopyFieldCounter {
   size_t field_;
 };
 
-// Reads the escape sequence at the start of `text`, which starts with a backslash, and appends the byte
-// that it denotes to `value`. Returns its size: 1 for a backslash at the very end, which denotes itself.
+// Reads the escape sequence at the start of `text`, which starts with a backslash, and appends the
+// byte that it denotes to `value`. Returns its size: 1 for a backslash at the very end, which
+// denotes itself.
 size_t UnescapeCopySequence(absl::string_view text, std::string* value);
 
 // Appends the value of an escaped field other than kCopyNull to `value`.

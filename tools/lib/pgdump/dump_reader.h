@@ -53,19 +53,20 @@ class DumpReader {
   // sequence of dumps lacks its own.
   absl::Status Finish() const;
 
-  // True if the end marker was read and nothing but comments followed it. After Finish() has returned
-  // OK, a filter writes the end marker if this is true.
+  // True if the end marker was read and nothing but comments followed it. After Finish() has
+  // returned OK, a filter writes the end marker if this is true.
   bool has_end_marker() const { return end_marker_.seen(); }
 
   // The following describe the last item.
 
-  // True for the first item of a statement. False for a kInsertRows, which may hold many statements.
+  // True for the first item of a statement. False for a kInsertRows, which may hold many
+  // statements.
   bool begins_statement() const { return begins_statement_; }
   // True from the first item of a statement up to its semicolon, which is not included.
   bool in_statement() const { return in_statement_; }
 
-  // True between the parentheses of a row of an INSERT. insert_column() is then the zero-based index
-  // of the value that the item is part of.
+  // True between the parentheses of a row of an INSERT. insert_column() is then the zero-based
+  // index of the value that the item is part of.
   bool in_insert_row() const { return in_insert_ && inserts_.in_row(); }
   size_t insert_column() const { return inserts_.column(); }
 
@@ -74,8 +75,8 @@ class DumpReader {
   uint64_t row_count() const;
 
   // Table of the rows that the item belongs to, or of the last rows before it, and the columns that
-  // the statement names (empty if it names none). They are set by the end of an INSERT's head, which
-  // is its VALUES, SELECT or semicolon, by a kInsertRows, and by the semicolon of a COPY.
+  // the statement names (empty if it names none). They are set by the end of an INSERT's head,
+  // which is its VALUES, SELECT or semicolon, by a kInsertRows, and by the semicolon of a COPY.
   const QualifiedName& table() const { return in_copy_ ? copy_.table : inserts_.head().table; }
   const std::vector<std::string>& columns() const {
     return in_copy_ ? copy_.columns : inserts_.head().columns;
@@ -83,8 +84,8 @@ class DumpReader {
   // The statement that precedes COPY data, at its semicolon and until the next statement.
   const CopyHead& copy_head() const { return copy_; }
 
-  // True if rows of another statement head begin with this item: table() or columns() may differ from
-  // those of the rows before. Not set by an INSERT without rows of values.
+  // True if rows of another statement head begin with this item: table() or columns() may differ
+  // from those of the rows before. Not set by an INSERT without rows of values.
   bool table_changed() const { return table_changed_; }
 
   // Reads the table's name if the item is the table-of-contents line that precedes a table's data:

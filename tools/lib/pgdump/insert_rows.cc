@@ -7,9 +7,9 @@
 
 namespace dumpline {
 
-// The loop over the bytes of a dump. It visits few of them: in a literal it jumps from quote to quote,
-// in code from one byte that may matter to the next, by bitmaps that were made for the whole buffer. A
-// row takes about as many steps as it has quotes and parentheses.
+// The loop over the bytes of a dump. It visits few of them: in a literal it jumps from quote to
+// quote, in code from one byte that may matter to the next, by bitmaps that were made for the whole
+// buffer. A row takes about as many steps as it has quotes and parentheses.
 //
 // Positions in the index are counted from the start of its text, which is base_ bytes before text_.
 size_t InsertRows::Read(absl::string_view text, absl::string_view head, Place place,
@@ -84,8 +84,8 @@ size_t InsertRows::SkipSpace(size_t pos) {
   return pos;
 }
 
-// Reads the row whose opening parenthesis is at `pos`. Returns false, and sets stop_, if the row is not
-// whole or contains something that InsertRows does not read.
+// Reads the row whose opening parenthesis is at `pos`. Returns false, and sets stop_, if the row is
+// not whole or contains something that InsertRows does not read.
 bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
   const size_t row_begin = *pos;
   const size_t size = text_.size();
@@ -201,7 +201,8 @@ const InsertLiteral* InsertRows::LiteralAt(size_t pos) const {
   return literal != literals_.end() && literal->begin <= pos ? &*literal : nullptr;
 }
 
-// Counts the commas before the literal, except those in literals and in nested parentheses or brackets.
+// Counts the commas before the literal, except those in literals and in nested parentheses or
+// brackets.
 size_t InsertRows::ColumnOf(const InsertLiteral& literal) const {
   const auto row = std::partition_point(rows_.begin(), rows_.end(),
                                         [&](const InsertRow& r) { return r.end <= literal.begin; });

@@ -1,9 +1,10 @@
 // Reads rows of INSERT statements in bulk. Most bytes of a dump with INSERTs pass through here.
 //
-// A dump repeats the head of its INSERTs for every row, and its rows consist of literals, numbers and
-// words. InsertRows finds such rows by jumping from quote to quote, without an item for each piece. It
-// leaves everything else to the scanner: a comment, a dollar quote, a quoted identifier, a literal of
-// another kind than '…' and E'…', another head. So only one lexer has to know all of SQL.
+// A dump repeats the head of its INSERTs for every row, and its rows consist of literals, numbers
+// and words. InsertRows finds such rows by jumping from quote to quote, without an item for each
+// piece. It leaves everything else to the scanner: a comment, a dollar quote, a quoted identifier,
+// a literal of another kind than '…' and E'…', another head. So only one lexer has to know all of
+// SQL.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 
@@ -41,14 +42,14 @@ class InsertRows {
   // What precedes the text: nothing, so that it begins with a head; the VALUES of a head; a row.
   enum class Place : uint8_t { kBetweenStatements, kAfterValues, kAfterRow };
 
-  // Why Read() stopped: at the end of the text; before something that is not a row; before a row that
-  // it cannot read.
+  // Why Read() stopped: at the end of the text; before something that is not a row; before a row
+  // that it cannot read.
   enum class Stop : uint8_t { kEndOfText, kNoRow, kOtherRow };
 
-  // Reads the rows at the start of `text`. Returns the size of their text, including the heads, commas
-  // and semicolons around them, up to the end of the last whole row or the semicolon that follows it.
-  // Statements must begin with `head`, "INSERT INTO … VALUES", and be separated by a single newline.
-  // Rows with a literal longer than `max_literal_bytes` are not read.
+  // Reads the rows at the start of `text`. Returns the size of their text, including the heads,
+  // commas and semicolons around them, up to the end of the last whole row or the semicolon that
+  // follows it. Statements must begin with `head`, "INSERT INTO … VALUES", and be separated by a
+  // single newline. Rows with a literal longer than `max_literal_bytes` are not read.
   size_t Read(absl::string_view text, absl::string_view head, Place place,
               size_t max_literal_bytes);
   Stop stop() const { return stop_; }
@@ -60,8 +61,8 @@ class InsertRows {
   const std::vector<InsertRow>& rows() const { return rows_; }
   const std::vector<InsertLiteral>& literals() const { return literals_; }
 
-  // True if the text outside of literals has line ends other than those that separate statements; if
-  // any literal has. May also be true if a line end follows the rows.
+  // True if the text outside of literals has line ends other than those that separate statements;
+  // if any literal has. May also be true if a line end follows the rows.
   bool code_has_line_end() const { return code_has_line_end_; }
   bool literals_have_line_end() const { return literals_have_line_end_; }
 

@@ -17,8 +17,8 @@ using Stop = InsertRows::Stop;
 
 constexpr absl::string_view kHead = "INSERT INTO t VALUES";
 
-// Returns rows as "(…)" with their literals in brackets, "^" before those that begin a statement and "."
-// after those that end one; then the reason for the stop.
+// Returns rows as "(…)" with their literals in brackets, "^" before those that begin a statement
+// and "." after those that end one; then the reason for the stop.
 std::string Read(absl::string_view text, Place place = Place::kBetweenStatements,
                  size_t max_literal_bytes = 100) {
   InsertRows rows;

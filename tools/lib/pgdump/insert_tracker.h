@@ -12,8 +12,8 @@
 
 namespace dumpline {
 
-// Takes the items of one INSERT statement after another. Dumps repeat the same head for every row, so
-// a head is parsed only if it differs from the one before.
+// Takes the items of one INSERT statement after another. Dumps repeat the same head for every row,
+// so a head is parsed only if it differs from the one before.
 class InsertTracker {
  public:
   enum class Boundary : uint8_t {
@@ -60,8 +60,8 @@ class InsertTracker {
   bool in_row() const { return state_ == State::kRows && depth_ > 0; }
   size_t column() const { return column_; }
 
-  // Table and columns of the statement, once head_ended() is true or the statement has ended. The table
-  // has no name if the statement is malformed.
+  // Table and columns of the statement, once head_ended() is true or the statement has ended. The
+  // table has no name if the statement is malformed.
   const InsertHead& head() const { return head_; }
   // A number that changes whenever head() does.
   uint64_t head_number() const { return head_number_; }

@@ -11,8 +11,8 @@
 namespace dumpline {
 namespace {
 
-// Returns one line for each statement with the columns of its literals, `t(a,b): 0='x' 1='y'; 2 rows`.
-// The result must not depend on where code is cut, so every size is tried.
+// Returns one line for each statement with the columns of its literals, `t(a,b): 0='x' 1='y'; 2
+// rows`. The result must not depend on where code is cut, so every size is tried.
 std::string Track(absl::string_view sql) {
   std::string expected;
   for (const size_t max_item_bytes : kMaxItemSizes) {
@@ -46,8 +46,8 @@ std::string Track(absl::string_view sql) {
       }
       EXPECT_EQ(scanner.status().message(), "");
       if (expected.empty()) expected = tracked;
-      EXPECT_EQ(tracked, expected) << "read_bytes " << read_bytes << ", max_item_bytes "
-                                 << max_item_bytes;
+      EXPECT_EQ(tracked, expected)
+          << "read_bytes " << read_bytes << ", max_item_bytes " << max_item_bytes;
     }
   }
   return expected;

@@ -23,12 +23,12 @@ bool ParseTableDataComment(absl::string_view comment, QualifiedName* table);
 bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement);
 
 // Finds out whether a dump is whole: the end marker was read, and after it only comments, white
-// space, \unrestrict and the RESET ALL that `supabase db dump` adds. Every SQL filter checks this at
-// the end of its input, so that a broken pipe can never commit.
+// space, \unrestrict and the RESET ALL that `supabase db dump` adds. Every SQL filter checks this
+// at the end of its input, so that a broken pipe can never commit.
 //
-// Each of several concatenated dumps must be whole. A truncated one is detected at the header of the
-// next, or, if the scanner took that for COPY data, at an \unrestrict whose key differs from that of
-// the \restrict in force.
+// Each of several concatenated dumps must be whole. A truncated one is detected at the header of
+// the next, or, if the scanner took that for COPY data, at an \unrestrict whose key differs from
+// that of the \restrict in force.
 class EndMarkerWatch {
  public:
   // Call with every item.
@@ -77,8 +77,8 @@ class EndMarkerWatch {
   bool seen_before_statement_ = false;  // seen_ was true when the current statement began
 };
 
-// Returns OK for the meta-commands that pg_dump writes, \restrict and \unrestrict between statements,
-// and an error for any other: psql would execute it.
+// Returns OK for the meta-commands that pg_dump writes, \restrict and \unrestrict between
+// statements, and an error for any other: psql would execute it.
 absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command);
 
 }  // namespace dumpline

@@ -1,9 +1,9 @@
 // Checks that the scanner and PostgreSQL's own parser, from libpg_query, find the same statements,
 // literals, names and comments in the files named on the command line.
 //
-// libpg_query reads neither COPY data nor psql's commands, so it gets the SQL between them. Unlike the
-// server, it ends a literal at a comment between two literals, and it has no legacy strings: files with
-// these are not in the list. It does not report where a U&'…' or U&"…" begins and ends.
+// libpg_query reads neither COPY data nor psql's commands, so it gets the SQL between them. Unlike
+// the server, it ends a literal at a comment between two literals, and it has no legacy strings:
+// files with these are not in the list. It does not report where a U&'…' or U&"…" begins and ends.
 #include <pg_query.h>
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Compares the scanner with the reference lexer on every file named on the command line, and on token
-// soup.
+// Compares the scanner with the reference lexer on every file named on the command line, and on
+// token soup.
 #include "tools/lib/pgdump/testing/reference_lexer.h"
 
 #include <random>

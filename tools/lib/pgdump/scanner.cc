@@ -67,8 +67,8 @@ bool Scanner::FillTo(size_t pos) {
   return true;
 }
 
-// Records the first invalid byte. The error is returned for the item that holds it, so that the items
-// before it do not depend on the reads.
+// Records the first invalid byte. The error is returned for the item that holds it, so that the
+// items before it do not depend on the reads.
 void Scanner::CheckUtf8(absl::string_view read) {
   if (!utf8_error_.ok()) return;
   const size_t read_pos = static_cast<size_t>(read.data() - in_.begin());
@@ -263,8 +263,8 @@ bool Scanner::ScanOpened(Item* item, const Token& token) {
   }
 }
 
-// Finds out whether a semicolon belongs to the body of a SQL function (psqlscan.l, rule {identifier}),
-// and classifies statements by their first word.
+// Finds out whether a semicolon belongs to the body of a SQL function (psqlscan.l, rule
+// {identifier}), and classifies statements by their first word.
 void Scanner::OnWord(absl::string_view word, uint64_t offset) {
   if (offset == statement_.offset) {
     if (absl::EqualsIgnoreCase(word, "insert")) {
@@ -342,7 +342,8 @@ bool Scanner::ScanStringBody(Item* item, size_t pos) {
   return Emit(item, ItemKind::kString, pos, part);
 }
 
-// Sets `continues` to whether the literal that ends before `pos` continues. Returns false at an error.
+// Sets `continues` to whether the literal that ends before `pos` continues. Returns false at an
+// error.
 bool Scanner::LiteralContinues(size_t pos, bool* continues) {
   for (;;) {
     switch (FindContinuation(Window(), pos)) {

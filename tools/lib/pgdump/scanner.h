@@ -1,11 +1,12 @@
 // The scanner: reads SQL text as psql does, item by item, in one pass and bounded memory.
 //
-// FORMAT.md in this folder describes the input. The rules are PostgreSQL's own, version 15: those of
-// psqlscan.l are in tools/lib/sql/lexer.h, those of psql's copy.c in scanner_copy.cc.
+// FORMAT.md in this folder describes the input. The rules are PostgreSQL's own, version 15: those
+// of psqlscan.l are in tools/lib/sql/lexer.h, those of psql's copy.c in scanner_copy.cc.
 //
-// The scanner is lossless: concatenating the texts of all items yields the input, whatever the sizes
-// of buffers and reads, so a filter cannot lose bytes by accident. A filter pulls items with Next()
-// and writes those that it does not change. Since it pulls, it keeps its state in plain variables.
+// The scanner is lossless: concatenating the texts of all items yields the input, whatever the
+// sizes of buffers and reads, so a filter cannot lose bytes by accident. A filter pulls items with
+// Next() and writes those that it does not change. Since it pulls, it keeps its state in plain
+// variables.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 
@@ -67,15 +68,15 @@ struct Item {
 enum class StatementKind : uint8_t { kNone, kInsert, kCopy, kCreate, kSet, kOther };
 
 struct ScannerOptions {
-  // Size of the parts of a long item, at least 1. The places where an item is cut depend only on this
-  // and on the item, so that a filter's output does not depend on how its input was read.
+  // Size of the parts of a long item, at least 1. The places where an item is cut depend only on
+  // this and on the item, so that a filter's output does not depend on how its input was read.
   size_t max_item_bytes = 1 << 20;
   // Reject invalid UTF-8 and zero bytes.
   bool check_utf8 = false;
-  // Return plain rows of INSERT statements in bulk, as kInsertRows: dispatching the some twenty items
-  // of a row costs more than scanning them. The number of rows in an item depends on the reads. A head
-  // that differs from the one before comes as ordinary items, and so does any row that InsertRows
-  // does not read.
+  // Return plain rows of INSERT statements in bulk, as kInsertRows: dispatching the some twenty
+  // items of a row costs more than scanning them. The number of rows in an item depends on the
+  // reads. A head that differs from the one before comes as ordinary items, and so does any row
+  // that InsertRows does not read.
   bool insert_rows = false;
   // Called before the memory of past items is reused.
   std::function<void()> before_move;
@@ -92,17 +93,17 @@ class Scanner {
   // Returns the first error: "<stdin>:12: unterminated quoted string (opened at line 3)".
   const absl::Status& status() const { return status_; }
 
-  // Kind of the statement that the last item belongs to. A kSemicolon, kCopyRows and kCopyEnd belong
-  // to the statement that they end or follow. kNone between statements.
+  // Kind of the statement that the last item belongs to. A kSemicolon, kCopyRows and kCopyEnd
+  // belong to the statement that they end or follow. kNone between statements.
   StatementKind statement_kind() const { return statement_kind_; }
 
-  // Text of that statement so far, with a space for each comment. Empty for kInsert, which may be as
-  // long as the dump; truncated after a megabyte for others.
+  // Text of that statement so far, with a space for each comment. Empty for kInsert, which may be
+  // as long as the dump; truncated after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
 
   // Rows of the last item, a kInsertRows. They belong to the statement whose head came last, or to
-  // statements with the same head, which is insert_head(), "INSERT INTO … VALUES". If the item does not
-  // end with a semicolon, its last statement continues in the next item.
+  // statements with the same head, which is insert_head(), "INSERT INTO … VALUES". If the item does
+  // not end with a semicolon, its last statement continues in the next item.
   const InsertRows& insert_rows() const { return insert_rows_; }
   const std::string& insert_head() const { return insert_head_; }
 
@@ -132,8 +133,8 @@ class Scanner {
   // Their lines are counted only if a message needs them.
   enum : size_t { kStatementMark, kOpenedMark };
 
-  // Position in an INSERT, with ScannerOptions::insert_rows: in its head, which so far has only names,
-  // or in or between its rows.
+  // Position in an INSERT, with ScannerOptions::insert_rows: in its head, which so far has only
+  // names, or in or between its rows.
   enum class InsertPart : uint8_t { kNone, kHead, kRows };
 
   // State of the statement being read: that of psqlscan.l, and that of InsertRows.

@@ -9,8 +9,8 @@
 
 namespace dumpline {
 
-// psql reads COPY data from the line after the one that the statement ends on, and executes the rest
-// of that line afterwards. No dump has anything there; it is refused rather than reordered.
+// psql reads COPY data from the line after the one that the statement ends on, and executes the
+// rest of that line afterwards. No dump has anything there; it is refused rather than reordered.
 bool Scanner::NextCopyRestOfLine(Item* item) {
   size_t pos = 0;
   while (Have(pos)) {
@@ -26,9 +26,9 @@ bool Scanner::NextCopyRestOfLine(Item* item) {
   return status_.ok() && FailUnterminated("COPY data, no \\. line", kStatementMark);
 }
 
-// Returns as many whole rows as the window holds. psql ends the data at a line that is \. and nothing
-// else (copy.c, handleCopyIn). Measured with psql 15: a backslash at the end of the line before does
-// not make it data.
+// Returns as many whole rows as the window holds. psql ends the data at a line that is \. and
+// nothing else (copy.c, handleCopyIn). Measured with psql 15: a backslash at the end of the line
+// before does not make it data.
 bool Scanner::NextCopyData(Item* item) {
   if (!Have(0)) {
     return status_.ok() && FailUnterminated("COPY data, no \\. line", kOpenedMark);

@@ -1,17 +1,17 @@
-// Fuzzes the scanner. It must be lossless, agree with the reference lexer, and return the same for all
-// sizes of reads and parts.
+// Fuzzes the scanner. It must be lossless, agree with the reference lexer, and return the same for
+// all sizes of reads and parts.
 //
 // The tests run it over the corpus and some thousand mutations (scanner_fuzzer_smoke_test). After a
-// change to the scanner, run it for longer with libFuzzer and clang, which collects interesting inputs
-// in the first folder:
+// change to the scanner, run it for longer with libFuzzer and clang, which collects interesting
+// inputs in the first folder:
 //
 //   mkdir -p /tmp/scanner_corpus
 //   tools/bazel build --config=fuzz //tools/lib/pgdump:scanner_fuzzer
 //   bazel-bin/tools/lib/pgdump/scanner_fuzzer -max_total_time=600 -timeout=10 -max_len=400
 //       /tmp/scanner_corpus testdata/sql-corpus                      (on the same line)
 //
-// To repeat a failure, run the program with the file that it wrote as the only argument. Add what it
-// found to scanner_test.cc.
+// To repeat a failure, run the program with the file that it wrote as the only argument. Add what
+// it found to scanner_test.cc.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -17,8 +17,8 @@ bool Scanner::ScanInsertRows(Item* item, InsertRows::Place place) {
     if (bytes > 0) break;
     if (insert_rows_.stop() == InsertRows::Stop::kNoRow) statement_.insert_part = InsertPart::kNone;
     if (insert_rows_.stop() != InsertRows::Stop::kEndOfText) return false;
-    // Reads twice as much of an incomplete row, so that a long one is not started too often. A row that
-    // is too long comes in items.
+    // Reads twice as much of an incomplete row, so that a long one is not started too often. A row
+    // that is too long comes in items.
     const size_t size = in_.size();
     if (size >= options_.max_item_bytes) return false;
     FillTo(2 * size);
@@ -52,8 +52,8 @@ void Scanner::RememberInHead(const Item& item) {
   statement_.insert_part = InsertPart::kNone;
 }
 
-// Returns true if `word`, in the head of an INSERT, is the VALUES of its rows. That word, and one that
-// excludes rows of values, ends the head.
+// Returns true if `word`, in the head of an INSERT, is the VALUES of its rows. That word, and one
+// that excludes rows of values, ends the head.
 bool Scanner::EndsInsertHead(absl::string_view word) {
   if (statement_.paren_depth > 0) return false;
   if (absl::EqualsIgnoreCase(word, "values")) {

@@ -13,8 +13,8 @@
 namespace dumpline {
 namespace {
 
-// Returns the scanner's items of `sql`, as ToString() writes them. They must be the same for all sizes of
-// reads and parts, and the same as the reference lexer's; see CheckAllSizes().
+// Returns the scanner's items of `sql`, as ToString() writes them. They must be the same for all
+// sizes of reads and parts, and the same as the reference lexer's; see CheckAllSizes().
 std::string Tokens(absl::string_view sql) {
   EXPECT_EQ(CheckAllSizes(sql), "");
   return ToString(Scan(sql, 4096, 1 << 20).lexed);
@@ -504,7 +504,8 @@ TEST(ScannerTest, UnterminatedThings) {
             "<string>:2: unterminated COPY data, no \\. line (opened at line 1)");
 }
 
-// Returns the error at the end of `sql`. The error and the items before it must not depend on the reads.
+// Returns the error at the end of `sql`. The error and the items before it must not depend on the
+// reads.
 std::string ErrorOf(absl::string_view sql, const ScannerOptions& options) {
   std::string error;
   std::string given;

@@ -88,8 +88,8 @@ void Schema::Finish() {
 }
 
 // Inserts the columns that a table inherits before its own, as the server does. A table that was
-// attached as a partition, or altered with INHERIT, has them already. `done` also ends cycles, which
-// PostgreSQL refuses but a file may declare.
+// attached as a partition, or altered with INHERIT, has them already. `done` also ends cycles,
+// which PostgreSQL refuses but a file may declare.
 void Schema::InheritColumns(size_t index, std::vector<bool>* done) {
   if ((*done)[index]) return;
   (*done)[index] = true;

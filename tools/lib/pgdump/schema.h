@@ -1,8 +1,8 @@
 // The schema that a schema-only dump describes: tables, columns, keys, partitions and triggers.
 //
 // Reads the statements that pg_dump writes (src/bin/pg_dump/pg_dump.c, dumpTableSchema,
-// dumpConstraint, dumpIndex, dumpTrigger) and the forms that people write by hand instead, such as a
-// key inside CREATE TABLE. Statements that change an earlier one's result (DROP, RENAME) are not
+// dumpConstraint, dumpIndex, dumpTrigger) and the forms that people write by hand instead, such as
+// a key inside CREATE TABLE. Statements that change an earlier one's result (DROP, RENAME) are not
 // followed: pg_dump writes none of them after the object they concern.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCHEMA_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCHEMA_H_

@@ -53,9 +53,10 @@ void Classify(const uint8_t* text, size_t block_count, Block* blocks) {
 
 #else
 
-// Two table look-ups test whether a byte is in a set (Langdale and Lemire, "Parsing gigabytes of JSON
-// per second", 3.1.1): one by its lower four bits, one by its upper four. The byte is in the set if the
-// two results have a bit in common. Members of the set with the same upper four bits share a bit:
+// Two table look-ups test whether a byte is in a set (Langdale and Lemire, "Parsing gigabytes of
+// JSON per second", 3.1.1): one by its lower four bits, one by its upper four. The byte is in the
+// set if the two results have a bit in common. Members of the set with the same upper four bits
+// share a bit:
 //   bit 0: 2. (" $ ' ( ) - /)   bit 1: 3. (;)   bit 2: 5. (\)   bit 3: 0. (\n \r)
 void Classify(const uint8_t* text, size_t block_count, Block* blocks) {
   namespace hn = hwy::HWY_NAMESPACE;

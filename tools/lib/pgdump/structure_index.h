@@ -1,5 +1,6 @@
-// Bitmaps of the bytes at which SQL's literals and rows begin and end. They are made for a whole buffer
-// at once by vector instructions (simdjson's idea), and their users jump from one such byte to the next.
+// Bitmaps of the bytes at which SQL's literals and rows begin and end. They are made for a whole
+// buffer at once by vector instructions (simdjson's idea), and their users jump from one such byte
+// to the next.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_STRUCTURE_INDEX_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_STRUCTURE_INDEX_H_
 

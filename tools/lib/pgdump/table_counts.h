@@ -22,9 +22,9 @@ class TableCounts {
     uint64_t bytes = 0;
   };
 
-  // Counts the reader's last item. Call it with every item. Bytes are those of INSERT statements and
-  // of lines of COPY data, a line end after each included. The result does not depend on how the
-  // input was read.
+  // Counts the reader's last item. Call it with every item. Bytes are those of INSERT statements
+  // and of lines of COPY data, a line end after each included. The result does not depend on how
+  // the input was read.
   void Count(const DumpReader& reader, const Item& item);
 
   // For filters that count what they write instead: selects the table that Add() counts for, which

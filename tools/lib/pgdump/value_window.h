@@ -1,8 +1,9 @@
 // A value of a dump that may come in parts.
 //
-// A filter that searches values needs some text before and after a hit. A literal or row longer than
-// ScannerOptions::max_item_bytes comes in parts, so the end of each part is kept and searched again
-// together with the next one. What the filter finds then does not depend on where the parts end.
+// A filter that searches values needs some text before and after a hit. A literal or row longer
+// than ScannerOptions::max_item_bytes comes in parts, so the end of each part is kept and searched
+// again together with the next one. What the filter finds then does not depend on where the parts
+// end.
 //
 //   window.Add(item, line, item.is_last());
 //   const size_t decided = window.BytesBefore(kReachAfter);
@@ -57,17 +58,18 @@ class LineCounter {
 
 class ValueWindow {
  public:
-  // Adds the body of `item`, which starts on `line`. Starts a new value if the last one has ended. Of
-  // a value in one item the window only refers to the item's text; other items are copied.
+  // Adds the body of `item`, which starts on `line`. Starts a new value if the last one has ended.
+  // Of a value in one item the window only refers to the item's text; other items are copied.
   //
-  // Literals that continue each other are one value if the caller sets `ends_value` in the last only.
+  // Literals that continue each other are one value if the caller sets `ends_value` in the last
+  // only.
   void Add(const Item& item, uint64_t line, bool ends_value);
 
   // Starts a value that is complete, and that must outlive its use.
   void SetWhole(absl::string_view value, uint64_t line);
 
-  // The bytes of the value that are not dropped, still escaped. Valid until the next Add(), Drop() or
-  // SetWhole(), and no longer than the item if the value came in one.
+  // The bytes of the value that are not dropped, still escaped. Valid until the next Add(), Drop()
+  // or SetWhole(), and no longer than the item if the value came in one.
   absl::string_view text() const { return text_; }
 
   // Position of text() in the value.
@@ -84,7 +86,8 @@ class ValueWindow {
   // Returns the line of the byte at `pos` of text(). Positions must be given in ascending order.
   uint64_t LineAt(size_t pos);
 
-  // Returns the size of text() without its last `reach` bytes, or all of it at the end of the value.
+  // Returns the size of text() without its last `reach` bytes, or all of it at the end of the
+  // value.
   size_t BytesBefore(size_t reach) const {
     return ends_value_ ? text_.size() : text_.size() - std::min(text_.size(), reach);
   }

@@ -54,7 +54,8 @@ TEST(ValueWindowTest, RefersToAValueInOneItem) {
   EXPECT_EQ(window.LineAt(3), 9u);
 }
 
-// Adds a row in parts that end at every pair of positions, and drops every number of bytes in between.
+// Adds a row in parts that end at every pair of positions, and drops every number of bytes in
+// between.
 TEST(ValueWindowTest, PositionsDoNotDependOnWhereThePartsEnd) {
   const std::string row = "a\tb\nc\t\td\n\te\tf\n";
   for (size_t first_end = 1; first_end < row.size() - 1; ++first_end) {

@@ -1,4 +1,5 @@
-// Classes of bytes, as PostgreSQL's scanner has them (src/fe_utils/psqlscan.l: space, identifier, …).
+// Classes of bytes, as PostgreSQL's scanner has them (src/fe_utils/psqlscan.l: space, identifier,
+// …).
 #ifndef DUMPLINE_TOOLS_LIB_SQL_CHARACTERS_H_
 #define DUMPLINE_TOOLS_LIB_SQL_CHARACTERS_H_
 

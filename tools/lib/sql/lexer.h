@@ -1,9 +1,9 @@
-// The lexical rules of SQL as PostgreSQL 15 and psql apply them (src/fe_utils/psqlscan.l), for a text
-// in memory.
+// The lexical rules of SQL as PostgreSQL 15 and psql apply them (src/fe_utils/psqlscan.l), for a
+// text in memory.
 //
 // The functions read no input. If the text is the beginning of a longer one, a function that cannot
-// decide yet returns kNeedMore, and the caller calls it again with more of the text. Positions that a
-// function has moved on stay valid then.
+// decide yet returns kNeedMore, and the caller calls it again with more of the text. Positions that
+// a function has moved on stay valid then.
 #ifndef DUMPLINE_TOOLS_LIB_SQL_LEXER_H_
 #define DUMPLINE_TOOLS_LIB_SQL_LEXER_H_
 
@@ -75,9 +75,9 @@ enum class Skip : uint8_t {
   kNeedMore,
 };
 
-// Each of these moves `*pos`, a position inside a construct, to the position after its end, or stops
-// at the first place at or after `limit` where a long construct may be cut into parts. If the text is
-// whole and does not contain the end, they return kNeedMore.
+// Each of these moves `*pos`, a position inside a construct, to the position after its end, or
+// stops at the first place at or after `limit` where a long construct may be cut into parts. If the
+// text is whole and does not contain the end, they return kNeedMore.
 
 // A literal of any kind but kDollar.
 Skip SkipString(const LexerText& text, StringKind kind, size_t limit, size_t* pos);
@@ -90,8 +90,8 @@ Skip SkipLineComment(const LexerText& text, size_t limit, size_t* pos);
 // Block comments nest; `*depth` is the number of open ones.
 Skip SkipBlockComment(const LexerText& text, size_t limit, size_t* pos, int* depth);
 
-// Tells whether the literal that ends before `pos` continues: literals separated by white space with
-// a line end are one literal (the manual, 4.1.2.1; psqlscan.l, quotecontinue).
+// Tells whether the literal that ends before `pos` continues: literals separated by white space
+// with a line end are one literal (the manual, 4.1.2.1; psqlscan.l, quotecontinue).
 enum class Continuation : uint8_t { kNo, kYes, kNeedMore, kTooLong };
 Continuation FindContinuation(const LexerText& text, size_t pos);
 

@@ -19,8 +19,8 @@ bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value
 void EscapeLiteral(StringKind kind, absl::string_view value, std::string* body);
 
 // Reads the escape sequence at the start of `text`, which starts with a backslash, and appends the
-// byte that it denotes to `value`. Returns its size: 1 for a backslash at the very end, which denotes
-// itself. The sequences are those of E'…' without \u and \U (scan.l, unescape_single_char).
+// byte that it denotes to `value`. Returns its size: 1 for a backslash at the very end, which
+// denotes itself. The sequences are those of E'…' without \u and \U (scan.l, unescape_single_char).
 size_t UnescapeSequence(absl::string_view text, std::string* value);
 
 }  // namespace dumpline

@@ -1,7 +1,8 @@
 // Recognises statements by their text: heads of INSERT and COPY, SET, trigger switches.
 //
-// Every function takes the text of one whole statement without its semicolon. It knows the forms that
-// pg_dump writes (src/bin/pg_dump) and the others that PostgreSQL's grammar accepts in their place.
+// Every function takes the text of one whole statement without its semicolon. It knows the forms
+// that pg_dump writes (src/bin/pg_dump) and the others that PostgreSQL's grammar accepts in their
+// place.
 #ifndef DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_
 #define DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_
 
@@ -42,7 +43,8 @@ bool IsCopyFromStdin(absl::string_view text);
 
 // A SET statement, or SELECT pg_catalog.set_config('name', 'value', …).
 struct Setting {
-  // In lower case: "search_path", "session authorization", "timezone", "constraints", "transaction".
+  // In lower case: "search_path", "session authorization", "timezone", "constraints",
+  // "transaction".
   std::string name;
   std::string value;  // unquoted, in lower case where it was not quoted, several joined by ", "
 };
@@ -50,8 +52,8 @@ bool ParseSet(absl::string_view text, Setting* setting);
 bool ParseSetConfig(absl::string_view text, Setting* setting);
 bool IsResetAll(absl::string_view text);
 
-// Reads SELECT pg_catalog.setval('sequence', …). Returns false for anything else. `legacy_strings` is
-// true if standard_conforming_strings is off.
+// Reads SELECT pg_catalog.setval('sequence', …). Returns false for anything else. `legacy_strings`
+// is true if standard_conforming_strings is off.
 bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence);
 
 // Returns true for SET, RESET or set_config() of standard_conforming_strings, whose default is on.
@@ -70,8 +72,8 @@ bool ParseTriggerSwitch(absl::string_view text, TriggerSwitch* trigger_switch);
 bool IsBegin(absl::string_view text);
 bool IsCommit(absl::string_view text);
 
-// Returns true for any statement that begins or ends a transaction, including those of IsBegin() and
-// IsCommit(). Savepoints do neither.
+// Returns true for any statement that begins or ends a transaction, including those of IsBegin()
+// and IsCommit(). Savepoints do neither.
 bool IsTransactionControl(absl::string_view text);
 
 // Returns true for a statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…),

@@ -127,7 +127,8 @@ bool WordReader::ReadQualifiedName(QualifiedName* name) {
   if (!first.IsName()) return false;
   name->schema.clear();
   name->name = first.value;
-  // A third part makes the first one a database, in which place PostgreSQL accepts only its own name.
+  // A third part makes the first one a database, in which place PostgreSQL accepts only its own
+  // name.
   for (int parts = 1; parts < 3 && AcceptPunctuation('.'); ++parts) {
     const Word next = Next();
     if (!next.IsName()) return false;

@@ -56,8 +56,8 @@ class WordReader {
   bool Accept(absl::string_view word);
   bool AcceptPunctuation(char c);
 
-  // Takes name, schema.name or database.schema.name, of which the database is dropped. Returns false
-  // for anything else, of which a part may have been taken.
+  // Takes name, schema.name or database.schema.name, of which the database is dropped. Returns
+  // false for anything else, of which a part may have been taken.
   bool ReadQualifiedName(QualifiedName* name);
 
   // Takes the beginning of a CREATE TABLE or ALTER TABLE, up to the table's name.

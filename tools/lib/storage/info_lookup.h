@@ -1,10 +1,11 @@
-// GetInfo() for many objects of one store, through pages of its list where that takes fewer requests.
+// GetInfo() for many objects of one store, through pages of its list where that takes fewer
+// requests.
 //
-// When objects are queried in the order of their names, as manifests have them, one page answers up to
-// a thousand queries. A list is only read forwards: an object before the cursor is queried by itself.
-// So is every object while pages would cost more than they save, for example for a few objects of a
-// large bucket: each query earns a credit, and each page costs some. In a store without pages, each
-// object is queried by itself.
+// When objects are queried in the order of their names, as manifests have them, one page answers up
+// to a thousand queries. A list is only read forwards: an object before the cursor is queried by
+// itself. So is every object while pages would cost more than they save, for example for a few
+// objects of a large bucket: each query earns a credit, and each page costs some. In a store
+// without pages, each object is queried by itself.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_INFO_LOOKUP_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_INFO_LOOKUP_H_
 
@@ -51,8 +52,8 @@ class InfoLookup {
     int rows = 0;          // size of the next page; 0: as large as there are queries
   };
 
-  // The page that was read last. It has all objects with keys after `start`, up to `end` or, if it is
-  // the last one, the end of the bucket.
+  // The page that was read last. It has all objects with keys after `start`, up to `end` or, if it
+  // is the last one, the end of the bucket.
   struct Page {
     std::string bucket;
     std::map<std::string, ObjectInfo> objects;

@@ -23,8 +23,8 @@ class ManifestReader {
   // `source` must outlive the reader.
   explicit ManifestReader(ByteSource* source) : lines_(source) {}
 
-  // Reads the next line that is not blank; false at the end. A line that does not describe an object
-  // is an error, "<stdin>:12: reason".
+  // Reads the next line that is not blank; false at the end. A line that does not describe an
+  // object is an error, "<stdin>:12: reason".
   absl::StatusOr<bool> Next(ManifestLine* line);
 
   // The last line without surrounding white space, valid until the next call of Next().

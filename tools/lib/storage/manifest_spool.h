@@ -1,5 +1,5 @@
-// Lines of a manifest between the pass that checks them and the pass that works on them. They wait in
-// a temporary file, already parsed, so that memory does not grow with the manifest.
+// Lines of a manifest between the pass that checks them and the pass that works on them. They wait
+// in a temporary file, already parsed, so that memory does not grow with the manifest.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
 
@@ -49,8 +49,8 @@ class ManifestSpoolReader {
   FieldReader fields_;
 };
 
-// Appends fields to a JSON object: {"a":1} and {"b":2} give {"a":1,"b":2}. `object` has at least one
-// field and none of the same names.
+// Appends fields to a JSON object: {"a":1} and {"b":2} give {"a":1,"b":2}. `object` has at least
+// one field and none of the same names.
 std::string AppendJsonFields(absl::string_view object, const Json& fields);
 
 }  // namespace dumpline

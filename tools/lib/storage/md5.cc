@@ -8,8 +8,8 @@
 namespace dumpline {
 namespace {
 
-// Fails only without memory, or where OpenSSL is configured without MD5. There is no digest to return
-// then.
+// Fails only without memory, or where OpenSSL is configured without MD5. There is no digest to
+// return then.
 void Check(int result) {
   if (result == 1) return;
   std::fputs("OpenSSL provides no MD5 on this machine\n", stderr);

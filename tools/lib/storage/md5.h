@@ -1,4 +1,5 @@
-// MD5 (RFC 1321), because the eTags of Supabase Storage are MD5s. It detects accidents, not attacks.
+// MD5 (RFC 1321), because the eTags of Supabase Storage are MD5s. It detects accidents, not
+// attacks.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MD5_H_
 
@@ -22,8 +23,8 @@ class Md5 {
 
   void Update(absl::string_view bytes);
 
-  // Both return the digest of all bytes so far, as 16 bytes or 32 lower-case hex digits. More bytes may
-  // follow.
+  // Both return the digest of all bytes so far, as 16 bytes or 32 lower-case hex digits. More bytes
+  // may follow.
   std::string Digest() const;
   std::string Hex() const;
 

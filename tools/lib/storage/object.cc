@@ -120,7 +120,8 @@ absl::StatusOr<ObjectInfo> ObjectInfo::FromJson(const Json& line) {
 
 namespace {
 
-// `what` names the kind of name, `others` the characters that it may have besides letters and digits.
+// `what` names the kind of name, `others` the characters that it may have besides letters and
+// digits.
 absl::Status CheckCharacters(absl::string_view text, absl::string_view what,
                              absl::string_view others) {
   for (const char c : text) {

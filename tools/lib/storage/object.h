@@ -43,8 +43,8 @@ struct ObjectInfo {
   std::string last_modified;  // RFC 3339
   std::string user_metadata;  // JSON object; "" if there is none or it is not known
 
-  // Returns the eTag in lower case if it is the MD5 of the content, else "". The eTag of an upload in
-  // parts ("…-3") is not.
+  // Returns the eTag in lower case if it is the MD5 of the content, else "". The eTag of an upload
+  // in parts ("…-3") is not.
   std::string md5() const;
 
   // Returns whether the user metadata is the same JSON. Databases change the order of fields.
@@ -57,9 +57,9 @@ struct ObjectInfo {
   static absl::StatusOr<ObjectInfo> FromJson(const Json& line);
 };
 
-// Both return OK if Supabase Storage accepts such a name: ASCII letters, digits and _!.*'() &$=@;:+,?-
-// and, in a key, "/" (storage server, src/storage/limits.ts). Otherwise, the error names the character.
-// The server rejects a key only when it receives the upload.
+// Both return OK if Supabase Storage accepts such a name: ASCII letters, digits and _!.*'()
+// &$=@;:+,?- and, in a key, "/" (storage server, src/storage/limits.ts). Otherwise, the error names
+// the character. The server rejects a key only when it receives the upload.
 absl::Status CheckKey(absl::string_view key);
 absl::Status CheckBucketName(absl::string_view name);
 

@@ -3,8 +3,8 @@
 // A store is made of small interfaces. A caller takes the smallest one that it needs, so that a
 // program that lists cannot delete.
 //
-// Calls about buckets, lists and deletion block until they are answered. Calls about a single object
-// call back from the transport's RunOnce(), so that many can be in flight.
+// Calls about buckets, lists and deletion block until they are answered. Calls about a single
+// object call back from the transport's RunOnce(), so that many can be in flight.
 //
 // Errors:
 //   kNotFound           no such bucket or object
@@ -45,9 +45,9 @@ class BucketReader {
   virtual absl::StatusOr<std::vector<Bucket>> ListBuckets() = 0;
   virtual absl::StatusOr<Bucket> GetBucket(const std::string& id) = 0;
 
-  // Calls `visit` with each object of the bucket whose key starts with `prefix`, in byte order of the
-  // keys, until a call returns an error. Returns kNotFound if the bucket does not exist: a missing
-  // bucket is never reported as an empty one.
+  // Calls `visit` with each object of the bucket whose key starts with `prefix`, in byte order of
+  // the keys, until a call returns an error. Returns kNotFound if the bucket does not exist: a
+  // missing bucket is never reported as an empty one.
   virtual absl::Status ListObjects(const std::string& bucket, const std::string& prefix,
                                    const std::function<absl::Status(const ObjectInfo&)>& visit) = 0;
 
@@ -74,8 +74,8 @@ class ObjectPages {
 
   virtual ~ObjectPages() = default;
 
-  // Reads up to `max_rows` objects of a bucket, starting at `cursor`: "" for the first page, else the
-  // `next` of the page before.
+  // Reads up to `max_rows` objects of a bucket, starting at `cursor`: "" for the first page, else
+  // the `next` of the page before.
   virtual void ListPage(const std::string& bucket, const std::string& cursor, int max_rows,
                         std::function<void(absl::StatusOr<Page>)> done) = 0;
 };
@@ -89,8 +89,8 @@ class ObjectReader {
     uint64_t offset = 0;
     std::optional<uint64_t> length;  // the rest of the object if not set
     std::shared_ptr<BodySink> sink;
-    // Called before the first byte with the size of the whole object, if known, and its eTag. May be
-    // empty. An error ends the read.
+    // Called before the first byte with the size of the whole object, if known, and its eTag. May
+    // be empty. An error ends the read.
     std::function<absl::Status(std::optional<uint64_t> size, const std::string& etag)> on_start;
   };
 
@@ -102,11 +102,12 @@ class ObjectReader {
   // Reads what the store has now, not what a cache remembers.
   virtual void GetInfo(const std::string& bucket, const std::string& key, InfoDone done) = 0;
 
-  // Returns whether GetInfo() reads the whole content of an object in this bucket to compute its MD5.
+  // Returns whether GetInfo() reads the whole content of an object in this bucket to compute its
+  // MD5.
   virtual bool InfoReadsContent(const std::string& bucket) const = 0;
 
-  // Reads a range of an object into the request's sink. Not repeated. Returns a function that cancels
-  // the read; it may be called once, and not after `done`.
+  // Reads a range of an object into the request's sink. Not repeated. Returns a function that
+  // cancels the read; it may be called once, and not after `done`.
   virtual std::function<void()> Read(ReadRequest request, StoreDone done) = 0;
 
   // Reads a whole object of at most `max_bytes` bytes. Repeated after transient errors.
@@ -153,8 +154,8 @@ class ObjectWriter {
  public:
   virtual ~ObjectWriter() = default;
 
-  // Returns OK if `bucket` accepts an object like `info`, as far as is known without a request; else
-  // the reason. Servers report a refusal late: after the body, one object at a time.
+  // Returns OK if `bucket` accepts an object like `info`, as far as is known without a request;
+  // else the reason. Servers report a refusal late: after the body, one object at a time.
   virtual absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const = 0;
 
   // Both store an object with the metadata of `info`, completely or not at all. Without `overwrite`

@@ -40,14 +40,14 @@ struct DatabaseUrl {
 absl::StatusOr<DatabaseUrl> ParseDatabaseUrl(absl::string_view text);
 
 // Returns the URI without its password, for reports and for programs that take the password from
-// PGPASSWORD. The rest is as written. Returns an error for a URI that is badly encoded, because parts
-// of its password could be left in it.
+// PGPASSWORD. The rest is as written. Returns an error for a URI that is badly encoded, because
+// parts of its password could be left in it.
 absl::StatusOr<std::string> DatabaseUrlWithoutPassword(absl::string_view text);
 
-// Returns the connection's parameters as libpq's environment variables (PostgreSQL's manual, 34.15),
-// such as {"PGHOST", "db.example.com"}, ordered by name and including PGPASSWORD. What the URI
-// leaves out is left out. Returns an error for a URI that is badly encoded, and for a parameter that
-// has no variable.
+// Returns the connection's parameters as libpq's environment variables (PostgreSQL's
+// manual, 34.15), such as {"PGHOST", "db.example.com"}, ordered by name and including PGPASSWORD.
+// What the URI leaves out is left out. Returns an error for a URI that is badly encoded, and for a
+// parameter that has no variable.
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>> LibpqVariables(
     absl::string_view text);
 

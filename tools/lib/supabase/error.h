@@ -1,5 +1,5 @@
-// Errors in the responses of a project's APIs: Storage (JSON, and plain text from TUS), PostgREST and
-// GoTrue (JSON), gateways (HTML).
+// Errors in the responses of a project's APIs: Storage (JSON, and plain text from TUS), PostgREST
+// and GoTrue (JSON), gateways (HTML).
 #ifndef DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
 #define DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
 
@@ -16,8 +16,8 @@ struct ApiError {
   std::string message;  // cut to 300 bytes; "" if the body has none
 };
 
-// Reads the error from the response's body. Details and hints, which may contain a row's values, are
-// left out.
+// Reads the error from the response's body. Details and hints, which may contain a row's values,
+// are left out.
 ApiError ReadApiError(const HttpResponse& response);
 
 // Returns the HTTP status that the server means. The storage server reports most errors as HTTP 400

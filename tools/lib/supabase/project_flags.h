@@ -41,8 +41,8 @@ class ProjectFlags {
   void AddTransferFlags(CLI::App& cli);
 
   // Returns the project at `url` with a key that bypasses row-level security, read by
-  // ReadCredentials() with the default. Returns a usage error if the URL is invalid or such a key is
-  // missing.
+  // ReadCredentials() with the default. Returns a usage error if the URL is invalid or such a key
+  // is missing.
   absl::StatusOr<Project> OpenProject(const std::string& url, const KeySource& key) const;
 
   int jobs() const { return jobs_; }

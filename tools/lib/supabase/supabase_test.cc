@@ -98,7 +98,8 @@ TEST(IsProjectRef, TwentyLetters) {
   }
 }
 
-// "USER at HOST PORT DATABASE [NAME=VALUE]…", preceded by "BAD" if it is badly encoded, or the error.
+// "USER at HOST PORT DATABASE [NAME=VALUE]…", preceded by "BAD" if it is badly encoded, or the
+// error.
 std::string Database(absl::string_view text) {
   const auto url = ParseDatabaseUrl(text);
   if (!url.ok()) return std::string(url.status().message());

@@ -3,8 +3,8 @@
 // ENCODINGS.md, next to this file, describes every encoding, says which filter understands which,
 // and how to add one.
 //
-// Texts are raw: the bytes of the dump, still escaped. The functions look only at a few bytes around
-// `pos`, and accept a `pos` at either end of the text.
+// Texts are raw: the bytes of the dump, still escaped. The functions look only at a few bytes
+// around `pos`, and accept a `pos` at either end of the text.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_H_
 
@@ -56,7 +56,8 @@ const std::array<UrlEncoding, 4>& CommonUrlEncodings();
 // Reads `c`, in any encoding, that ends before `pos`. Returns its start, or npos.
 size_t ReadEncodedBefore(absl::string_view text, size_t pos, char c, CharacterEncoding* encoding);
 
-// Reads the :// that ends before `pos`, whose slashes are written alike. Returns its start, or npos.
+// Reads the :// that ends before `pos`, whose slashes are written alike. Returns its start, or
+// npos.
 size_t ReadSchemeEndBefore(absl::string_view text, size_t pos, UrlEncoding* encoding);
 
 // Reads `c` in the given encoding at `pos`. Returns its end, or npos.

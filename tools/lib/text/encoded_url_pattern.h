@@ -1,8 +1,8 @@
 // The encodings of encoded_url.h as regular expressions for PostgreSQL's regexp_replace().
 //
 // Patterns and replacements are bodies of SQL literals '…'. Group 1 of a pattern is the text before
-// the URL, which a replacement must write again: PostgreSQL takes quadratic time for lookbehind. The
-// groups after it keep how the URL is written.
+// the URL, which a replacement must write again: PostgreSQL takes quadratic time for lookbehind.
+// The groups after it keep how the URL is written.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_PATTERN_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_PATTERN_H_
 

@@ -32,12 +32,12 @@ class EncodedUrlReader {
       : bytes_(text.bytes), syntax_(text.syntax), pos_(pos), percents_(percents) {}
 
   // Reads one character, or one byte of a character outside ASCII. Returns false where the value
-  // ends. HTML's entities for quotes and angle brackets are read as ", the escapes of line ends as a
-  // newline: a URL ends at all of these.
+  // ends. HTML's entities for quotes and angle brackets are read as ", the escapes of line ends as
+  // a newline: a URL ends at all of these.
   bool Next();
 
-  // Appends characters to `out` while they are unreserved ones or slashes, unescaped, and fewer than
-  // `max_bytes`. Faster than Next(), and enough for most URLs.
+  // Appends characters to `out` while they are unreserved ones or slashes, unescaped, and fewer
+  // than `max_bytes`. Faster than Next(), and enough for most URLs.
   void ReadPlain(size_t max_bytes, std::string* out);
 
   // The last character read.

@@ -14,8 +14,8 @@ namespace {
 constexpr size_t kNone = absl::string_view::npos;
 using Kind = CharacterEncoding::Kind;
 
-// Returns the encoding of the slash at the end of `text` as one word: "\2" for two backslashes, "%1u"
-// for percent-encoded once in upper case, "none", and the slash's start.
+// Returns the encoding of the slash at the end of `text` as one word: "\2" for two backslashes,
+// "%1u" for percent-encoded once in upper case, "none", and the slash's start.
 std::string SlashAtEnd(const std::string& text) {
   CharacterEncoding encoding;
   const size_t start = ReadEncodedBefore(text, text.size(), '/', &encoding);

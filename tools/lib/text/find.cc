@@ -79,8 +79,8 @@ const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
   return begin;
 }
 
-// An occurrence begins where the first character matches, the second matches one byte later, and the
-// third two bytes later.
+// An occurrence begins where the first character matches, the second matches one byte later, and
+// the third two bytes later.
 const uint8_t* FindThree(const uint8_t* begin, const uint8_t* end, const uint8_t* three) {
   const hn::ScalableTag<uint8_t> d;
   const size_t lanes = hn::Lanes(d);

@@ -12,7 +12,8 @@
 
 namespace dumpline {
 
-// Returns the first byte in [begin, end) that equals one of `bytes`, or `end`: memchr for several bytes.
+// Returns the first byte in [begin, end) that equals one of `bytes`, or `end`: memchr for several
+// bytes.
 template <typename... Bytes>
 inline const char* FindAny(const char* begin, const char* end, Bytes... bytes) {
 #if defined(__SSE2__)

@@ -1,6 +1,7 @@
 // Measures how fast bytes are found, by the distance between hits:
 //   tools/bazel run //tools/lib/text:find_benchmark
-// In dumps, quotes and line ends are some ten to a hundred bytes apart. A filter's buffer is 256 KiB.
+// In dumps, quotes and line ends are some ten to a hundred bytes apart. A filter's buffer is 256
+// KiB.
 #include <cstdint>
 #include <string>
 

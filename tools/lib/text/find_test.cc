@@ -12,8 +12,8 @@
 namespace dumpline {
 namespace {
 
-// Places a single hit at every position, in ranges of every length and alignment. Hits on both sides
-// of the range must not count.
+// Places a single hit at every position, in ranges of every length and alignment. Hits on both
+// sides of the range must not count.
 template <typename Find>
 void CheckOneHitEverywhere(char other, char hit, const Find& find) {
   std::string text(100, hit);

@@ -17,11 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Finds the next place in [at, end) where a probe of three bytes may stand, and in `eighths` the keys it may be of. `tables`
-// holds the lower and the upper table of each of the three. Returns `end` when there is none.
+// Finds the next place in [at, end) where a probe of three bytes may stand, and in `eighths` the
+// keys it may be of. `tables` holds the lower and the upper table of each of the three. Returns
+// `end` when there is none.
 //
-// This is the algorithm that the Hyperscan library calls Teddy: of each of three neighbouring bytes two look-ups say which keys
-// it fits, and only where all six agree on one is anything else looked at. It costs the same for one key as for many.
+// This is the algorithm that the Hyperscan library calls Teddy: of each of three neighbouring bytes
+// two look-ups say which keys it fits, and only where all six agree on one is anything else looked
+// at. It costs the same for one key as for many.
 const uint8_t* FindProbe(const uint8_t* at, const uint8_t* end, const uint8_t (*tables)[16],
                          unsigned* eighths) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128

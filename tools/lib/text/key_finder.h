@@ -39,8 +39,8 @@ class KeyFinder {
     size_t probe_pos;  // where in it the bytes are that are looked for first
   };
 
-  // What byte may stand at one place of a probe, by its lower and its upper four bits: a bit for each eighth of the keys. It may
-  // where both tables have a bit in common.
+  // What byte may stand at one place of a probe, by its lower and its upper four bits: a bit for
+  // each eighth of the keys. It may where both tables have a bit in common.
   struct ProbeTable {
     uint8_t lower[16] = {};
     uint8_t upper[16] = {};

@@ -1,8 +1,10 @@
-// Selects the vector instructions of the searching code. That code is written once, for vectors of any
-// size. The headers of the Highway library compile a variant of it for each useful kind of vector
-// instructions, and one in plain C++. The program chooses the best variant for its processor at start.
+// Selects the vector instructions of the searching code. That code is written once, for vectors of
+// any size. The headers of the Highway library compile a variant of it for each useful kind of
+// vector instructions, and one in plain C++. The program chooses the best variant for its processor
+// at start.
 //
-// (Highway's own dispatch needs its library, which calibrates a timer for milliseconds at every start.)
+// (Highway's own dispatch needs its library, which calibrates a timer for milliseconds at every
+// start.)
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_SIMD_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_SIMD_H_
 
@@ -25,7 +27,8 @@ inline constexpr size_t kSimdWays = 3;
 // Returns the index of the variant to call.
 size_t SimdWay();
 
-// Returns the names of the variants that run on this machine, the best first: "avx2", "ssse3", "plain"
+// Returns the names of the variants that run on this machine, the best first: "avx2", "ssse3",
+// "plain"
 // ("neon" on Arm).
 std::vector<std::string> SimdWayNames();
 

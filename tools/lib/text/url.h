@@ -45,7 +45,8 @@ bool IsHost(absl::string_view text);
 // Parses a decimal number from 1 to 65535 without leading zeros. Returns false for anything else.
 bool ParsePort(absl::string_view text, int* port);
 
-// Returns the origin (Url::origin()) of an http or https URL, which may have a query and a fragment;
+// Returns the origin (Url::origin()) of an http or https URL, which may have a query and a
+// fragment;
 // "" for any other text.
 std::string OriginOf(absl::string_view url);
 

@@ -1,7 +1,7 @@
 // The ways in which : and / of a URL may be written, and the text around a URL read through them.
 //
-// Texts are raw: the bytes of a dump. All functions look at a few bytes around `pos` only, and take a
-// `pos` at either end of the text.
+// Texts are raw: the bytes of a dump. All functions look at a few bytes around `pos` only, and take
+// a `pos` at either end of the text.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_URL_CODING_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_URL_CODING_H_
 
@@ -44,9 +44,9 @@ struct Character {
   size_t end;
 };
 
-// The character that ends before `pos`, which is not 0. Undoes percent-encoding and the escapes that
-// end with a letter or a digit, those of E'…', COPY and JSON, since these would look like a part of a
-// word: \n, \x3d, \u003d.
+// The character that ends before `pos`, which is not 0. Undoes percent-encoding and the escapes
+// that end with a letter or a digit, those of E'…', COPY and JSON, since these would look like a
+// part of a word: \n, \x3d, \u003d.
 Character CharacterBefore(absl::string_view text, size_t pos);
 
 // The character at `pos`, which is not the end. Undoes percent-encoding.

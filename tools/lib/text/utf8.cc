@@ -15,15 +15,16 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Skips valid text with characters outside ASCII. `at` is the start of a character that follows three
-// valid bytes. Returns the start of a character before which all is valid. It is followed by ASCII,
-// by something invalid, or by too few bytes for a vector.
+// Skips valid text with characters outside ASCII. `at` is the start of a character that follows
+// three valid bytes. Returns the start of a character before which all is valid. It is followed by
+// ASCII, by something invalid, or by too few bytes for a vector.
 //
 // The algorithm is from J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per
-// Byte", 2021. Three half bytes decide whether two neighbouring bytes are an error: both halves of the
-// first and the upper half of the second. A table for each half lists the possible errors; it is an
-// error if all three tables agree. Two neighbours do not show whether a third or fourth byte of a
-// character must follow. Where one must, two continuation bytes are required rather than an error.
+// Byte", 2021. Three half bytes decide whether two neighbouring bytes are an error: both halves of
+// the first and the upper half of the second. A table for each half lists the possible errors; it
+// is an error if all three tables agree. Two neighbours do not show whether a third or fourth byte
+// of a character must follow. Where one must, two continuation bytes are required rather than an
+// error.
 const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
   namespace hn = hwy::HWY_NAMESPACE;
@@ -109,8 +110,8 @@ const char* SkipNonAscii(const char* at, const char* end) {
 
 }  // namespace
 
-// RFC 3629, section 4, byte for byte: the first byte determines how many follow and the range of the
-// second.
+// RFC 3629, section 4, byte for byte: the first byte determines how many follow and the range of
+// the second.
 size_t Utf8Checker::Feed(absl::string_view piece) {
   const char* p = piece.data();
   const char* const end = p + piece.size();

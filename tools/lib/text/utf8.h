@@ -16,8 +16,8 @@ class Utf8Checker {
   // After an error the checker must not be used again.
   size_t Feed(absl::string_view piece);
 
-  // After an error, returns the first byte of the invalid sequence: the byte at the returned position
-  // or, if a character is incomplete there, the first byte of that character.
+  // After an error, returns the first byte of the invalid sequence: the byte at the returned
+  // position or, if a character is incomplete there, the first byte of that character.
   unsigned char bad_byte() const { return first_; }
 
   // Returns true unless the text so far ends inside a character.

@@ -16,9 +16,9 @@ namespace {
 using Utf8Test = OnEverySimdWay;
 DUMPLINE_ON_EVERY_SIMD_WAY(Utf8Test);
 
-// Returns the size of the character at the start of `text`, or 0 if there is none. Follows the first
-// table of RFC 3629 and its rules in words: only the shortest form of a value, no surrogates, nothing
-// above U+10FFFF; and no zero byte.
+// Returns the size of the character at the start of `text`, or 0 if there is none. Follows the
+// first table of RFC 3629 and its rules in words: only the shortest form of a value, no surrogates,
+// nothing above U+10FFFF; and no zero byte.
 size_t CharacterSize(absl::string_view text) {
   const auto byte = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
   size_t size = 0;
@@ -71,7 +71,8 @@ bool CanBecomeValid(const std::string& prefix, int more = 3) {
   return false;
 }
 
-// Feeds `text` in two pieces, split at `cut`. Returns the position of the first invalid byte, or npos.
+// Feeds `text` in two pieces, split at `cut`. Returns the position of the first invalid byte, or
+// npos.
 size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
   Utf8Checker checker;
   const size_t bad_in_first = checker.Feed(text.substr(0, cut));
@@ -144,8 +145,8 @@ TEST_P(Utf8Test, BadByteBehindLongText) {
   }
 }
 
-// An error in the middle of a text is found at its position, at every position in vectors of up to 64
-// bytes, whatever surrounds it.
+// An error in the middle of a text is found at its position, at every position in vectors of up to
+// 64 bytes, whatever surrounds it.
 TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
   // Sequences that no valid text begins with, and the number of their bytes that one does.
   std::vector<std::pair<std::string, size_t>> faults;

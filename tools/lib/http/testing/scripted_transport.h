@@ -1,5 +1,5 @@
-// A transport for tests, without a network and without waiting. A function answers each request, and
-// the clock advances only to the times that After() sets.
+// A transport for tests, without a network and without waiting. A function answers each request,
+// and the clock advances only to the times that After() sets.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 

@@ -1,5 +1,5 @@
-// A main() for a fuzz target without libFuzzer: runs it over the files named on the command line, over
-// mutations of them, and over token soup. The inputs are the same in every run.
+// A main() for a fuzz target without libFuzzer: runs it over the files named on the command line,
+// over mutations of them, and over token soup. The inputs are the same in every run.
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
-// psql-statements SEPARATOR FILE...: prints the statements that psql would send to the server for each
-// FILE, one JSON string a line, and SEPARATOR after each file.
+// psql-statements SEPARATOR FILE...: prints the statements that psql would send to the server for
+// each FILE, one JSON string a line, and SEPARATOR after each file.
 //
-// psql-statements --soup COUNT FOLDER: writes files of token soup into FOLDER that psql and the scanner
-// must read alike.
+// psql-statements --soup COUNT FOLDER: writes files of token soup into FOLDER that psql and the
+// scanner must read alike.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -36,8 +36,8 @@ std::string WithoutEmptyLines(absl::string_view code) {
   return text;
 }
 
-// psql drops white space and -- comments before a statement, and empty lines outside of literals and
-// comments. It sends the rest of a file without a semicolon.
+// psql drops white space and -- comments before a statement, and empty lines outside of literals
+// and comments. It sends the rest of a file without a semicolon.
 void PrintStatements(absl::string_view input) {
   StringSource source(input);
   Scanner scanner(&source, ScannerOptions());
@@ -82,8 +82,8 @@ bool BeginsWithWord(const LexedItem& item) {
          !absl::EqualsIgnoreCase(item.text, "u&");
 }
 
-// Returns true if psql and the server can judge `lexed`: FORMAT.md lists no fault of psql's for it, and
-// the server accepts what the scanner reads as a COPY.
+// Returns true if psql and the server can judge `lexed`: FORMAT.md lists no fault of psql's for it,
+// and the server accepts what the scanner reads as a COPY.
 bool IsComparable(const LexedInput& lexed) {
   if (!lexed.error.empty() && !absl::StrContains(lexed.error, ": unterminated ")) return false;
   bool behind_copy_data = false;

@@ -308,7 +308,7 @@ class ReferenceLexer {
   std::string text_;  // of the statement
   int paren_depth_ = 0;
   int begin_depth_ = 0;
-  std::string words_;       // of the statement, lower case, each with a space behind it
+  std::string words_;       // of the statement, lower case, each followed by a space
   bool continues_ = false;  // the next string continues the one before it
   StringKind string_kind_ = StringKind::kPlain;  // of that one
 };

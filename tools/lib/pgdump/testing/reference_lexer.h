@@ -1,6 +1,6 @@
-// A naive implementation of the scanner: it reads the whole input from one string, byte by byte, without
-// buffers, parts or jumps. It is written to be obviously right, rule by rule from FORMAT.md, and the
-// scanner must agree with it on every input.
+// A naive implementation of the scanner: it reads the whole input from one string, byte by byte,
+// without buffers, parts or jumps. It is written to be obviously right, rule by rule from
+// FORMAT.md, and the scanner must agree with it on every input.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 
@@ -13,8 +13,8 @@
 
 namespace dumpline {
 
-// An item without what depends on sizes: parts are joined, a run of code or white space is one item,
-// COPY data comes row by row.
+// An item without what depends on sizes: parts are joined, a run of code or white space is one
+// item, COPY data comes row by row.
 struct LexedItem {
   ItemKind kind = ItemKind::kSpace;
   StringKind string_kind = StringKind::kPlain;
@@ -35,8 +35,9 @@ struct LexedInput {
 // Reads `input`, which must not contain anything so long that the scanner refuses it.
 LexedInput ReferenceLex(absl::string_view input);
 
-// Returns the items as one line, `[code SELECT][string 'a'][end ;]`: with dump-tokens' names of kinds,
-// without white space around code and between statements, and with an error as the last item.
+// Returns the items as one line, `[code SELECT][string 'a'][end ;]`: with dump-tokens' names of
+// kinds, without white space around code and between statements, and with an error as the last
+// item.
 std::string ToString(const LexedInput& input);
 
 }  // namespace dumpline

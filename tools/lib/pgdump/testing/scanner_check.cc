@@ -129,7 +129,7 @@ class Joiner {
       pos = std::min(semicolon + 2, text.size());
       if (pos == semicolon + 2) AddPiece(ItemKind::kSpace, piece(semicolon + 1, pos));
     }
-    if (pos != text.size()) result_.broken = "something behind the last row";
+    if (pos != text.size()) result_.broken = "something after the last row";
     if (ended != rows.statements_ended()) result_.broken = "wrong statements_ended()";
     if (begun_at != rows.last_statement_begin()) result_.broken = "wrong last_statement_begin()";
     if ((code_has_line_end && !rows.code_has_line_end()) ||
@@ -195,7 +195,7 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
     writer.Pass(item.text);
   }
   joiner.DropUnfinished();
-  if (scanner.Next(&item)) result.broken = "an item behind the end";
+  if (scanner.Next(&item)) result.broken = "an item after the end";
   result.lexed.error = std::string(scanner.status().message());
   if (!writer.Close().ok()) result.broken = "the writer failed";
   return result;

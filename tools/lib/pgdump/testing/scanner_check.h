@@ -26,13 +26,13 @@ struct ScanResult {
   std::string broken;             // a rule of scanner.h that was broken, or ""
 };
 
-// `insert_rows` is ScannerOptions::insert_rows: the pieces of such items are listed, and `cuts` has only
-// long items.
+// `insert_rows` is ScannerOptions::insert_rows: the pieces of such items are listed, and `cuts` has
+// only long items.
 ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_bytes,
                 bool insert_rows = false);
 
-// Compares the bytes that the scanner returned with `input`, and its items with `expected`. Returns the
-// difference, or "".
+// Compares the bytes that the scanner returned with `input`, and its items with `expected`. Returns
+// the difference, or "".
 std::string CheckScan(absl::string_view input, const LexedInput& expected, const ScanResult& got);
 
 // Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, with and without

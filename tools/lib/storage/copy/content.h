@@ -34,8 +34,8 @@ absl::Status CheckSourceSize(const ObjectInfo& expected, uint64_t size);
 absl::Status CheckSourceContent(const ObjectInfo& expected, const SourceContent& content,
                                 uint64_t size);
 
-// Describes the first difference in metadata, "mimetype x instead of y"; "" if there is none. Fields
-// that `expected` lacks are not compared.
+// Describes the first difference in metadata, "mimetype x instead of y"; "" if there is none.
+// Fields that `expected` lacks are not compared.
 std::string MetadataDifference(const ObjectInfo& expected, const ObjectInfo& actual);
 
 // Returns whether size, MD5 (where both eTags are one) and metadata agree.

@@ -10,8 +10,8 @@
 
 namespace dumpline {
 
-// A copy in flight. Each step ends by starting the next one; a shared_ptr in the callbacks keeps the
-// job alive until Finish().
+// A copy in flight. Each step ends by starting the next one; a shared_ptr in the callbacks keeps
+// the job alive until Finish().
 class Copier::Job : public std::enable_shared_from_this<Job> {
  public:
   Job(Copier* copier, ObjectInfo expected, std::function<void(CopyResult)> done)
@@ -75,8 +75,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       result_.bytes = *expected_.size;
       return Finish(CopyResult::Outcome::kWouldUpload);
     }
-    // In a tree of files the line has all that the source knows, and asking would read the whole file
-    // only for its MD5, which the transfer checks anyway.
+    // In a tree of files the line has all that the source knows, and asking would read the whole
+    // file only for its MD5, which the transfer checks anyway.
     const bool is_complete = !expected_.etag.empty() && !expected_.cache_control.empty();
     if (is_complete && context().from->InfoReadsContent(expected_.bucket)) return Send();
     AskSource(&Job::Send);

@@ -3,19 +3,21 @@
 //
 // The transfer depends on the object's size:
 // - a small object is read into memory, compared with its manifest line, then stored;
-// - a larger one is streamed through a bounded pipe. The last byte is sent only after the whole object
+// - a larger one is streamed through a bounded pipe. The last byte is sent only after the whole
+// object
 //   has been read and has the size and MD5 of its manifest line, so the target never completes an
 //   upload of wrong content;
-// - a still larger one is sent in parts (ResumableUploads), each as above. After a break, the target
+// - a still larger one is sent in parts (ResumableUploads), each as above. After a break, the
+// target
 //   reports how far it got.
 // Afterwards, the target's size, MD5 (where its eTag is one) and metadata must be those that were
 // sent. Small objects are looked up many at a time, before and after (InfoLookup), because over the
 // internet requests are what a small object costs.
 //
-// Transient errors (a broken connection, a busy server) are retried by the RetryPolicy: small objects
-// by repeating the request, streams from their start, parts from where the target is. Content that
-// differs from the manifest is read again once: a bit that flipped on the way will be right then, a
-// source that has changed will not.
+// Transient errors (a broken connection, a busy server) are retried by the RetryPolicy: small
+// objects by repeating the request, streams from their start, parts from where the target is.
+// Content that differs from the manifest is read again once: a bit that flipped on the way will be
+// right then, a source that has changed will not.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_COPIER_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_COPIER_H_
 
@@ -54,11 +56,12 @@ class Copier {
   // Copy() returns.
   void Copy(ObjectInfo expected, std::function<void(CopyResult)> done);
 
-  // Advances pending copies. Batched verifications are flushed once nothing else is in flight. Returns
-  // false when there is nothing to wait for.
+  // Advances pending copies. Batched verifications are flushed once nothing else is in flight.
+  // Returns false when there is nothing to wait for.
   bool RunOnce();
 
-  // Number of copies in flight, without those that have been sent and wait for a batched verification.
+  // Number of copies in flight, without those that have been sent and wait for a batched
+  // verification.
   int active() const { return active_; }
 
   bool IsInFlight(const std::string& bucket, const std::string& key) const {

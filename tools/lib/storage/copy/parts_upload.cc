@@ -26,8 +26,8 @@ std::string PartsUpload::StateKey() const {
 
 void PartsUpload::Attempt(Done done) {
   content_.Restart();
-  // The parts of an earlier run must be of the same content. Either the source's eTag confirms that,
-  // or the whole source is read again, for its MD5.
+  // The parts of an earlier run must be of the same content. Either the source's eTag confirms
+  // that, or the whole source is read again, for its MD5.
   const UploadState* const state = context_->options.state;
   const bool may_resume = state != nullptr && (!has_asked_source_ || source_is_as_listed_);
   upload_ = may_resume ? state->Find(StateKey()) : "";

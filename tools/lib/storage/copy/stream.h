@@ -22,10 +22,10 @@ struct StreamRange {
 using StreamWrite =
     std::function<void(std::shared_ptr<BodySource> source, uint64_t bytes, StoreDone written)>;
 
-// Calls `write` when the source has confirmed that it is the object that was listed, and `done` with
-// the first error when both sides have ended. `content` is updated as bytes pass; `context` and
-// `content` must live until `done` is called. The last range is checked with CheckSourceContent()
-// before its last byte is sent.
+// Calls `write` when the source has confirmed that it is the object that was listed, and `done`
+// with the first error when both sides have ended. `content` is updated as bytes pass; `context`
+// and `content` must live until `done` is called. The last range is checked with
+// CheckSourceContent() before its last byte is sent.
 void StreamContent(CopyContext* context, const ObjectInfo& expected, SourceContent* content,
                    const StreamRange& range, StreamWrite write, StoreDone done);
 

@@ -69,8 +69,8 @@ class Transfer {
   };
   using Done = std::function<void(Result)>;
 
-  // `context` must outlive the transfer. `expected` has a size. `on_retry` is called when the transfer
-  // itself repeats a request.
+  // `context` must outlive the transfer. `expected` has a size. `on_retry` is called when the
+  // transfer itself repeats a request.
   Transfer(CopyContext* context, ObjectInfo expected, OnRetry on_retry)
       : context_(context), expected_(std::move(expected)), on_retry_(std::move(on_retry)) {}
   virtual ~Transfer() = default;

@@ -11,14 +11,15 @@
 //
 // A FILE is named after its key, with every byte except A-Z a-z 0-9 . _ - as %XX ("/" too), so that
 // "a", "a/", "a/b" and "a/../b" are four files in one folder. A name that would be too long ends in
-// the MD5 of the key. Only the index defines which objects exist: an object is written to a file that
-// the index does not refer to, then its line is appended, then the file that it replaces is removed.
-// A process killed in between leaves the old object or the new one, and at worst a file that nothing
-// refers to. (An incomplete last line is dropped: its object was never reported as stored.)
+// the MD5 of the key. Only the index defines which objects exist: an object is written to a file
+// that the index does not refer to, then its line is appended, then the file that it replaces is
+// removed. A process killed in between leaves the old object or the new one, and at worst a file
+// that nothing refers to. (An incomplete last line is dropped: its object was never reported as
+// stored.)
 //
-// The form that people have: a folder without index.ndjson is a tree of files. Each file is the object
-// of its path, with the mimetype of its extension and the cacheControl that Supabase's own clients
-// send. It can be read, not written.
+// The form that people have: a folder without index.ndjson is a tree of files. Each file is the
+// object of its path, with the mimetype of its extension and the cacheControl that Supabase's own
+// clients send. It can be read, not written.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_FOLDER_STORE_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_FOLDER_STORE_H_
 

@@ -113,8 +113,8 @@ bool FolderIndex::Truncate() {
 
 absl::Status FolderIndex::Close() {
   if (!file_.is_open()) return absl::OkStatus();
-  // The whole file system once, rather than each file: there may be a million. std::filesystem has no
-  // sync.
+  // The whole file system once, rather than each file: there may be a million. std::filesystem has
+  // no sync.
   if (syncfs(file_.fd()) != 0) return SystemError(path_, "cannot sync");
   return file_.Close();
 }

@@ -1,4 +1,5 @@
-// The index of a bucket in a folder: which objects there are, and in which files (see folder_store.h).
+// The index of a bucket in a folder: which objects there are, and in which files (see
+// folder_store.h).
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_INDEX_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_INDEX_H_
 

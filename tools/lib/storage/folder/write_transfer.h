@@ -45,8 +45,8 @@ class NewObjectFile {
   Md5 md5_;
 };
 
-// Writes `bytes` bytes of `source` into `file`, which need not be open, as ObjectWriter::Write() does.
-// `transport` runs it and must outlive it.
+// Writes `bytes` bytes of `source` into `file`, which need not be open, as ObjectWriter::Write()
+// does. `transport` runs it and must outlive it.
 void StartWriteTransfer(std::unique_ptr<NewObjectFile> file, bool overwrite,
                         std::shared_ptr<BodySource> source, uint64_t bytes,
                         HttpTransport* transport, StoreDone done);

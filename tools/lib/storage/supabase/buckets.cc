@@ -23,7 +23,8 @@ Json SettingsOf(const Bucket& bucket) {
 }  // namespace
 
 absl::StatusOr<std::vector<Bucket>> SupabaseBuckets::ListBuckets() {
-  // In pages, because a server may have a limit of its own; sorted, because pages need a stable order.
+  // In pages, because a server may have a limit of its own; sorted, because pages need a stable
+  // order.
   std::vector<Bucket> buckets;
   for (;;) {
     ASSIGN_OR_RETURN(
@@ -66,8 +67,8 @@ absl::Status SupabaseBuckets::UpdateBucket(const Bucket& bucket) {
 absl::Status SupabaseBuckets::ListObjects(
     const std::string& bucket, const std::string& prefix,
     const std::function<absl::Status(const ObjectInfo&)>& visit) {
-  // The list routes do not check that the bucket exists, and row-level security hides rows without an
-  // error. Both would look like an empty bucket.
+  // The list routes do not check that the bucket exists, and row-level security hides rows without
+  // an error. Both would look like an empty bucket.
   RETURN_IF_ERROR(CheckSeesAll());
   RETURN_IF_ERROR(GetBucket(bucket).status());
   bool has_list_v2 = true;

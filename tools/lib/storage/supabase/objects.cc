@@ -37,8 +37,8 @@ std::string RangeOf(const ObjectReader::ReadRequest& read) {
                       read.length ? absl::StrCat(read.offset + *read.length - 1) : "");
 }
 
-// Returns the size of the whole object, if the headers have it. Checks that a ranged response starts
-// where it should.
+// Returns the size of the whole object, if the headers have it. Checks that a ranged response
+// starts where it should.
 absl::StatusOr<std::optional<uint64_t>> SizeOf(const HttpResponse& response,
                                                const std::string& request_name, bool is_ranged,
                                                uint64_t offset) {
@@ -56,8 +56,8 @@ absl::StatusOr<std::optional<uint64_t>> SizeOf(const HttpResponse& response,
   return has_size ? std::optional<uint64_t>(size) : std::nullopt;
 }
 
-// Some servers reject "." and ".." in a key, and whatever normalizes a URL's path turns them into the
-// path of another object.
+// Some servers reject "." and ".." in a key, and whatever normalizes a URL's path turns them into
+// the path of another object.
 absl::Status CheckSegments(const std::string& key) {
   for (const absl::string_view segment : absl::StrSplit(key, '/')) {
     if (segment != "." && segment != "..") continue;

@@ -9,9 +9,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tools/lib/http/http.h"
-#include "tools/lib/supabase/credentials.h"
 #include "tools/lib/storage/location.h"
 #include "tools/lib/storage/object_store.h"
+#include "tools/lib/supabase/credentials.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {

@@ -8,9 +8,9 @@
 #include <memory>
 
 #include "tools/lib/http/http.h"
-#include "tools/lib/supabase/credentials.h"
 #include "tools/lib/storage/location.h"
 #include "tools/lib/storage/object_store.h"
+#include "tools/lib/supabase/credentials.h"
 
 namespace dumpline {
 

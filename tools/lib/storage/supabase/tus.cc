@@ -15,8 +15,8 @@
 namespace dumpline {
 namespace {
 
-// Returns N of "max-age=N". TUS metadata holds only these seconds: the server stores "max-age=N", and
-// "no-cache" if there are none.
+// Returns N of "max-age=N". TUS metadata holds only these seconds: the server stores "max-age=N",
+// and "no-cache" if there are none.
 std::optional<uint64_t> MaxAge(absl::string_view cache_control) {
   uint64_t seconds;
   if (absl::ConsumePrefix(&cache_control, "max-age=") &&
