@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# compare.sh: how long the filters take, next to cat and to what people would use instead.
+# compare.sh: measures the filters next to cat and to the tools that people would use instead.
 #   tools/bazel run //tools/benchmark:compare -- [--mebibytes=500] [--rounds=7] [--record=DIR]
-# prints tables; with --record also writes DIR/DATE.md and a plot, DIR/DATE.svg. What is measured, and the goals, are in
-# commands.ndjson.
+# Prints tables. With --record, also writes them to DIR/DATE.md and a plot to DIR/DATE.svg. commands.ndjson lists the
+# commands and their goals.
 set -euo pipefail
 source tools/benchmark/record.sh
 
@@ -21,7 +21,7 @@ for program in cat $(jq -r '.needs // empty' "$here/commands.ndjson" | sort -u);
   fi
 done
 
-# section TITLE FORM SHAPE MEBIBYTES: a dump, the runs over it, and a table of them.
+# section TITLE FORM SHAPE MEBIBYTES: makes a dump, runs the commands over it and prints their table.
 section() {
   generate-dump --form="$2" --shape="$3" --size="$4MiB" >dump.sql
   jq -c --arg form "$2" 'select((.on | split(" ") | index($form)) and [.needs] - $ARGS.positional != [])' \
@@ -36,13 +36,13 @@ report() {
   # shellcheck disable=SC2016 # these are backquotes
   printf '# Filters next to `cat`, %s\n\n![Ratio of wall times](%s.svg)\n\n' "$(date -u +%F)" "$(date -u +%F)"
   printf '%s\n' \
-    "Each run is \`cat FILE | COMMAND > /dev/null\`, one of a pair: the command, and what it is compared with right before or" \
-    "behind it, in turns. Seconds of wall time, and the ratio of the two in a pair, are the median (minimum – maximum) of" \
-    "$rounds pairs, after one that does not count; processor time is the median, memory the most of any one process. (bash," \
-    "which starts the command, takes 3 MiB.) \`cat\` compared with \`cat\` shows how far a ratio can be trusted." \
-    "Commands and goals are those of [commands.ndjson](../../tools/benchmark/commands.ndjson)." \
+    "Each run is \`cat FILE | COMMAND > /dev/null\`. Runs come in pairs: the command directly before or after the command" \
+    "that it is compared with, alternately. Wall seconds and the ratio within a pair are the median (minimum – maximum) of" \
+    "$rounds pairs, after one pair to warm up. Processor time is the median, memory the maximum of any one process. (bash," \
+    "which starts the command, takes 3 MiB.) \`cat\` compared with \`cat\` shows how reliable a ratio is." \
+    "Commands and goals come from [commands.ndjson](../../tools/benchmark/commands.ndjson)." \
     "\`tools/bazel run //tools/benchmark:compare -- --mebibytes=$mebibytes --rounds=$rounds\`" '' "$(machine) ${versions#, }."
-  if ((${#missing[@]})); then printf '\nNot installed here, and so not measured: %s.\n' "${missing[*]}"; fi
+  if ((${#missing[@]})); then printf '\nNot installed here, so not measured: %s.\n' "${missing[*]}"; fi
   section 'INSERT statements, text of several lines' insert multiline "$mebibytes"
   section 'COPY data, text of several lines' copy multiline "$mebibytes"
   section 'COPY data, short rows' copy short "$mebibytes"

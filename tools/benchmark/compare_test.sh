@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The comparison runs on small dumps, every command in it says something, and the record has a plot.
+# Checks that the comparison runs on small dumps, that every command has a row, and that the record has a plot.
 set -euo pipefail
 unset BUILD_WORKING_DIRECTORY
 tools/benchmark/compare --mebibytes=1 --rounds=1 --record="$TEST_TMPDIR/record" >"$TEST_TMPDIR/table.md"

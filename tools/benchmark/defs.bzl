@@ -1,12 +1,12 @@
-"""Micro benchmarks, beside the code that they measure."""
+"""Micro benchmarks, which are in the folders of the code that they measure."""
 
 def micro_benchmark(name, srcs, deps):
-    """A Google Benchmark, for `tools/bazel run`, and a test that each of its cases runs.
+    """Declares a Google Benchmark for `tools/bazel run`, and a test that each of its cases runs.
 
     Args:
       name: X_benchmark
-      srcs: its source
-      deps: what it measures; Google Benchmark and its main() are added
+      srcs: source of the benchmark
+      deps: libraries to measure, besides Google Benchmark and its main()
     """
     native.cc_binary(
         name = name,

@@ -24,7 +24,7 @@ class DumpGenerator {
   void Run();
 
  private:
-  // The standard fixes what the engine gives, but not what its distributions make of it.
+  // The C++ standard specifies the numbers of the engine, but not those of its distributions.
   uint64_t Random(uint64_t limit) { return random_() % limit; }
 
   std::vector<std::string> Columns() const;
@@ -61,7 +61,7 @@ std::string DumpGenerator::Hex(uint64_t bytes) {
   return text;
 }
 
-// One in ten is on the local stack.
+// Returns the URL of an image. One in ten is on the local stack.
 std::string DumpGenerator::ImageUrl(uint64_t number) {
   return absl::StrCat(number % 10 == 0 ? kLocalOrigin : "https://cdn.example.com",
                       "/storage/v1/object/public/agent.portraits/", absl::Hex(random_()), ".png");

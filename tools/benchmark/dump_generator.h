@@ -1,5 +1,5 @@
-// Dumps for benchmarks: like pg_dump's, of any size, the same bytes for the same options
-// everywhere.
+// Generates dumps like those of pg_dump, of any size, for benchmarks. The same options give the
+// same bytes on every machine.
 #ifndef DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 #define DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 
@@ -11,11 +11,11 @@ namespace dumpline {
 
 struct DumpGeneratorOptions {
   enum class Shape : uint8_t {
-    kMultiline,  // chat messages: three lines of text, a little JSON, a URL, one in ten local
+    kMultiline,  // chat messages: three lines of text, some JSON, a URL (one in ten local)
     kShort,      // four small columns
-    kLong,       // 20 kB of text a row
-    kJson,       // nested JSON of a kilobyte with URLs in it
-    kBytea,      // 4 kB of hexadecimal digits a row
+    kLong,       // 20 kB of text in each row
+    kJson,       // a kilobyte of nested JSON with URLs
+    kBytea,      // 4 kB of hexadecimal digits in each row
     kHugeRow,    // one row
   };
   enum class Form : uint8_t { kInsert, kCopy };
@@ -23,8 +23,8 @@ struct DumpGeneratorOptions {
   Shape shape = Shape::kMultiline;
   Form form = Form::kInsert;
   uint64_t rows_per_insert = 1;
-  uint64_t tables = 1;         // they share the rows
-  uint64_t bytes = 500 << 20;  // the dump is this large, or up to a row of each table larger
+  uint64_t tables = 1;         // number of tables, which share the rows
+  uint64_t bytes = 500 << 20;  // size of the dump, which may be exceeded by a row of each table
   uint64_t seed = 1;
 };
 

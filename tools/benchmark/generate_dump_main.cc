@@ -7,16 +7,17 @@ int main(int argc, char** argv) {
                           "  generate-dump --size=500MiB --form=copy > dump.sql\n");
   Options options;
   app.cli()
-      .add_option("--size", options.bytes, "About how large: 1KB, 500MiB")
+      .add_option("--size", options.bytes, "Approximate size: 1KB, 500MiB (default: 500MiB)")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true));
   app.cli()
-      .add_option("--tables", options.tables, "How many tables share the rows")
+      .add_option("--tables", options.tables, "Number of tables (default: 1)")
       ->check(CLI::PositiveNumber);
-  app.cli().add_option("--seed", options.seed, "Another seed gives other words");
-  app.cli().add_option("--rows-per-insert", options.rows_per_insert, "As pg_dump's");
+  app.cli().add_option("--seed", options.seed, "Seed of the random words (default: 1)");
+  app.cli().add_option("--rows-per-insert", options.rows_per_insert,
+                       "Rows per INSERT (default: 1)");
   dumpline::AddChoice(app.cli(), "--form", options.form,
                       {{"insert", Options::Form::kInsert}, {"copy", Options::Form::kCopy}},
-                      "INSERT statements or COPY data");
+                      "INSERT statements or COPY data (default: insert)");
   dumpline::AddChoice(app.cli(), "--shape", options.shape,
                       {{"multiline", Options::Shape::kMultiline},
                        {"short", Options::Shape::kShort},
@@ -24,7 +25,7 @@ int main(int argc, char** argv) {
                        {"json", Options::Shape::kJson},
                        {"bytea", Options::Shape::kBytea},
                        {"huge-row", Options::Shape::kHugeRow}},
-                      "What the rows are like");
+                      "Kind of rows (default: multiline)");
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
                    dumpline::Writer writer(&context.out);

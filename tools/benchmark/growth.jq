@@ -1,5 +1,5 @@
-# From measure's lines, each with a `table` and a `row`, to one table in Markdown: rows, and a column for each command.
-# $table: which; $cell: what its cells say.
+# Makes a table in Markdown from lines of measure, each with a `table` and a `row`: a column for each command.
+# $table: the lines to select. $cell: the unit of the cells.
 include "numbers";
 
 def over($limit): if . > $limit then "**\(fixed(1))**" else fixed(1) end;

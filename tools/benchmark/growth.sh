@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# growth.sh: whether time grows with the dump's bytes and with nothing else, what memory it takes, and how long a start.
+# growth.sh: measures how time grows with the size of a dump, its tables and its rows; memory; and the time of a start.
 #   tools/bazel run //tools/benchmark:growth -- [--largest=4096] [--mebibytes=100] [--rounds=5] [--commands=REGEX] \
 #     [--record=DIR]
-# prints tables; with --record also writes DIR/DATE-growth.md. Dumps are of up to --largest MiB where the size is what grows,
-# else of --mebibytes; twice that must be free for temporary files. --commands measures only those so named, and cat.
+# Prints tables. With --record, also writes them to DIR/DATE-growth.md. Dumps have up to --largest MiB where the size grows,
+# else --mebibytes MiB. Temporary files need twice that. --commands selects commands by name; cat is always measured.
 set -euo pipefail
 source tools/benchmark/record.sh
 
@@ -13,7 +13,7 @@ in_scratch
 jq -c --arg commands "$commands" 'select((.on | test("growth")) and (.name == "cat" or (.name | test($commands))))' \
   "$here/commands.ndjson" >commands.ndjson
 
-# runs TABLE ROW "MEASURE'S OPTIONS" GENERATOR'S OPTIONS…: what the row will be made of.
+# runs TABLE ROW "MEASURE'S OPTIONS" GENERATOR'S OPTIONS…: measures the commands for a row of a table.
 runs() {
   local measure_options
   read -ra measure_options <<<"$3"
@@ -21,7 +21,7 @@ runs() {
   measure_dump "${measure_options[@]}" <commands.ndjson |
     jq -c --arg table "$1" --arg row "$2" --argjson bytes "$(stat -c %s dump.sql)" '. + {$table, $row, $bytes}' >>runs.ndjson
 }
-# table TITLE TABLE CELL: see growth.jq.
+# table TITLE TABLE CELL: prints a table: see growth.jq.
 table() {
   printf '\n## %s\n\n' "$1"
   jq -rs -L "$here" --arg table "$2" --arg cell "$3" -f "$here/growth.jq" runs.ndjson
@@ -52,9 +52,9 @@ report() {
   # shellcheck disable=SC2016 # these are backquotes
   printf '# Growth, memory, start, %s\n\n' "$(date -u +%F)"
   printf '%s\n' \
-    "Each run is \`cat FILE | COMMAND > /dev/null\`, one of a pair with \`cat\` in the command's place; $rounds pairs, after one" \
-    "that does not count. Seconds per GB are the least of them, to see growth and not what else the machine did; ratios are" \
-    "the median. A small dump takes as long as it takes to start bash and the command." \
+    "Each run is \`cat FILE | COMMAND > /dev/null\`. Runs come in pairs with \`cat\` in place of the command: $rounds pairs," \
+    "after one pair to warm up. Seconds per GB are the minimum, which other load on the machine affects least; ratios are the" \
+    "median. The time of a small dump is that of starting bash and the command." \
     "\`tools/bazel run //tools/benchmark:growth -- --largest=$largest --mebibytes=$mebibytes --rounds=$rounds\`" '' "$(machine)"
   measure_all
   table 'INSERT statements, by size of the dump' 'insert size' 'seconds per GB'

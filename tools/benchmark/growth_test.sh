@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The measurements of growth run on small dumps, and every table has all its rows.
+# Checks that the measurements of growth run on small dumps, and that every table has all its rows.
 set -euo pipefail
 tools/benchmark/growth --largest=1 --mebibytes=1 --rounds=1 --commands=truncate >"$TEST_TMPDIR/table.md"
 diff - <(awk '/^## / { if (rows) print rows; rows = 0 } /^\|/ { ++rows } END { print rows }' "$TEST_TMPDIR/table.md") <<'END' ||

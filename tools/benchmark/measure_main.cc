@@ -1,10 +1,9 @@
-// measure: how long commands take over one file, each next to another one, and what they use.
+// measure: measures time and memory of commands over a file, each next to another command.
 //
-// A run is `cat FILE | COMMAND > /dev/null`, as filters are used. A machine that others use too is
-// now fast and now slow, so a figure alone says little. Each run is therefore one of a pair: the
-// command, and what it is compared with, one right behind the other, in turns the one and the other
-// first. Their ratio is what can be trusted. A round is one pair of each command; the first round
-// warms up and does not count.
+// A run is `cat FILE | COMMAND > /dev/null`, which is how filters are used. The speed of a shared
+// machine varies, so a single figure means little. Runs therefore come in pairs: the command and
+// the one that it is compared with, directly after each other, in alternating order. Their ratio is
+// reliable. A round is a pair for each command. The first round warms up and is not reported.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -24,6 +23,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/line_reader.h"
+#include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
 namespace {
@@ -37,22 +37,22 @@ struct Options {
 };
 
 struct Command {
-  Json line;  // as it was read
+  Json line;  // the line of the input
   std::string shell;
-  size_t next_to = 0;  // which command it is compared with
+  size_t next_to = 0;  // index of the command that it is compared with
 };
 
 struct Run {
   double wall_seconds = 0;
-  double cpu_seconds = 0;  // of COMMAND alone, its children included
-  int64_t peak_kib = 0;    // of the largest process in COMMAND
+  double cpu_seconds = 0;  // for COMMAND and its children, without cat
+  int64_t peak_kib = 0;    // for the largest process in COMMAND
 };
 
 absl::Status SystemError(absl::string_view what) {
   return absl::InternalError(absl::StrCat(what, ": ", std::strerror(errno)));
 }
 
-// Every descriptor but the first three is closed when the program starts.
+// Starts a program, with the first three descriptors only. Returns its process id, or -1.
 pid_t Start(const std::vector<std::string>& arguments, int in, int out) {
   const pid_t pid = fork();
   if (pid != 0) return pid;
@@ -91,7 +91,7 @@ absl::StatusOr<Run> RunOnce(const Options& options, const Command& command) {
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
   int cat_status = 0;
   if (cat > 0 && waitpid(cat, &cat_status, 0) < 0) return SystemError("waitpid");
-  // A command that reads the file itself leaves cat with nobody to write to.
+  // A command that reads the file itself does not read from cat.
   const bool unread = WIFSIGNALED(cat_status) && WTERMSIG(cat_status) == SIGPIPE;
   if (status != 0 || (cat_status != 0 && !unread)) {
     return absl::InternalError(absl::StrCat("failed: ", command.shell));
@@ -104,14 +104,14 @@ absl::StatusOr<std::vector<Command>> ReadCommands(ByteSource* in) {
   LineReader lines(in);
   absl::string_view text;
   for (;;) {
-    const absl::StatusOr<bool> more = lines.Next(&text);
-    if (!more.ok()) return more.status();
-    if (!*more) return commands;
+    ASSIGN_OR_RETURN(const bool has_line, lines.Next(&text));
+    if (!has_line) return commands;
     Command command;
     command.line = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
     if (!command.line.is_object() || !command.line["name"].is_string() ||
         !command.line["command"].is_string()) {
-      return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": no name or no command"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(lines.Where(), ": name or command is missing"));
     }
     command.shell = command.line["command"];
     if (command.line.contains("next_to")) {
@@ -121,7 +121,7 @@ absl::StatusOr<std::vector<Command>> ReadCommands(ByteSource* in) {
       }
       if (command.next_to == commands.size()) {
         return absl::InvalidArgumentError(
-            absl::StrCat(lines.Where(), ": next_to names no command before it"));
+            absl::StrCat(lines.Where(), ": next_to is not the name of an earlier command"));
       }
     }
     commands.push_back(std::move(command));
@@ -133,17 +133,15 @@ absl::Status Measure(const Options& options, const std::vector<Command>& command
     for (const Command& command : commands) {
       const Command& other = commands[command.next_to];
       const bool other_first = round % 2 == 0;
-      const absl::StatusOr<Run> first = RunOnce(options, other_first ? other : command);
-      if (!first.ok()) return first.status();
-      const absl::StatusOr<Run> second = RunOnce(options, other_first ? command : other);
-      if (!second.ok()) return second.status();
+      ASSIGN_OR_RETURN(const Run first, RunOnce(options, other_first ? other : command));
+      ASSIGN_OR_RETURN(const Run second, RunOnce(options, other_first ? command : other));
       if (round == 0) continue;
-      const Run& run = other_first ? *second : *first;
+      const Run& run = other_first ? second : first;
       Json line = command.line;
       line["next_to"] = other.line["name"];
       line["round"] = round;
       line["wall_seconds"] = run.wall_seconds;
-      line["ratio"] = run.wall_seconds / (other_first ? *first : *second).wall_seconds;
+      line["ratio"] = run.wall_seconds / (other_first ? first : second).wall_seconds;
       line["cpu_seconds"] = run.cpu_seconds;
       line["peak_kib"] = run.peak_kib;
       std::cout << line.dump() << std::endl;
@@ -158,31 +156,27 @@ absl::Status Measure(const Options& options, const std::vector<Command>& command
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
       "measure",
-      "Reads commands, one JSON object a line:\n"
+      "Measures commands over a file. Reads them from standard input, one JSON object a line:\n"
       "  name\n"
       "  command   for bash\n"
-      "  next_to   name of the command before it that it is compared with; else the first\n"
-      "Runs each in pairs with that one, and prints for each pair the object with round, "
-      "wall_seconds,\n"
-      "ratio (to the other's wall_seconds), cpu_seconds and peak_kib.",
+      "  next_to   name of an earlier command to compare it with (default: the first)\n"
+      "Runs each command in pairs with that one. Prints for each pair the object with round,\n"
+      "wall_seconds, ratio (to wall_seconds of the other), cpu_seconds and peak_kib.",
       "  measure --input=dump.sql < commands.ndjson > runs.ndjson\n");
   dumpline::Options options;
   app.cli()
-      .add_option("--input", options.input, "What every command reads, from a pipe")
+      .add_option("--input", options.input, "File that every command reads from a pipe")
       ->required();
   app.cli().add_option("--rounds", options.rounds,
-                       "How many pairs of each, after a first that does not count");
+                       "Pairs of runs for each command, after one to warm up (default: 7)");
   app.cli().add_flag("--direct", options.direct,
-                     "Run commands without bash, their words parted by spaces, and give them the "
-                     "file itself: for what "
-                     "takes milliseconds");
+                     "Run commands without bash, split at spaces, with the file itself as input: "
+                     "for commands that take milliseconds");
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
-                   const absl::StatusOr<std::vector<dumpline::Command>> commands =
-                       dumpline::ReadCommands(&context.in);
-                   if (!commands.ok()) return commands.status();
-                   const absl::Status status = dumpline::Measure(options, *commands);
-                   if (!status.ok()) return status;
+                   ASSIGN_OR_RETURN(const std::vector<dumpline::Command> commands,
+                                    dumpline::ReadCommands(&context.in));
+                   RETURN_IF_ERROR(dumpline::Measure(options, commands));
                    return dumpline::ExitStatus::kOk;
                  });
 }

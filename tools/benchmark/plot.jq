@@ -1,10 +1,10 @@
-# From measure's lines to a plot, SVG: a bar for each command, from 0 to its ratio to cat, and a line from the least to the
-# most. Only the sections of several lines, which the goals are for.
+# Makes a plot, SVG, from lines of measure: a bar for each command, from 0 to its ratio to cat, and a line from minimum to
+# maximum. Plots only the sections with text of several lines, which the goals are for.
 include "numbers";
 
-def left: 300;     # where bars begin
-def width: 440;    # of the longest
-def step: 22;      # from bar to bar
+def left: 300;     # x of the start of the bars
+def width: 440;    # width of the longest bar
+def step: 22;      # distance between bars
 def escaped: gsub("&"; "&amp;") | gsub("<"; "&lt;");
 def text($x; $y; $class): "<text x=\"\($x)\" y=\"\($y)\" class=\"\($class)\">\(escaped)</text>";
 def line($x1; $y1; $x2; $y2; $class): "<line x1=\"\($x1)\" y1=\"\($y1)\" x2=\"\($x2)\" y2=\"\($y2)\" class=\"\($class)\"/>";
@@ -40,7 +40,7 @@ def is_filter: test("^(dump-|url-|truncate-)");
           line($min; $y + 5; $min; $y + 11; "whisker"), line($max; $y + 5; $max; $y + 11; "whisker"),
           (select(.goal) | .goal | x | line(.; $y - 2; .; $y + 18; "goal")),
           (.ratios | median | fixed(1) | text(([$max, $median] | max) + 8; $y + 12; "")))),
-  ("Wall time in multiples of cat's in the same place, the three filters' of three cats': median, minimum to maximum." | text(8; $height - 24; "note")),
+  ("Wall time in multiples of cat's in the same place (three cats' for three filters): median, minimum to maximum." | text(8; $height - 24; "note")),
   ("dumpline's" | text(24; $height - 7; "note")), "<rect x=\"8\" y=\"\($height - 17)\" width=\"12\" height=\"12\" class=\"filter\"/>",
   ("others" | text(116; $height - 7; "note")), "<rect x=\"100\" y=\"\($height - 17)\" width=\"12\" height=\"12\" class=\"other\"/>",
   ("goal" | text(184; $height - 7; "note")), line(176; $height - 18; 176; $height - 4; "goal"),

@@ -1,7 +1,7 @@
-# record.sh: what the benchmarks have in common. Sourced, in the runfiles' folder.
+# record.sh: functions that the benchmarks share. Source it in the folder of the runfiles.
 # shellcheck shell=bash
 
-# options NAME… -- ARGUMENT…: sets the variables that are so named from --NAME=VALUE. --help prints the script's first lines.
+# options NAME… -- ARGUMENT…: sets variables from arguments --NAME=VALUE. --help prints the first comment of the script.
 options() {
   local known=() argument
   while [[ $1 != -- ]]; do known+=("$1") && shift; done
@@ -18,27 +18,28 @@ options() {
   done
 }
 
-# The machine, in a line.
+# machine: describes the machine in a line.
 machine() {
   echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)," \
     "$(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo) of memory, Linux $(uname -r)."
 }
 
-# keep FILE FOLDER ENDING: a copy, FOLDER/DATEENDING. None where FOLDER is empty.
+# keep FILE FOLDER ENDING: copies FILE to FOLDER/DATEENDING, unless FOLDER is empty.
 keep() {
   if [[ -z $2 ]]; then return; fi
   local folder
-  folder=$(cd -- "${BUILD_WORKING_DIRECTORY:-.}" && realpath -m -- "$2")    # where the user typed it
+  folder=$(cd -- "${BUILD_WORKING_DIRECTORY:-.}" && realpath -m -- "$2")    # relative to the user's folder
   mkdir -p "$folder"
   cp -- "$1" "$folder/$(date -u +%F)$3"
 }
 
-# measure_dump OPTION…: measure over dump.sql. What the commands say (url-rewrite, that a dump has no URL) is shown when one fails.
+# measure_dump OPTION…: runs measure over dump.sql. The messages of the commands (url-rewrite warns about dumps without URLs)
+# are printed only if one of them fails.
 measure_dump() {
   measure --input=dump.sql "$@" 2>measure.log || { cat measure.log >&2 && return 3; }
 }
 
-# in_scratch: goes into an empty folder, gone at exit, with the filters on the PATH. $here: this folder.
+# in_scratch: changes to an empty folder, which is removed at exit, with the filters on the PATH. Sets $here to this folder.
 in_scratch() {
   local filter
   here=$PWD/tools/benchmark

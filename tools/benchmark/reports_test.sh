@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# What the reports make of runs, worked out by hand.
+# Compares the reports of a few runs with tables made by hand.
 set -euo pipefail
 runs=$TEST_TMPDIR/runs.ndjson
 report() { jq -rs -L tools/benchmark "${@:2}" -f "tools/benchmark/$1" "$runs"; }
 
-# An even number of runs: medians lie between two. Their ratios are those of pairs, not of medians.
+# With an even number of runs, a median is between two of them. Ratios are those of pairs, not of medians.
 cat >"$runs" <<'END'
 {"section": "several lines", "name": "cat", "next_to": "cat", "wall_seconds": 0.2, "ratio": 1, "cpu_seconds": 0.1, "peak_kib": 1024, "table": "size", "row": "1", "bytes": 1e8}
 {"section": "several lines", "name": "b", "next_to": "cat", "goal": 1.5, "wall_seconds": 0.3, "ratio": 1.5, "cpu_seconds": 0.2, "peak_kib": 2048, "table": "size", "row": "1", "bytes": 1e8}
@@ -31,7 +31,7 @@ diff -u - <(report growth.jq --arg table size --arg cell MiB) <<'END'
 | 1 | 1.0 | 2.0 | **20.0** |
 END
 
-# The plot: 440 wide for a ratio of 4, so bars of 1, 1.5 and 3 are 110, 165 and 330 wide.
+# In the plot a ratio of 4 is 440 wide, so bars of 1, 1.5 and 3 are 110, 165 and 330 wide.
 diff -u - <(report plot.jq | sed -n 's/^<rect x="300" .* width="\([0-9.]*\)".*/\1/p') <<'END'
 110
 165

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# storage.sh: how fast bucket-upload is, next to curl with the same server and rclone with one of its own.
+# storage.sh: measures bucket-upload, next to curl with the same server and rclone with its own server.
 #   tools/bazel run //tools/benchmark:storage -- [--small=5000] [--large=20] [--rounds=3] [--record=DIR]
-# uploads --small objects of 20 kB, then --large ones of 50 MB, from a folder; prints a table; with --record also writes
-# DIR/DATE-storage.md.
+# Uploads --small objects of 20 kB, then --large objects of 50 MB, from a folder, and prints tables. With --record, also
+# writes them to DIR/DATE-storage.md.
 set -euo pipefail
 source tools/benchmark/record.sh
 
@@ -22,7 +22,7 @@ clean_up() {
 trap clean_up EXIT
 cd "$tmp"
 
-# files NAME COUNT BYTES: a folder with a bucket of that many files, each of other content, and their manifest.
+# files NAME COUNT BYTES: makes a folder with a bucket of COUNT files, all different, and their manifest.
 files() {
   mkdir -p "$1/bench"
   head -c "$3" /dev/urandom >content
@@ -30,7 +30,7 @@ files() {
   bucket-list --url="file://$tmp/$1" </dev/null >"$1.ndjson"
 }
 
-# An empty server each time. $url: where it is.
+# These start an empty server. fresh_storage sets $url to its address.
 fresh_storage() {
   stop_servers
   storage-server --dir="$tmp" --port-file="$tmp/port" --bucket=bench >/dev/null &
@@ -47,7 +47,7 @@ fresh_webdav() {
 }
 stop_servers() {
   if ((${#pids[@]})); then
-    kill "${pids[@]}" 2>/dev/null || true    # rclone may have ended by itself
+    kill "${pids[@]}" 2>/dev/null || true    # rclone may have exited
     wait "${pids[@]}" || true
   fi
   pids=()
@@ -57,18 +57,18 @@ stop_servers() {
 upload() { bucket-upload --from="file://$tmp/$1" --to="$url" "${@:2}" <"$1.ndjson" >results; }
 with_curl() {
   find "$1/bench" -type f -printf "upload-file = \"%p\"\nurl = \"$url/storage/v1/object/bench/%f\"\noutput = \"/dev/null\"\n" >config
-  curl -sS --parallel --parallel-max 16 -H 'apikey: sb_secret_test' -H 'content-type: application/octet-stream' -X POST -K config 2>curl.log    # a progress table, asked for or not
+  curl -sS --parallel --parallel-max 16 -H 'apikey: sb_secret_test' -H 'content-type: application/octet-stream' -X POST -K config 2>curl.log    # curl prints a progress table in any case
 }
 with_rclone() {
   rclone copy --transfers 16 --checkers 16 "$1/bench" ":webdav,url='http://127.0.0.1:18123':bench" 2>/dev/null
-  (($(find dav -type f | wc -l) == $(find "$1/bench" -type f | wc -l)))    # the server was ours, and empty
+  (($(find dav -type f | wc -l) == $(find "$1/bench" -type f | wc -l)))    # this server, empty before
 }
 
-# processor_time SHELL: so far, in hundredths of a second, of its children that have ended, and of the server.
+# processor_time SHELL: prints the processor time, in hundredths of a second, of SHELL's past children and of the server.
 processor_time() { echo "$(awk '{ print $16 + $17 }' "/proc/$1/stat") $(awk '{ print $14 + $15 }' "/proc/${pids[0]}/stat")"; }
 
-# row FILES NAME START COMMAND...: runs the command --rounds times, each on what START has begun, and prints its median,
-# and the processor time of the last round, the command's and the server's.
+# row FILES NAME START COMMAND...: runs COMMAND --rounds times, each after START, and prints the median time and, for the
+# last round, the processor time of the command and of the server.
 row() {
   local files=$1 name=$2 start=$3 shell=$BASHPID seconds=() begin before after count bytes
   shift 3
@@ -99,10 +99,10 @@ table() {
 }
 
 report() {
-  trap stop_servers EXIT    # it runs in a pipe, so that nobody else knows them
+  trap stop_servers EXIT    # report runs in a subshell, which alone knows their process ids
   printf '# Uploads, %s\n\n' "$(date -u +%F)"
   echo "$(machine) Client and server on it."
-  printf 'Median (least – most) of %s rounds. bucket-upload also looks at each object on the server before and after, and compares its MD5.\n' "$rounds"
+  printf 'Median (minimum – maximum) of %s rounds. bucket-upload also checks each object on the server before and after, and compares its MD5.\n' "$rounds"
   table "$small objects of 20 kB" small
   table "$large objects of 50 MB" large
 }

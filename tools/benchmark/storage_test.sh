@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmark of uploads runs on few objects, and every command in it says something.
+# Checks that the benchmark of uploads runs on a few objects, and that every command has a row.
 set -euo pipefail
 tools/benchmark/storage --small=10 --large=1 --rounds=1 >"$TEST_TMPDIR/table.md"
 [[ $(grep -cE '^\| (bucket-upload|curl --parallel).* \| [0-9]+\.[0-9]{2} \(.*\| [0-9]+ \| [0-9.]+ \| [0-9.]+ \|$' "$TEST_TMPDIR/table.md") == 5 ]] ||

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# sync.sh: how long rows take from one PostgreSQL server to another, by each form of SQL, and each stage of prod_sync.
+# sync.sh: measures the transfer of rows between two PostgreSQL servers, for each form of SQL, and each stage of prod_sync.
 #   tools/bazel run //tools/benchmark:sync -- [--rows=500000] [--rounds=3] [--record=DIR]
-# prints tables; with --record also writes DIR/DATE-sync.md. The Supabase CLI is measured where it is installed.
+# Prints tables. With --record, also writes them to DIR/DATE-sync.md. The Supabase CLI is measured if it is installed.
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
 source tools/benchmark/record.sh
@@ -38,7 +38,7 @@ alone() { dump | load; }
 copies() { dump | chain --copy=keep | load; }
 inserts() { dump | chain --rows-per-insert="$1" | load; }
 
-# run NAME COMMAND...: a line of what it took, from an empty table, in seconds and in multiples of the round's first run.
+# run NAME COMMAND...: empties the table and prints the time of COMMAND, in seconds and relative to the round's first run.
 run() {
   local name=$1 begin seconds
   shift
@@ -46,12 +46,12 @@ run() {
   begin=$EPOCHREALTIME
   "$@"
   seconds=$(jq -n "$EPOCHREALTIME - $begin")
-  [[ $(pg_psql "$prod" -c 'select count(*) from messages') == "$rows" ]] || { echo "sync: $name: not all rows came" >&2; exit 3; }
+  [[ $(pg_psql "$prod" -c 'select count(*) from messages') == "$rows" ]] || { echo "sync: $name: rows are missing" >&2; exit 3; }
   first_seconds=${first_seconds:-$seconds}
   jq -nc --arg name "$name" --argjson seconds "$seconds" --argjson first "$first_seconds" \
     '{$name, $seconds, ratio: ($seconds / $first)}'
 }
-# A round: every form once, so that what slows the machine for a while slows them all.
+# forms: runs a round, every form once, so that a temporary load on the machine affects all of them.
 forms() {
   local first_seconds='' count
   run 'pg_dump, psql, nothing between (no URL rewritten)' alone
@@ -59,7 +59,7 @@ forms() {
   for count in 1000 100 10 1; do run "the chain, INSERTs of $count" inserts "$count"; done
 }
 
-# stages ROUTE: each stage of prod_sync, from its journal.
+# stages ROUTE: runs prod_sync and prints a row for each stage, from its journal.
 stages() {
   DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_URL=http://127.0.0.1:54321 PROD_ORIGINS=https://abc.supabase.co \
     PROD_DB_URL="postgresql://postgres@127.0.0.1:$port/postgres" BUCKETS='' PROJECT_REF=bench DUMPLINE_RUNS=$tmp/runs \
@@ -70,8 +70,8 @@ stages() {
 report() {
   printf '# Rows from one server to another, %s\n\n' "$(date -u +%F)"
   echo "$(machine) Both servers on it, fsync on."
-  echo "$rows rows of one table with two indexes. Median (minimum – maximum) of $rounds rounds, a run of every form in each; ratio"
-  echo "to the first of its round. \`tools/bazel run //tools/benchmark:sync -- --rows=$rows --rounds=$rounds\`"
+  echo "$rows rows of one table with two indexes. Median (minimum – maximum) of $rounds rounds of every form; the ratio is to"
+  echo "the first form of the round. \`tools/bazel run //tools/benchmark:sync -- --rows=$rows --rounds=$rounds\`"
   printf '\n## pg_dump to loaded, by form\n\n| form | seconds | ratio |\n|---|---|---|\n'
   for ((round = 0; round < rounds; round++)); do forms; done |
     jq -rs -L tools/benchmark 'include "numbers";

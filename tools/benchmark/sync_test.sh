@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmark of syncs runs on few rows, and each form and stage says something.
+# Checks that the benchmark of syncs runs on a few rows, and that each form and stage has a row.
 set -euo pipefail
 HOME=$TEST_TMPDIR tools/benchmark/sync --rows=1000 --rounds=1 >"$TEST_TMPDIR/table.md"
 if [[ $(grep -cE '^\| (pg_dump|the chain).* \| [0-9]+\.[0-9] \(.*\) \| [0-9]+\.[0-9] \(.*\) \|$' "$TEST_TMPDIR/table.md") != 6 ]] ||

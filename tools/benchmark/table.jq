@@ -1,4 +1,4 @@
-# From measure's lines to a table in Markdown: a row for each command and what it is compared with.
+# Makes a table in Markdown from lines of measure: a row for each command and the one that it is compared with.
 include "numbers";
 
 "| command | seconds | processor | memory | compared with | ratio | goal | |", "|---|---|---|---|---|---|---|---|",

@@ -33,7 +33,7 @@ start_server --bucket=b --bucket=images,public --bulk-limit=1000
 it "more lines than --max-delete: nothing is deleted"
 seed b x 1001 10
 list_of "$root" b >"$tmp/manifest"
-run <"$tmp/manifest"
+run_delete <"$tmp/manifest"
 expect status "$status" 3
 expect stderr "$(<"$tmp/err")" "bucket-delete: 1001 objects to delete exceed --max-delete=1000; raise it if that is intended"
 expect results "$(results)" ""
@@ -42,7 +42,7 @@ expect left "$(left b)" 1001
 
 it "a dry run deletes nothing and reports which objects exist"
 { cat "$tmp/manifest" && lines b none; } >"$tmp/more"
-run --dry-run --max-delete=2000 <"$tmp/more"
+run_delete --dry-run --max-delete=2000 <"$tmp/more"
 expect status "$status" 0
 expect results "$(results)" "1 absent 1001 would-delete"
 expect stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects do not exist"
@@ -50,15 +50,15 @@ expect deletions "$(deletions 200)" 0
 expect left "$(left b)" 1001
 
 it "a bucket that does not exist: nothing is deleted from any"
-run < <(lines b x000000 && lines c x000000)
+run_delete < <(lines b x000000 && lines c x000000)
 expect status "$status" 3
 expect stderr "$(grep -c NoSuchBucket "$tmp/err")" 1
 expect left "$(left b)" 1001
 
 it "an invalid line or an empty key: nothing is deleted"
-run < <(lines b x000000 && echo '{"bucket":"b"}')
+run_delete < <(lines b x000000 && echo '{"bucket":"b"}')
 expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: no string "key"'
-run < <(lines b x000000 && lines b '')
+run_delete < <(lines b x000000 && lines b '')
 expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: the key is empty'
 expect left "$(left b)" 1001
 
@@ -163,11 +163,11 @@ expect left "$(left images)" 20
 
 it "the next run continues and uses the existing backup; another version in it is never overwritten"
 list_of "$root" images >"$tmp/manifest"
-run --backup-to="file://$tmp/backup" <"$tmp/manifest"
+run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
 expect "status, stderr" "$status, $(head -n 1 "$tmp/err" | sed 's/: .*: /: …: /')" \
   "3, bucket-delete: …: $tmp/backup may already have another version of it; use an empty folder"
 expect left "$(left images)" 20
-run --backup-to="file://$tmp/backup2" <"$tmp/manifest"
+run_delete --backup-to="file://$tmp/backup2" <"$tmp/manifest"
 expect "status, results" "$status, $(results)" "0, 20 deleted"
 expect left "$(left images)" 0
 
@@ -187,7 +187,7 @@ expect "status, results" "$status, $(results)" "0, 20 deleted"
 expect left "$(list_of "file://$tmp/backup2" | wc -l), $(list_of "file://$tmp/backup3" | wc -l)" "0, 20"
 
 it "--backup-to takes folders only"
-run --backup-to=http://127.0.0.1:9 </dev/null
+run_delete --backup-to=http://127.0.0.1:9 </dev/null
 expect "status, stderr" "$status, $(head -n 1 "$tmp/err")" "2, bucket-delete: --backup-to is not a folder (expected file:///FOLDER)"
 
 it "an empty manifest deletes nothing"

@@ -34,7 +34,7 @@ it "2. keys that start with another key are not lost, also on servers without th
 for flags in --list-v2=on --list-v2=missing --list-v2=refused; do
   start_server --bucket=b "$flags"
   seed "$root" b k 1206 1    # the server loses keys at the ends of pages, which have up to 1000 keys
-  printf 'k%06d\n' {0..1205} >"$tmp/want"
+  printf 'k%06d\n' {0..1205} >"$tmp/expected"
   for name in k000099-x k000099.txt k000999-x k000999.txt k000999/y; do
     put "b/$name" x && expect_status 200
     echo "$name" >>"$tmp/expected"

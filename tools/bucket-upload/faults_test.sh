@@ -1,18 +1,17 @@
 #!/usr/bin/env bash
-# Every fault that storage-server can inject, at the target and at the source: a run ends with every object right or its failure
-# reported, its exit status is right, nothing wrong is on the target, and a second run completes.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+# Every fault of the menu of storage-server, at the target and at the source: a run ends with every object right or its failure told, its
+# exit status is true, nothing wrong is on the target, and a second run completes.
+source tools/bucket-upload/testing.sh
 start_source --bucket=b,public
 seed "$source_root" b zero 1 0
-seed "$source_root" b small 30 20000    # enough to look them up in pages of the target's list
+seed "$source_root" b small 30 20000    # enough for the target to be asked by pages of its list
 seed "$source_root" b stream 2 1500000
 seed "$source_root" b tus 1 13000000
 make_manifest
 cp "$tmp/manifest" "$tmp/all"
 objects=$(wc -l <"$tmp/all")
 
-# check: the results of the last run are true, and a second run completes what it failed to do.
+# check: of what the last run says all is true, what it had to fail at a second one completes.
 check() {
   expect lines "$(wc -l <"$tmp/results")" "$objects"
   expect "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
@@ -50,7 +49,7 @@ try() {
   check
 }
 
-# Transient faults: each request fails once or twice, then works.
+# What passes by itself: each request fails once or twice, then works.
 for fault in 429 429,retry-after=1 503 544 500 502 503,body=html 400,inner=503 400,inner=423 400,inner=429 \
   reset reset-request lost-response reset-response truncate wrong-length,delta=3; do
   try target 0 "$fault,first=1,per=path,route=upload" "$fault,first=2,route=tus-patch" "$fault,first=1,route=tus-create" \
@@ -62,7 +61,7 @@ for fault in 429 429,retry-after=1 503 544 502 400,inner=503 reset lost-response
   try source either "$fault,first=1,per=path,route=info"
 done
 
-# Slow and broken connections.
+# Time and connections.
 try target 0 "slow,rate=4000000"
 try source 0 "slow,rate=4000000,route=download"
 try target 0 "stall,ms=500" "delay,ms=300,every=3"
@@ -74,7 +73,7 @@ try target 0 "close,requests=3"
 try source 0 "close,requests=2"
 try target 0 "close" -- --jobs=1
 
-# Faults that are permanent, or last too long, are reported as failures.
+# What does not pass, or not soon enough, fails and says so.
 try target 3 "413,route=upload,path=stream" "413,route=tus-patch"
 try target 3 "503,route=upload" -- --retries=2
 try target 3 "reset-request,route=upload" "reset-request,route=tus" -- --retries=1
@@ -90,7 +89,7 @@ try target either "corrupt,route=list-v2,every=2"
 try target either "wrong-length,delta=-1,route=list-v2"
 try target either "wrong-length,delta=-1,route=info,first=3"
 
-it "random faults together, at both ends"
+it "any of them together, at both ends"
 seed=${FAULTS_TEST_SEED:-$RANDOM}
 RANDOM=$seed
 echo "FAULTS_TEST_SEED=$seed"
@@ -99,7 +98,7 @@ mapfile -t menu < <(xargs -n 1 <<<'429 503 544 502 503,body=html 400,inner=503 4
 some_faults() { for _ in 1 2 3; do echo "${menu[RANDOM % ${#menu[@]}]},every=$((2 + RANDOM % 20))"; done; }
 for ((round = 0; round < (long ? 8 : 2); ++round)); do
   start_server --bucket=b
-  # Not in a subshell, or each would draw the same random numbers.
+  # Not in a subshell, or each would draw the same.
   some_faults >"$tmp/rules"
   mapfile -t at_target <"$tmp/rules"
   some_faults >"$tmp/rules"
@@ -113,13 +112,13 @@ for ((round = 0; round < (long ? 8 : 2); ++round)); do
     printf '%s: status %s, %s\n' "$situation" "$status" "$(results)"
     check
   else
-    # The bucket could not be looked up, so nothing was started.
+    # The bucket could not be asked for, so nothing was begun.
     expect status "$status" 3
     printf '%s: %s\n' "$situation" "$(<"$tmp/err")"
   fi
 done
 
-it "Retry-After is respected: for small objects, streams and parts"
+it "Retry-After is kept: for small objects, streams and parts"
 start_server --bucket=b
 set_faults 429,retry-after=2,first=1,per=path,route=upload 429,retry-after=2,first=1,route=tus-patch
 before=$(date +%s%N)

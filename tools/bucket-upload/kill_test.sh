@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs that are killed at random times and started again: at no time is an object missing, truncated or wrong.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+# Kills bucket-upload at random moments and runs it again. At no time is an object on the target truncated or wrong, and in
+# the end none is missing.
+source tools/bucket-upload/testing.sh
 start_source --bucket=b
 seed "$source_root" b small 200 20000
 seed "$source_root" b stream 8 3000000
@@ -12,7 +12,7 @@ seed=${KILL_TEST_SEED:-$RANDOM}
 RANDOM=$seed
 echo "KILL_TEST_SEED=$seed"
 
-# kill_runs COUNT MILLISECONDS FLAG...: starts runs and kills each after at most so many milliseconds.
+# kill_runs COUNT MILLISECONDS FLAG...: starts runs and kills each after at most so long.
 kill_runs() {
   local count=$1 most=$2 i delay victim
   shift 2
@@ -41,7 +41,7 @@ expect "status $(<"$tmp/err")" "$status" 0
 expect_complete
 contents "$root" >"$tmp/old"
 
-it "overwriting: each object is the complete old one or the complete new one"
+it "overwriting: each object is the old one or the new one, whole"
 start_source --bucket=b
 seed "$source_root" b small 200 30000
 seed "$source_root" b stream 8 3500000

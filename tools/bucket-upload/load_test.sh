@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Many objects and large ones: bounded memory, results in order, and no key visible to other users.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+# Many objects and large ones in bounded memory, in order, and no key where others can see it.
+source tools/bucket-upload/testing.sh
 start_source --bucket=a --bucket=b --bucket=c --secret-key=sb_secret_of_the_source
 export FROM_KEY=sb_secret_of_the_source
 make_buckets=(--create-buckets)
 
-# watched_run FLAG...: as run, and sets $peak (kB) and $seen, the command line that other users can see (it is empty
-# while the program exits, and is then not taken).
+# watched_run FLAG...: as run_upload, and sets $peak (kB) and $seen, the command line as everybody can see it (which is empty
+# once the program is ending, so an empty one is no sight of it).
 watched_run() {
   status=0 peak=0 seen=
   "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" &
@@ -41,7 +40,7 @@ expect "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1
 expect "keys in argv" "$(grep -c sb_secret <<<"$seen")" 0
 expect "keys in files" "$(cat "$tmp"/{results,err,state} | grep -c sb_secret)" 0
 
-it "and again, when there is nothing to do"
+it "and again, when nothing is to do"
 forget_answers
 watched_run "${make_buckets[@]}"
 expect results "$(results)" "10002 skipped"
@@ -57,7 +56,7 @@ make_manifest
 watched_run
 expect_complete
 
-it "a wrong key is reported without being shown"
+it "a wrong key is told without telling it"
 for where in key-env from-key-env; do
   status=0
   KEY=sb_secret_wrong_one "$upload" --from="$source_root" --to="$root" "--$where=KEY" \

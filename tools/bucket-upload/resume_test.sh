@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Uploads in parts: resumed after a break and by a later run, and only if the content is the same.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 start_source --bucket=b
 seed "$source_root" b large 1 20000000 video/mp4
 
@@ -19,7 +18,7 @@ break_run() {
 
 # resume: the next run, which sends nothing twice.
 resume() {
-  run --state="$tmp/state" <"$tmp/manifest"
+  run_upload --state="$tmp/state" <"$tmp/manifest"
   expect "status $(<"$tmp/err")" "$status" 0
   expect "uploads started" "$(answered tus-create 201)" 0
   expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
@@ -33,7 +32,7 @@ resume
 expect results "$(jq -r '[.result, .bytes, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 20000000 1 md5"
 expect "offset requests" "$(answered tus-head 200)" 1
 expect "state afterwards" "$(wc -c <"$tmp/state")" 0
-want_complete
+expect_complete
 
 it "a third run has nothing to do"
 run_upload --state="$tmp/state" <"$tmp/manifest"
@@ -42,17 +41,17 @@ expect results "$(results)" "1 skipped"
 it "within a run, after each break"
 start_server --bucket=b
 set_faults reset-request,route=tus-patch,every=2
-run <"$tmp/manifest"
+run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect "uploads started" "$(answered tus-create 201)" 1
 expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
-want_complete
+expect_complete
 
 it "a part that is read wrong after a break: started again, although the target's eTag would not show it"
 start_server --bucket=b --hosted
 set_faults reset-request,route=tus-patch,first=1
 source_faults corrupt,route=download,skip=1,first=1
-run <"$tmp/manifest"
+run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect results "$(jq -r '[.result, .attempts, .verified] | join(" ")' "$tmp/results")" "uploaded 3 size"
 expect "uploads started" "$(answered tus-create 201)" 2
@@ -62,34 +61,34 @@ expect content "$(md5sum <"$tmp/body" | cut -d' ' -f1)" "$(jq -r .md5 "$tmp/mani
 it "the response to the last part was lost"
 start_server --bucket=b
 set_faults lost-response,route=tus-patch,skip=3
-run <"$tmp/manifest"
+run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect "uploads started" "$(answered tus-create 201)" 1
-want_complete
+expect_complete
 
 it "the server has forgotten the upload: started again"
 start_server --bucket=b
 break_run
 forgotten=$(printf 'b/large000000/none' | base64)
 sed -i "s#\"upload\":\".*\"#\"upload\":\"$forgotten\"#" "$tmp/state"
-run --state="$tmp/state" <"$tmp/manifest"
+run_upload --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect "offset requests" "$(answered tus-head 404)" 1
 expect "uploads started" "$(answered tus-create 201)" 1
 expect "state afterwards" "$(wc -c <"$tmp/state")" 0
-want_complete
+expect_complete
 
 it "a state file that ends in an incomplete line, or belongs to another target"
 start_server --bucket=b
 break_run
 printf '{"id":"half a li' >>"$tmp/state"
-run --state="$tmp/state" <"$tmp/manifest"
+run_upload --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect "uploads started" "$(answered tus-create 201)" 0
 start_server --bucket=b
 break_run
 start_server --bucket=b
-run --state="$tmp/state" <"$tmp/manifest"
+run_upload --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect "uploads started" "$(answered tus-create 201)" 1
 expect "uploads of the other target" "$(open_uploads)" 1
@@ -106,10 +105,10 @@ kill -9 "$victim"
 { wait "$victim"; } 2>/dev/null || true
 expect_nothing_wrong
 forget_answers
-run --state="$tmp/state" <"$tmp/manifest"
+run_upload --state="$tmp/state" <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
 expect "uploads started" "$(answered tus-create 201)" 0
-want_complete
+expect_complete
 
 it "two runs with one state file"
 start_server --bucket=b
@@ -133,7 +132,7 @@ as_source /object/b/large000000
 as_source /object/b/large000000 -H 'content-type: video/mp4' -H 'cache-control: max-age=3600' \
   -H 'x-upsert: true' -X POST -T "$tmp/changed"
 expect_status 200
-run --state="$tmp/state" <"$tmp/manifest"
+run_upload --state="$tmp/state" <"$tmp/manifest"
 expect status "$status" 3
 expect error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
   "the source's content has the MD5 MD5, the list has MD5; list it again"
@@ -178,7 +177,7 @@ it "a folder whose file has changed between two runs"
 start_server --bucket=b
 break_run
 printf x | dd of="$tmp/tree/b/large.mp4" conv=notrunc status=none
-run --state="$tmp/state" <"$tmp/manifest"
+run_upload --state="$tmp/state" <"$tmp/manifest"
 expect status "$status" 3
 expect error "$(jq -r .error "$tmp/results" | sed 's/[0-9a-f]\{32\}/MD5/g')" \
   "the source's content has the MD5 MD5, the list has MD5; list it again"

@@ -32,13 +32,13 @@ start_source() {
   log=$tmp/log
 }
 
-# seed ROOT BUCKET PREFIX COUNT SIZE [MIMETYPE]: creates objects PREFIX000000, …
+# seed ROOT BUCKET PREFIX COUNT SIZE [MIMETYPE]: objects PREFIX000000, …
 seed() {
   local object="{\"bucket\":\"$2\",\"prefix\":\"$3\",\"count\":$4,\"size\":$5,\"mimetype\":\"${6:-image/png}\"}"
   curl -sS -f -d "$object" "$1/_admin/seed" >/dev/null || fail "seed $object"
 }
 
-# source_faults RULE...: sets the faults of the source.
+# source_faults RULE...
 source_faults() {
   # shellcheck disable=SC2034  # set_faults uses it
   local root=$source_root
@@ -58,10 +58,10 @@ run_upload() {
     status=$?
 }
 
-# Counts of the last run: "2 failed 1 uploaded".
+# Of the last run: "2 failed 1 uploaded".
 results() { jq -r .result "$tmp/results" | sort | uniq -c | xargs; }
 
-# answered [ROOT] ROUTE STATUS: number of requests that the server (the target, without a ROOT) answered with STATUS.
+# answered [ROOT] ROUTE STATUS: how many requests the server says it answered so; the target without a ROOT.
 answered() {
   local from=$root
   if (($# == 3)); then from=$1 && shift; fi
@@ -69,7 +69,7 @@ answered() {
 }
 forget_answers() { curl -sS -X DELETE -o /dev/null "$root/_admin/stats"; }
 
-# contents ROOT [BUCKET...]: prints bucket, key, size, MD5 and metadata of every object.
+# contents ROOT [BUCKET...]: bucket, key, size, MD5 and metadata of every object.
 contents() {
   local key_env=SUPABASE_SECRET_KEY
   if [[ $1 == "$source_root" ]]; then key_env=FROM_KEY; fi
@@ -77,12 +77,12 @@ contents() {
     jq -c '[.bucket, .key, .size, .md5, .mimetype, .cacheControl]'
 }
 
-# Checks that every object of the target is exactly as on the source.
-want_nothing_wrong() {
+# Nothing on the target that is not exactly so on the source.
+expect_nothing_wrong() {
   expect "wrong on the target" "$(comm -13 <(contents "$source_root" | sort) <(contents "$root" | sort))" ""
 }
 
-# Checks that target and source have exactly the same objects.
-want_complete() {
+# Everything on the target exactly as on the source.
+expect_complete() {
   expect "differences" "$(diff <(contents "$source_root") <(contents "$root") | head -20)" ""
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Copies with bucket-upload: contents and metadata, the order of results, and refusals before anything is sent.
-# shellcheck source-path=SCRIPTDIR
-source "${0%/*}/testing.sh"
+source tools/bucket-upload/testing.sh
 start_source --bucket=b --bucket=images,public
 
 it "content, mimetype, cacheControl and user metadata arrive, although no list has the last"
@@ -59,7 +58,7 @@ expect results "$(results)" "4 uploaded"
 
 it "the MD5 in a line counts, with its size or without"
 jq -c 'select(.key == "zero") | {bucket, key, md5: "00000000000000000000000000000000"}' "$tmp/manifest" >"$tmp/again"
-run --overwrite=always <"$tmp/again"
+run_upload --overwrite=always <"$tmp/again"
 expect results "$status $(results)" "3 1 failed"
 expect error "$(grep -c 'the list has 00000000000000000000000000000000' "$tmp/results")" 1
 
@@ -106,7 +105,7 @@ cat >"$tmp/bad" <<'END'
 {"bucket":"b","key":"stream000000"}
 {"bucket":"b","key":"a/../fine","size":1,"mimetype":"image/png"}
 END
-run <"$tmp/bad"
+run_upload <"$tmp/bad"
 expect status "$status" 3
 expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: b/a~b: Supabase Storage does not allow the character '~' in a key
 bucket-upload: <stdin>:3: b/café: Supabase Storage does not allow the byte 0xC3 in a key
@@ -175,7 +174,7 @@ make_manifest images
 expect results "$(results)" "21 uploaded"
 "$upload" --from="file://$tmp/backup" --to="$root" --create-buckets <"$tmp/manifest" >"$tmp/results" || fail "status $?"
 expect results "$(results)" "21 uploaded"
-want_complete
+expect_complete
 it "a terminal shows the progress and the counts"
 if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
   start_server --bucket=images --fault=delay,ms=300,route=upload

@@ -22,8 +22,8 @@
 namespace dumpline {
 namespace {
 
-// With a standard descriptor closed, the next file opened would take its place: a report would get
-// the data. A descriptor that can only be read keeps the place, and makes writing an error.
+// Opens /dev/null for each closed standard descriptor. Otherwise the next file opened would get its
+// number, and a report would receive the data. The mode makes using it an error.
 void HoldStandardDescriptors() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
@@ -32,10 +32,11 @@ void HoldStandardDescriptors() {
   }
 }
 
-// Fewer switches between the programs of a pipe. Best effort: not a pipe, or over the user's limit.
+// Reduces switches between the programs of a pipe. Fails if `fd` is not a pipe or the user's limit
+// is reached, which does not matter.
 void EnlargePipe(int fd) { fcntl(fd, F_SETPIPE_SZ, 1 << 20); }
 
-// DUMPLINE_BUFFER_SIZE, for tests, else the default.
+// Returns DUMPLINE_BUFFER_SIZE, which tests set, or the default.
 size_t ReadBytes() {
   const char* const value = getenv("DUMPLINE_BUFFER_SIZE");
   size_t bytes = 0;
@@ -47,30 +48,63 @@ std::string ErrorText(absl::string_view what, int error) {
   return absl::StrCat(what, ": ", strerror(error));
 }
 
+constexpr size_t kHelpColumns = 80;
+constexpr size_t kNameColumns = 30;  // of an option's name and value
+
+// Replaces blanks by newlines so that no line is longer than `columns`, unless a word is.
+std::string Wrap(absl::string_view text, size_t columns) {
+  std::string wrapped;
+  size_t line_bytes = 0;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (!wrapped.empty()) {
+      const bool fits = line_bytes + 1 + word.size() <= columns;
+      wrapped += fits ? ' ' : '\n';
+      line_bytes = fits ? line_bytes + 1 : 0;
+    }
+    absl::StrAppend(&wrapped, word);
+    line_bytes += word.size();
+  }
+  return wrapped;
+}
+
+// CLI11's formatter, wrapped. (It wraps by itself from 2.5 on.)
+class WrappingFormatter : public CLI::Formatter {
+ public:
+  WrappingFormatter() { column_width(kNameColumns); }
+
+  std::string make_description(const CLI::App* app) const override {
+    return Wrap(app->get_description(), kHelpColumns) + "\n";
+  }
+  std::string make_option_desc(const CLI::Option* option) const override {
+    return Wrap(CLI::Formatter::make_option_desc(option), kHelpColumns - kNameColumns);
+  }
+};
+
 }  // namespace
 
 FilterApp::FilterApp(std::string name, std::string description, std::string examples)
     : name_(std::move(name)), cli_(std::move(description), name_) {
-  cli_.set_help_flag("-h,--help", "Print this and exit");
+  cli_.set_help_flag("-h,--help", "Print this help and exit");
   cli_.set_version_flag("--version", absl::StrCat(name_, " (dumpline) ", kVersion),
                         "Print the version and exit");
-  cli_.footer(absl::StrCat("Examples:\n", examples,
-                           "\nExit status: 0 done, 1 a check found something, 2 usage, 3 failed."));
-  cli_.get_formatter()->column_width(34);
+  cli_.footer(
+      absl::StrCat("Examples:\n", examples,
+                   "\nExit status: 0 success, 1 a check failed, 2 usage error, 3 failure."));
+  cli_.formatter(std::make_shared<WrappingFormatter>());
 }
 
 void FilterApp::TakeInputFile() {
-  cli_.add_option("FILE", input_, "Read FILE instead of standard input (-)")->type_name("");
+  cli_.add_option("FILE", input_, "Read FILE (default: -, standard input)")->type_name("");
 }
 
 void FilterApp::TakeNoEndMarker(bool* end_marker) {
   cli_.add_flag_callback(
       "--no-end-marker", [end_marker] { *end_marker = false; },
-      "Take SQL that does not end with pg_dump's end marker");
+      "Accept SQL without pg_dump's end marker");
 }
 
 void FilterApp::Say(absl::string_view message) const {
-  // One write, so that the messages of a pipe's programs do not mix. What cannot be said is lost.
+  // A single write keeps the messages of a pipe's programs apart. Its failure cannot be reported.
   const std::string line =
       absl::StrCat(name_, ": ", absl::StrReplaceAll(message, {{"\n", "\\n"}, {"\r", "\\r"}}), "\n");
   ssize_t written = write(STDERR_FILENO, line.data(), line.size());
@@ -86,8 +120,7 @@ int FilterApp::ReportUsageError(absl::string_view message) const {
 int FilterApp::RunBody(int argc, char** argv,
                        const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
   HoldStandardDescriptors();
-  // CLI11 would take the next argument for the value: `--report= dump.sql` would overwrite the
-  // dump.
+  // CLI11 would use the next argument as the value: `--report= dump.sql` would overwrite the dump.
   for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
     const absl::string_view argument = argv[i];
     if (absl::StartsWith(argument, "--") && argument.find('=') == argument.size() - 1) {
@@ -125,7 +158,7 @@ int FilterApp::RunBody(int argc, char** argv,
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);
   if (IsBrokenPipe(result.status())) {
-    // A program that ignores SIGPIPE, because libcurl must not die of it, ends as all others do.
+    // Programs that use libcurl ignore SIGPIPE. They still end by it, as all others do.
     signal(SIGPIPE, SIG_DFL);
     raise(SIGPIPE);
   }

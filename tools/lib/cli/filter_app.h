@@ -1,8 +1,7 @@
-// What every filter's main() has in common: the command line, stdin and stdout, messages and exit
-// statuses.
+// The frame of every filter: command line, standard streams, messages and exit statuses.
 //
 //   int dumpline::Main(int argc, char** argv) {
-//     FilterApp app("dump-clean", "Makes …", kExamples);
+//     FilterApp app("dump-clean", "Rewrites …", kExamples);
 //     app.cli().add_flag("--loud", options.loud, "…");
 //     return app.Run(argc, argv, [&](FilterContext& context) { return DumpClean(options, …); });
 //   }
@@ -30,33 +29,34 @@ namespace dumpline {
 // Defined by each filter's main.cc; main() in main.cc of this folder calls it.
 int Main(int argc, char** argv);
 
-// Stable for scripts; told in every filter's README.
+// Stable for scripts; documented in every filter's README.
 enum class ExitStatus : int {
   kOk = 0,
-  kCheckFailed = 1,  // the filter did its work and a check found something
+  kCheckFailed = 1,  // a check found something; the output is complete
   kUsage = 2,
-  kFailed = 3,  // bad input, input or output error
+  kFailed = 3,  // invalid input, input or output error, network error
 };
 
 struct FilterContext {
   ByteSource& in;
-  int in_fd;  // what `in` reads
+  int in_fd;  // descriptor that `in` reads
   bool in_is_terminal;
-  ByteSink& out;  // stdout; the filter closes it
+  ByteSink& out;  // standard output; the filter closes it
 };
 
 class FilterApp {
  public:
-  // `examples` is printed at the end of --help, one command a line.
+  // `examples` is printed at the end of --help: commands, each line indented by two spaces and
+  // ended by a newline. --help is wrapped at 80 columns; lines of `examples` are not.
   FilterApp(std::string name, std::string description, std::string examples);
 
-  // For the filter's own flags.
+  // Returns the parser, for the filter's own options.
   CLI::App& cli() { return cli_; }
 
-  // Makes the argument FILE the input: "-", the default, is stdin.
+  // Adds the argument FILE, which becomes the input (default: "-", standard input).
   void TakeInputFile();
 
-  // Adds --no-end-marker, which sets `end_marker` to false.
+  // Adds --no-end-marker, which sets `*end_marker` to false.
   void TakeNoEndMarker(bool* end_marker);
 
   // Parses the command line, calls `body` with the context and returns the exit status. `body`
@@ -88,8 +88,9 @@ class FilterApp {
   std::string input_ = "-";
 };
 
-// Adds a flag whose value is one of a few words: AddChoice(cli, "--copy", options.copy, {{"insert",
-// Copy::kInsert}, …}, "…"). Names every word in the error for any other.
+// Adds an option whose value is one of a few words:
+//   AddChoice(cli, "--copy", options.copy, {{"insert", Copy::kInsert}, …}, "…");
+// The error for another value lists the words.
 template <typename Enum>
 void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
                const std::vector<std::pair<std::string, Enum>>& choices, const std::string& help) {
@@ -104,14 +105,15 @@ void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
                return;
              }
            }
-           throw CLI::ValidationError(flag, "'" + word + "' is none of " + words);
+           throw CLI::ValidationError(flag,
+                                      "invalid value \"" + word + "\" (expected " + words + ")");
          },
          help)
       ->option_text(words);
 }
 
-// Makes `before_end` write a filter's report to `path`, unless that is "". Fails where nothing can
-// be written: before anything else is done.
+// Sets `*before_end` to write a filter's report to `path`, unless `path` is empty. Creates the
+// file, so that a path that cannot be written is an error before the filter starts.
 template <typename Report>
 absl::Status ReportTo(const std::string& path,
                       std::function<absl::Status(const Report&)>* before_end) {
