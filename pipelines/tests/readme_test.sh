@@ -38,7 +38,7 @@ for stage in pipelines/sync/stages/*.sh; do
   expect_success "README.md lacks the row: $row" grep -qxF -e "$row" "$readme"
   expect_success "$stage is in no workflow" grep -qE "^(look|act) +$stage( |$)" "$workflows"
 done
-for stage in $(awk '$1 == "look" || $1 == "act" { print $2 }' "$workflows" | sort -u); do
+while read -r stage; do
   expect_success "the stage $stage does not exist" test -x "pipelines/sync/stages/$stage.sh"
-done
+done < <(awk '$1 == "look" || $1 == "act" { print $2 }' "$workflows")
 finish

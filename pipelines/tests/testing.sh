@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by the tests of syncs, after assert.sh and postgres.sh: programs, storage servers and the search for secrets.
-storage_pids=() watcher='' run='' url=''
+storage_pids=() watcher=''
 # shellcheck disable=SC2034  # assert.sh reads it
 show_on_failure=("$tmp/out" "$tmp/err")
 
@@ -16,6 +16,7 @@ program() {
   local status=0
   "pipelines/$2" --allow-local-target "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   if [[ $1 != any ]]; then expect 'exit status' "$status" "$1"; fi
+  # shellcheck disable=SC2034  # for the test
   run=$(sed -n 's/^Target: .*\. Folder of this run: //p' "$tmp/out")
 }
 
@@ -28,6 +29,7 @@ start_storage() {
   tools/testing/storage_server/storage-server --dir="$tmp" --port-file="$tmp/$1.port" "${@:2}" >/dev/null &
   storage_pids+=($!)
   wait_for "storage server $1" test -e "$tmp/$1.port"
+  # shellcheck disable=SC2034  # for the test
   url=http://127.0.0.1:$(<"$tmp/$1.port")
 }
 
