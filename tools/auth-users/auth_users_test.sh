@@ -53,7 +53,7 @@ run 3 ensure < <(lines "{\"id\":\"$a\",\"email\":\"other@example.com\"}" "{\"id\
   "{\"id\":\"$b\",\"email\":\"grace@example.com\",\"password\":\"canary\",\"password_hash\":\"canary\"}" \
   "{\"id\":\"$b\",\"email\":\"grace@example.com\",\"password\":\"canary\"}")
 expect results "$(results)" 'failed the id belongs to a user with another email
-failed the email is another user'\''s
+failed the email belongs to another user
 failed the id belongs to a user that the API does not return: one inserted by SQL, without instance_id
 failed HTTP status 500, unexpected_failure: Database error checking email
 failed "id" is not a UUID

@@ -23,7 +23,7 @@ forget_answers
 for weak_key in "$("$server" --print-key=anon)" sb_publishable_test; do
   SUPABASE_SECRET_KEY=$weak_key lists images
   expect status "$status $keys" "2 "
-  expect error "$(grep -c 'would silently list too little' "$tmp/err")" 1
+  expect error "$(grep -c 'would be silently incomplete' "$tmp/err")" 1
 done
 SUPABASE_SECRET_KEY='' lists images
 expect status "$status $keys" "2 "

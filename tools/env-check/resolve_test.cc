@@ -110,7 +110,7 @@ TEST(WriteSettings, EndsEachWithANulByte) {
   std::string out;
   StringSink sink(&out);
   EXPECT_TRUE(WriteSettings({{"A", "a=b 'c'\nd"}, {"B", ""}}, &sink).ok());
-  EXPECT_EQ(out, std::string("A=a=b 'c'\nd\0B=\0", 16));
+  EXPECT_EQ(out, std::string("A=a=b 'c'\nd\0B=\0", 15));
 }
 
 }  // namespace

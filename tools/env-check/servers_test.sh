@@ -62,11 +62,11 @@ prod-rest error: PROD_URL's REST API rejects PROD_SECRET_KEY: it answers 401: In
 it "needs storage for buckets only"
 start_project_server
 check 1
-expect_prod "prod-storage error: PROD_URL's storage answers 404
+expect_prod "prod-storage error: PROD_URL's storage answers 404: not found
 prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
 check 0 BUCKETS= PROD_SECRET_KEY=
-expect_prod "prod-storage warning: PROD_URL's storage answers 404
+expect_prod "prod-storage warning: PROD_URL's storage answers 404: not found
 prod-auth ok: PROD_URL's auth answers, and requires a key
 prod-rest ok: PROD_URL's REST API answers, and requires a key"
 
@@ -101,8 +101,8 @@ mkdir -p "$tmp/web/app/rest/v1"
 echo '<title>Agents</title>' >"$tmp/web/app/rest/v1/index.html"
 start_project_server --site="$tmp/web"
 check 1 "PROD_URL=$url/app/" BUCKETS=
-expect_prod "prod-storage warning: PROD_URL's storage answers 404
-prod-auth info: PROD_URL's auth answers 404
+expect_prod "prod-storage warning: PROD_URL's storage answers 404: not found
+prod-auth info: PROD_URL's auth answers 404: not found
 prod-rest error: PROD_URL's REST API answers with a web page"
 
 it "says once that nobody listens"
