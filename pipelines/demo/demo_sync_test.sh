@@ -17,7 +17,7 @@ demo --keep || fail "exit status $?"
 for stage in "${stages[@]}"; do says "^$stage .* s  "; done
 says '^public.drafts  *5  *0  *-$'
 says '^all  *607  *4756  *2897$'
-says '^list .* 2473 objects: 2471 new, 1 changed (.* to send), 1 there already; 1 only in prod$'
+says '^list .* 2473 objects: 2471 new, 1 changed (.* to send), 1 unchanged; 1 only in production$'
 says '^objects .* 2472 uploaded, 0 skipped; all 2473 are in prod as they are in dev$'
 says '^audit .* 2473 URLs of 2473 objects, 0 without one; 1 objects without a URL; no URL of 127.0.0.1,localhost$'
 run=$(sed -n 's/^Everything .* is in \(.*\)\.$/\1/p' "$tmp/out")
