@@ -18,14 +18,14 @@ for stage in "${stages[@]}"; do says "^$stage .* s  "; done
 says '^public.drafts  *5  *0  *-$'
 says '^all  *607  *4756  *2897$'
 says '^list .* 2473 objects: 2471 new, 1 changed (.* to send), 1 unchanged; 1 only in production$'
-says '^objects .* 2472 uploaded, 0 skipped; all 2473 are in prod as they are in dev$'
+says '^objects .* 2472 uploaded, 0 skipped; all 2473 are the same in production and development$'
 says '^audit .* 2473 URLs of 2473 objects, 0 without one; 1 objects without a URL; no URL of 127.0.0.1,localhost$'
 run=$(sed -n 's/^Everything .* is in \(.*\)\.$/\1/p' "$tmp/out")
 jq -es 'map(.stage) == ($ARGS.positional) and all(.status == 0)' "$run/journal.ndjson" --args "${stages[@]}" >/dev/null ||
   fail 'the journal'
 ! grep -q 127.0.0.1 "$run/push.sql" || fail 'dev URLs in push.sql'
-[[ $(<"$run/backup.objects/agent.portraits/objects/3%2F2.png") == 'an older picture '* ]] || fail 'no backup of the replaced object'
-grep -q 'never sent' "$run/backup.sql" || fail 'no backup of the rows'
+[[ $(<"$run/backup/objects/agent.portraits/objects/3%2F2.png") == 'an older picture '* ]] || fail 'no backup of the replaced object'
+grep -q 'never sent' "$run/backup/rows.sql" || fail 'no backup of the rows'
 ! grep -rlE 'sb_secret_test' "$run" >"$tmp/out" || fail 'a key in the run folder'
 rm -r "${run%/*}"
 nothing_left
