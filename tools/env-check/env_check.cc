@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
@@ -37,12 +38,8 @@ bool CheckSide(const EnvCheckOptions& options, const SyncSettings& sync, const S
 }  // namespace
 
 absl::StatusOr<Settings> ReadSettings(ByteSource* in) {
-  std::string text, buffer(in->read_bytes(), '\0');
-  for (;;) {
-    ASSIGN_OR_RETURN(const size_t size, in->Read(&buffer[0], buffer.size()));
-    if (size == 0) return ParseDotenv(text, in->name());
-    text.append(buffer, 0, size);
-  }
+  ASSIGN_OR_RETURN(const std::string text, ReadAll(in));
+  return ParseDotenv(text, in->name());
 }
 
 SettingsReport CheckSettings(const EnvCheckOptions& options, const SyncSettings& sync) {

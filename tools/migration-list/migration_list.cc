@@ -1,13 +1,9 @@
 #include "tools/migration-list/migration_list.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/io/file.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/status/status_macros.h"
@@ -49,14 +46,8 @@ bool ParseFileName(absl::string_view file, Migration* migration) {
 }
 
 absl::StatusOr<bool> IsFileDataOnly(const std::string& path, size_t read_bytes) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
-  }
-  FdSource source(fd, path, read_bytes);
-  absl::StatusOr<bool> data_only = IsDataOnly(&source);
-  close(fd);
-  return data_only;
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path, read_bytes));
+  return IsDataOnly(source.get());
 }
 
 absl::Status ReadFolder(const MigrationListOptions& options, size_t read_bytes,

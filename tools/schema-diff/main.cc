@@ -17,15 +17,6 @@
 namespace dumpline {
 namespace {
 
-absl::StatusOr<std::string> ReadAll(ByteSource* source) {
-  std::string text, buffer(source->read_bytes(), '\0');
-  for (;;) {
-    ASSIGN_OR_RETURN(const size_t got, source->Read(&buffer[0], buffer.size()));
-    if (got == 0) return text;
-    text.append(buffer, 0, got);
-  }
-}
-
 absl::StatusOr<Catalog> ReadCatalog(const std::string& path, FilterContext* context) {
   if (path == "-") {
     ASSIGN_OR_RETURN(const std::string text, ReadAll(&context->in));

@@ -1,9 +1,6 @@
 #include "tools/sync-plan/inputs.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
+#include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -11,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/status/status_macros.h"
 
@@ -36,23 +34,17 @@ absl::StatusOr<bool> NextJson(LineReader* lines, Json* json) {
 }
 
 absl::StatusOr<ManifestTotals> ReadTotals(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
-  }
-  FdSource source(fd, path);
-  LineReader lines(&source);
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path));
+  LineReader lines(source.get());
   ManifestTotals totals;
   Json object;
-  absl::StatusOr<bool> more;
-  for (more = NextJson(&lines, &object); more.ok() && *more; more = NextJson(&lines, &object)) {
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, NextJson(&lines, &object));
+    if (!more) return totals;
     ++totals.objects;
     totals.bytes += NumberField(object, "size").value_or(0);
     if (totals.first.size() < ManifestTotals::kFirst) totals.first.push_back(object);
   }
-  close(fd);
-  if (!more.ok()) return more.status();
-  return totals;
 }
 
 // Parses a line "table NAME rows=N sum=HEX" or "sequence NAME last_value=N is_called=BOOL". A name

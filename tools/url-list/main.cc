@@ -1,7 +1,3 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,15 +14,6 @@ constexpr char kExamples[] =
     "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
     "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n"
     "  url-list --own https://abc.supabase.co --others others.ndjson dump.sql > own.ndjson\n";
-
-// Creates the file at `path`, or empties it.
-absl::StatusOr<std::unique_ptr<ByteSink>> CreateFile(const std::string& path) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0) {
-    return absl::UnavailableError(absl::StrCat(path, ": cannot open: ", strerror(errno)));
-  }
-  return std::make_unique<FdSink>(fd, path);
-}
 
 }  // namespace
 
@@ -55,7 +42,7 @@ int Main(int argc, char** argv) {
     std::unique_ptr<ByteSink> others;
     if (!others_path.empty()) {
       if (options.own.empty()) return UsageError("--others needs --own");
-      ASSIGN_OR_RETURN(others, CreateFile(others_path));
+      ASSIGN_OR_RETURN(others, FileSink::Open(others_path));
       options.others = others.get();
     }
     std::vector<std::string> unknown_columns;

@@ -16,20 +16,24 @@
 namespace dumpline {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY));
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path));
+  return ReadAll(source.get());
+}
+
+absl::StatusOr<std::string> ReadAll(ByteSource* source) {
   std::string bytes;
-  char buffer[64 << 10];
+  std::string buffer(source->read_bytes(), '\0');
   for (;;) {
-    ASSIGN_OR_RETURN(const size_t got, file.Read(buffer, sizeof buffer));
+    ASSIGN_OR_RETURN(const size_t got, source->Read(&buffer[0], buffer.size()));
     if (got == 0) return bytes;
-    bytes.append(buffer, got);
+    bytes.append(buffer, 0, got);
   }
 }
 
 absl::Status WriteFile(const std::string& path, absl::string_view bytes) {
-  ASSIGN_OR_RETURN(File file, File::Open(path, O_WRONLY | O_CREAT | O_TRUNC));
-  RETURN_IF_ERROR(file.Write(bytes));
-  return file.Close();
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSink> sink, FileSink::Open(path));
+  RETURN_IF_ERROR(sink->Write(bytes));
+  return sink->Close();
 }
 
 absl::Status ReplaceFile(const std::string& path, absl::string_view bytes) {
@@ -90,6 +94,13 @@ absl::StatusOr<std::unique_ptr<FileSource>> FileSource::Open(const std::string& 
                                                              size_t read_bytes) {
   ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY));
   return std::unique_ptr<FileSource>(new FileSource(std::move(file), read_bytes));
+}
+
+FileSink::FileSink(File file) : file_(std::move(file)) {}
+
+absl::StatusOr<std::unique_ptr<FileSink>> FileSink::Open(const std::string& path) {
+  ASSIGN_OR_RETURN(File file, File::Open(path, O_WRONLY | O_CREAT | O_TRUNC));
+  return std::unique_ptr<FileSink>(new FileSink(std::move(file)));
 }
 
 }  // namespace dumpline

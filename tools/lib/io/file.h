@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
 
 namespace dumpline {
@@ -20,6 +21,9 @@ namespace dumpline {
 // Returns the bytes of the file at `path`. Errors name the path and the system's reason; kNotFound
 // if the file does not exist.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// Returns the bytes of `source` up to its end.
+absl::StatusOr<std::string> ReadAll(ByteSource* source);
 
 // Replaces the file at `path` by `bytes`, in place; creates it if it does not exist. "-" is a file
 // of that name.
@@ -73,6 +77,20 @@ class FileSource : public ByteSource {
 
  private:
   FileSource(File file, size_t read_bytes);
+
+  File file_;
+};
+
+// Writes a file, which it empties or creates first.
+class FileSink : public ByteSink {
+ public:
+  static absl::StatusOr<std::unique_ptr<FileSink>> Open(const std::string& path);
+
+  absl::Status Write(absl::string_view bytes) override { return file_.Write(bytes); }
+  absl::Status Close() override { return file_.Close(); }
+
+ private:
+  explicit FileSink(File file);
 
   File file_;
 };
