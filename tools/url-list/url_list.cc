@@ -11,7 +11,7 @@
 #include "tools/lib/pgdump/value_window.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/find.h"
-#include "tools/lib/text/key_finder.h"
+#include "tools/lib/text/needle_finder.h"
 #include "tools/url-list/list_writer.h"
 #include "tools/url-list/own_origins.h"
 #include "tools/url-list/storage_url.h"
@@ -63,7 +63,7 @@ class UrlLister {
   }
 
   ColumnPatterns& columns_;
-  const KeyFinder finder_;
+  const NeedleFinder finder_;
   DumpReader reader_;
   ListWriter& list_;
   uint64_t item_line_ = 1;  // line of the item's first byte
@@ -76,8 +76,8 @@ class UrlLister {
   uint64_t url_end_ = 0;  // end of the last URL in the value
 
   // Kept for their memory.
-  std::vector<KeyFinder::Hit> hits_;  // in the window's text
-  std::vector<KeyFinder::Hit> row_hits_;
+  std::vector<NeedleFinder::Hit> hits_;  // in the window's text
+  std::vector<NeedleFinder::Hit> row_hits_;
   StorageUrl url_;
 };
 
@@ -133,7 +133,7 @@ void UrlLister::OnInsertRows(const Item& item) {
     }
     hits_.clear();
     for (; hit < row_hits_.end() && hit->offset < literal->end; ++hit) {
-      hits_.push_back({hit->offset - literal->body_begin(), hit->key});
+      hits_.push_back({hit->offset - literal->body_begin(), hit->needle});
     }
     column_ = rows.ColumnOf(*literal);
     if (!IsListed(column_)) continue;
@@ -167,7 +167,7 @@ void UrlLister::ListWindow(RawText::Syntax syntax) {
   const uint64_t decided = std::max(decided_, start + window_.BytesBefore(kUrlBytesAfter));
   const bool is_copy = syntax == RawText::Syntax::kCopy;
   CopyFieldCounter fields(text.bytes, window_.field());
-  for (const KeyFinder::Hit& hit : hits_) {
+  for (const NeedleFinder::Hit& hit : hits_) {
     // A word inside the last URL does not belong to another one.
     if (start + hit.offset < std::max(decided_, url_end_)) continue;
     if (start + hit.offset >= decided) break;

@@ -9,7 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "tools/lib/io/byte_source.h"
-#include "tools/lib/text/key_finder.h"
+#include "tools/lib/text/needle_finder.h"
 
 namespace dumpline {
 
@@ -20,7 +20,7 @@ class NeedleSource : public ByteSource {
   static constexpr uint64_t kNoHit = std::numeric_limits<uint64_t>::max();
 
   // Both must outlive the source.
-  NeedleSource(ByteSource* source, const KeyFinder* finder)
+  NeedleSource(ByteSource* source, const NeedleFinder* finder)
       : ByteSource(source->read_bytes()), source_(source), stream_(finder) {}
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
@@ -39,8 +39,8 @@ class NeedleSource : public ByteSource {
   // Offset of the first hit in the queue, or kNoHit.
   uint64_t next_offset() const { return next_offset_; }
 
-  KeyFinder::Hit Take() {
-    const KeyFinder::Hit hit = hits_[next_++];
+  NeedleFinder::Hit Take() {
+    const NeedleFinder::Hit hit = hits_[next_++];
     SetNextOffset();
     return hit;
   }
@@ -53,8 +53,8 @@ class NeedleSource : public ByteSource {
   void SetNextOffset() { next_offset_ = next_ < hits_.size() ? hits_[next_].offset : kNoHit; }
 
   ByteSource* const source_;
-  KeyStream stream_;
-  std::vector<KeyFinder::Hit> hits_;
+  NeedleStream stream_;
+  std::vector<NeedleFinder::Hit> hits_;
   size_t next_ = 0;  // index of the first hit in the queue
   uint64_t next_offset_ = kNoHit;
 };

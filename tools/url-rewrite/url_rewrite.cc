@@ -13,7 +13,7 @@ namespace dumpline {
 absl::Status UrlRewrite(const UrlRewriteOptions& options, ByteSource* in, ByteSink* out,
                         UrlRewriteReport* report) {
   ASSIGN_OR_RETURN(RewriteSetup setup, RewriteSetup::Make(options));
-  const KeyFinder finder(setup.rules.needles());
+  const NeedleFinder finder(setup.rules.needles());
   NeedleSource source(in, &finder);
   HeldOutput output(out);
   ValueRewriter values(&setup, &finder, &source, &output);

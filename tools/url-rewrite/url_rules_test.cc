@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tools/lib/status/usage_error.h"
-#include "tools/lib/text/key_finder.h"
+#include "tools/lib/text/needle_finder.h"
 
 namespace dumpline {
 namespace {
@@ -27,14 +27,14 @@ Spec Dev() { return FromTo({"http://127.0.0.1:54321"}, {"https://abc.example"});
 std::string Rewrite(const Spec& spec, const std::string& text) {
   const absl::StatusOr<UrlRules> rules = UrlRules::Make(spec);
   EXPECT_TRUE(rules.ok()) << rules.status();
-  const KeyFinder finder(rules->needles());
-  std::vector<KeyFinder::Hit> hits;
+  const NeedleFinder finder(rules->needles());
+  std::vector<NeedleFinder::Hit> hits;
   finder.FindAll(text, 0, &hits);
   std::string out;
   size_t written = 0;
   UrlEdit edit;
-  for (const KeyFinder::Hit& hit : hits) {
-    if (hit.offset < written || !rules->Rewrite({text}, hit.offset, hit.key, &edit)) continue;
+  for (const NeedleFinder::Hit& hit : hits) {
+    if (hit.offset < written || !rules->Rewrite({text}, hit.offset, hit.needle, &edit)) continue;
     out += text.substr(written, edit.start - written) + edit.replacement;
     written = edit.end;
   }
@@ -300,14 +300,14 @@ TEST(UrlRulesTest, ForbiddenHosts) {
   spec.forbid = {"localhost", "127.0.0.1:54321", "[::1]"};
   const absl::StatusOr<UrlRules> rules = UrlRules::Make(spec);
   ASSERT_TRUE(rules.ok()) << rules.status();
-  const KeyFinder finder(rules->needles());
+  const NeedleFinder finder(rules->needles());
   const auto found = [&](absl::string_view text) {
-    std::vector<KeyFinder::Hit> hits;
+    std::vector<NeedleFinder::Hit> hits;
     finder.FindAll(text, 0, &hits);
     std::string names;
-    for (const KeyFinder::Hit& hit : hits) {
+    for (const NeedleFinder::Hit& hit : hits) {
       size_t forbidden = 0;
-      if (rules->Forbidden({text}, hit.offset, hit.key, &forbidden)) {
+      if (rules->Forbidden({text}, hit.offset, hit.needle, &forbidden)) {
         absl::StrAppend(&names, rules->forbidden_name(forbidden), ";");
       }
     }

@@ -42,7 +42,7 @@ std::string Example(absl::string_view text, size_t pos) {
 
 }  // namespace
 
-ValueRewriter::ValueRewriter(const RewriteSetup* setup, const KeyFinder* finder,
+ValueRewriter::ValueRewriter(const RewriteSetup* setup, const NeedleFinder* finder,
                              NeedleSource* source, HeldOutput* output)
     : setup_(*setup),
       rules_(setup->rules),
@@ -76,13 +76,13 @@ size_t ValueRewriter::RewriteStretch(const Stretch& stretch, ColumnAt column_at,
   const size_t decided = without_last(bytes_after_);
   size_t written = 0;
   while (source_.next_offset() < stretch.offset + decided) {
-    const KeyFinder::Hit hit = source_.Take();
+    const NeedleFinder::Hit hit = source_.Take();
     const size_t pos = static_cast<size_t>(hit.offset - stretch.offset);
     // A needle may also precede the text, or extend beyond it, or belong to the URL before it.
-    if (hit.offset < stretch.offset || pos + finder_.size_of(hit.key) > bytes.size()) continue;
+    if (hit.offset < stretch.offset || pos + finder_.size_of(hit.needle) > bytes.size()) continue;
     if (pos < written) continue;
     size_t forbidden = 0;
-    if (rules_.Rewrite(stretch.text, pos, hit.key, &edit_) && edit_.start >= written) {
+    if (rules_.Rewrite(stretch.text, pos, hit.needle, &edit_) && edit_.start >= written) {
       FoundColumn* const column = column_at(edit_.start);
       if (column != nullptr && column->rewrite) {
         output_.Pass(bytes.substr(written, edit_.start - written));
@@ -92,7 +92,7 @@ size_t ValueRewriter::RewriteStretch(const Stretch& stretch, ColumnAt column_at,
         continue;
       }
     }
-    if (rules_.Forbidden(stretch.text, pos, hit.key, &forbidden)) {
+    if (rules_.Forbidden(stretch.text, pos, hit.needle, &forbidden)) {
       CountLeftover(bytes, pos, forbidden, column_at(pos), [&] { return line_at(pos); });
     }
   }
@@ -132,8 +132,8 @@ void ValueRewriter::RewriteOrigins(const UrlText& text, std::vector<uint64_t>* c
   size_t written = 0;
   value_hits_.clear();
   finder_.FindAll(text.bytes, 0, &value_hits_);
-  for (const KeyFinder::Hit& hit : value_hits_) {
-    if (hit.offset < written || !rules_.Rewrite(text, hit.offset, hit.key, &edit_)) continue;
+  for (const NeedleFinder::Hit& hit : value_hits_) {
+    if (hit.offset < written || !rules_.Rewrite(text, hit.offset, hit.needle, &edit_)) continue;
     if (edit_.start < written) continue;
     out->append(text.bytes.data() + written, edit_.start - written);
     out->append(edit_.replacement);
@@ -175,9 +175,9 @@ absl::Status ValueRewriter::RewriteWhole(const UrlText& value, const Escaping& e
   if (column == nullptr || rules_.forbidden_count() == 0) return absl::OkStatus();
   value_hits_.clear();
   finder_.FindAll(result.bytes, 0, &value_hits_);
-  for (const KeyFinder::Hit& hit : value_hits_) {
+  for (const NeedleFinder::Hit& hit : value_hits_) {
     size_t forbidden = 0;
-    if (rules_.Forbidden(result, hit.offset, hit.key, &forbidden)) {
+    if (rules_.Forbidden(result, hit.offset, hit.needle, &forbidden)) {
       // The original position of the host is unknown, so the message has the line of the value.
       CountLeftover(result.bytes, hit.offset, forbidden, column, [&] { return line_at(0); });
     }

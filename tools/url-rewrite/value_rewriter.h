@@ -27,7 +27,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "tools/lib/text/key_finder.h"
+#include "tools/lib/text/needle_finder.h"
 #include "tools/url-rewrite/held_output.h"
 #include "tools/url-rewrite/needle_source.h"
 #include "tools/url-rewrite/report.h"
@@ -64,7 +64,7 @@ class ValueRewriter {
   };
 
   // All arguments must outlive the rewriter. `source` must read with `finder`.
-  ValueRewriter(const RewriteSetup* setup, const KeyFinder* finder, NeedleSource* source,
+  ValueRewriter(const RewriteSetup* setup, const NeedleFinder* finder, NeedleSource* source,
                 HeldOutput* output);
 
   // Writes the stretch with all URLs in it rewritten. Returns the number of bytes that are done. At
@@ -93,7 +93,7 @@ class ValueRewriter {
 
   const RewriteSetup& setup_;
   const UrlRules& rules_;
-  const KeyFinder& finder_;
+  const NeedleFinder& finder_;
   NeedleSource& source_;
   HeldOutput& output_;
   const size_t bytes_before_;
@@ -107,7 +107,7 @@ class ValueRewriter {
   std::string again_;
   std::string value_;
   std::string old_value_;
-  std::vector<KeyFinder::Hit> value_hits_;
+  std::vector<NeedleFinder::Hit> value_hits_;
 };
 
 }  // namespace dumpline

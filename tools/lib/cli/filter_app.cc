@@ -153,7 +153,7 @@ int FilterApp::RunBody(int argc, char** argv,
   EnlargePipe(STDOUT_FILENO);
   FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_, ReadBytes());
   FdSink sink(STDOUT_FILENO, "<stdout>");
-  if (const char* const way = getenv("DUMPLINE_SIMD")) UseSimdWay(way);
+  if (const char* const target = getenv("DUMPLINE_SIMD")) UseSimdTarget(target);
   FilterContext context{source, in_fd, isatty(in_fd) == 1, sink};
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);

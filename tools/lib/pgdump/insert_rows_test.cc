@@ -104,10 +104,10 @@ TEST(InsertRowsTest, OfTheScanner) {
   insert("(7, 'x') ON CONFLICT (id) DO UPDATE SET (a, b) = (1, 2), (c) = (3)");
   insert("(8, 'end')");
   EXPECT_EQ(CheckAllSizes(dump), "");
-  for (const std::string& way : SimdWayNames()) {
-    ASSERT_TRUE(UseSimdWay(way));
-    EXPECT_EQ(Scan(dump, 4096, 1 << 20, true).insert_rows, 64) << way;
-    EXPECT_EQ(Scan(dump, 7, 1 << 20, true).insert_rows, 64) << way;
+  for (const std::string& target : SimdTargetNames()) {
+    ASSERT_TRUE(UseSimdTarget(target));
+    EXPECT_EQ(Scan(dump, 4096, 1 << 20, true).insert_rows, 64) << target;
+    EXPECT_EQ(Scan(dump, 7, 1 << 20, true).insert_rows, 64) << target;
   }
   EXPECT_EQ(Scan(dump, 4096, 1 << 20, false).insert_rows, 0);
 }

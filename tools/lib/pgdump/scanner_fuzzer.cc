@@ -35,8 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const dumpline::ScanResult pieces = dumpline::Scan(input, 1 + hash % 7, max_item_bytes);
   std::string wrong = dumpline::CheckScan(input, expected, whole);
   if (wrong.empty()) wrong = dumpline::CheckScan(input, expected, pieces);
-  const std::vector<std::string> ways = dumpline::SimdWayNames();
-  dumpline::UseSimdWay(ways[(hash >> 4) % ways.size()]);
+  const std::vector<std::string> targets = dumpline::SimdTargetNames();
+  dumpline::UseSimdTarget(targets[(hash >> 4) % targets.size()]);
   for (const size_t read_bytes : {size + 1, size_t{1} + hash % 7}) {
     if (!wrong.empty()) break;
     wrong = dumpline::CheckScan(

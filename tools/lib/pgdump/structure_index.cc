@@ -100,8 +100,9 @@ void StructureIndex::Build(absl::string_view text) {
   size_ = text.size();
   const size_t whole = text.size() / 64;
   if (blocks_.size() < whole + 1) blocks_.resize(whole + 1);
-  static constexpr decltype(&HWY_STATIC_DISPATCH(Classify)) kWays[] = DUMPLINE_SIMD_WAYS(Classify);
-  const auto classify = kWays[SimdWay()];
+  static constexpr decltype(&HWY_STATIC_DISPATCH(Classify)) kTargets[] =
+      DUMPLINE_SIMD_TARGETS(Classify);
+  const auto classify = kTargets[SimdTarget()];
   const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   classify(bytes, whole, blocks_.data());
   uint8_t rest[64] = {};  // zeros are in no set

@@ -30,19 +30,19 @@ void ExpectRight(const StructureIndex& index, absl::string_view text) {
 
 // Every byte value at every position of a vector.
 TEST(StructureIndexTest, KnowsEveryByteAtEveryPlace) {
-  for (const std::string& way : SimdWayNames()) {
-    ASSERT_TRUE(UseSimdWay(way));
+  for (const std::string& target : SimdTargetNames()) {
+    ASSERT_TRUE(UseSimdTarget(target));
     for (int byte = 0; byte < 256; ++byte) {
       std::string text(64, static_cast<char>(byte));
       StructureIndex index;
       index.Build(text);
-      ASSERT_NO_FATAL_FAILURE(ExpectRight(index, text)) << way << ", byte " << byte;
+      ASSERT_NO_FATAL_FAILURE(ExpectRight(index, text)) << target << ", byte " << byte;
       for (size_t pos = 0; pos < 64; ++pos) {
         std::string single(64, 'x');
         single[pos] = static_cast<char>(byte);
         index.Build(single);
         const bool is_code = kCode.find(static_cast<char>(byte)) != kCode.npos;
-        ASSERT_EQ(index.NextInCode(0), is_code ? pos : 64) << way << ", byte " << byte;
+        ASSERT_EQ(index.NextInCode(0), is_code ? pos : 64) << target << ", byte " << byte;
       }
     }
   }
@@ -52,21 +52,21 @@ TEST(StructureIndexTest, KnowsEveryByteAtEveryPlace) {
 TEST(StructureIndexTest, TextsOfEverySize) {
   std::mt19937 random(5);
   constexpr absl::string_view kBytes = "ab cde'f\n()x1,.";
-  for (const std::string& way : SimdWayNames()) {
-    ASSERT_TRUE(UseSimdWay(way));
+  for (const std::string& target : SimdTargetNames()) {
+    ASSERT_TRUE(UseSimdTarget(target));
     StructureIndex index;
     for (int round = 0; round < 300; ++round) {
       std::string text(random() % 300, ' ');
       for (char& c : text) c = kBytes[random() % kBytes.size()];
       index.Build(text);
-      ASSERT_NO_FATAL_FAILURE(ExpectRight(index, text)) << way;
+      ASSERT_NO_FATAL_FAILURE(ExpectRight(index, text)) << target;
     }
   }
 }
 
 TEST(SimdTest, UnknownWay) {
-  EXPECT_FALSE(UseSimdWay("mmx"));
-  EXPECT_FALSE(SimdWayNames().empty());
+  EXPECT_FALSE(UseSimdTarget("mmx"));
+  EXPECT_FALSE(SimdTargetNames().empty());
 }
 
 }  // namespace

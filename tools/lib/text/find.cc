@@ -111,21 +111,22 @@ const uint8_t* Bytes(const char* text) { return reinterpret_cast<const uint8_t*>
 }  // namespace
 
 uint64_t CountByte(absl::string_view text, char byte) {
-  static constexpr decltype(&HWY_STATIC_DISPATCH(CountByte)) kWays[] =
-      DUMPLINE_SIMD_WAYS(CountByte);
-  return kWays[SimdWay()](Bytes(text.data()), text.size(), static_cast<uint8_t>(byte));
+  static constexpr decltype(&HWY_STATIC_DISPATCH(CountByte)) kTargets[] =
+      DUMPLINE_SIMD_TARGETS(CountByte);
+  return kTargets[SimdTarget()](Bytes(text.data()), text.size(), static_cast<uint8_t>(byte));
 }
 
 const char* FindNonAsciiOrNul(const char* begin, const char* end) {
-  static constexpr decltype(&HWY_STATIC_DISPATCH(FindNonAsciiOrNul)) kWays[] =
-      DUMPLINE_SIMD_WAYS(FindNonAsciiOrNul);
-  return reinterpret_cast<const char*>(kWays[SimdWay()](Bytes(begin), Bytes(end)));
+  static constexpr decltype(&HWY_STATIC_DISPATCH(FindNonAsciiOrNul)) kTargets[] =
+      DUMPLINE_SIMD_TARGETS(FindNonAsciiOrNul);
+  return reinterpret_cast<const char*>(kTargets[SimdTarget()](Bytes(begin), Bytes(end)));
 }
 
 const char* FindThree(const char* begin, const char* end, const char (&three)[4]) {
-  static constexpr decltype(&HWY_STATIC_DISPATCH(FindThree)) kWays[] =
-      DUMPLINE_SIMD_WAYS(FindThree);
-  return reinterpret_cast<const char*>(kWays[SimdWay()](Bytes(begin), Bytes(end), Bytes(three)));
+  static constexpr decltype(&HWY_STATIC_DISPATCH(FindThree)) kTargets[] =
+      DUMPLINE_SIMD_TARGETS(FindThree);
+  return reinterpret_cast<const char*>(
+      kTargets[SimdTarget()](Bytes(begin), Bytes(end), Bytes(three)));
 }
 
 }  // namespace dumpline

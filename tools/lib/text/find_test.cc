@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
-#include "tools/lib/text/testing/on_every_simd_way.h"
+#include "tools/lib/text/testing/on_every_simd_target.h"
 
 namespace dumpline {
 namespace {
@@ -54,8 +54,8 @@ TEST(FindEitherTest, NeighboursInTheCharacterSetAreNoHits) {
   EXPECT_EQ(FindEither(all.data(), end, '\'', '\\'), end);
 }
 
-using FindTest = OnEverySimdWay;
-DUMPLINE_ON_EVERY_SIMD_WAY(FindTest);
+using FindTest = OnEverySimdTarget;
+DUMPLINE_ON_EVERY_SIMD_TARGET(FindTest);
 
 TEST_P(FindTest, FindNonAsciiOrNulFindsBytesAboveAsciiAndZero) {
   for (const char other : {'\x01', 'x', '\x7F'}) {

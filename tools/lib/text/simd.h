@@ -16,24 +16,24 @@
 
 namespace dumpline {
 
-inline constexpr size_t kSimdWays = 3;
+inline constexpr size_t kSimdTargets = 3;
 
 // Lists the variants of FUNCTION, a function in HWY_NAMESPACE:
-//   static constexpr auto* const kWays[kSimdWays] = DUMPLINE_SIMD_WAYS(F);
+//   static constexpr auto* const kTargets[kSimdTargets] = DUMPLINE_SIMD_TARGETS(F);
 // A variant that was not compiled for this kind of machine is null.
-#define DUMPLINE_SIMD_WAYS(FUNCTION) \
+#define DUMPLINE_SIMD_TARGETS(FUNCTION) \
   { HWY_CHOOSE_AVX2(FUNCTION), HWY_CHOOSE_SSSE3(FUNCTION), HWY_CHOOSE_FALLBACK(FUNCTION) }
 
 // Returns the index of the variant to call.
-size_t SimdWay();
+size_t SimdTarget();
 
 // Returns the names of the variants that run on this machine, the best first: "avx2", "ssse3",
 // "plain"
 // ("neon" on Arm).
-std::vector<std::string> SimdWayNames();
+std::vector<std::string> SimdTargetNames();
 
 // Selects that variant from now on. Returns false if this machine does not have it. For tests.
-bool UseSimdWay(absl::string_view name);
+bool UseSimdTarget(absl::string_view name);
 
 }  // namespace dumpline
 

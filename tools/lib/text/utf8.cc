@@ -102,10 +102,10 @@ namespace dumpline {
 namespace {
 
 const char* SkipNonAscii(const char* at, const char* end) {
-  static constexpr decltype(&HWY_STATIC_DISPATCH(SkipNonAscii)) kWays[] =
-      DUMPLINE_SIMD_WAYS(SkipNonAscii);
-  return reinterpret_cast<const char*>(kWays[SimdWay()](reinterpret_cast<const uint8_t*>(at),
-                                                        reinterpret_cast<const uint8_t*>(end)));
+  static constexpr decltype(&HWY_STATIC_DISPATCH(SkipNonAscii)) kTargets[] =
+      DUMPLINE_SIMD_TARGETS(SkipNonAscii);
+  return reinterpret_cast<const char*>(kTargets[SimdTarget()](
+      reinterpret_cast<const uint8_t*>(at), reinterpret_cast<const uint8_t*>(end)));
 }
 
 }  // namespace

@@ -8,13 +8,13 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
-#include "tools/lib/text/testing/on_every_simd_way.h"
+#include "tools/lib/text/testing/on_every_simd_target.h"
 
 namespace dumpline {
 namespace {
 
-using Utf8Test = OnEverySimdWay;
-DUMPLINE_ON_EVERY_SIMD_WAY(Utf8Test);
+using Utf8Test = OnEverySimdTarget;
+DUMPLINE_ON_EVERY_SIMD_TARGET(Utf8Test);
 
 // Returns the size of the character at the start of `text`, or 0 if there is none. Follows the
 // first table of RFC 3629 and its rules in words: only the shortest form of a value, no surrogates,

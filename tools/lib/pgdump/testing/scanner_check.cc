@@ -242,11 +242,11 @@ std::string CheckSizes(absl::string_view input, const LexedInput& expected, bool
 std::string CheckAllSizes(absl::string_view input) {
   const LexedInput expected = ReferenceLex(input);
   std::string wrong = CheckSizes(input, expected, /*insert_rows=*/false);
-  const std::vector<std::string> ways = SimdWayNames();
-  for (size_t i = ways.size(); i > 0 && wrong.empty(); --i) {  // the best one last: it stays
-    UseSimdWay(ways[i - 1]);
+  const std::vector<std::string> targets = SimdTargetNames();
+  for (size_t i = targets.size(); i > 0 && wrong.empty(); --i) {  // the best one last: it stays
+    UseSimdTarget(targets[i - 1]);
     wrong = CheckSizes(input, expected, /*insert_rows=*/true);
-    if (!wrong.empty()) wrong = absl::StrCat("insert_rows, ", ways[i - 1], ": ", wrong);
+    if (!wrong.empty()) wrong = absl::StrCat("insert_rows, ", targets[i - 1], ": ", wrong);
   }
   return wrong;
 }

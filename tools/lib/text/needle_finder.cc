@@ -1,4 +1,4 @@
-#include "tools/lib/text/key_finder.h"
+#include "tools/lib/text/needle_finder.h"
 
 #include <algorithm>
 #include <cstring>
@@ -9,7 +9,7 @@
 
 // Compiled once for each kind of vector instructions, see simd.h.
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "tools/lib/text/key_finder.cc"
+#define HWY_TARGET_INCLUDE "tools/lib/text/needle_finder.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 #include "hwy/highway.h"
 
@@ -17,13 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Finds the next place in [at, end) where a probe of three bytes may stand, and in `eighths` the
-// keys it may be of. `tables` holds the lower and the upper table of each of the three. Returns
+// Finds the next position in [at, end) where a probe of three bytes may stand, and in `eighths` the
+// needles it may be of. `tables` holds the lower and the upper table of each of the three. Returns
 // `end` when there is none.
 //
 // This is the algorithm that the Hyperscan library calls Teddy: of each of three neighbouring bytes
-// two look-ups say which keys it fits, and only where all six agree on one is anything else looked
-// at. It costs the same for one key as for many.
+// two look-ups say which needles it fits, and only where all six agree on one is anything else
+// looked at. It costs the same for one needle as for many.
 const uint8_t* FindProbe(const uint8_t* at, const uint8_t* end, const uint8_t (*tables)[16],
                          unsigned* eighths) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
@@ -74,16 +74,16 @@ namespace {
 constexpr absl::string_view kCommon = "jqxzkvbywgpfmud_-.clhsrnioate0123456789";
 
 size_t Commonness(char c) {
-  const size_t place = kCommon.find(c);
-  return place == absl::string_view::npos ? 0 : place + 1;
+  const size_t position = kCommon.find(c);
+  return position == absl::string_view::npos ? 0 : position + 1;
 }
 
 // Where the rarest `size` neighbouring bytes are.
-size_t RarestPlace(absl::string_view key, size_t size) {
+size_t RarestPosition(absl::string_view needle, size_t size) {
   size_t best = 0, best_commonness = SIZE_MAX;
-  for (size_t pos = 0; pos + size <= key.size(); ++pos) {
+  for (size_t pos = 0; pos + size <= needle.size(); ++pos) {
     size_t commonness = 0;
-    for (const char c : key.substr(pos, size)) commonness += Commonness(c);
+    for (const char c : needle.substr(pos, size)) commonness += Commonness(c);
     if (commonness < best_commonness) {
       best = pos;
       best_commonness = commonness;
@@ -94,26 +94,26 @@ size_t RarestPlace(absl::string_view key, size_t size) {
 
 }  // namespace
 
-KeyFinder::KeyFinder(const std::vector<std::string>& keys) {
-  for (const std::string& key : keys) {
-    Key made{absl::AsciiStrToLower(key), 0};
-    made.probe_pos = RarestPlace(made.text, std::min(made.text.size(), kMaxProbeBytes));
-    AddProbe(made, keys_.size());
-    longest_ = std::max(longest_, key.size());
-    keys_.push_back(std::move(made));
+NeedleFinder::NeedleFinder(const std::vector<std::string>& needles) {
+  for (const std::string& needle : needles) {
+    Needle made{absl::AsciiStrToLower(needle), 0};
+    made.probe_pos = RarestPosition(made.text, std::min(made.text.size(), kMaxProbeBytes));
+    AddProbe(made, needles_.size());
+    longest_ = std::max(longest_, needle.size());
+    needles_.push_back(std::move(made));
   }
 }
 
-void KeyFinder::AddProbe(const Key& key, size_t number) {
+void NeedleFinder::AddProbe(const Needle& needle, size_t number) {
   const auto eighth = static_cast<uint8_t>(1u << (number % 8));
   for (size_t i = 0; i < kMaxProbeBytes; ++i) {
     ProbeTable& table = probes_[i];
-    if (key.probe_pos + i >= key.text.size()) {
+    if (needle.probe_pos + i >= needle.text.size()) {
       for (uint8_t& entry : table.lower) entry |= eighth;
       for (uint8_t& entry : table.upper) entry |= eighth;
       continue;
     }
-    const char c = key.text[key.probe_pos + i];
+    const char c = needle.text[needle.probe_pos + i];
     for (const char either : {c, absl::ascii_toupper(static_cast<unsigned char>(c))}) {
       const auto byte = static_cast<unsigned char>(either);
       table.lower[byte & 15] |= eighth;
@@ -122,11 +122,11 @@ void KeyFinder::AddProbe(const Key& key, size_t number) {
   }
 }
 
-void KeyFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hit>* hits) const {
-  if (keys_.empty()) return;
-  static constexpr decltype(&HWY_STATIC_DISPATCH(FindProbe)) kWays[] =
-      DUMPLINE_SIMD_WAYS(FindProbe);
-  const auto find_probe = kWays[SimdWay()];
+void NeedleFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hit>* hits) const {
+  if (needles_.empty()) return;
+  static constexpr decltype(&HWY_STATIC_DISPATCH(FindProbe)) kTargets[] =
+      DUMPLINE_SIMD_TARGETS(FindProbe);
+  const auto find_probe = kTargets[SimdTarget()];
   const auto first = static_cast<std::vector<Hit>::difference_type>(hits->size());
   uint8_t tables[2 * kMaxProbeBytes][16];
   static_assert(sizeof tables == sizeof probes_, "a ProbeTable is its two tables");
@@ -137,54 +137,54 @@ void KeyFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hit>*
   for (const uint8_t* at = begin; (at = find_probe(at, end, tables, &eighths)) < end; ++at) {
     Check(text, static_cast<size_t>(at - begin), eighths, base, hits);
   }
-  // The last two places, where only a short key can still be.
+  // The last two positions, where only a short needle can still be.
   for (size_t pos = text.size() - std::min<size_t>(text.size(), kMaxProbeBytes - 1);
        pos < text.size(); ++pos) {
     Check(text, pos, 0xFF, base, hits);
   }
-  if (keys_.size() < 2) return;
+  if (needles_.size() < 2) return;
   std::sort(hits->begin() + first, hits->end(),
             [this](const Hit& a, const Hit& b) { return IsBefore(a, b); });
 }
 
-// Looks whether one of the keys in `eighths` stands where its probe would be at `probe_at`.
-void KeyFinder::Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
-                      std::vector<Hit>* hits) const {
-  for (size_t number = 0; number < keys_.size(); ++number) {
+// Looks whether one of the needles in `eighths` stands where its probe would be at `probe_at`.
+void NeedleFinder::Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
+                         std::vector<Hit>* hits) const {
+  for (size_t number = 0; number < needles_.size(); ++number) {
     if ((eighths >> (number % 8) & 1) == 0) continue;
-    const Key& key = keys_[number];
-    if (probe_at < key.probe_pos) continue;
-    const size_t begin = probe_at - key.probe_pos;
-    if (key.text.size() > text.size() - begin) continue;
-    if (absl::EqualsIgnoreCase(text.substr(begin, key.text.size()), key.text)) {
+    const Needle& needle = needles_[number];
+    if (probe_at < needle.probe_pos) continue;
+    const size_t begin = probe_at - needle.probe_pos;
+    if (needle.text.size() > text.size() - begin) continue;
+    if (absl::EqualsIgnoreCase(text.substr(begin, needle.text.size()), needle.text)) {
       hits->push_back({base + begin, number});
     }
   }
 }
 
-bool KeyFinder::IsBefore(const Hit& a, const Hit& b) const {
+bool NeedleFinder::IsBefore(const Hit& a, const Hit& b) const {
   if (a.offset != b.offset) return a.offset < b.offset;
-  return size_of(a.key) > size_of(b.key);
+  return size_of(a.needle) > size_of(b.needle);
 }
 
-void KeyStream::Feed(absl::string_view piece, std::vector<KeyFinder::Hit>* hits) {
+void NeedleStream::Feed(absl::string_view piece, std::vector<NeedleFinder::Hit>* hits) {
   if (finder_->longest() == 0) return;
   const auto known = static_cast<std::ptrdiff_t>(hits->size());
   const size_t reach = finder_->longest() - 1;
   if (!tail_.empty()) {
-    // Keys that begin in the tail and end in the piece.
+    // Needles that begin in the tail and end in the piece.
     seam_.assign(tail_);
     seam_.append(piece.data(), std::min(piece.size(), reach));
     finder_->FindAll(seam_, offset_ - tail_.size(), hits);
-    const auto not_split = [&](const KeyFinder::Hit& hit) {
-      return hit.offset >= offset_ || hit.offset + finder_->size_of(hit.key) <= offset_;
+    const auto not_split = [&](const NeedleFinder::Hit& hit) {
+      return hit.offset >= offset_ || hit.offset + finder_->size_of(hit.needle) <= offset_;
     };
     hits->erase(std::remove_if(hits->begin() + known, hits->end(), not_split), hits->end());
   }
   finder_->FindAll(piece, offset_, hits);
-  // A split key may begin before a shorter one that was whole already.
+  // A split needle may begin before a shorter one that was whole already.
   const auto new_hits = hits->begin() + known;
-  const auto is_before = [this](const KeyFinder::Hit& a, const KeyFinder::Hit& b) {
+  const auto is_before = [this](const NeedleFinder::Hit& a, const NeedleFinder::Hit& b) {
     return finder_->IsBefore(a, b);
   };
   if (known > 0 && new_hits != hits->end() && is_before(*new_hits, *(new_hits - 1))) {
