@@ -1,17 +1,15 @@
 """The one list of filters. //:install installs them, //tools/conformance tests them all in the same way."""
 
 def _filter(name, arguments = [], reads = "sql"):
-    """A filter, to be found in tools/NAME.
+    """A filter in tools/NAME.
 
     Args:
       name: of the folder and the program
-      arguments: those it cannot run without
-      reads: what it takes, by the name of a sample in tools/conformance: "sql" for a filter that insists on pg_dump's
-        end marker, "ndjson" for a list of objects, "names" for one of buckets, "paths" for one of files, "pages" for one
-        of a site's, "env" for settings, "versions" for a list of migrations, "patches" for those of rows, "users",
-        "catalog" for the catalog of a database, "counts" for rows by table. In
-        arguments, {samples} is the samples' folder, which has folders of buckets and migrations, "buckets" and
-        "migrations", and a file "key", too, and {server} the URL of tools/testing/project_server.
+      arguments: the arguments that it requires. In them, {samples} is the folder of the samples, which also has folders
+        "buckets" and "migrations" and a file "key", and {server} is the URL of tools/testing/project_server
+      reads: its input, as the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
+        marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
+        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows by table)
     Returns:
       the struct that FILTERS consists of
     """

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The demo: a whole dev → prod sync between two throw-away projects, each a PostgreSQL server and a storage server. It
-# touches nothing else, and nothing of it stays, however it ends, unless --keep asks for the run's folder.
+# The demo: a whole dev → prod sync between two throw-away projects, each a PostgreSQL server and a
+# storage server. It touches nothing else and removes everything when it ends, except the run's
+# folder with --keep.
 #   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of prod_sync...]
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
@@ -47,9 +48,9 @@ DEV_URL=$url
 start_storage prod --bucket={simulation.covers,agent.portraits},public
 PROD_URL=$url
 version=$(pg_psql "$(pg_conninfo prod)" -c 'show server_version')
-echo "PostgreSQL ${version%% *}; both are reached as postgres, who owns the tables and is no superuser."
+echo "PostgreSQL ${version%% *}; both are accessed as postgres, which owns the tables and is not a superuser."
 
-# As for real projects: see .env.production.example.
+# The same settings as for real projects: see .env.production.example.
 DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_SECRET_KEY=sb_secret_test
 PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod" PROD_SECRET_KEY=sb_secret_test
 PROJECT_REF=demo BUCKETS=agent.portraits,agent.voices,building.photos,chat.uploads,simulation.covers,town.maps
@@ -61,4 +62,4 @@ pipelines/prod_sync --allow-local-target --yes --target=demo "${options[@]}" &
 sync_pid=$!
 wait "$sync_pid"
 sync_pid=
-if $keep; then echo "Everything that the run read, wrote and saved is in $(echo "$runs"/*Z)."; fi
+if $keep; then echo "The inputs, outputs and backups of the run are in $(echo "$runs"/*Z)."; fi

@@ -34,13 +34,15 @@ readonly sigpipe=141
 chain_status=0
 for index in "${!steps[@]}"; do
   status=${statuses[index]}
-  # After SIGPIPE the next step is at fault, which reports it itself, or it read as much as it needed.
+  # A step ends by SIGPIPE if the next step failed, which reports that itself, or has read all that
+  # it needs.
   if ((status == 0 || status == sigpipe)); then continue; fi
   label=${steps[index]##*/"$name".}
   if ((status > 128)); then outcome="killed by SIG$(kill -l "$status")"; else outcome="exit $status"; fi
   printf '%s: step %s: %s\n' "$name" "${label/-/ }" "$outcome" >&2
   if ((chain_status == 0)); then chain_status=$status; fi
 done
-# No step failed, but the reader of the chain has closed it: quiet, as for any filter.
+# No step failed, but the reader of the chain has closed the pipe. Like a filter, the chain reports
+# nothing.
 if ((chain_status == 0 && statuses[-1] == sigpipe)); then chain_status=$sigpipe; fi
 exit "$chain_status"

@@ -67,9 +67,9 @@ def data_sync(
         **kwargs):
     """A program that replaces production's rows with development's and updates its storage buckets.
 
-    It looks first, then asks the user to confirm the plan, then acts: the workflow `data` of sync/workflows.txt, whose
-    stages pipelines/README.md describes. The settings, such as the addresses of the databases, come from the
-    environment or a file: `bazel run TARGET -- --help`.
+    It inspects both projects, asks the user to confirm the plan, and then changes production. The workflow `data` of
+    sync/workflows.txt lists its stages, which pipelines/README.md describes. The settings, such as the addresses of the
+    databases, come from the environment or a file: `bazel run TARGET -- --help`.
 
         data_sync(
             name = "to_production",
@@ -117,7 +117,7 @@ def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
     _sync(name = name, workflow = "images", schemas = schemas, buckets = buckets, **kwargs)
 
 def url_audit(name, schemas = ["public"], buckets = [], forbid = [], **kwargs):
-    """A program that checks that every storage URL in production's rows has an object, like data_sync in the end.
+    """A program that checks that every storage URL in production's rows has an object, as data_sync does last.
 
     Args:
       name: the program's name
@@ -130,7 +130,7 @@ def url_audit(name, schemas = ["public"], buckets = [], forbid = [], **kwargs):
     _sync(name = name, workflow = "audit", schemas = schemas, buckets = buckets, forbid = forbid, **kwargs)
 
 def verify(name, schemas = ["public"], tables = [], buckets = [], replace = {}, forbid = [], **kwargs):
-    """A program that checks that production has development's rows, and every URL its object, like data_sync in the end.
+    """A program that checks that production has development's rows and an object for every URL, as data_sync does last.
 
     Args:
       name: the program's name
@@ -173,7 +173,7 @@ def rollback(name, **kwargs):
     _sync(name = name, workflow = "rollback", **kwargs)
 
 def project_step(name, workflow, **kwargs):
-    """A program of a step next to the data, which is the same for every project.
+    """A program for another part of a release than the data. It is the same for every project.
 
     Args:
       name: the program's name

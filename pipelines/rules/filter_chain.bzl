@@ -26,7 +26,7 @@ _filter_step = rule(
         filter = attr.label(
             mandatory = True,
             executable = True,
-            # Not "exec": the actions of a build run what ships, what the tests test and what --config=asan checks.
+            # Not "exec": build actions run the same binaries that ship, that tests run and that --config=asan checks.
             cfg = "target",
         ),
         arguments = attr.string_list(),

@@ -1,4 +1,4 @@
--- What has been made on the development stack: its images are on http://127.0.0.1:54321.
+-- The content of the development stack, whose images are at http://127.0.0.1:54321.
 set role postgres;
 \set storage 'http://127.0.0.1:54321/storage/v1/object/public'
 
@@ -59,7 +59,8 @@ select i % 12 + 1, 100 + i % 300, case when i % 5 = 0 then i - 3 end,
   case when i % 10 = 0 then format('{"href": "http:\/\/127.0.0.1:54321\/chat\/%s"}', i)::json end,
   timestamptz '2026-02-01 00:00+00' + i * interval '97 seconds'
 from generate_series(1, 4000) i;
--- Edited messages move to the end of the table, so also in the dump: behind the replies that refer to them.
+-- Edited messages move to the end of the table, and so of the dump: after the replies that refer to
+-- them.
 update chat_messages set body = body || ' (edited)' where id % 7 = 0;
 
 select setval('export_number', 1234);

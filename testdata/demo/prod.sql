@@ -1,4 +1,4 @@
--- What production holds before the sync: fewer rows, older ones, some with the numbers of other rows in dev.
+-- Production before the sync: fewer and older rows, some with ids that other rows have in dev.
 set role postgres;
 \set storage 'https://abcdefghijklmnop.supabase.co/storage/v1/object/public'
 

@@ -1,5 +1,6 @@
--- The demo's project: simulated towns, whose agents live in buildings and talk. Both servers have this schema, as both
--- have run the same migrations; the tables belong to `postgres`, which is no superuser, as on hosted Supabase.
+-- The demo's project: simulated towns, whose agents live in buildings and talk. Both servers have
+-- this schema, because both have run the same migrations. The tables belong to `postgres`, which is
+-- not a superuser, as on hosted Supabase.
 create role anon nologin;
 create role authenticated nologin;
 create role postgres login createdb createrole bypassrls;
@@ -65,7 +66,7 @@ create table public.audit_log (
   what text not null
 );
 
--- Of unsent messages: a clean dev has none, and then prod must not keep any.
+-- Unsent messages. A clean dev has none, so prod must not keep any.
 create table public.drafts (
   id serial primary key,
   agent_id bigint not null references public.agents on delete cascade,
@@ -74,7 +75,7 @@ create table public.drafts (
 
 create sequence public.export_number start 1000;
 
--- Triggers that a sync must not set off: the rows they would write are in the dump already.
+-- Triggers that a sync must not fire: the dump already has the rows that they would write.
 create function public.count_message() returns trigger language plpgsql as $$
 begin
   update public.simulations set message_count = message_count + 1 where id = new.simulation_id;

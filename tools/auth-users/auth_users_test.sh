@@ -17,7 +17,7 @@ users() { curl -sS "$url/_admin/state" | jq -c '.users[] | [.id, .email, .phone]
 results() { jq -r '[.result, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 requests() { jq -r .method "$tmp/log" | paste -sd' '; }
 
-it "creates who is missing, under the id it is given, and leaves the others"
+it "creates missing users under the given ids and leaves others alone"
 start
 run 0 ensure < <(lines "{\"id\":\"$a\",\"email\":\"Ada@Example.com\"}" '' \
   "{\"id\":\"${b^^}\",\"email\":\"Grace@example.com\",\"phone\":null,\"password\":\"canary\",\"user_metadata\":{\"name\":\"Grace\"},\"note\":1}" \
@@ -34,12 +34,12 @@ expect "what was sent" "$(jq -r 'select(.method == "POST").body' "$tmp/log")" \
   "{\"id\":\"${b^^}\",\"email\":\"Grace@example.com\",\"password\":\"canary\",\"user_metadata\":{\"name\":\"Grace\"},\"email_confirm\":true}
 {\"id\":\"dddddddd-0000-4000-8000-000000000004\",\"phone\":\"+123\",\"password_hash\":\"canary\",\"phone_confirm\":true}"
 
-it "finds everything in order the second time"
+it "reports on a second run that all users exist"
 run 0 ensure < <(lines "{\"id\":\"$a\",\"email\":\"ada@example.com\"}" "{\"id\":\"$b\",\"email\":\"grace@example.com\"}" \
   "{\"id\":\"dddddddd-0000-4000-8000-000000000004\",\"phone\":\"123\"}")
 expect results "$(results)" $'exists\nexists\nexists'
 
-it "only says who is missing with --dry-run"
+it "only reports missing users with --dry-run"
 start
 run 0 ensure --dry-run < <(lines "{\"id\":\"$a\",\"email\":\"ada@example.com\"}" "{\"id\":\"$b\",\"email\":\"grace@example.com\"}")
 expect results "$(results)" $'exists\nmissing'
@@ -63,12 +63,12 @@ created'
 expect_err "auth-users: 7 of 8 users failed"
 if grep -q canary "$tmp/out" "$tmp/err"; then fail "a password is in the output"; fi
 
-it "does not repeat a POST that failed for good"
+it "does not repeat a POST after a permanent failure"
 start
 run 3 ensure <<<"{\"id\":\"$c\",\"email\":\"new@example.com\"}"
 expect requests "$(requests)" "GET POST GET"
 
-it "gets over lost answers and servers that have no time"
+it "recovers from lost responses and overloaded servers"
 start --fault=lost-response,method=POST,first=1
 run 0 ensure <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
 expect results "$(results)" created

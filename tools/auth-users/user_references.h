@@ -1,4 +1,4 @@
-// Which columns of a schema hold ids of Supabase's users.
+// Finds the columns of a schema that hold ids of Supabase's users.
 #ifndef DUMPLINE_TOOLS_AUTH_USERS_USER_REFERENCES_H_
 #define DUMPLINE_TOOLS_AUTH_USERS_USER_REFERENCES_H_
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# compare.sh: measures the filters next to cat and to the tools that people would use instead.
+# compare.sh: compares the filters with cat and with common alternatives.
 #   tools/bazel run //tools/benchmark:compare -- [--mebibytes=500] [--rounds=7] [--record=DIR]
 # Prints tables. With --record, also writes them to DIR/DATE.md and a plot to DIR/DATE.svg. commands.ndjson lists the
 # commands and their goals.

@@ -1,5 +1,5 @@
 # Makes a plot, SVG, from lines of measure: a bar for each command, from 0 to its ratio to cat, and a line from minimum to
-# maximum. Plots only the sections with text of several lines, which the goals are for.
+# maximum. Plots only the sections with text of several lines, to which the goals apply.
 include "numbers";
 
 def left: 300;     # x of the start of the bars

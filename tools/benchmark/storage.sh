@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# storage.sh: measures bucket-upload, next to curl with the same server and rclone with its own server.
+# storage.sh: compares bucket-upload with curl on the same server, and with rclone on its own server.
 #   tools/bazel run //tools/benchmark:storage -- [--small=5000] [--large=20] [--rounds=3] [--record=DIR]
 # Uploads --small objects of 20 kB, then --large objects of 50 MB, from a folder, and prints tables. With --record, also
 # writes them to DIR/DATE-storage.md.

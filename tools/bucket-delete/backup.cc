@@ -37,7 +37,7 @@ absl::Status Backup::Add(ObjectInfo object) {
   }
   ++running_;
   ++objects_;
-  // Size and MD5 identify what the manifest wants to delete. The metadata is stored as the object
+  // Size and MD5 identify the content that the manifest lists. The metadata is stored as the object
   // has it.
   object.mimetype.clear();
   object.cache_control.clear();

@@ -1,4 +1,4 @@
-// Servers that behave as the one of delete_test.sh never does, and unusable folders.
+// Tests unusable folders, and servers that behave in ways that delete_test.sh cannot produce.
 
 #include "tools/bucket-delete/bucket_delete.h"
 

@@ -62,7 +62,7 @@ run_delete < <(lines b x000000 && lines b '')
 expect "status, stderr" "$status, $(<"$tmp/err")" '3, bucket-delete: <stdin>:2: the key is empty'
 expect left "$(left b)" 1001
 
-it "a key that may not see all is refused"
+it "a key that does not see all objects is refused"
 export PUBLISHABLE=sb_publishable_test
 run_delete --key-env=PUBLISHABLE < <(lines b x000000)
 expect status "$status" 2
@@ -147,7 +147,7 @@ expect backup "$(list_of "file://$tmp/backup" --user-metadata | jq -c '[.key, .s
 expect settings "$(list_of "file://$tmp/backup" --buckets | jq -c '[.bucket, .public]')" '["images",true]'
 expect md5s "$(list_of "file://$tmp/backup" | jq -r .md5 | xargs)" "$(jq -r 'select(.md5) | .md5' "$tmp/manifest" | xargs)"
 
-it "a backup that is damaged on the way, or an object that has changed: nothing is deleted"
+it "a backup that is damaged in transit, or an object that has changed: nothing is deleted"
 seed images a 20 1000
 list_of "$root" images >"$tmp/manifest"
 set_faults corrupt,route=download,path=a000010
@@ -175,7 +175,7 @@ it "objects are restored from the backup"
 list_of "file://$tmp/backup2" >"$tmp/backup.list"
 expect "size of the changed one" "$(jq -r 'select(.key == "a000003") | .size' "$tmp/backup.list")" 5
 
-it "a folder: deletes there too, but not with a backup into itself"
+it "a folder: objects are deleted, but it cannot be its own backup"
 run_folder() {
   status=0
   "$delete" --url="file://$tmp/backup2" "$@" >"$tmp/results" 2>"$tmp/err" <"$tmp/backup.list" || status=$?

@@ -26,7 +26,7 @@ class ListWriter {
 
   absl::Status Add(const ObjectInfo& info) {
     if (!options_.user_metadata) return WriteLine(info);
-    // As many lookups in flight as there are jobs; their results are written in order.
+    // Keeps up to `jobs` lookups in flight and writes their results in order.
     auto lookup = std::make_shared<Lookup>();
     lookup->info = info;
     pending_.push_back(lookup);
@@ -48,7 +48,7 @@ class ListWriter {
     return out_->Write(ToJsonText(info.ToJson()) + "\n");
   }
 
-  // Waits until at most `max_pending` lookups have no result, and writes the others.
+  // Waits until at most `max_pending` lookups are in flight, and writes the results of the others.
   absl::Status Drain(size_t max_pending) {
     while (!pending_.empty()) {
       Lookup& first = *pending_.front();

@@ -17,7 +17,7 @@ namespace {
 // Size of the lines that wait for the result of a slow object before them. When it is reached, no
 // new copy is started.
 constexpr size_t kMaxPendingBytes = 4 << 20;
-// Size of the small objects in memory, over all jobs.
+// Maximum total size of small objects in memory, over all jobs.
 constexpr uint64_t kMaxSmallBytes = 8 << 20;
 
 const char* NameOf(CopyResult::Outcome outcome) {

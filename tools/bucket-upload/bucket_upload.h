@@ -30,7 +30,7 @@ struct UploadCounts {
   uint64_t objects() const { return uploaded + would_upload + skipped + failed; }
 };
 
-// How far a run has got, for people who watch it.
+// Progress of a run, for display.
 struct UploadProgress {
   UploadCounts counts;
   uint64_t total_objects = 0;

@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Every fault of the menu of storage-server, at the target and at the source: a run ends with every object right or its failure told, its
-# exit status is true, nothing wrong is on the target, and a second run completes.
+# Injects every fault of storage-server, at the target and at the source. After each run, every
+# object is either correct or reported as failed, the exit status agrees with that, the target has
+# no wrong object, and a second run completes.
 source tools/bucket-upload/testing.sh
 start_source --bucket=b,public
 seed "$source_root" b zero 1 0
-seed "$source_root" b small 30 20000    # enough for the target to be asked by pages of its list
+seed "$source_root" b small 30 20000    # enough that the target's metadata is fetched in pages
 seed "$source_root" b stream 2 1500000
 seed "$source_root" b tus 1 13000000
 make_manifest
 cp "$tmp/manifest" "$tmp/all"
 objects=$(wc -l <"$tmp/all")
 
-# check: of what the last run says all is true, what it had to fail at a second one completes.
+# check: the report of the last run is true, and a second run completes what failed.
 check() {
   expect lines "$(wc -l <"$tmp/results")" "$objects"
   expect "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
@@ -49,7 +50,7 @@ try() {
   check
 }
 
-# What passes by itself: each request fails once or twice, then works.
+# Transient faults: each request fails once or twice, then works.
 for fault in 429 429,retry-after=1 503 544 500 502 503,body=html 400,inner=503 400,inner=423 400,inner=429 \
   reset reset-request lost-response reset-response truncate wrong-length,delta=3; do
   try target 0 "$fault,first=1,per=path,route=upload" "$fault,first=2,route=tus-patch" "$fault,first=1,route=tus-create" \
@@ -73,7 +74,7 @@ try target 0 "close,requests=3"
 try source 0 "close,requests=2"
 try target 0 "close" -- --jobs=1
 
-# What does not pass, or not soon enough, fails and says so.
+# Faults that persist, or last too long, are reported as failures.
 try target 3 "413,route=upload,path=stream" "413,route=tus-patch"
 try target 3 "503,route=upload" -- --retries=2
 try target 3 "reset-request,route=upload" "reset-request,route=tus" -- --retries=1
@@ -89,7 +90,7 @@ try target either "corrupt,route=list-v2,every=2"
 try target either "wrong-length,delta=-1,route=list-v2"
 try target either "wrong-length,delta=-1,route=info,first=3"
 
-it "any of them together, at both ends"
+it "random combinations, at both ends"
 seed=${FAULTS_TEST_SEED:-$RANDOM}
 RANDOM=$seed
 echo "FAULTS_TEST_SEED=$seed"
@@ -98,7 +99,7 @@ mapfile -t menu < <(xargs -n 1 <<<'429 503 544 502 503,body=html 400,inner=503 4
 some_faults() { for _ in 1 2 3; do echo "${menu[RANDOM % ${#menu[@]}]},every=$((2 + RANDOM % 20))"; done; }
 for ((round = 0; round < (long ? 8 : 2); ++round)); do
   start_server --bucket=b
-  # Not in a subshell, or each would draw the same.
+  # Not in a subshell: each would draw the same numbers.
   some_faults >"$tmp/rules"
   mapfile -t at_target <"$tmp/rules"
   some_faults >"$tmp/rules"
@@ -112,13 +113,13 @@ for ((round = 0; round < (long ? 8 : 2); ++round)); do
     printf '%s: status %s, %s\n' "$situation" "$status" "$(results)"
     check
   else
-    # The bucket could not be asked for, so nothing was begun.
+    # The bucket could not be looked up, so nothing was started.
     expect status "$status" 3
     printf '%s: %s\n' "$situation" "$(<"$tmp/err")"
   fi
 done
 
-it "Retry-After is kept: for small objects, streams and parts"
+it "Retry-After is respected: for small objects, streams and parts"
 start_server --bucket=b
 set_faults 429,retry-after=2,first=1,per=path,route=upload 429,retry-after=2,first=1,route=tus-patch
 before=$(date +%s%N)

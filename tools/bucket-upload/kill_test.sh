@@ -12,7 +12,7 @@ seed=${KILL_TEST_SEED:-$RANDOM}
 RANDOM=$seed
 echo "KILL_TEST_SEED=$seed"
 
-# kill_runs COUNT MILLISECONDS FLAG...: starts runs and kills each after at most so long.
+# kill_runs COUNT MILLISECONDS FLAG...: starts runs and kills each within MILLISECONDS.
 kill_runs() {
   local count=$1 most=$2 i delay victim
   shift 2

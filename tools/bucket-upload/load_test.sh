@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Many objects and large ones in bounded memory, in order, and no key where others can see it.
+# Uploads many objects and large ones: memory is bounded, results are in order, and no key is visible to other users.
 source tools/bucket-upload/testing.sh
 start_source --bucket=a --bucket=b --bucket=c --secret-key=sb_secret_of_the_source
 export FROM_KEY=sb_secret_of_the_source
 make_buckets=(--create-buckets)
 
-# watched_run FLAG...: as run_upload, and sets $peak (kB) and $seen, the command line as everybody can see it (which is empty
-# once the program is ending, so an empty one is no sight of it).
+# watched_run FLAG...: like run_upload, but also sets $peak (kB) and $seen, the command line that
+# other users see. A process that is exiting has an empty one, which is ignored.
 watched_run() {
   status=0 peak=0 seen=
   "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" &
@@ -33,18 +33,18 @@ expect order "$(jq -r '[.bucket, .key] | join("/")' "$tmp/results" | cksum)" \
   "$(jq -r '[.bucket, .key] | join("/")' "$tmp/manifest" | cksum)"
 expect uploads "$(answered upload 200)" 10002
 questions=$(jq -s 'map(select(.route == "info" or .route == "list-v2")) | length' "$tmp/log")
-((questions < 2000)) || fail "$questions requests to look at 10002 objects before and after"
+((questions < 2000)) || fail "$questions requests to check 10002 objects before and after"
 expect connections "$(($(jq -s 'map(.connection) | unique | length' "$tmp/log") <= 32))" 1
 expect_complete
 expect "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1
 expect "keys in argv" "$(grep -c sb_secret <<<"$seen")" 0
 expect "keys in files" "$(cat "$tmp"/{results,err,state} | grep -c sb_secret)" 0
 
-it "and again, when nothing is to do"
+it "a second run has nothing to do"
 forget_answers
 watched_run "${make_buckets[@]}"
 expect results "$(results)" "10002 skipped"
-((questions = $(answered info 200) + $(answered list-v2 200), questions < 100)) || fail "$questions requests to look at 10002 objects"
+((questions = $(answered info 200) + $(answered list-v2 200), questions < 100)) || fail "$questions requests to check 10002 objects"
 
 it "20 objects of 100 MB, 300 of half a megabyte"
 start_source --bucket=b
@@ -56,7 +56,7 @@ make_manifest
 watched_run
 expect_complete
 
-it "a wrong key is told without telling it"
+it "a wrong key is reported without showing it"
 for where in key-env from-key-env; do
   status=0
   KEY=sb_secret_wrong_one "$upload" --from="$source_root" --to="$root" "--$where=KEY" \

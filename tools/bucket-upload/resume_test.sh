@@ -47,7 +47,7 @@ expect "uploads started" "$(answered tus-create 201)" 1
 expect "bytes sent twice" "$(($(patched_bytes) <= 20000000))" 1
 expect_complete
 
-it "a part that is read wrong after a break: started again, although the target's eTag would not show it"
+it "a part that is corrupt after a break: started again, although the target's eTag would not show it"
 start_server --bucket=b --hosted
 set_faults reset-request,route=tus-patch,first=1
 source_faults corrupt,route=download,skip=1,first=1

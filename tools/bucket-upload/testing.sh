@@ -58,10 +58,11 @@ run_upload() {
     status=$?
 }
 
-# Of the last run: "2 failed 1 uploaded".
+# results: counts the results of the last run, as "2 failed 1 uploaded".
 results() { jq -r .result "$tmp/results" | sort | uniq -c | xargs; }
 
-# answered [ROOT] ROUTE STATUS: how many requests the server says it answered so; the target without a ROOT.
+# answered [ROOT] ROUTE STATUS: prints the number of requests that the server (default: the target) answered with
+# STATUS.
 answered() {
   local from=$root
   if (($# == 3)); then from=$1 && shift; fi
@@ -69,7 +70,7 @@ answered() {
 }
 forget_answers() { curl -sS -X DELETE -o /dev/null "$root/_admin/stats"; }
 
-# contents ROOT [BUCKET...]: bucket, key, size, MD5 and metadata of every object.
+# contents ROOT [BUCKET...]: prints bucket, key, size, MD5 and metadata of every object.
 contents() {
   local key_env=SUPABASE_SECRET_KEY
   if [[ $1 == "$source_root" ]]; then key_env=FROM_KEY; fi
@@ -77,12 +78,12 @@ contents() {
     jq -c '[.bucket, .key, .size, .md5, .mimetype, .cacheControl]'
 }
 
-# Nothing on the target that is not exactly so on the source.
+# Expects each object of the target to be the same on the source.
 expect_nothing_wrong() {
   expect "wrong on the target" "$(comm -13 <(contents "$source_root" | sort) <(contents "$root" | sort))" ""
 }
 
-# Everything on the target exactly as on the source.
+# Expects the target to have the same objects as the source.
 expect_complete() {
   expect "differences" "$(diff <(contents "$source_root") <(contents "$root") | head -20)" ""
 }

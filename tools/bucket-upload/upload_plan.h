@@ -1,4 +1,4 @@
-// What to upload: the whole manifest, checked before anything is sent.
+// The plan of an upload: the whole manifest, checked before anything is sent.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_PLAN_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_PLAN_H_
 
@@ -19,7 +19,7 @@
 
 namespace dumpline {
 
-// Where objects come from: two interfaces of one store.
+// The source of the objects: two interfaces of one store.
 struct UploadSource {
   BucketReader* buckets;
   ObjectReader* objects;
@@ -66,7 +66,7 @@ class UploadPlan {
   absl::Status AddLine(const PendingLine& pending, const OnRefused& on_refused);
 
   absl::Status LookUpBucket(const std::string& id);
-  // Decides how the target's bucket changes; `exists` tells whether it does.
+  // Decides how the target's bucket changes, or is created if not `exists`.
   absl::Status PlanBucket(const std::string& id, bool exists, TargetBucket* target);
   // Returns why the target would refuse the object, as far as is known; OK if it would not.
   absl::Status RefusalOf(const ObjectInfo& info) const;

@@ -37,7 +37,7 @@ absl::StatusOr<std::unique_ptr<FileUploadState>> FileUploadState::Open(const std
 }
 
 absl::Status FileUploadState::Read() {
-  // A file of something else may be larger than memory.
+  // A file that is not a state file may be larger than memory.
   char first[kLineStart.size()];
   ASSIGN_OR_RETURN(const size_t got, file_.ReadAt(0, first, sizeof first));
   if (!absl::StartsWith(kLineStart, absl::string_view(first, got))) return InvalidLine(1);

@@ -3,7 +3,7 @@
 source tools/bucket-upload/testing.sh
 start_source --bucket=b --bucket=images,public
 
-it "content, mimetype, cacheControl and user metadata arrive, although no list has the last"
+it "content, mimetype, cacheControl and user metadata arrive, although lists omit the last"
 as_source() { local url=$source_root/storage/v1 && as_service "$@"; }
 as_source /object/b/meta -H 'content-type: text/plain; charset=utf-8' -H 'cache-control: public, max-age=7' \
   -H "x-metadata: $(base64 <<<'{"by":"Ada"}')" --data-binary content

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: what every filter does alike.
+# conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: checks the behavior that all filters share.
 #
-# SAMPLE is an input that the filter takes. READS is `sql` when the filter insists on pg_dump's end marker. The ARGUMENTs
-# are those it cannot run without; {samples} in them is a copy of SAMPLE's folder without Bazel's links, {server} the URL
-# of a project-server.
+# SAMPLE is an input that the filter takes. READS is `sql` if the filter requires pg_dump's end
+# marker. The ARGUMENTs are those that the filter requires; {samples} in them is a copy of SAMPLE's
+# folder without Bazel's links, {server} the URL of a project-server.
 # shellcheck disable=SC2317  # the conditions are called through check
 set -uo pipefail
 
@@ -29,7 +29,7 @@ run() {
   "$@" 2>err || status=$?
 }
 
-# check TEXT CONDITION...: says TEXT when the command CONDITION fails, with what is known about the last run.
+# check TEXT CONDITION...: reports TEXT and the last run if the command CONDITION fails.
 check() {
   checks=$((checks + 1))
   if "${@:2}"; then return; fi
@@ -93,7 +93,7 @@ run "$program" --help </dev/null >out
 check "--help is a success on stdout" quiet_success
 check "--help has examples" grep -q '^Examples:$' out
 check "no line of --help is longer than 80 characters" no_long_line
-check "--help and README.md say the same sentence first" \
+check "--help and README.md start with the same sentence" \
   [ "$(description <out)" = "$(sed -n 3p "$readme")" ]
 
 # Flags: the first word of a line of --help, and in README.md and man page the lines of Options that begin as code.

@@ -16,7 +16,7 @@ echo '<title>About</title>' | tee "$tmp/old/about.html" >"$tmp/new/about.html"
 
 old_assets='["/assets/index-AAAA1111.js","/assets/index-CCCC3333.css"]'
 new_assets='["/assets/index-BBBB2222.js","/assets/index-CCCC3333.css"]'
-# line PATH STATUS TITLE ASSETS HEALTH RESULT PROBLEMS: HEALTH is empty when it is not asked for.
+# line PATH STATUS TITLE ASSETS HEALTH RESULT PROBLEMS: HEALTH is empty if it is not requested.
 line() {
   printf '{"url":"%s%s","status":%s,"title":"%s","assets":%s,%s"result":"%s","problems":%s}' \
     "$url" "$1" "$2" "$3" "$4" "${5:+\"health\":$5,}" "$6" "$7"
@@ -28,7 +28,7 @@ run 0 "$deploy_check" --url="$url" --health=/health --expect-title='Agents & fri
   --expect-regex='build [0-9]+' / </dev/null
 expect_out "$(line / 200 'Agents & friends' "$new_assets" 200 ok '[]')"
 
-it "says what it saw when the old build is served"
+it "reports what it found if the old build is served"
 start_project_server --site="$tmp/old"
 run 1 "$deploy_check" --url="$url" --expect='build 42' --expect-title=Agents --expect-regex='build 4[2-9]' \
   --asset-changed-from=AAAA1111 </dev/null
@@ -46,7 +46,7 @@ run 1 "$deploy_check" --url="$url" --asset-changed-from="$tmp/before.ndjson" /ab
 expect_out "$(line /about.html 200 About '[]' '' failed \
   '["the page names no scripts or stylesheets to compare"]')"
 
-it "waits until the new build is there"
+it "waits until the new build is served"
 # Three answers are the old build's: twice the page, once its health.
 start_project_server --site="$tmp/old" --next-site="$tmp/new" --next-after=3
 sed -i "s|http://127.0.0.1:[0-9]*|$url|" "$tmp/before.ndjson"
@@ -68,11 +68,11 @@ run 0 "$deploy_check" --url="$url/" <"$tmp/paths"
 expect_out "$(line / 200 'Agents & friends' "$old_assets" '' ok '[]')
 $(line /about.html 200 About '[]' '' ok '[]')"
 
-it "has an error page for no build, whatever stands on it"
+it "does not take an error page for a build, whatever its content"
 run 1 "$deploy_check" --url="$url" --health=/missing --expect='not found' /missing </dev/null
 expect_out "$(line /missing 404 '' '[]' 404 failed '["health: /missing answers 404","the page answers 404"]')"
 
-it "follows redirects on the site, not from it, and not for ever"
+it "follows redirects within the site only, and a limited number"
 start_project_server --site="$tmp/new" --redirect=/start=/ --redirect=/away=https://other.example/x --redirect=/a=/b \
   --redirect=/b=/a
 run 0 "$deploy_check" --url="$url" --expect='build 42' /start </dev/null
@@ -82,7 +82,7 @@ expect_out "$(line /away null '' '[]' '' failed '["redirects from '"$url"'/away 
 run 1 "$deploy_check" --url="$url" /a </dev/null
 expect_out "$(line /a null '' '[]' '' failed '["redirects in a loop at '"$url"'/a"]')"
 
-it "asks again after a failure of the network, and tells the last"
+it "retries after network errors and reports the last"
 start_project_server --site="$tmp/new" --fault=reset,first=2
 run 0 "$deploy_check" --url="$url" --wait=20 --interval=0.05 / </dev/null
 expect_out "$(line / 200 'Agents & friends' "$new_assets" '' ok '[]')"

@@ -34,7 +34,7 @@ absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url) 
     }
     HttpRequest request;
     request.url = at;
-    // A cache on the route would serve an old build.
+    // A cache in between could serve an old build.
     request.headers = {{"accept", "text/html, */*"}, {"cache-control", "no-cache"}};
     request.idempotent = true;
     ASSIGN_OR_RETURN(HttpResponse response, transport->Send(std::move(request)));

@@ -68,7 +68,8 @@ absl::Status CopyToInsert::WriteRows(const Item& item, const Scanner& scanner) {
   while (!rows.empty()) {
     const uint64_t offset = item.offset + static_cast<uint64_t>(rows.data() - item.text.data());
     const absl::string_view row = TakeCopyRow(&rows);
-    // The reads decide whether a row of that length comes in parts, and must not change the output.
+    // Read boundaries decide whether a row of that length comes in parts. They must not change the
+    // output.
     const absl::Status status = row.size() >= max_item_bytes_
                                     ? WriteLongRowPart(row, /*is_first=*/true, /*is_last=*/true)
                                     : WriteRow(row, item.text.end());

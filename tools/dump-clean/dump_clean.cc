@@ -21,8 +21,8 @@ namespace {
 
 using Options = DumpCleanOptions;
 
-// Maximum size of a statement that is held to be decided on. A longer one is data, or nothing that
-// this filter changes. (The scanner refuses a COPY statement of that size.)
+// Maximum size of a statement that is held until it is decided on. A longer one is data, or one
+// that this filter does not change. (The scanner refuses a COPY statement of that size.)
 constexpr size_t kMaxHeldBytes = 1 << 20;
 
 DumpReaderOptions MakeReaderOptions(const Options& options, Writer* writer) {
@@ -86,7 +86,7 @@ absl::Status DumpCleaner::Run() {
   if (!writer_.status().ok()) return writer_.status();
   if (status.ok()) status = reader_.Finish();
   if (status.ok()) return Finish();
-  writer_.Flush();  // what precedes the error; without the end marker it is not a dump
+  writer_.Flush();  // the text before the error; it lacks the end marker
   return status;
 }
 
@@ -259,7 +259,8 @@ void DumpCleaner::OnCopyEnd(const Item& item) {
   counts_.Add(0, 1);
 }
 
-// Ends the output and writes the end marker last, so that an error before it leaves no whole dump.
+// Ends the output and writes the end marker last, so that no error leaves a dump that looks
+// complete.
 absl::Status DumpCleaner::Finish() {
   statements_.Finish();
   report_->tables = counts_.tables();

@@ -1,6 +1,5 @@
-// The golden cases show what dump-clean writes. These tests check that the output means the same
-// whatever length makes an item come in parts, and that it does not depend on how the input was
-// read.
+// The golden cases show what dump-clean writes. These tests check that its meaning does not depend
+// on the length at which items come in parts, nor its text on how the input was read.
 
 #include "tools/dump-clean/dump_clean.h"
 
@@ -95,7 +94,7 @@ std::vector<Row> Evaluate(const std::string& sql) {
   return rows;
 }
 
-// The first row has everything in which a part may end.
+// The first row has every construct in which a part may end.
 TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
   const std::string sql =
       std::string(
@@ -120,7 +119,7 @@ TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
   }
 }
 
-// The last part may be nothing but the newline.
+// The last part may consist of the newline alone.
 TEST(DumpClean, LongCopyRowMayEndWhereAPartEnds) {
   for (size_t row_bytes = 1; row_bytes < 24; ++row_bytes) {
     const std::string value(row_bytes, 'x');

@@ -114,7 +114,7 @@ void InsertWriter::WriteOneByOne(const Bulk& bulk) {
   }
 }
 
-// Adds a row that is a whole statement without a byte to change. Returns false for any other.
+// Adds a row that is a whole statement and needs no change. Returns false for any other.
 bool InsertWriter::AddUnchangedRow(const Bulk& bulk, const InsertRow& row) {
   const absl::string_view text = bulk.text.substr(row.begin, row.end - row.begin);
   if (!merge_ || !row.begins_statement || !row.ends_statement || bulk.code_changes ||

@@ -12,7 +12,8 @@
 namespace dumpline {
 namespace {
 
-// Number of bytes that are enough to tell NULL from a value, and for the longest escape sequence.
+// Number of bytes that is enough to distinguish NULL from a value, and for the longest escape
+// sequence.
 constexpr size_t kLookAhead = 4;
 
 }  // namespace

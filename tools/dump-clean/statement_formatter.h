@@ -11,8 +11,7 @@
 namespace dumpline {
 
 // Takes the items of one statement after another. White space with a line end in it becomes a
-// space, and so does a comment that is left out; there is none at the start or the end of a
-// statement.
+// space, and so does a comment that is left out; a statement neither starts nor ends with one.
 class StatementFormatter {
  public:
   // `escape_line_ends`: write literals that contain line ends as E'…\n…'; otherwise they keep them.
@@ -47,8 +46,7 @@ class StatementFormatter {
   // then takes more than one line.
   void Comment(const Item& item);
 
-  // Separates what was written from what follows. Between the pieces of one literal there is
-  // nothing to separate.
+  // Separates what was written from what follows. Does nothing between the pieces of one literal.
   void Space() { space_pending_ = !continuing_; }
 
   // True between the pieces of one literal, 'a' <newline> 'b', which are written as one.

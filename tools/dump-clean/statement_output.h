@@ -1,4 +1,4 @@
-// Where the text of a statement goes: to the writer, or into memory while the statement is held.
+// The destination of a statement's text: the writer, or memory while the statement is held.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_
 
@@ -15,7 +15,8 @@ class StatementOutput {
   // `writer` must outlive the output.
   explicit StatementOutput(Writer* writer) : writer_(writer) {}
 
-  // Writes `bytes`, which the writer need not copy: Writer::Pass() says how long they must stay.
+  // Writes `bytes`, which the writer need not copy: Writer::Pass() documents how long they must
+  // remain valid.
   void Pass(absl::string_view bytes) {
     if (holds_) {
       held_.Append(bytes);

@@ -33,7 +33,8 @@ Decision Refuse(std::string message) {
 }
 
 // The settings. They are dropped, since hosted roles may not set them all and a pooled session
-// would keep them. A setting that changes what the data after it means cannot be dropped silently.
+// would keep them. A setting that changes the meaning of the data after it cannot be dropped
+// silently.
 enum class SettingFate : uint8_t { kDrop, kKeep, kFollowTriggers, kRefuse };
 
 struct SettingRule {
@@ -47,7 +48,7 @@ constexpr char kChangesData[] = "SET $0 changes how the data after it is read";
 
 // The first rule that matches name and value decides.
 constexpr SettingRule kSettingRules[] = {
-    // SET has these forms, but they direct the transaction that they are in.
+    // SET has these forms, but they control the current transaction.
     {"constraints", nullptr, SettingFate::kKeep},
     {"transaction", nullptr, SettingFate::kKeep},
     {"session characteristics", nullptr, SettingFate::kKeep},
@@ -103,7 +104,7 @@ struct Statement {
 std::optional<Decision> DecideSetting(const Statement& statement) {
   Setting setting;
   // pg_dump calls set_config() for search_path only. A name with a dot is an application's setting,
-  // which may be what the SQL is about.
+  // which may be the purpose of the SQL.
   const bool is_setting =
       ParseSet(statement.text, &setting) ||
       (ParseSetConfig(statement.text, &setting) && setting.name.find('.') == std::string::npos);

@@ -8,7 +8,7 @@ namespace {
 using Options = DumpCleanOptions;
 using Action = StatementDecision::Action;
 
-// Gives the decision in one line: its action, and the counter, the edited text or the message.
+// Returns the decision in one line: its action, and the counter, the edited text or the message.
 std::string Decide(absl::string_view text, const Options& options = Options(),
                    StatementKind kind = StatementKind::kOther) {
   const StatementDecision decision = DecideStatement(options, kind, text);
@@ -170,7 +170,7 @@ TEST(StatementPolicy, LargeObjects) {
   EXPECT_EQ(Decide("BEGIN", options), "begin");
   EXPECT_EQ(Decide("COMMIT", options), "commit");
   EXPECT_EQ(Decide("SELECT 1", options), "keep");
-  // Without transactions there is none to hold for large objects.
+  // If transactions are dropped, no BEGIN is held for large objects.
   options.transactions = Options::Transactions::kDrop;
   EXPECT_EQ(Decide("BEGIN", options), "drop transactions");
 }

@@ -34,7 +34,7 @@ class StatementWriter {
   bool holds() const { return output_.holds(); }
   absl::string_view held() const { return output_.held(); }
 
-  // Writes what is held of the open statement, the rest of which is written while it is read. Does
+  // Writes the held part of the open statement. The rest is then written as it is read. Does
   // nothing if the statement is not held.
   void Release();
 
@@ -53,8 +53,8 @@ class StatementWriter {
   // Ends the INSERT that AddRow() has begun, if any.
   void EndRows() { batcher_.Close(); }
 
-  // Writes a copy of `bytes` into the statement opened by Begin(). Whoever writes its end does so
-  // with the newline, and calls no End().
+  // Writes a copy of `bytes` into the statement opened by Begin(). A caller that writes the end of
+  // the statement also writes its newline, and does not call End().
   void Append(absl::string_view bytes) { writer_->Append(bytes); }
 
   // Writes rows of COPY data, as Writer::Pass() does.

@@ -57,7 +57,7 @@ SettingsReport CheckSettings(const EnvCheckOptions& options, const SyncSettings&
   Append(keys_differ, &findings);
   Append(CheckTarget(sync.prod, options), &findings);
   Append(CheckSource(sync.dev, options), &findings);
-  // One key on both sides is sent to neither, because one of the two would be a stranger.
+  // A key that both sides have is sent to neither, because it does not belong to one of them.
   report.may_send_dev_key = dev_is_fit && !IsError(keys_differ);
   report.may_send_prod_key = prod_is_fit && !IsError(keys_differ);
   return report;

@@ -18,7 +18,7 @@ absl::StatusOr<Settings> ReadSettings(ByteSource* in);
 
 struct SettingsReport {
   std::vector<Finding> findings;  // one for each check that applies, in a fixed order
-  // Whether the side's key may be sent to the side's URL: there is no error about either of them.
+  // True if the side's key may be sent to the side's URL: neither has an error.
   bool may_send_dev_key = false;
   bool may_send_prod_key = false;
 };

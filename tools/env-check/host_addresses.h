@@ -1,4 +1,4 @@
-// What addresses a host has, and whether this machine has a way to them.
+// The addresses of a host, and whether this machine has a route to them.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_HOST_ADDRESSES_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_HOST_ADDRESSES_H_
 
@@ -7,7 +7,7 @@
 namespace dumpline {
 
 struct HostAddresses {
-  bool has_ipv4 = false;  // also when the name server did not say
+  bool has_ipv4 = false;  // also if the name server did not answer
   bool has_ipv6 = false;
   bool has_ipv6_route = false;  // to one of its IPv6 addresses
   std::string error;            // why it has neither
@@ -16,8 +16,8 @@ struct HostAddresses {
   bool out_of_reach() const { return !has_ipv4 && has_ipv6 && !has_ipv6_route; }
 };
 
-// Asks the system's resolver; nothing is sent to `host` itself, which may be an IPv6 address in
-// brackets or without.
+// Queries the system's resolver, and sends nothing to `host` itself. `host` may be an IPv6 address,
+// with or without brackets.
 HostAddresses LookUpHost(const std::string& host);
 
 }  // namespace dumpline

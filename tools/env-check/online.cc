@@ -71,8 +71,8 @@ Finding Unresolved(const std::string& check, const std::string& host,
                        ref.empty() ? "" : "; a project that is paused or deleted has no address")};
 }
 
-// Explains why no service answered. Addresses are looked up only now, because behind a proxy this
-// machine may know none, and need none.
+// Explains why no service answered. Addresses are looked up only now, because a machine that uses a
+// proxy may be unable to resolve names, and need not.
 Finding CheckConnection(const Probe& probe, const LookUp& look_up) {
   const Side& side = *probe.side;
   const std::string check = side.prefix + "-connection";
@@ -129,7 +129,7 @@ Finding CheckRedirect(const Side& side, const Call& call, Severity severity,
           absl::StrCat("set ", name, " to the project's own URL, where nothing redirects")};
 }
 
-// Judges an answer with an error status.
+// Returns the finding for an answer with an error status.
 Finding CheckErrorStatus(const Probe& probe, const Call& call, Severity severity) {
   const Side& side = *probe.side;
   const Service& service = *call.service;

@@ -21,7 +21,7 @@ using LookUp = std::function<HostAddresses(const std::string& host)>;
 // host, to which nothing is sent.
 //
 // `report` is the result of CheckSettings() and decides whether keys are sent. Findings show no
-// value, and show of answers only what contains no secret.
+// setting's value, and only those parts of answers that contain no secret.
 std::vector<Finding> CheckOnline(const SyncSettings& sync, const SettingsReport& report,
                                  HttpTransport* transport, const LookUp& look_up);
 

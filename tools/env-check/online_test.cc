@@ -37,7 +37,7 @@ HostAddresses IsUnknown(const std::string&) {
   return addresses;
 }
 
-// As a project answers that has everything.
+// Answers like a project that has every service.
 absl::StatusOr<HttpResponse> Healthy(const Sent& sent) {
   if (absl::EndsWith(sent.url, "/storage/v1/status")) return MakeResponse(200);
   return MakeResponse(200, "{}", {{"content-type", "application/json"}});
@@ -48,7 +48,7 @@ class Online {
   std::function<HostAddresses(const std::string&)> look_up = HasIpv4;
   std::string requests;  // "URL apikey=… authorization=…" of each
 
-  // A finding a line, "check severity: what [fix]".
+  // Returns one line for each finding, "check severity: what [fix]".
   std::string Check(const Settings& settings, ScriptedTransport::Answer answer) {
     EnvCheckOptions options;
     options.allow_local_target = options.allow_remote_source = true;
@@ -71,7 +71,7 @@ class Online {
     return all;
   }
 
-  // The same of development alone, with buckets, where one path's answer is another.
+  // Checks development alone, with buckets. The project answers `path` with `other`.
   std::string CheckPath(const std::string& path, absl::StatusOr<HttpResponse> other) {
     return Check(
         {{"DEV_URL", "https://dev.example.com"},
@@ -100,7 +100,7 @@ TEST(CheckOnline, AsksBothProjects) {
             "prod-rest ok: SUPABASE_URL's REST API answers\n"
             "prod-database-host ok: PROD_DB_URL's host db.example.com has an address that this "
             "machine can reach\n");
-  // A new key in apikey alone, a JWT in both headers; no key where none is needed.
+  // A new key is sent in apikey alone, a JWT in both headers, and no key where none is needed.
   const std::string jwt = absl::StrCat(" apikey=", kJwt, " authorization=Bearer ", kJwt, "\n");
   EXPECT_EQ(online.requests,
             absl::StrCat("http://127.0.0.1:54321/storage/v1/status apikey= authorization=\n"
@@ -127,7 +127,7 @@ TEST(CheckOnline, NothingToAsk) {
   }
 }
 
-// What the offline checks found wrong is not sent anywhere.
+// Keys that fail the offline checks are not sent.
 TEST(CheckOnline, KeyIsSentWhereItBelongsOnly) {
   const auto sent_keys = [](Settings settings) {
     settings.emplace("PROD_URL", "https://abcdefghijklmnopqrst.supabase.co");
@@ -149,7 +149,7 @@ TEST(CheckOnline, KeyIsSentWhereItBelongsOnly) {
       sent_keys({{"PROD_SECRET_KEY",
                   "eyJhbGciOiJIUzI1NiJ9."
                   "eyJyb2xlIjoic2VydmljZV9yb2xlIiwicmVmIjoienl4d3Z1dHNycXBvbm1sa2ppaGcifQ.c2ln"}}));
-  // One of the two has the other's.
+  // One of the two has the other's key.
   EXPECT_FALSE(sent_keys({{"PROD_SECRET_KEY", "sb_secret_x"},
                           {"DEV_SECRET_KEY", "sb_secret_x"},
                           {"DEV_URL", "http://127.0.0.1:54321"}}));
@@ -214,7 +214,7 @@ TEST(CheckOnline, StatusesAndWhatIsToBeDone) {
   EXPECT_EQ(rest(405, R"({"msg":"two\nlines"})"),
             "dev-rest error: DEV_URL's REST API answers 405: two lines [set DEV_URL to the "
             "project's own URL]\n");
-  // A long text is cut, and not inside of a character.
+  // A long text is truncated, but not within a character.
   const std::string long_text(199, 'x');
   EXPECT_EQ(rest(500, absl::StrCat(R"({"error":")", long_text, R"(éé"})").c_str()),
             absl::StrCat("dev-rest error: DEV_URL's REST API answers 500: ", long_text,
@@ -247,7 +247,7 @@ TEST(CheckOnline, WebApplicationsAnswerEverything) {
                          kAuthOk, kRestOk));
 }
 
-// The finding of a REST API at `url` that redirects, the fix behind it.
+// Returns the finding about a REST API at `url` that redirects, followed by the fix.
 std::string Redirect(const std::string& url, const std::string& location, int status = 301) {
   const std::string all = Online().Check({{"DEV_URL", url}}, [&](const Sent& sent) {
     return absl::EndsWith(sent.url, "/rest/v1/")
@@ -313,7 +313,7 @@ TEST(CheckOnline, NoneFollowed) {
             "https://dev.example.com/rest/v1/ apikey=sb_secret_dev authorization=\n");
 }
 
-// As CurlTransport says it, with method and URL in front.
+// A message of CurlTransport's, which starts with the method and the URL.
 absl::StatusOr<HttpResponse> Refused(const Sent& sent) {
   return absl::UnavailableError(
       absl::StrCat(sent.method, " ", sent.url, ": Couldn't connect to server: Failed to connect"));
@@ -366,7 +366,7 @@ TEST(CheckOnline, NamesThatDoNotResolve) {
       "prod-database-host error: PROD_DB_URL's host db.abcdefghijklmnopqrst.supabase.co cannot be "
       "resolved: Name or service not known [correct PROD_DB_URL, or this machine's network; a "
       "project that is paused or deleted has no address]\n");
-  // Behind a proxy that knows the name, this machine need not.
+  // This machine need not resolve a name that its proxy resolves.
   EXPECT_EQ(online.Check({{"DEV_URL", "https://dev.example.com"}}, Healthy),
             absl::StrCat(kStorageOk, kAuthOk, kRestOk));
 }
@@ -397,7 +397,7 @@ TEST(CheckOnline, Ipv6OnlyHosts) {
             "machine can reach\n");
 }
 
-// Whatever servers answer: what was sent to them is not shown.
+// No answer makes a finding show what was sent.
 TEST(CheckOnline, NoSecretIsShown) {
   const std::string canary = "CaNaRy_7";
   const std::string jwt = absl::StrCat(kJwt, canary);

@@ -29,7 +29,7 @@ struct Call {
 struct Probe {
   const Side* side = nullptr;  // must outlive the probe
   Credentials credentials;     // without a key if that must not be sent
-  std::vector<Call> calls;     // empty if the side has no project to ask
+  std::vector<Call> calls;     // empty if the side has no project to probe
 };
 
 // Prepares the calls to storage, auth and REST API of the side. Its key is sent only if

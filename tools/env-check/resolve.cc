@@ -37,7 +37,7 @@ absl::Status AddLinkedDatabase(absl::string_view pooler_url, Settings* settings)
       ParseDatabaseUrl(absl::StrReplaceAll(pooler_url, {{":[YOUR-PASSWORD]", ""}}));
   const std::string user = pooler.ok() ? pooler->user : "";
   absl::string_view ref = user;
-  // As Supabase's CLI does: the password goes to no other host than Supabase's.
+  // Like Supabase's CLI, sends the password only to hosts of Supabase's.
   const bool is_pooler =
       absl::ConsumePrefix(&ref, "postgres.") && !ref.empty() &&
       std::all_of(ref.begin(), ref.end(),
@@ -78,7 +78,7 @@ absl::Status AddDatabase(const std::string& side, Settings* settings) {
   return absl::OkStatus();
 }
 
-// Returns what a person calls the database: its project, else HOST[:PORT], else its name.
+// Returns a readable name of the database: its project, else HOST[:PORT], else its own name.
 absl::StatusOr<std::string> DatabaseName(const Settings& settings) {
   ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(ValueOf(settings, "PROD_DB_URL")));
   if (!url.project_ref().empty()) return url.project_ref();
@@ -86,7 +86,7 @@ absl::StatusOr<std::string> DatabaseName(const Settings& settings) {
   return settings.count("PROD_PGPORT") > 0 ? absl::StrCat(url.host, ":", url.port) : url.host;
 }
 
-// Returns what a person calls a URL: its project, else HOST[:PORT]; the whole of a folder's.
+// Returns a readable name of a URL: its project, else HOST[:PORT]; for a folder, the whole URL.
 std::string UrlName(const std::string& text) {
   const absl::StatusOr<Url> url = ParseHttpUrl(text);
   if (!url.ok()) return text;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# env-check --online against servers that are there, in part there, and not there.
+# Runs env-check --online against servers that are up, partly up, and down.
 #   tools/env-check/servers_test.sh PROJECT_SERVER ENV_CHECK STORAGE_SERVER
 source tools/testing/project_server/testing.sh
 env_check=$2 storage_server=$3
@@ -12,9 +12,9 @@ start_program "$storage_server" --dir="$tmp"
 storage_server_pid=$started_pid dev_url=$started_root
 at_exit stop_program "$storage_server_pid"
 
-# check STATUS [NAME=VALUE...]: the online findings, without those of databases' hosts and without fixes, as lines of
-# "CHECK SEVERITY: WHAT" in $tmp/findings, and the fixes that are none of the usual in $tmp/fixes. Servers that were
-# started anew have other ports, so PORT stands for them.
+# check STATUS [NAME=VALUE...]: writes the online findings, except those of databases' hosts, as
+# lines of "CHECK SEVERITY: WHAT" to $tmp/findings, and production's fixes to $tmp/fixes. A
+# restarted server has another port, so ports are replaced by PORT.
 check() {
   local file=$tmp/settings
   printf '%s\n' "DEV_URL=$dev_url" DEV_SECRET_KEY=sb_secret_test "DEV_DB_URL=postgresql://postgres:$canary@127.0.0.1:1/x" \
@@ -25,13 +25,13 @@ check() {
   jq -r 'select(.check | test("^(dev|prod)-(storage|auth|rest|connection)$")) | "\(.check) \(.severity): \(.what)"' \
     "$tmp/out" | sed -E 's/(port |127\.0\.0\.1:)[0-9]+/\1PORT/' >"$tmp/findings"
   jq -r 'select(.check | test("^prod-(storage|auth|rest|connection)$")).fix' "$tmp/out" | sort -u >"$tmp/fixes"
-  # The log of requests has no headers; what was sent is looked at in online_test.
+  # The log of requests has no headers; online_test checks what was sent.
   if grep -qi -e "$canary" -e sb_secret_test "$tmp/out"; then fail "a secret is shown: $(<"$tmp/out")"; fi
 }
 expect_prod() { expect findings "$(grep ^prod "$tmp/findings")" "$1"; }
 expect_fix() { expect fixes "$(<"$tmp/fixes")" "$1"; }
 
-it "finds what is there"
+it "finds the services that answer"
 start_project_server --site="$tmp/site"
 check 0
 expect findings "$(<"$tmp/findings")" "dev-storage ok: DEV_URL's storage answers
@@ -42,18 +42,18 @@ prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
 expect requests "$(jq -r .target "$tmp/log" | sort | paste -sd' ')" "/auth/v1/health /rest/v1/ /storage/v1/status"
 
-it "asks nobody without --online"
+it "sends no requests without --online"
 : >"$tmp/log"
 run 0 "$env_check" --allow-local-target "$tmp/settings" </dev/null
 expect requests "$(<"$tmp/log")" ""
 
-it "sends a legacy key so that it is taken"
+it "sends a legacy key so that it is accepted"
 check 0 "PROD_SECRET_KEY=$("$storage_server" --print-key=service_role)"
 expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
 prod-rest ok: PROD_URL's REST API answers"
 
-it "sees that a key is another project's"
+it "detects a key of another project"
 check 1 PROD_SECRET_KEY=sb_secret_of_another
 expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth ok: PROD_URL's auth answers
@@ -70,7 +70,7 @@ expect_prod "prod-storage warning: PROD_URL's storage answers 404: not found
 prod-auth ok: PROD_URL's auth answers, and requires a key
 prod-rest ok: PROD_URL's REST API answers, and requires a key"
 
-it "knows the loop of Flexible SSL, and follows no redirect"
+it "detects the loop of Flexible SSL, and follows no redirect"
 start_project_server --redirect=/storage/v1/status=/storage/v1/status --redirect=/auth/v1/health=/auth/v1/health \
   --redirect=/rest/v1/=/rest/v1/
 check 1
@@ -82,7 +82,7 @@ prod-rest error: PROD_URL's REST API $loop"
 expect_fix "set Cloudflare's SSL/TLS mode to Full (strict)"
 expect requests "$(jq -r .target "$tmp/log" | sort | paste -sd' ')" "/auth/v1/health /rest/v1/ /storage/v1/status"
 
-it "names where another redirect points, and not what may be a token"
+it "reports the target of another redirect, without what may be a token"
 start_project_server --site="$tmp/site" --redirect=/rest/v1/=https://login.example.com/"$canary"?token="$canary" \
   --redirect=/auth/v1/health=/login?token="$canary"
 check 1
@@ -90,13 +90,13 @@ expect_prod "prod-storage ok: PROD_URL's storage answers
 prod-auth error: PROD_URL's auth redirects to http://127.0.0.1:PORT/login
 prod-rest error: PROD_URL's REST API redirects to https://login.example.com"
 
-it "tells what one service says and how another's connection ends"
+it "reports one service's message and how another's connection ended"
 start_project_server --site="$tmp/site" --fault=503,route=auth --fault=reset,route=rest
 check 1
 expect_prod "$(printf '%s\n' "prod-storage ok: PROD_URL's storage answers" \
   "prod-auth error: PROD_URL's auth answers 503: not now" "$(grep '^prod-rest error: .* does not answer: ..*' "$tmp/findings")")"
 
-it "takes no web page for a service"
+it "does not take a web page for a service"
 mkdir -p "$tmp/web/app/rest/v1"
 echo '<title>Agents</title>' >"$tmp/web/app/rest/v1/index.html"
 start_project_server --site="$tmp/web"
@@ -105,7 +105,7 @@ expect_prod "prod-storage warning: PROD_URL's storage answers 404: not found
 prod-auth info: PROD_URL's auth answers 404: not found
 prod-rest error: PROD_URL's REST API answers with a web page"
 
-it "says once that nobody listens"
+it "reports once that nothing listens"
 stop_project_server
 check 1
 grep -qE "^prod-connection error: PROD_URL's host 127\.0\.0\.1, port PORT, does not answer: .*[Cc]onnect" "$tmp/findings" ||
@@ -113,7 +113,7 @@ grep -qE "^prod-connection error: PROD_URL's host 127\.0\.0\.1, port PORT, does 
 expect "findings of production" "$(grep -c ^prod "$tmp/findings")" 1
 expect_fix "start the local stack: supabase start"
 
-it "says that a name is none"
+it "reports a name that does not exist"
 check 1 PROD_URL=https://no..such.host PROD_DB_URL=postgresql://postgres@no..such.host/x
 expect_prod "$(grep "^prod-connection error: PROD_URL's host no\.\.such\.host cannot be resolved: ..*" "$tmp/findings")"
 jq -se 'any(.check == "prod-database-host" and .severity == "error" and (.what | test("no\\.\\.such\\.host cannot be")))' \

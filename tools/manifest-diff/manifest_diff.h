@@ -1,4 +1,4 @@
-// Compares two manifests: which objects one has that the other lacks, or that differ.
+// Compares two manifests and selects the objects that one lacks, or that differ.
 #ifndef DUMPLINE_TOOLS_MANIFEST_DIFF_MANIFEST_DIFF_H_
 #define DUMPLINE_TOOLS_MANIFEST_DIFF_MANIFEST_DIFF_H_
 
@@ -11,7 +11,7 @@
 
 namespace dumpline {
 
-// Which fields must be equal, besides bucket and key.
+// The fields that must be equal, besides bucket and key.
 enum class Compare {
   kContent,  // size, and MD5 where both sides have one
   kSize,

@@ -1,5 +1,5 @@
-// Tells migrations that change rows only from others, so that they can be skipped where the rows
-// are transferred in another way.
+// Distinguishes migrations that only change rows from others, so that they can be skipped if the
+// rows are transferred in another way.
 #ifndef DUMPLINE_TOOLS_MIGRATION_LIST_DATA_ONLY_H_
 #define DUMPLINE_TOOLS_MIGRATION_LIST_DATA_ONLY_H_
 

@@ -21,7 +21,7 @@ lines() { printf '%s\n' "$@"; }
 rows() { curl -sS "$url/_admin/state" | jq -c ".tables[\"$1\"].rows[]"; }
 results() { jq -r '[.result, .rows, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 
-it "changes the rows it is told to, and passes on what it does not know"
+it "changes the matching rows, and passes unknown fields on"
 start
 run 0 patch < <(lines \
   '{"table":"agents","match":{"id":1},"set":{"name":"Ada L.","url":"http://x"},"note":"kept"}' '' \
@@ -41,7 +41,7 @@ expect agents "$(rows agents)" '{"id":1,"name":"Ada L.","url":"http://x","active
 expect "a table" "$(rows 'a table')" '{"a.b":"done","say \"x\"":"\\"}'
 expect "the first request" "$(head -n 1 "$tmp/log" | jq -c '{method, target, prefer, body}')" '{"method":"PATCH","target":"/rest/v1/agents?id=eq.1","prefer":"handling=strict, max-affected=1, count=exact, return=minimal","body":"{\"name\":\"Ada L.\",\"url\":\"http://x\"}"}'
 
-it "changes nothing when it would be more rows, and says so when it was none"
+it "changes nothing if more rows match, and reports it if none does"
 start
 run 3 patch < <(lines '{"table":"agents","match":{"name":"Grace"},"set":{"active":true}}' \
   '{"table":"agents","match":{"id":9},"set":{"active":true}}' \
@@ -54,7 +54,7 @@ expect agents "$(rows agents | jq -c '[.id, .active]')" '[1,false]
 [2,false]
 [3,true]'
 
-it "changes as many rows as --rows says"
+it "changes as many rows as --rows requires"
 start
 run 0 patch --rows=2 <<<'{"table":"agents","match":{"name":"Grace"},"set":{"active":true}}'
 expect results "$(results)" "patched 2"
@@ -89,26 +89,26 @@ start --fault=lost-response,first=1
 run 0 patch <<<'{"table":"agents","match":{"id":1},"set":{"name":"x"}}'
 expect results "$(results)" "patched 1"
 
-it "does not repeat what would not find its row again"
+it "does not repeat a request that would not match its row again"
 start --fault=lost-response,first=1
 run 3 patch <<<'{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}'
 expect requests "$(wc -l <"$tmp/log")" 1
 expect result "$(jq -r .result "$tmp/out")" failed
-# Nor does libcurl, on a connection that it has kept.
+# libcurl does not repeat it either, on a connection that it has kept.
 start --fault=lost-response,skip=1,first=1
 run 3 patch < <(lines '{"table":"agents","match":{"id":2},"set":{"name":"x"}}' \
   '{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}')
 expect requests "$(wc -l <"$tmp/log")" 2
 expect results "$(jq -r .result "$tmp/out")" $'patched\nfailed'
 
-it "stops at a line that is no JSON, and has told what was done before"
+it "stops at a line that is not JSON, and has reported the lines before it"
 start
 run 3 patch < <(lines '{"table":"agents","match":{"id":1},"set":{"name":"x"}}' '{"table":' \
   '{"table":"agents","match":{"id":2},"set":{"name":"x"}}')
 expect results "$(results)" "patched 1"
 expect_err "row-patch: <stdin>:2: not a JSON object"
 
-it "needs a secret key, which nobody sees"
+it "requires a secret key, and never shows it"
 start
 run 2 env SUPABASE_SECRET_KEY= "$row_patch" --url="$url" <<<'{}'
 run 2 env KEY=sb_publishable_test "$row_patch" --url="$url" --key-env=KEY <<<'{}'

@@ -1,4 +1,4 @@
-// Compares the catalogs of two databases: whether the rows of development fit into production.
+// Checks whether the rows of one database fit into another, by comparing their catalogs.
 #ifndef DUMPLINE_TOOLS_SCHEMA_DIFF_SCHEMA_DIFF_H_
 #define DUMPLINE_TOOLS_SCHEMA_DIFF_SCHEMA_DIFF_H_
 
@@ -36,8 +36,8 @@ struct SchemaDiffResult {
 };
 
 // Compares `dev`, which may be nullptr, with `prod`. Without `dev` only those checks apply that
-// need production alone. `pending` are the names of migrations that production has not had; they
-// explain differences. Fails if `dev` was read without the foreign keys of `prod`.
+// need production alone. `pending` has the names of pending migrations, which may explain
+// differences. Fails if `dev` was read without the foreign keys of `prod`.
 absl::StatusOr<SchemaDiffResult> SchemaDiff(const Catalog* dev, const Catalog& prod,
                                             const std::vector<std::string>& pending);
 

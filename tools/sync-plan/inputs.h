@@ -22,7 +22,7 @@ struct TableRows {
   uint64_t rows = 0;
 };
 
-// The state of a sequence. Its next value is `last` if nobody has called it yet.
+// The state of a sequence. Its next value is `last` if it has not been called yet.
 struct Counter {
   int64_t last = 0;
   bool is_called = false;

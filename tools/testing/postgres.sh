@@ -7,7 +7,7 @@
 #   pg_digest "$(pg_conninfo dev shop)"       # its content, one line a table
 #   pg_stop dev                               # optional: the exit of the shell stops and removes everything
 #
-# Servers listen on a Unix socket only, so they meet neither each other nor anything else on the machine.
+# Servers listen on a Unix socket only, so they conflict neither with each other nor with anything else on the machine.
 # Their superuser is supabase_admin, as on Supabase, which leaves the name `postgres` to the ordinary owner.
 #
 # Nothing outlives the shell that sourced this file: an exit trap cleans up however the shell ends, and where
@@ -57,7 +57,7 @@ _pg_run() {
   exec setpriv "${drop[@]}" --pdeathsig QUIT -- "$@"
 }
 
-# The first call makes the folder and one cluster which every server is a copy of: initdb takes 0.7 s, cp 0.06 s.
+# The first call makes the folder and one cluster, of which every server is a copy: initdb takes 0.7 s, cp 0.06 s.
 _pg_prepare() {
   [[ -z $PG_ROOT ]] || return 0
   PG_ROOT=$(mktemp -d "$PG_TMP/dumpline.XXXXXX")
@@ -98,15 +98,15 @@ pg_stop() {
   rm -rf "${PG_ROOT:?}/$1"
 }
 
-# pg_conninfo NAME [DATABASE [USER]]: the connection string, for psql -d, pg_dump -d, pg_digest.
+# pg_conninfo NAME [DATABASE [USER]]: prints the connection string, for psql -d, pg_dump -d, pg_digest.
 pg_conninfo() { printf 'host=%s dbname=%s user=%s' "$PG_ROOT/$1" "${2:-postgres}" "${3:-$PG_SUPERUSER}"; }
 
-# pg_psql CONNINFO [ARG...]: psql that says nothing but results, and stops at the first error.
+# pg_psql CONNINFO [ARG...]: runs psql, which prints only results and stops at the first error.
 pg_psql() { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$@"; }
 
-# pg_createdb NAME DATABASE [TEMPLATE]: a database, empty or a copy.
+# pg_createdb NAME DATABASE [TEMPLATE]: creates a database, empty or as a copy of TEMPLATE.
 pg_createdb() { pg_psql "$(pg_conninfo "$1")" -c "create database \"$2\" template \"${3:-template0}\""; }
 pg_dropdb() { pg_psql "$(pg_conninfo "$1")" -c "drop database \"$2\" with (force)"; }
 
-# pg_digest CONNINFO [-v VARIABLE=VALUE...]: one line a table and sequence, see digest.sql.
+# pg_digest CONNINFO [-v VARIABLE=VALUE...]: prints one line per table and sequence; see digest.sql.
 pg_digest() { pg_psql "$@" -f "$(dirname "${BASH_SOURCE[0]}")/../../pipelines/sync/queries/digest.sql"; }

@@ -3,8 +3,8 @@
 //
 // PostgreSQL refuses to ALTER a table while checks of its rows are pending ("pending trigger
 // events"). So all statements that alter tables, the dump's own DISABLE and ENABLE TRIGGER
-// included, are moved before the first row or after the last. Holding back ENABLE alone would not
-// do: with pg_dump --load-via-partition-root, rows of a partition may come before its DISABLE.
+// included, are moved before the first row or after the last. Moving ENABLE alone is not enough:
+// with pg_dump --load-via-partition-root, rows of a partition may come before its DISABLE.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_DEFERRAL_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_DEFERRAL_H_
 

@@ -1,5 +1,5 @@
-// The first of truncate-prepend's two passes over a dump: which tables it fills, and which of its
-// bytes the second pass replaces.
+// The first of truncate-prepend's two passes over a dump. It finds the tables that the dump fills
+// and the bytes that the second pass replaces.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_DUMP_OUTLINE_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_DUMP_OUTLINE_H_
 
@@ -33,7 +33,7 @@ class DumpOutline {
     bool only = true;
   };
 
-  // A range of the dump's bytes, maybe an empty one, and the text that replaces it.
+  // A range of the dump's bytes, possibly empty, and the text that replaces it.
   struct Edit {
     uint64_t begin;
     uint64_t end;

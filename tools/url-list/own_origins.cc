@@ -28,8 +28,8 @@ std::string ComparedForm(absl::string_view origin) {
   return std::string(rest);
 }
 
-// Returns whether `origin`, in the form in which it is compared, may be one. A URL's origin in a
-// list has no user name, no query and no white space.
+// Returns whether `origin`, in the form in which it is compared, is valid. The origin of a listed
+// URL has no user name, query or white space.
 bool IsOrigin(absl::string_view origin) {
   return !origin.empty() && origin.front() != '/' &&
          std::all_of(origin.begin(), origin.end(), [](char c) {

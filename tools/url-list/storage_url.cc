@@ -229,7 +229,7 @@ void PercentDecodeLeniently(absl::string_view text, std::string* decoded) {
   }
 }
 
-// Decodes a bucket or key. It stays as it is if the result would not be text.
+// Decodes a bucket or key. Returns it unchanged if the result would not be text.
 void Decode(absl::string_view text, std::string* decoded) {
   PercentDecodeLeniently(text, decoded);
   if (decoded->size() < text.size() && !IsValidUtf8(*decoded))

@@ -221,7 +221,7 @@ TEST(StorageUrlTest, InRunningText) {
 TEST(StorageUrlTest, TextLongerThanAnyUrlIsNotAUrl) {
   EXPECT_EQ(Key("", std::string(16000, 'x')).size(), 16000u);
   EXPECT_EQ(Key("", std::string(17000, 'x')), "");
-  // A long text before it is not read far.
+  // Only the end of a long text before it is read.
   const std::string path = "/storage/v1/object/public/b/k";
   EXPECT_EQ(Read("https://" + std::string(3000, 'x') + path), "- b k");
 }

@@ -1,6 +1,6 @@
 // storage_url_test.cc tests what a URL is, and the golden cases what a line of the list looks like.
 // These tests check that the list does not depend on the sizes of reads and parts, and that a
-// truncated input has no list.
+// truncated input yields no list.
 
 #include "tools/url-list/url_list.h"
 

@@ -20,8 +20,7 @@ class HeldOutput {
   // `sink` must outlive the output.
   explicit HeldOutput(ByteSink* sink) : writer_(sink) {}
 
-  // Writes `bytes`, which must stay where they are until the next CopyPassed(), Append() or
-  // Close().
+  // Writes `bytes`, which must remain valid until the next CopyPassed(), Append() or Close().
   void Pass(absl::string_view bytes) {
     if (is_holding_) {
       held_.append(bytes.data(), bytes.size());

@@ -34,8 +34,8 @@ class TextRewriter {
   HeldOutput& output_;
   FoundColumn* const column_;
   InputBuffer in_;
-  bool starts_ = true;  // whether in_ has the start of the text
-  std::string line_;    // start of a line that has left in_
+  bool starts_ = true;  // true if in_ has the start of the text
+  std::string line_;    // the part of a line that in_ no longer has
 };
 
 absl::Status TextRewriter::Run() {

@@ -194,7 +194,7 @@ bool ConsumeAnyPrefix(absl::string_view* text, const std::vector<absl::string_vi
   return false;
 }
 
-// Knows only the pieces of the test below.
+// Supports only the pieces of the test below.
 bool MayStart(absl::string_view before) {
   if (before.empty() || ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A"}))
     return true;

@@ -1,4 +1,4 @@
-// The rules of one run, and whether one applies to a URL.
+// The rules of one run, and the check whether one applies to a URL.
 //
 // A rule is found by a needle, a part of the URL that looks the same in every encoding: its host.
 // The text around a needle is read as it is, without unescaping the value. ENCODINGS.md in

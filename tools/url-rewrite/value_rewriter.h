@@ -49,7 +49,7 @@ class ValueRewriter {
   struct Stretch {
     UrlText text;
     uint64_t offset;  // offset of the text in the input
-    bool ends_value;  // whether no more of the value follows
+    bool ends_value;  // true if no more of the value follows
   };
   // Return the column and the line of the byte at `pos` of a stretch. They are called only where
   // something is found, and in ascending order. The column is null where nothing may be rewritten.
@@ -77,7 +77,7 @@ class ValueRewriter {
   absl::Status RewriteWhole(const UrlText& value, const Escaping& escaping, FoundColumn* column,
                             LineAt line_at);
 
-  // Returns the column of that name. The other arguments count only the first time.
+  // Returns the column of that name. The other arguments are used only the first time.
   FoundColumn* NamedColumn(const std::string& name, bool rewrite, bool check);
 
   // Returns the findings in all columns, in the order in which they were named.

@@ -9,7 +9,7 @@
 namespace dumpline {
 namespace {
 
-// The patterns separated by |, or the error.
+// Returns the patterns separated by |, or the error.
 std::string Read(absl::string_view toml) {
   const auto patterns = ReadWatchPatterns(toml, "railway.toml");
   return patterns.ok() ? absl::StrJoin(*patterns, "|") : std::string(patterns.status().message());

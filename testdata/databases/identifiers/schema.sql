@@ -65,7 +65,7 @@ create table public.abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefgh
 );
 create table public."漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢" ("漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢" int);
 
--- types, domains and sequences of odd names
+-- types, domains and sequences with odd names
 create type public."My Enum" as enum ('one', 'Two; --');
 create domain "a.b"."dom""ain" as text;
 create table public.typed (e public."My Enum", d "a.b"."dom""ain", a public."My Enum"[]);

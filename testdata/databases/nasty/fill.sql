@@ -32,7 +32,7 @@ select t, left(t, 50) from (values
   (E'\\n literal'),
   (E'\\t\\b\\\\N'),
 
-  -- what COPY takes for NULL or the end of the data
+  -- texts that COPY could take for NULL or the end of the data
   (E'\\N'),
   (E'N'),
   (E'NULL'),
@@ -43,7 +43,7 @@ select t, left(t, 50) from (values
   (E'\\\\.'),
   (E'.'),
 
-  -- what psql or a line-based tool takes for something else
+  -- texts that psql or a line-based tool could misread
   (E'--- END EVENTS ---'),
   (E'a\n--- END EVENTS ---\nb'),
   (E'-- Data for Name: x'),

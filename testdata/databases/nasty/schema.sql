@@ -1,5 +1,5 @@
--- A little of everything: one table of texts that other tools broke on, and one table of every kind around it.
--- What needs more room has a database of its own beside this one: types, identifiers, relations, urls, backslash.
+-- A little of everything: a table of texts that broke other tools, and one table of each kind. The
+-- other databases go deeper: types, identifiers, relations, urls, backslash.
 create schema app;
 create schema "We ird";
 

@@ -1,4 +1,4 @@
--- Older rows of the target, which a sync has to remove: also from the tables that are empty in the source.
+-- Older rows of the target, which a sync must remove, including those in tables that are empty in the source.
 insert into public.nasty (t) values ('stale'), (E'stale\n\\.\n');
 insert into public.empty_t values (1), (2), (3);
 insert into public.nocols default values;

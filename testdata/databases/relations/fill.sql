@@ -3,7 +3,7 @@ insert into app.account values (1, 'eu; --', 'a@example.org'), (2, 'us', null), 
 insert into public.a_child_first values (1, 3), (2, 1);
 insert into app.region values ('DE', 'BY', 'Bayern'), ('DE', '', null);
 insert into app.city values (1, 'DE', 'BY'), (2, 'DE', ''), (3, 'DE', null);
--- children stand before their parents in the table, so also in its dump
+-- children precede their parents in the table, and so in its dump
 begin;
 alter table public.node alter constraint node_parent_id_fkey deferrable initially deferred;
 insert into public.node select i, nullif(i + 1, 301), 'node ' || i from generate_series(1, 300) i;

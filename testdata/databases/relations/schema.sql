@@ -1,4 +1,4 @@
--- What tables have to do with each other and with the rows that arrive: keys, cycles, partitions, inheritance,
+-- Relations between tables, and reactions to arriving rows: keys, cycles, partitions, inheritance,
 -- identities, generated columns, triggers, policies, sequences.
 create schema app;
 create schema audit;
@@ -27,7 +27,7 @@ create table app.note (id int primary key, event_id bigint, kind text, at date, 
 create table app.hashed (id int primary key, v text) partition by hash (id);
 create table app.hashed_0 partition of app.hashed for values with (modulus 2, remainder 0);
 create table app.hashed_1 partition of app.hashed for values with (modulus 2, remainder 1);
--- a partition whose columns stand in another order
+-- a partition whose columns are in another order
 create table app.event_view (at date not null, body text, kind text not null, id bigint not null);
 alter table app.event attach partition app.event_view for values in ('view');
 

@@ -19,7 +19,7 @@ insert into public.strings values
   (6, E'\n', E'\r\n', E'\t', '''', '"', E'\\.', E'\n@\n', '\x00'),
   (7, '1', '01', '001', '1', '0001', '1e1', '1@1', '\x31'),
   (8, 'true', 'f', 't', 't', 'DEFAULT', 'DEFAULT', 'DEFAULT@', decode(repeat('000102275c0a0dff', 20), 'hex'));
--- Every code point that a character set, an escape or a line reader might mind.
+-- Every code point that could confuse a character set, an escape or a line reader.
 insert into public.strings (id, t)
 select 1000 + code, 'before' || chr(code) || 'after'
 from generate_series(1, 300) as code;

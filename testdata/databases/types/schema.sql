@@ -1,4 +1,4 @@
--- Every common type, one table a family, so that a difference in a digest names the family.
+-- Every common type, one table per family, so that a digest that differs names the family.
 create extension hstore;
 create extension citext;
 

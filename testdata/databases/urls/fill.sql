@@ -42,7 +42,7 @@ insert into public.typed values (
   'http://127.0.0.1:54321/v',
   'http://127.0.0.1:54321/binary'
 );
--- bytea is written in hexadecimal: what is in it is no text, and stays.
+-- bytea is written in hexadecimal; its content is not text and is not rewritten.
 insert into public.typed_want values (
   1,
   '{"a": "https://abcdefghijklmnop.supabase.co/a", "b": "https:\/\/abcdefghijklmnop.supabase.co\/b"}',

@@ -1,7 +1,7 @@
--- URLs in every form that a rewrite meets. The dev stack is http://127.0.0.1:54321, and each row holds beside its
--- value what must become of it under
+-- URLs in every form that a rewrite must handle. The dev stack is http://127.0.0.1:54321, and each row holds
+-- next to its value the result that is expected of
 --   url-rewrite --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co
--- (check.sql lists the rows that differ). A name is not data and stays, whatever it looks like.
+-- (check.sql lists the rows that differ). Names are not data and are not rewritten, even if they look like URLs.
 create type public.picture as (url text, width int);
 create domain public.url as text;
 

@@ -32,8 +32,8 @@ void HoldStandardDescriptors() {
   }
 }
 
-// Reduces switches between the programs of a pipe. Fails if `fd` is not a pipe or the user's limit
-// is reached, which does not matter.
+// Enlarges the pipe's buffer, which reduces switches between the programs of a pipe. It does not
+// matter if that fails: `fd` is not a pipe, or the user's limit is reached.
 void EnlargePipe(int fd) { fcntl(fd, F_SETPIPE_SZ, 1 << 20); }
 
 // Returns DUMPLINE_BUFFER_SIZE, which tests set, or the default.
@@ -158,7 +158,7 @@ int FilterApp::RunBody(int argc, char** argv,
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);
   if (IsBrokenPipe(result.status())) {
-    // Programs that use libcurl ignore SIGPIPE. They still end by it, as all others do.
+    // Programs that use libcurl ignore SIGPIPE. They still end by it, as all other programs do.
     signal(SIGPIPE, SIG_DFL);
     raise(SIGPIPE);
   }

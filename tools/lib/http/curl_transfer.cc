@@ -15,8 +15,7 @@
 namespace dumpline {
 namespace {
 
-// Returns whether a retry may succeed. It does not after all other errors, such as an invalid
-// certificate or URL.
+// Returns whether a retry may succeed. It cannot after an invalid certificate or URL, for example.
 bool IsTransient(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -98,7 +97,7 @@ void CurlTransfer::SetOptions(const CurlOptions& options) {
   const bool streams = request_.source != nullptr || request_.sink != nullptr;
   set(CURLOPT_HTTP_VERSION,
       static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
-  // Waits until it is known whether the first connection can be shared, instead of opening sixteen.
+  // Waits to learn whether the first connection can be shared, instead of opening sixteen.
   if (!streams && absl::StartsWith(request_.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
   if (request_.on_new_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
@@ -128,7 +127,7 @@ void CurlTransfer::SetBody() {
   set(CURLOPT_INFILESIZE_LARGE,
       static_cast<curl_off_t>(request_.source != nullptr ? request_.source_bytes
                                                          : request_.body->size()));
-  // Some servers answer 100 Continue without a look at the headers, so waiting gains nothing.
+  // Some servers answer 100 Continue without checking the headers, so waiting gains nothing.
   header_list_ = curl_slist_append(header_list_, "expect:");
 }
 
@@ -144,7 +143,7 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
     RETURN_IF_ERROR(PassHeaders());
     return std::move(response_);
   }
-  // The server refused and closed before it had the whole body. Its answer counts if it is
+  // The server refused and closed before it had the whole body. Its answer is the result if it is
   // complete.
   if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) && response_.status >= 400 &&
       IsComplete(response_)) {

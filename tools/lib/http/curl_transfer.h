@@ -20,7 +20,7 @@ class CurlTransfer {
  public:
   // Makes a transfer without a handle. Prepare() makes the handle.
   CurlTransfer(HttpTransport::RequestId id, HttpRequest request, HttpTransport::Done done);
-  // The handle must not belong to a multi handle any more.
+  // The handle must have been removed from its multi handle.
   ~CurlTransfer();
 
   CurlTransfer(const CurlTransfer&) = delete;

@@ -107,7 +107,8 @@ class CurlTransport::Impl {
   using Clock = std::chrono::steady_clock;
 
   bool RunTimers() {
-    // Only timers that are due now. A callback that reschedules itself must not block the loop.
+    // Runs only timers that are due now: a callback that reschedules itself must not block the
+    // loop.
     std::vector<std::function<void()>> due;
     const Clock::time_point now = Clock::now();
     while (!timers_.empty() && timers_.begin()->first <= now) {

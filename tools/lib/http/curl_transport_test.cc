@@ -26,8 +26,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// A server that says exactly what a test wants. `serve` gets the head and body of each request and
-// the connection to answer on; it returns false to close.
+// A server whose responses a test writes byte by byte. `serve` gets the head and body of each
+// request and the connection to answer on; it returns false to close.
 class RawServer {
  public:
   using Serve = std::function<bool(const std::string& head, const std::string& body, int fd)>;
@@ -300,7 +300,7 @@ TEST(CurlTransport, HalfAnErrorMessageIsNoAnswer) {
 
 TEST(CurlTransport, AnErrorOfTheSourceEndsTheUpload) {
   RawServer server([](const std::string&, const std::string& body, int fd) {
-    EXPECT_LT(body.size(), 100u);  // cut short: nobody may take it for whole
+    EXPECT_LT(body.size(), 100u);  // truncated: it must not be taken for complete
     return Answer(fd, "stored");
   });
   CurlTransport transport({});

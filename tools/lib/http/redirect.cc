@@ -15,7 +15,7 @@ bool IsRedirect(int status) {
 
 std::string ResolveReference(const std::string& base, const std::string& reference) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), curl_url_cleanup);
-  // As libcurl does when it follows redirects itself: servers send unencoded characters.
+  // Encodes like libcurl when it follows redirects itself: servers send unencoded characters.
   constexpr unsigned kLenient = CURLU_URLENCODE | CURLU_ALLOW_SPACE;
   char* text = nullptr;
   // libcurl 7.88 resolves a reference that is empty, or a fragment alone, to the base's folder.

@@ -9,7 +9,8 @@
 namespace dumpline {
 
 // Returns the absolute URL, without a fragment, that `reference` means at the http or https URL
-// `base` (RFC 3986, section 5.2). Returns `reference` itself if that is no http or https URL.
+// `base` (RFC 3986, section 5.2). Returns `reference` itself if it does not lead to an http or
+// https URL.
 std::string ResolveReference(const std::string& base, const std::string& reference);
 
 // Returns the absolute URL to which `response`, the answer to `url`, redirects; "" if it does not

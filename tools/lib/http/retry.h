@@ -1,4 +1,4 @@
-// Retries of failed requests: which, and after how long.
+// Decides which failed requests to retry, and after how long.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_RETRY_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_RETRY_H_
 
@@ -43,7 +43,7 @@ class RetryPolicy {
   std::optional<absl::Duration> DelayAfter(int attempts,
                                            const absl::StatusOr<HttpResponse>& result) const;
 
-  // Does the same for an error status that a client made of an answer (see NoteRetryAfter()) or of
+  // Does the same for an error status that a client made from one answer (see NoteRetryAfter()) or
   // several. Only kUnavailable is transient.
   std::optional<absl::Duration> DelayAfter(int attempts, const absl::Status& failure) const;
 
@@ -55,7 +55,7 @@ class RetryPolicy {
   RetryOptions options_;
 };
 
-// Attaches the Retry-After of `response` to the error that a client makes of it.
+// Attaches the Retry-After of `response` to the error that a client makes from it.
 void NoteRetryAfter(const HttpResponse& response, absl::Status* error);
 
 // Parses the value of a Retry-After header, seconds or an HTTP date. Returns nullopt for anything

@@ -11,7 +11,7 @@
 namespace dumpline {
 namespace {
 
-// Waits without jitter: random() is the upper end.
+// Waits without jitter: random() returns the upper end.
 RetryOptions NoJitter(ScriptedTransport** transport) {
   RetryOptions options;
   options.retries = 3;
@@ -67,7 +67,7 @@ TEST(RetryingTransport, WaitsAsLongAsRetryAfterSays) {
             "0 9 ");
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "soon"}}), MakeResponse(200)}).times,
             "0 1 ");
-  // Longer than anybody waits at a command.
+  // Longer than a user waits for a command.
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "3600"}})}).times, "0 ");
 }
 

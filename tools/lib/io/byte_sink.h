@@ -1,4 +1,4 @@
-// Where bytes go: a file descriptor in programs, a string in tests.
+// The destination of bytes: a file descriptor in programs, a string in tests.
 #ifndef DUMPLINE_TOOLS_LIB_IO_BYTE_SINK_H_
 #define DUMPLINE_TOOLS_LIB_IO_BYTE_SINK_H_
 

@@ -1,4 +1,4 @@
-// Where bytes come from: a file descriptor in programs, a string in tests.
+// The origin of bytes: a file descriptor in programs, a string in tests.
 #ifndef DUMPLINE_TOOLS_LIB_IO_BYTE_SOURCE_H_
 #define DUMPLINE_TOOLS_LIB_IO_BYTE_SOURCE_H_
 

@@ -1,7 +1,7 @@
 // Files.
 //
-// The system's own calls, and not std::fstream, because its errors have no reason, and it cannot
-// lock, truncate or read at an offset.
+// Uses system calls, because std::fstream reports errors without a reason and cannot lock, truncate
+// or read at an offset.
 #ifndef DUMPLINE_TOOLS_LIB_IO_FILE_H_
 #define DUMPLINE_TOOLS_LIB_IO_FILE_H_
 
@@ -42,7 +42,7 @@ class File {
 
   // Opens a file with the flags and, for a new file, the mode of open(2).
   static absl::StatusOr<File> Open(const std::string& path, int flags, unsigned mode = 0666);
-  // Creates a file without a name, in $TMPDIR or /tmp. It is gone with the process, however that
+  // Creates a file without a name, in $TMPDIR or /tmp. It disappears with the process, however that
   // ends.
   static absl::StatusOr<File> CreateTemporary();
 
@@ -56,7 +56,7 @@ class File {
   // Reads at `offset`, and does not change where Read() and Write() are.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
-  // Closes the file and reports errors, as of writes on a network file system.
+  // Closes the file and reports errors, such as those of writes on a network file system.
   absl::Status Close();
 
  private:

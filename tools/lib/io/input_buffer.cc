@@ -26,8 +26,8 @@ void InputBuffer::MakeRoom() {
       absl::string_view(buffer_.get(), static_cast<size_t>(begin_ - buffer_.get())), '\n');
   base_offset_ += static_cast<uint64_t>(begin_ - buffer_.get());
   if (window_bytes + read_bytes_ > capacity_ && window_bytes * 2 > capacity_) {
-    // The window fills more than half the buffer: an item is longer than expected. Doubling keeps
-    // the total of moved bytes linear in the size of the input.
+    // The window fills more than half the buffer: an item is long. Doubling keeps the total of
+    // moved bytes linear in the size of the input.
     capacity_ = std::max(capacity_ * 2, window_bytes + read_bytes_);
     std::unique_ptr<char[]> larger(new char[capacity_]);
     std::memcpy(larger.get(), begin_, window_bytes);

@@ -32,9 +32,9 @@ class Spool : public ByteSource {
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
   ByteSource* const source_;
-  int input_fd_ = -1;          // the descriptor of a regular file, which belongs to the caller
-  uint64_t input_offset_ = 0;  // where the input starts in that file
-  TempFile copy_{/*memory_bytes=*/0};  // what has been read from any other source
+  int input_fd_ = -1;                  // descriptor of a regular file, which the caller owns
+  uint64_t input_offset_ = 0;          // offset in that file at which the input starts
+  TempFile copy_{/*memory_bytes=*/0};  // the bytes read from any other source
 };
 
 }  // namespace dumpline

@@ -10,10 +10,10 @@
 namespace dumpline {
 
 // Returns the error "name: what: reason", with the reason of errno: kNotFound for a missing file,
-// else kInternal. It is never kUnavailable, because waiting does not mend a disk.
+// else kInternal. It is never kUnavailable, because a retry does not repair a disk.
 absl::Status SystemError(absl::string_view name, absl::string_view what);
 
-// The same for an error of std::filesystem.
+// Does the same for an error of std::filesystem.
 absl::Status SystemError(absl::string_view name, absl::string_view what,
                          const std::error_code& error);
 

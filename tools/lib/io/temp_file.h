@@ -38,7 +38,7 @@ class TempFile : public ByteSink {
 
   const size_t memory_bytes_;
   std::string memory_;  // the bytes after those in the file
-  File file_;           // open once there is something in it
+  File file_;           // open once it has content
   uint64_t file_bytes_ = 0;
 };
 

@@ -38,7 +38,7 @@ class CopyFieldCounter {
 
  private:
   const absl::string_view rows_;
-  size_t counted_ = 0;  // position in rows_ that field_ is the field of
+  size_t counted_ = 0;  // position in rows_ that is in the field field_
   size_t field_;
 };
 

@@ -1,5 +1,5 @@
-// Reads a dump item by item and does what every SQL filter must do on the way: it checks that the
-// dump is whole, refuses what psql would obey, and keeps track of whose rows are read.
+// Reads a dump item by item and does what every SQL filter must do: it checks that the dump is
+// complete, refuses psql meta-commands, and tracks the table whose rows are read.
 //
 //   DumpReader reader(source, options);
 //   Item item{};
@@ -41,7 +41,7 @@ class DumpReader {
   DumpReader(ByteSource* source, DumpReaderOptions options);
 
   // Gets the next item, whose text is valid until the next call. Returns false at the end of the
-  // input and at the first error; Finish() tells the two apart.
+  // input and at the first error; Finish() distinguishes the two.
   bool Next(Item* item);
 
   // Returns the first error of the scanner or a refusal, with the input's name and the line:
@@ -89,10 +89,10 @@ class DumpReader {
   bool table_changed() const { return table_changed_; }
 
   // Reads the table's name if the item is the table-of-contents line that precedes a table's data:
-  // the only trace that an empty table leaves.
+  // an empty table leaves no other trace.
   bool IsTableDataLine(QualifiedName* table) const;
 
-  // Kinds, texts and bulk rows of statements; positions.
+  // The scanner's own functions about the last item; see scanner.h.
   const Scanner& scanner() const { return scanner_; }
   // "<stdin>:12: message" for an offset in the last item.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const {

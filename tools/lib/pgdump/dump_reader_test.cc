@@ -18,8 +18,8 @@ constexpr absl::string_view kEnd = "--\n-- PostgreSQL database dump complete\n--
 // Comments that matter must come whole.
 constexpr size_t kLongerThanMarkers[] = {128, 1 << 20};
 
-// Reads `sql` with every size of reads and items, with bulk rows and without, and returns what
-// `describe` makes of it, which must be the same each time.
+// Reads `sql` with every size of reads and items, with bulk rows and without, and returns the
+// result of `describe`, which must be the same each time.
 template <size_t kSizes>
 std::string ReadAll(absl::string_view sql, DumpReaderOptions options,
                     const size_t (&max_item_sizes)[kSizes],
@@ -48,7 +48,7 @@ std::string StatusText(const absl::Status& status) {
   return status.ok() ? "" : absl::StrCat(status.message(), "\n");
 }
 
-// One line for each run of rows of one head: "public.t(a,b): 3 rows".
+// Returns one line for each run of rows with the same head: "public.t(a,b): 3 rows".
 std::string Rows(absl::string_view sql) {
   DumpReaderOptions options;
   options.end_marker = false;
@@ -74,7 +74,7 @@ std::string Rows(absl::string_view sql) {
   });
 }
 
-// One line for each table: "public.t 3 rows 2 statements 57 bytes".
+// Returns one line for each table: "public.t 3 rows 2 statements 57 bytes".
 std::string Counts(absl::string_view sql) {
   DumpReaderOptions options;
   options.end_marker = false;

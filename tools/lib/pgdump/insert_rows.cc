@@ -8,7 +8,7 @@
 namespace dumpline {
 
 // The loop over the bytes of a dump. It visits few of them: in a literal it jumps from quote to
-// quote, in code from one byte that may matter to the next, by bitmaps that were made for the whole
+// quote, in code from one significant byte to the next, by bitmaps that were made for the whole
 // buffer. A row takes about as many steps as it has quotes and parentheses.
 //
 // Positions in the index are counted from the start of its text, which is base_ bytes before text_.

@@ -34,16 +34,16 @@ struct InsertRow {
   uint32_t literals_begin;  // range of its literals in literals()
   uint32_t literals_end;
   bool begins_statement;  // the head precedes it
-  bool ends_statement;    // a semicolon follows it, maybe after white space
+  bool ends_statement;    // a semicolon follows it, possibly after white space
 };
 
 class InsertRows {
  public:
-  // What precedes the text: nothing, so that it begins with a head; the VALUES of a head; a row.
+  // Syntax before the text: nothing, so that it begins with a head; the VALUES of a head; a row.
   enum class Place : uint8_t { kBetweenStatements, kAfterValues, kAfterRow };
 
-  // Why Read() stopped: at the end of the text; before something that is not a row; before a row
-  // that it cannot read.
+  // Reason why Read() stopped: at the end of the text; before something that is not a row; before a
+  // row that it cannot read.
   enum class Stop : uint8_t { kEndOfText, kNoRow, kOtherRow };
 
   // Reads the rows at the start of `text`. Returns the size of their text, including the heads,

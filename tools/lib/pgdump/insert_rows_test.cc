@@ -1,4 +1,4 @@
-// Bulk rows of INSERT statements: which rows are read in bulk, and that the scanner returns them.
+// Tests which rows of INSERT statements are read in bulk, and that the scanner returns them.
 // CheckAllSizes() compares them with the reference lexer for all sizes.
 #include "tools/lib/pgdump/insert_rows.h"
 

@@ -12,7 +12,7 @@ namespace dumpline {
 namespace {
 
 // Returns one line for each statement with the columns of its literals, `t(a,b): 0='x' 1='y'; 2
-// rows`. The result must not depend on where code is cut, so every size is tried.
+// rows`. The result must not depend on where code is split, so every size is tried.
 std::string Track(absl::string_view sql) {
   std::string expected;
   for (const size_t max_item_bytes : kMaxItemSizes) {

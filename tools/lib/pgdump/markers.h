@@ -1,6 +1,6 @@
-// What has a meaning between the statements of a dump: the table-of-contents line that precedes a
-// table's data and the end marker, both comments that pg_dump writes (pg_backup_archiver.c,
-// _printTocEntry and RestoreArchive), and psql's meta-commands.
+// Markers between the statements of a dump: the table-of-contents line that precedes a table's data
+// and the end marker, both comments that pg_dump writes (pg_backup_archiver.c, _printTocEntry and
+// RestoreArchive), and psql's meta-commands.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_MARKERS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_MARKERS_H_
 
@@ -22,7 +22,7 @@ bool ParseTableDataComment(absl::string_view comment, QualifiedName* table);
 // Returns true if a table-of-contents line and a statement name the same table.
 bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement);
 
-// Finds out whether a dump is whole: the end marker was read, and after it only comments, white
+// Determines whether a dump is complete: the end marker was read, and after it only comments, white
 // space, \unrestrict and the RESET ALL that `supabase db dump` adds. Every SQL filter checks this
 // at the end of its input, so that a broken pipe can never commit.
 //
@@ -59,7 +59,7 @@ class EndMarkerWatch {
   // Returns true for a whole comment that is the end marker.
   static bool IsEndMarker(const Item& item);
 
-  // True if nothing that counts followed the end marker so far.
+  // True if only comments and the like followed the end marker so far.
   bool seen() const { return seen_; }
 
   // Call at the end of the input, after its last item. Returns an error if a dump is truncated;

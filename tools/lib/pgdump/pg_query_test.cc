@@ -28,7 +28,7 @@ std::vector<std::string>& Files() {
 // SQL without COPY data and meta-commands, and its tokens according to the scanner.
 struct Stretch {
   std::string sql;
-  std::vector<std::string> statements;  // with all that is in front of them
+  std::vector<std::string> statements;  // with everything that precedes them
   std::vector<std::string> tokens;      // literals, quoted names, comments
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The scanner's statements are those that a real server gets from psql: on the corpus, all of which the server
-# executes, and on token soup, most of which it refuses.
+# Checks that the scanner finds the same statements that a real server receives from psql: in the
+# corpus, all of which the server executes, and in token soup, most of which it refuses.
 #
 #   psql_statements_test.sh PSQL_STATEMENTS CORPUS_FILE...
 set -euo pipefail
@@ -11,13 +11,13 @@ shift
 work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/psql_statements.XXXXXX")
 at_exit rm -rf "$work"
 
-# A refused statement is logged with the error only, a bad one that it could parse before and with the error.
+# A refused statement is logged once, with the error; one that parses but fails is logged before and with the error.
 pg_start server logging_collector=on log_destination=jsonlog log_directory=log log_filename=log \
   log_statement=all log_rotation_size=0
 log=$PG_ROOT/server/data/log/log.json
 
-# sent DATABASE FILE_COUNT: the statements that the server got in DATABASE, in the form of psql-statements. The log is
-# written by a process of its own, so wait for it.
+# sent DATABASE FILE_COUNT: prints the statements that the server received in DATABASE, in the form
+# of psql-statements. The log is written by a process of its own, so wait for it.
 sent() {
   local tries
   for ((tries = 0; tries < 200; ++tries)); do
@@ -35,8 +35,8 @@ sent() {
         select(.repeated | not) | .text | sub("[ \t\r\n\f\u000b]+$"; "") | @json)'
 }
 
-# compare DATABASE FILE...: runs psql over the files and compares what came from it with what the scanner sees.
-# Behind each file it sends $end_of_file, in the same session, which undoes what the file did.
+# compare DATABASE FILE...: runs psql over the files and compares its statements with the scanner's.
+# After each file it sends $end_of_file in the same session, which undoes the file's changes.
 compare() {
   local database=$1 file arguments=()
   shift
@@ -47,7 +47,7 @@ compare() {
   sent "$database" $# >"$work/sent"
   "$psql_statements" "$end_of_file" "$@" | jq -c . >"$work/scanned"
   if ! diff -u "$work/scanned" "$work/sent" | head -n 100; then
-    echo "FAIL: $database: psql sent other statements (+) than the scanner saw (-)"
+    echo "FAIL: $database: psql sent other statements (+) than the scanner found (-)"
     exit 1
   fi
   echo "$database: $# files, $(wc -l <"$work/sent") statements"

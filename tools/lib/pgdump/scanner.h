@@ -68,8 +68,8 @@ struct Item {
 enum class StatementKind : uint8_t { kNone, kInsert, kCopy, kCreate, kSet, kOther };
 
 struct ScannerOptions {
-  // Size of the parts of a long item, at least 1. The places where an item is cut depend only on
-  // this and on the item, so that a filter's output does not depend on how its input was read.
+  // Size of the parts of a long item, at least 1. The positions at which an item is split depend
+  // only on this and on the item, so that a filter's output does not depend on read boundaries.
   size_t max_item_bytes = 1 << 20;
   // Reject invalid UTF-8 and zero bytes.
   bool check_utf8 = false;
@@ -101,9 +101,9 @@ class Scanner {
   // as long as the dump; truncated after a megabyte for others.
   absl::string_view statement_text() const { return statement_text_; }
 
-  // Rows of the last item, a kInsertRows. They belong to the statement whose head came last, or to
-  // statements with the same head, which is insert_head(), "INSERT INTO … VALUES". If the item does
-  // not end with a semicolon, its last statement continues in the next item.
+  // Rows of the last item, a kInsertRows. They belong to the statement whose head was read last, or
+  // to statements with the same head, which is insert_head(), "INSERT INTO … VALUES". If the item
+  // does not end with a semicolon, its last statement continues in the next item.
   const InsertRows& insert_rows() const { return insert_rows_; }
   const std::string& insert_head() const { return insert_head_; }
 
@@ -211,7 +211,7 @@ class Scanner {
   bool statement_ended_ = false;  // the last item ended the statement
   bool standard_conforming_strings_ = true;
   InsertRows insert_rows_;
-  std::string insert_head_;  // head of the last INSERT up to VALUES; empty if it is not that simple
+  std::string insert_head_;  // head of the last INSERT up to VALUES; empty if it has other parts
 
   // The string or comment being read, if it comes in parts.
   StringKind string_kind_ = StringKind::kPlain;

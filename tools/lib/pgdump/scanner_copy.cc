@@ -10,7 +10,7 @@
 namespace dumpline {
 
 // psql reads COPY data from the line after the one that the statement ends on, and executes the
-// rest of that line afterwards. No dump has anything there; it is refused rather than reordered.
+// rest of that line afterwards. Dumps have no text there; it is refused rather than reordered.
 bool Scanner::NextCopyRestOfLine(Item* item) {
   size_t pos = 0;
   while (Have(pos)) {
@@ -44,10 +44,10 @@ bool Scanner::NextCopyData(Item* item) {
   }
   size_t searched = 0;
   for (;;) {
-    // The place where a long row is cut must not depend on how much has been read.
+    // The position at which a long row is split must not depend on how much has been read.
     const char* const window = in_.begin();
     size_t limit = std::min(in_.size(), options_.max_item_bytes);
-    // Rows before one with invalid UTF-8 come without it.
+    // Rows before one with invalid UTF-8 are returned without it.
     limit = static_cast<size_t>(std::min<uint64_t>(limit, utf8_error_offset_ - in_.offset()));
     // A line that may be \. begins an item of its own.
     const char* const marker = FindThree(window + searched, window + limit, "\n\\.");

@@ -10,8 +10,8 @@
 //   bazel-bin/tools/lib/pgdump/scanner_fuzzer -max_total_time=600 -timeout=10 -max_len=400
 //       /tmp/scanner_corpus testdata/sql-corpus                      (on the same line)
 //
-// To repeat a failure, run the program with the file that it wrote as the only argument. Add what
-// it found to scanner_test.cc.
+// To repeat a failure, run the program with the file that it wrote as the only argument. Add a
+// regression test to scanner_test.cc.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -42,7 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     wrong = dumpline::CheckScan(
         input, expected, dumpline::Scan(input, read_bytes, max_item_bytes, /*insert_rows=*/true));
   }
-  if (wrong.empty() && whole.cuts != pieces.cuts) wrong = "cut at other places with small reads";
+  if (wrong.empty() && whole.cuts != pieces.cuts)
+    wrong = "split at other positions with small reads";
   if (!wrong.empty()) {
     std::cerr << "max_item_bytes " << max_item_bytes << ": " << wrong << "\nof: " << input << "\n";
     abort();

@@ -17,8 +17,8 @@ bool Scanner::ScanInsertRows(Item* item, InsertRows::Place place) {
     if (bytes > 0) break;
     if (insert_rows_.stop() == InsertRows::Stop::kNoRow) statement_.insert_part = InsertPart::kNone;
     if (insert_rows_.stop() != InsertRows::Stop::kEndOfText) return false;
-    // Reads twice as much of an incomplete row, so that a long one is not started too often. A row
-    // that is too long comes in items.
+    // Doubles the input for an incomplete row, so that a long one is not scanned from its start too
+    // often. A row that is too long is returned as items.
     const size_t size = in_.size();
     if (size >= options_.max_item_bytes) return false;
     FillTo(2 * size);

@@ -106,7 +106,7 @@ TEST(ScannerTest, PrefixIsAWordOfItsOwn) {
   EXPECT_EQ(Tokens(R"(.e'\'';)"), R"([code .][escape-string e'\''][end ;])");
   EXPECT_EQ(Tokens("u&1,u&,u & 'a',uu&'b';"),
             "[code u&1,u&,u &][string 'a'][code ,uu&][string 'b'][end ;]");
-  EXPECT_EQ(Tokens("a'x';"), "[code a][string 'x'][end ;]") << "a is no prefix";
+  EXPECT_EQ(Tokens("a'x';"), "[code a][string 'x'][end ;]") << "a is not a prefix";
 }
 
 // --- Continued literals ---
@@ -190,7 +190,8 @@ TEST(ScannerTest, ParametersAreNoTags) {
   EXPECT_EQ(Tokens("$ $;$a;$a b$;"), "[code $ $][end ;][code $a][end ;][code $a b$][end ;]");
 }
 
-TEST(ScannerTest, WordGluedToANumberIsPartOfIt) {  // an error to the server, but no string to psql
+TEST(ScannerTest,
+     WordGluedToANumberIsPartOfIt) {  // an error to the server, but not a string to psql
   EXPECT_EQ(Tokens("1$$;$$;"), "[code 1][dollar-string $$;$$][end ;]");
   EXPECT_EQ(Tokens("1a$$;1ab$x$;$1a$x$;"),
             "[code 1a$$][end ;][code 1ab$x$][end ;][code $1a$x$][end ;]");
@@ -228,7 +229,7 @@ TEST(ScannerTest, LineComments) {
             "[line-comment --/*][end ;][line-comment --'][end ;][line-comment --$$][end ;]"
             "[line-comment --\\][end ;]");
   EXPECT_EQ(Tokens("1 - -1;1---1\n;"), "[code 1 - -1][end ;][code 1][line-comment ---1][end ;]");
-  EXPECT_EQ(Tokens("+--x\n;"), "[code +][line-comment --x][end ;]") << "behind an operator";
+  EXPECT_EQ(Tokens("+--x\n;"), "[code +][line-comment --x][end ;]") << "after an operator";
 }
 
 TEST(ScannerTest, BlockCommentsNest) {
@@ -252,7 +253,7 @@ TEST(ScannerTest, SlashAndStarBetweenThem) {
   EXPECT_EQ(Tokens("1/2*3;"), "[code 1/2*3][end ;]");
 }
 
-// --- What keeps a semicolon from ending the statement ---
+// --- Semicolons that do not end the statement ---
 
 TEST(ScannerTest, ParenthesesHoldSemicolons) {
   EXPECT_EQ(Tokens("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT (2); SELECT 3);"),
@@ -450,10 +451,10 @@ TEST(ScannerTest, CopyFormsThatNoDumpHas) {
   }
 }
 
-TEST(ScannerTest, TextBehindCopyOnItsLine) {
+TEST(ScannerTest, TextAfterCopyOnItsLine) {
   EXPECT_EQ(Tokens("COPY t FROM stdin; \t\r\nx\n\\.\n"),
             "[code COPY t FROM stdin][end ;][copy-row x][copy-end \\.]")
-      << "white space is none";
+      << "white space is not refused";
   EXPECT_EQ(Tokens("\nCOPY t FROM stdin; SELECT 1;\n\\.\n"),
             "[code COPY t FROM stdin][end ;]"
             "[error <string>:2: text after COPY … FROM stdin; on the same line]");
@@ -535,7 +536,7 @@ TEST(ScannerTest, InvalidUtf8IsAnErrorWhereItIs) {
   EXPECT_EQ(ErrorOf(absl::string_view("PGDMP\0\0", 7), options),
             "<string>:1: zero byte: this is not a plain-text dump");
   EXPECT_EQ(ErrorOf("--\n-- \xC3", options), "<string>:2: the input ends inside a UTF-8 character");
-  EXPECT_EQ(ErrorOf("SELECT '\xFF';", ScannerOptions()), "") << "when nobody asked";
+  EXPECT_EQ(ErrorOf("SELECT '\xFF';", ScannerOptions()), "") << "if not enabled";
 }
 
 TEST(ScannerTest, TokensThatAreTooLongToBeAny) {

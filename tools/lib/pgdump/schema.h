@@ -2,8 +2,8 @@
 //
 // Reads the statements that pg_dump writes (src/bin/pg_dump/pg_dump.c, dumpTableSchema,
 // dumpConstraint, dumpIndex, dumpTrigger) and the forms that people write by hand instead, such as
-// a key inside CREATE TABLE. Statements that change an earlier one's result (DROP, RENAME) are not
-// followed: pg_dump writes none of them after the object they concern.
+// a key inside CREATE TABLE. Statements that undo or rename (DROP, RENAME) are ignored: pg_dump
+// writes none after the object that they concern.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCHEMA_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCHEMA_H_
 

@@ -14,12 +14,13 @@ bool IsOneOf(const Word& word, std::initializer_list<absl::string_view> keywords
   return false;
 }
 
-// What begins a constraint of the table, and not a column, inside the parentheses of CREATE TABLE.
+// Words that begin a constraint of the table, and not a column, inside the parentheses of CREATE
+// TABLE.
 bool BeginsTableConstraint(const Word& word) {
   return IsOneOf(word, {"constraint", "primary", "unique", "check", "foreign", "exclude", "like"});
 }
 
-// What may follow a column's type or default (gram.y, ColConstraintElem, ConstraintAttr, …).
+// Words that may follow a column's type or default (gram.y, ColConstraintElem, ConstraintAttr, …).
 bool BeginsColumnConstraint(const Word& word) {
   return IsOneOf(word,
                  {"constraint", "not", "null", "check", "default", "generated", "unique", "primary",
@@ -81,8 +82,8 @@ void SchemaStatement::AddPartition(const QualifiedName& parent, const QualifiedN
   table->is_partition = true;
 }
 
-// Reads ( column or constraint, … ), if it follows. Columns of CREATE TABLE … PARTITION OF only add
-// constraints to those of the parent.
+// Reads ( column or constraint, … ), if that comes next. Columns of CREATE TABLE … PARTITION OF
+// only add constraints to those of the parent.
 void SchemaStatement::ReadElements(bool columns_are_new) {
   if (!words_.AcceptPunctuation('(')) return;
   do {

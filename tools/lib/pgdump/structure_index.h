@@ -17,7 +17,7 @@ class StructureIndex {
   // 64 bytes of the text, the first in the lowest bit.
   struct Block {
     uint64_t quotes;  // '
-    uint64_t code;    // what means something outside of literals: ' " ( ) ; $ \ - / and line ends
+    uint64_t code;    // bytes with a meaning outside of literals: ' " ( ) ; $ \ - / and line ends
     uint64_t line_ends;  // \n \r
   };
 

@@ -48,7 +48,7 @@ TEST(StructureIndexTest, KnowsEveryByteAtEveryPlace) {
   }
 }
 
-// An index reused for longer and shorter texts must not keep anything of the last one.
+// An index reused for longer and shorter texts must not keep bits of the previous one.
 TEST(StructureIndexTest, TextsOfEverySize) {
   std::mt19937 random(5);
   constexpr absl::string_view kBytes = "ab cde'f\n()x1,.";

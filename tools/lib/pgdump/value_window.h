@@ -39,7 +39,7 @@ class LineCounter {
     return line_;
   }
 
-  // Continues with `line` at `pos`, whatever precedes it.
+  // Sets the line at `pos` to `line`.
   void JumpTo(size_t pos, uint64_t line) {
     pos_ = pos;
     line_ = line;
@@ -59,7 +59,7 @@ class LineCounter {
 class ValueWindow {
  public:
   // Adds the body of `item`, which starts on `line`. Starts a new value if the last one has ended.
-  // Of a value in one item the window only refers to the item's text; other items are copied.
+  // For a value in one item, the window refers to the item's text; other items are copied.
   //
   // Literals that continue each other are one value if the caller sets `ends_value` in the last
   // only.

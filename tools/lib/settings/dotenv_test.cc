@@ -8,7 +8,7 @@
 namespace dumpline {
 namespace {
 
-// Settings as "[NAME=value]…", or the error.
+// Returns settings as "[NAME=value]…", or the error.
 std::string Parse(absl::string_view text) {
   const auto settings = ParseDotenv(text, "env");
   if (!settings.ok()) return std::string(settings.status().message());

@@ -1,4 +1,4 @@
-// Findings: the results of checks, in the one form that every filter writes them in.
+// Findings: the results of checks, in the form in which every filter writes them.
 #ifndef DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
 #define DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
 
@@ -15,7 +15,7 @@ enum class Severity { kOk, kInfo, kWarning, kError };
 struct Finding {
   std::string check;  // name of the check, such as "prod-key"
   Severity severity = Severity::kOk;
-  std::string what;  // one line for a person; contains no secret
+  std::string what;  // one line of plain text without secrets
   std::string fix;   // one imperative sentence or a command; "" if there is nothing to do
 };
 

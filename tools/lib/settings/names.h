@@ -27,15 +27,15 @@ struct Setting {
   std::string value;  // "" when it is not set
 };
 
-// Returns the setting that `name`, one of ours or of Supabase's, is a name of: under the first of
-// its names that has a value, else under `name`.
+// Returns the setting with the name `name`, which is ours or Supabase's. The result has the first
+// of the setting's names that has a value, else `name`.
 Setting FindSetting(const Settings& settings, absl::string_view name);
 
 // Returns the settings of a sync that have a value, under the sync's own names.
 Settings ResolveSettings(const Settings& settings);
 
-// Returns the name that `name` is probably a misspelling of; "" if it is a name itself, or is like
-// none of them.
+// Returns the setting's name of which `name` is probably a misspelling; "" if `name` is a setting
+// itself, or resembles none.
 std::string IntendedName(absl::string_view name);
 
 // Returns the list as text, one setting a line with its meaning, default and aliases.

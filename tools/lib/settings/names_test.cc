@@ -24,7 +24,7 @@ TEST(SettingNames, AreThoseOfASyncInOrder) {
             "SITE_PAGES SITE_URL SUPABASE_ACCESS_TOKEN SUPABASE_DB_PASSWORD");
 }
 
-// "NAME=VALUE" under the name that the setting was found by.
+// Returns "NAME=VALUE" with the name by which the setting was found.
 std::string Find(const Settings& settings, absl::string_view name) {
   const Setting setting = FindSetting(settings, name);
   return absl::StrCat(setting.name, "=", setting.value);
@@ -72,7 +72,7 @@ TEST(IntendedName, OfOtherNames) {
   }
 }
 
-// The names in `text` that look like settings: words in capitals before `end`.
+// Returns the names in `text` that look like settings: words in capitals before `end`.
 std::set<std::string> NamesBefore(const std::string& text, const std::string& start,
                                   const std::string& end) {
   std::set<std::string> names;

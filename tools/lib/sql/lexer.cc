@@ -14,8 +14,8 @@ namespace {
 
 constexpr Token kNeedMoreToken = {TokenKind::kNeedMore};
 
-// Reads the string prefix that is the word of one letter at `pos`, together with the quote after
-// it. Returns false if it is none, or sets kNeedMore.
+// Reads a string prefix, the word of one letter at `pos`, together with the quote after it. Returns
+// false if the word is not a prefix, or sets kNeedMore.
 bool ReadStringPrefix(const LexerText& text, size_t pos, bool standard_strings, Token* token) {
   const absl::string_view bytes = text.bytes;
   const size_t next = pos + 1;
@@ -70,7 +70,7 @@ Token ReadNumber(const LexerText& text, size_t pos) {
   return {TokenKind::kNumber, StringKind::kPlain, end};
 }
 
-// psql reads :name as a variable, and so as no word (psqlscan.l, :{variable_char}+); in SQL it may
+// psql reads :name as a variable and not as a word (psqlscan.l, :{variable_char}+); in SQL it may
 // be the end of a slice, a[1:name].
 Token ReadVariable(const LexerText& text, size_t pos) {
   const absl::string_view bytes = text.bytes;

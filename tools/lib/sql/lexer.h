@@ -47,7 +47,7 @@ enum class TokenKind : uint8_t {
   kOther,     // white space and operators; a run of them may come as several tokens
   kWord,      // a keyword or an unquoted identifier
   kNumber,    // with a word that follows it immediately, as in 1e5 or 0x1F
-  kVariable,  // :name, which psql reads as one of its variables; : and :: alone
+  kVariable,  // :name, which psql reads as a variable; : and :: alone
   kOpenParenthesis,
   kCloseParenthesis,
   kSemicolon,
@@ -76,7 +76,7 @@ enum class Skip : uint8_t {
 };
 
 // Each of these moves `*pos`, a position inside a construct, to the position after its end, or
-// stops at the first place at or after `limit` where a long construct may be cut into parts. If the
+// stops at the first position at or after `limit` at which a long construct may be split. If the
 // text is whole and does not contain the end, they return kNeedMore.
 
 // A literal of any kind but kDollar.
@@ -90,8 +90,8 @@ Skip SkipLineComment(const LexerText& text, size_t limit, size_t* pos);
 // Block comments nest; `*depth` is the number of open ones.
 Skip SkipBlockComment(const LexerText& text, size_t limit, size_t* pos, int* depth);
 
-// Tells whether the literal that ends before `pos` continues: literals separated by white space
-// with a line end are one literal (the manual, 4.1.2.1; psqlscan.l, quotecontinue).
+// Determines whether the literal that ends before `pos` continues: literals separated by white
+// space with a line end are one literal (the manual, 4.1.2.1; psqlscan.l, quotecontinue).
 enum class Continuation : uint8_t { kNo, kYes, kNeedMore, kTooLong };
 Continuation FindContinuation(const LexerText& text, size_t pos);
 

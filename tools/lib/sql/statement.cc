@@ -59,8 +59,8 @@ bool ParseCopyFromStdin(absl::string_view text, CopyHead* head) {
   return true;
 }
 
-// Looks only for FROM and the word after it, so as to miss no form of the table's name. The grammar
-// accepts STDOUT for STDIN (gram.y, copy_file_name).
+// Searches only for FROM and the word after it, so that no form of the table's name is missed. The
+// grammar accepts STDOUT for STDIN (gram.y, copy_file_name).
 bool IsCopyFromStdin(absl::string_view text) {
   WordReader words(text);
   if (!words.Accept("copy")) return false;

@@ -31,7 +31,7 @@ TEST(NamesTest, QuotedForPeopleWhereTheyAreNoPlainWords) {
 
 // --- Words ---
 
-// The words of `text` as `[w select][s 'a']`.
+// Returns the words of `text` as `[w select][s 'a']`.
 std::string Words(absl::string_view text) {
   std::string words;
   WordReader reader(text);

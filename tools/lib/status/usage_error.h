@@ -12,7 +12,7 @@ namespace dumpline {
 absl::Status UsageError(absl::string_view message);
 
 // Returns whether `status` was made by UsageError(). The mark is a payload of the status: a status
-// rebuilt from code and message is no longer a usage error.
+// rebuilt from code and message lacks it.
 bool IsUsageError(const absl::Status& status);
 
 }  // namespace dumpline

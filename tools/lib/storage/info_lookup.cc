@@ -12,7 +12,7 @@ namespace {
 constexpr int kMaxRows = 1000;
 // Queries that wait for each other. Results are late by at most this many objects.
 constexpr size_t kBatch = 100;
-// So that what one bucket saved is not all lost in the next.
+// Limits how much of one bucket's credit another bucket can spend.
 constexpr int kMaxCredit = 200;
 
 // Cost of a page, in requests for one object.
@@ -86,7 +86,7 @@ void InfoLookup::OnPage(absl::StatusOr<ObjectPages::Page> page) {
   } else {
     has_bad_list_ = true;
   }
-  // What is left of the queries comes before the newer ones.
+  // The remaining queries precede the newer ones.
   const bool has_batch = !in_flight_.empty() || pending_.size() >= kBatch;
   MoveAll(&pending_, &in_flight_);
   pending_ = std::exchange(in_flight_, {});
@@ -109,7 +109,7 @@ void InfoLookup::TakePage(ObjectPages::Page page) {
   const size_t queries = in_flight_.size();
   AnswerFromPage(&in_flight_);
   const size_t answered = queries - in_flight_.size();
-  // Where most rows are of objects without a query, so probably are those of the next page.
+  // If most rows belong to objects without a query, those of the next page probably do too.
   cursor.rows = answered < rows / 2 ? 2 * cursor.rows : 0;
 }
 

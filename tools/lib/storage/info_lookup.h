@@ -1,5 +1,4 @@
-// GetInfo() for many objects of one store, through pages of its list where that takes fewer
-// requests.
+// GetInfo() for many objects of one store, by pages of its list if that takes fewer requests.
 //
 // When objects are queried in the order of their names, as manifests have them, one page answers up
 // to a thousand queries. A list is only read forwards: an object before the cursor is queried by
@@ -31,7 +30,7 @@ class InfoLookup {
   InfoLookup(ObjectReader* store, Freshness freshness)
       : store_(store), pages_(store->pages()), freshness_(freshness) {}
 
-  // As ObjectReader::GetInfo(), but without user metadata, and `done` may be called before Get()
+  // Like ObjectReader::GetInfo(), but without user metadata. `done` may be called before Get()
   // returns.
   void Get(const std::string& bucket, const std::string& key, InfoDone done);
 
@@ -45,7 +44,7 @@ class InfoLookup {
     InfoDone done;
   };
 
-  // How far the list of a bucket has been read.
+  // Position up to which the list of a bucket has been read.
   struct Cursor {
     std::string next;      // cursor of the next page, "" for the first
     std::string last_key;  // the next page has keys after this one
@@ -78,7 +77,7 @@ class InfoLookup {
   std::vector<Query> pending_;
   std::vector<Query> in_flight_;  // the queries, of one bucket, that the requested page is for
   bool is_reading_page_ = false;
-  bool has_bad_list_ = false;              // the store's list fails or is not in order
+  bool has_bad_list_ = false;              // set if the store's list fails or is not in order
   int credit_ = 0;                         // requests saved so far that a page may cost
   std::map<std::string, Cursor> cursors_;  // by bucket
   Page page_;

@@ -1,5 +1,5 @@
-// Lines of a manifest between the pass that checks them and the pass that works on them. They wait
-// in a temporary file, already parsed, so that memory does not grow with the manifest.
+// Lines of a manifest between the pass that checks them and the pass that uses them. A temporary
+// file holds them, already parsed, so that memory does not grow with the manifest.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
 

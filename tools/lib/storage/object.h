@@ -19,7 +19,7 @@ struct Bucket {
   bool is_public = false;
   std::optional<uint64_t> file_size_limit;                     // in bytes
   std::optional<std::vector<std::string>> allowed_mime_types;  // exact, or "image/*"
-  // False for a folder of files: the settings above are then defaults that nobody has chosen.
+  // False for a folder of files: the settings above are then defaults.
   bool has_settings = true;
 
   // Writes {"bucket","public","file_size_limit","allowed_mime_types"}.
@@ -32,7 +32,7 @@ struct Bucket {
 // Compares id and settings.
 bool operator==(const Bucket& a, const Bucket& b);
 
-// An object without its content. "" stands for a field that is not known.
+// An object without its content. An unknown field is "".
 struct ObjectInfo {
   std::string bucket;
   std::string key;

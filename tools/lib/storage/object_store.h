@@ -10,7 +10,7 @@
 //   kNotFound           no such bucket or object
 //   kAlreadyExists      a bucket or object of that name exists
 //   kPermissionDenied   the key is not allowed to do this
-//   kInvalidArgument    the request is refused as it is
+//   kInvalidArgument    the request is invalid
 //   kResourceExhausted  the object is too large
 //   kUnavailable        transient; a call that can be repeated has been repeated
 // Messages name the store and the request.
@@ -51,7 +51,7 @@ class BucketReader {
   virtual absl::Status ListObjects(const std::string& bucket, const std::string& prefix,
                                    const std::function<absl::Status(const ObjectInfo&)>& visit) = 0;
 
-  // Returns OK if lists are complete, that is, if the key (if any) bypasses row-level security.
+  // Returns OK if lists are complete: the key, if any, bypasses row-level security.
   virtual absl::Status CheckSeesAll() const = 0;
 };
 
@@ -99,7 +99,7 @@ class ObjectReader {
   // Name of the store in messages.
   virtual const std::string& name() const = 0;
 
-  // Reads what the store has now, not what a cache remembers.
+  // Reads the store's current state, not a cache's.
   virtual void GetInfo(const std::string& bucket, const std::string& key, InfoDone done) = 0;
 
   // Returns whether GetInfo() reads the whole content of an object in this bucket to compute its
@@ -167,7 +167,7 @@ class ObjectWriter {
   virtual void Write(const ObjectInfo& info, bool overwrite, std::shared_ptr<BodySource> source,
                      uint64_t bytes, StoreDone done) = 0;
 
-  // Returns nullptr if Write() is good for any size. Owned by the store.
+  // Returns nullptr if Write() is suitable for any size. Owned by the store.
   virtual ResumableUploads* resumable() = 0;
 };
 
@@ -195,7 +195,7 @@ class ObjectStore {
   virtual ObjectWriter* writer() = 0;
   virtual ObjectDeleter* deleter() = 0;
 
-  // Makes all writes durable. Until it has succeeded, none of them is.
+  // Makes all writes durable. None of them is before this has succeeded.
   virtual absl::Status Close() = 0;
 };
 

@@ -1,4 +1,4 @@
-// The kind and the claims of a Supabase API key, as far as its text shows them. No signature is
+// The kind and the claims of a Supabase API key, as far as its text reveals them. No signature is
 // verified, and nothing here returns the key itself.
 #ifndef DUMPLINE_TOOLS_LIB_SUPABASE_API_KEY_H_
 #define DUMPLINE_TOOLS_LIB_SUPABASE_API_KEY_H_

@@ -1,4 +1,4 @@
-// A project's API key and what it is good for. No message contains a key.
+// A project's API key and its permissions. No message contains a key.
 #ifndef DUMPLINE_TOOLS_LIB_SUPABASE_CREDENTIALS_H_
 #define DUMPLINE_TOOLS_LIB_SUPABASE_CREDENTIALS_H_
 
@@ -28,7 +28,7 @@ class Credentials {
   absl::Status CheckSeesAll() const;
 
   // Returns an error if the key is a JWT of another project than `project_ref`, so that it is not
-  // sent there. "" is an unknown project, which every key fits.
+  // sent there. "" is an unknown project, for which every key is accepted.
   absl::Status CheckIsFor(absl::string_view project_ref) const;
 
   // Adds the headers that authorize a request. New keys go into `apikey` only, JWTs into

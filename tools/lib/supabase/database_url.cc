@@ -80,8 +80,8 @@ absl::StatusOr<Parts> Split(absl::string_view text) {
   }
   parts.scheme = text.substr(0, text.size() - rest.size());
   // A password may contain a ? and a parameter an @, although both must be encoded. So the query
-  // starts at the first ? after the first / that follows the first @; where there is no such /,
-  // after that @.
+  // starts at the first ? after the first / that follows the first @; if there is no such /, after
+  // that @.
   const size_t first_at = rest.find('@');
   size_t query = rest.find('?');
   parts.has_credentials = first_at != absl::string_view::npos &&
@@ -167,8 +167,8 @@ absl::Status ReadQuery(absl::string_view query, std::map<std::string, std::strin
   return absl::OkStatus();
 }
 
-// All parameters under libpq's names, those in the query overriding the rest. The user and the
-// password of a badly encoded URI are left out.
+// Returns all parameters under libpq's names; those in the query override the rest. The user and
+// the password of a badly encoded URI are left out.
 struct Parameters {
   std::map<std::string, std::string> all;
   std::map<std::string, std::string> query;

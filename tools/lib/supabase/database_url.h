@@ -46,8 +46,8 @@ absl::StatusOr<std::string> DatabaseUrlWithoutPassword(absl::string_view text);
 
 // Returns the connection's parameters as libpq's environment variables (PostgreSQL's
 // manual, 34.15), such as {"PGHOST", "db.example.com"}, ordered by name and including PGPASSWORD.
-// What the URI leaves out is left out. Returns an error for a URI that is badly encoded, and for a
-// parameter that has no variable.
+// Parameters that the URI lacks are omitted. Returns an error for a URI that is badly encoded, and
+// for a parameter that has no variable.
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>> LibpqVariables(
     absl::string_view text);
 

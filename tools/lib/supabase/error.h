@@ -13,7 +13,7 @@ namespace dumpline {
 struct ApiError {
   int status = 0;       // see TrueStatus()
   std::string code;     // "NoSuchKey"; "" if the body has none
-  std::string message;  // cut to 300 bytes; "" if the body has none
+  std::string message;  // truncated to 300 bytes; "" if the body has none
 };
 
 // Reads the error from the response's body. Details and hints, which may contain a row's values,

@@ -1,4 +1,5 @@
-// A Supabase project: its URL, its reference, and what a host's name alone reveals.
+// A Supabase project: its URL, its reference, and the properties of a host that follow from its
+// name.
 #ifndef DUMPLINE_TOOLS_LIB_SUPABASE_PROJECT_H_
 #define DUMPLINE_TOOLS_LIB_SUPABASE_PROJECT_H_
 

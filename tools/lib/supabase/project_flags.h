@@ -16,7 +16,7 @@
 namespace dumpline {
 
 // The name of an environment variable or of a file that holds a key; both "" if none was given. A
-// key itself is never an argument, because every user of the machine can see those.
+// key itself is never an argument, because every user of the machine can see arguments.
 struct KeySource {
   std::string env;
   std::string file;

@@ -98,8 +98,8 @@ TEST(IsProjectRef, TwentyLetters) {
   }
 }
 
-// "USER at HOST PORT DATABASE [NAME=VALUE]…", preceded by "BAD" if it is badly encoded, or the
-// error.
+// Returns "USER at HOST PORT DATABASE [NAME=VALUE]…", preceded by "BAD" if it is badly encoded, or
+// the error.
 std::string Database(absl::string_view text) {
   const auto url = ParseDatabaseUrl(text);
   if (!url.ok()) return std::string(url.status().message());
@@ -188,7 +188,7 @@ TEST(DatabaseUrlWithoutPassword, KeepsTheRestAsWritten) {
   EXPECT_EQ(without("postgresql:///db?host=/tmp"), "postgresql:///db?host=/tmp");
 }
 
-// "NAME=VALUE NAME=VALUE…", or the error.
+// Returns "NAME=VALUE NAME=VALUE…", or the error.
 std::string Variables(absl::string_view text) {
   const auto variables = LibpqVariables(text);
   if (!variables.ok()) return std::string(variables.status().message());

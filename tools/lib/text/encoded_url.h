@@ -1,7 +1,7 @@
 // URLs as a dump writes them: plain, with escaped slashes, percent-encoded.
 //
-// ENCODINGS.md, next to this file, describes every encoding, says which filter understands which,
-// and how to add one.
+// ENCODINGS.md, next to this file, describes every encoding, lists the filters that read each, and
+// explains how to add one.
 //
 // Texts are raw: the bytes of the dump, still escaped. The functions look only at a few bytes
 // around `pos`, and accept a `pos` at either end of the text.

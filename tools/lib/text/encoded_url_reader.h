@@ -1,4 +1,5 @@
-// Reads a URL from left to right, whatever encoding a dump has it in. ENCODINGS.md describes them.
+// Reads a URL from left to right, in any encoding in which a dump may have it. ENCODINGS.md
+// describes them.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_
 
@@ -19,7 +20,7 @@ struct RawText {
     kCopy,     // COPY data: a tab or newline ends a value
   };
   absl::string_view bytes;
-  bool starts_value;  // whether a value starts with the first byte
+  bool starts_value;  // true if a value starts with the first byte
   Syntax syntax;
 };
 
@@ -42,7 +43,8 @@ class EncodedUrlReader {
 
   // The last character read.
   absl::string_view character() const { return character_; }
-  // Returns whether it was written as it is although the URL is percent-encoded as a whole.
+  // Returns true if the last character was written literally although the URL is percent-encoded as
+  // a whole.
   bool is_bare() const { return percents_ > 0 && is_bare_; }
   // Position after the last character.
   size_t pos() const { return pos_; }

@@ -69,7 +69,7 @@ void BM_FindThree(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(kBytes));
 }
 
-// By the number of ASCII letters for each letter outside ASCII.
+// Argument: the number of ASCII letters for each letter outside ASCII.
 void BM_Utf8(benchmark::State& state) {
   const std::string letter = "\xC3\xA9" + std::string(static_cast<size_t>(state.range(0)), 'x');
   std::string text;

@@ -12,7 +12,7 @@ namespace dumpline {
 
 inline bool IsHexDigit(char c) { return absl::ascii_isxdigit(static_cast<unsigned char>(c)); }
 
-// Returns the value of one digit, which must be one.
+// Returns the value of `c`, which must be a hexadecimal digit.
 inline uint32_t HexDigitValue(char c) {
   if (c <= '9') return static_cast<uint32_t>(c - '0');
   return static_cast<uint32_t>((c | 0x20) - 'a' + 10);

@@ -17,13 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Finds the next position in [at, end) where a probe of three bytes may stand, and in `eighths` the
-// needles it may be of. `tables` holds the lower and the upper table of each of the three. Returns
-// `end` when there is none.
+// Finds the next position in [at, end) of a possible probe of three bytes, and sets `eighths` to
+// the needles that it may belong to. `tables` holds the lower and the upper table of each of the
+// three. Returns `end` if there is none.
 //
-// This is the algorithm that the Hyperscan library calls Teddy: of each of three neighbouring bytes
-// two look-ups say which needles it fits, and only where all six agree on one is anything else
-// looked at. It costs the same for one needle as for many.
+// This is the algorithm that the Hyperscan library calls Teddy: two look-ups for each of three
+// neighbouring bytes give the needles that the byte fits. Anything else is checked only where all
+// six agree on a needle. It costs the same for one needle as for many.
 const uint8_t* FindProbe(const uint8_t* at, const uint8_t* end, const uint8_t (*tables)[16],
                          unsigned* eighths) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
@@ -70,7 +70,7 @@ HWY_AFTER_NAMESPACE();
 namespace dumpline {
 namespace {
 
-// What dumps are made of, the rarest bytes first; any other byte is rarer still.
+// The bytes that are frequent in dumps, the rarest first; any other byte is rarer still.
 constexpr absl::string_view kCommon = "jqxzkvbywgpfmud_-.clhsrnioate0123456789";
 
 size_t Commonness(char c) {
@@ -78,7 +78,7 @@ size_t Commonness(char c) {
   return position == absl::string_view::npos ? 0 : position + 1;
 }
 
-// Where the rarest `size` neighbouring bytes are.
+// Returns the position of the rarest `size` neighbouring bytes.
 size_t RarestPosition(absl::string_view needle, size_t size) {
   size_t best = 0, best_commonness = SIZE_MAX;
   for (size_t pos = 0; pos + size <= needle.size(); ++pos) {
@@ -147,7 +147,7 @@ void NeedleFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hi
             [this](const Hit& a, const Hit& b) { return IsBefore(a, b); });
 }
 
-// Looks whether one of the needles in `eighths` stands where its probe would be at `probe_at`.
+// Checks whether one of the needles in `eighths` is in the text, with its probe at `probe_at`.
 void NeedleFinder::Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
                          std::vector<Hit>* hits) const {
   for (size_t number = 0; number < needles_.size(); ++number) {

@@ -15,7 +15,7 @@ class NeedleFinder {
  public:
   struct Hit {
     uint64_t offset;  // of the needle's first byte
-    size_t needle;    // which one, by its position in the constructor's list
+    size_t needle;    // index of the needle in the constructor's list
   };
 
   // Needles are ASCII and not empty.
@@ -36,11 +36,11 @@ class NeedleFinder {
 
   struct Needle {
     std::string text;  // in lower case
-    size_t probe_pos;  // where in it the bytes are that are looked for first
+    size_t probe_pos;  // position of its probe, the bytes that are searched first
   };
 
-  // What byte may stand at one position of a probe, by its lower and its upper four bits: a bit for
-  // each eighth of the needles. It may where both tables have a bit in common.
+  // The bytes that one position of a probe may have, by their lower and upper four bits: a bit for
+  // each eighth of the needles. A byte fits an eighth if both tables have its bit.
   struct ProbeTable {
     uint8_t lower[16] = {};
     uint8_t upper[16] = {};
@@ -52,17 +52,17 @@ class NeedleFinder {
 
   std::vector<Needle> needles_;
   size_t longest_ = 0;
-  ProbeTable probes_[kMaxProbeBytes];  // any byte may stand where needles are too short for a probe
+  ProbeTable probes_[kMaxProbeBytes];  // any byte fits where needles are too short for a probe
 };
 
-// The same for text that comes in pieces: a needle may be split between them.
+// Does the same for text that comes in pieces, between which a needle may be split.
 class NeedleStream {
  public:
   // `finder` must outlive the stream.
   explicit NeedleStream(const NeedleFinder* finder) : finder_(finder) {}
 
-  // Puts the positions of all needles that end in `piece` among `hits`, where those of earlier
-  // pieces may still be. Offsets count from the first piece.
+  // Inserts the positions of all needles that end in `piece` into `hits`, which may still have
+  // those of earlier pieces. Offsets count from the first piece.
   void Feed(absl::string_view piece, std::vector<NeedleFinder::Hit>* hits);
 
  private:

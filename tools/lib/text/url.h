@@ -1,5 +1,6 @@
 // The URLs that users give to the filters: SCHEME://HOST[:PORT][/PATH], the part of RFC 3986 that
-// needs no decoding. A program that takes less, such as hosted projects only, checks the parts.
+// needs no decoding. A program that accepts fewer URLs, such as those of hosted projects only,
+// checks the parts.
 //
 // Every error message is a predicate, such as "has an invalid port (expected 1 to 65535)", for the
 // caller to put after the name of a setting or flag. It never contains the text, which may be a

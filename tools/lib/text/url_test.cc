@@ -8,7 +8,7 @@
 namespace dumpline {
 namespace {
 
-// "SCHEME HOST PORT PATH", or the error.
+// Returns "SCHEME HOST PORT PATH", or the error.
 std::string Parts(const absl::StatusOr<Url>& url) {
   if (!url.ok()) return std::string(url.status().message());
   return absl::StrCat(url->scheme, " ", url->host, " ", url->port, " ", url->path);

@@ -16,8 +16,8 @@ namespace dumpline {
 namespace HWY_NAMESPACE {
 
 // Skips valid text with characters outside ASCII. `at` is the start of a character that follows
-// three valid bytes. Returns the start of a character before which all is valid. It is followed by
-// ASCII, by something invalid, or by too few bytes for a vector.
+// three valid bytes. Returns the start of a character before which all is valid. ASCII, an error,
+// or too few bytes for a vector follow it.
 //
 // The algorithm is from J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per
 // Byte", 2021. Three half bytes decide whether two neighbouring bytes are an error: both halves of
@@ -62,7 +62,8 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
   const auto second_upper = hn::LoadDup128(d, kSecondUpper);
   const auto lower_half = hn::Set(d, uint8_t{0x0F});
   const auto high_bit = hn::Set(d, uint8_t{0x80});
-  // After the subtraction, the high bit is set for a first byte of three or more, and of four.
+  // The subtraction sets the high bit for the first byte of a character of three or more bytes, and
+  // of four.
   const auto below_three = hn::Set(d, uint8_t{0xE0 - 0x80});
   const auto below_four = hn::Set(d, uint8_t{0xF0 - 0x80});
   const uint8_t* const begin = at;
@@ -81,7 +82,7 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
     // All of it is ASCII, so the last character before it is complete too.
     if (hn::AllTrue(d_signed, hn::Gt(hn::BitCast(d_signed, bytes), hn::Zero(d_signed)))) return at;
   }
-  // Go back to the start of the last character, which may be incomplete.
+  // Goes back to the start of the last character, which may be incomplete.
   if (at != begin) {
     do {
       --at;

@@ -82,7 +82,7 @@ size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
   return bad == absl::string_view::npos ? bad : cut + bad;
 }
 
-// Checks `prefix`, which can become valid, followed by each bound, and so on up to four bytes.
+// Checks `prefix`, which can become valid, followed by each bound, recursively up to four bytes.
 void CheckAllBehind(const std::string& prefix) {
   for (const char c : kBounds) {
     const std::string text = prefix + c;
@@ -132,8 +132,8 @@ TEST_P(Utf8Test, EveryCodePoint) {
   EXPECT_FALSE(IsValidUtf8(absl::string_view("\0", 1)));
 }
 
-TEST_P(Utf8Test, BadByteBehindLongText) {
-  // Longer than what is searched sixteen bytes at a time.
+TEST_P(Utf8Test, BadByteAfterLongText) {
+  // Longer than the vectors of sixteen bytes.
   for (size_t before = 0; before < 40; ++before) {
     for (const char* character : {"x", "\xC3\xA9"}) {
       std::string text;
@@ -146,9 +146,9 @@ TEST_P(Utf8Test, BadByteBehindLongText) {
 }
 
 // An error in the middle of a text is found at its position, at every position in vectors of up to
-// 64 bytes, whatever surrounds it.
+// 64 bytes and in any surroundings.
 TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
-  // Sequences that no valid text begins with, and the number of their bytes that one does.
+  // Sequences with which no valid text begins, and the number of their bytes with which one does.
   std::vector<std::pair<std::string, size_t>> faults;
   std::vector<std::string> prefixes = {""};
   while (!prefixes.empty()) {
@@ -179,7 +179,7 @@ TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
         text += faults[i].first;
         while (text.size() < size + 80) text += around;
         ASSERT_EQ(Utf8Checker().Feed(text), size + faults[i].second)
-            << absl::CHexEscape(faults[i].first) << " behind " << size << " bytes of " << around;
+            << absl::CHexEscape(faults[i].first) << " after " << size << " bytes of " << around;
         text.resize(size);
       }
     }

@@ -20,7 +20,7 @@ post_json /bucket '{"name":"agent.portraits"}'
 expect_error 400 409 BucketAlreadyExists
 expect_json .error '"Duplicate"'
 
-it "defaults: private, no limits; null is no limit"
+it "defaults: private, no limits; null means no limit"
 post_json /bucket '{"name":"plain","file_size_limit":null,"allowed_mime_types":null}'
 as_service /bucket/plain
 expect_json '[.public, .file_size_limit, .allowed_mime_types]' '[false,null,null]'
@@ -67,7 +67,7 @@ expect_json 'map(.name)' '["s3","s2"]'
 as_service '/bucket?limit=0'
 expect_error 400 400 InvalidRequest
 
-it "update: absent is unchanged, null is no limit, nothing is refused"
+it "update: an absent field is unchanged, null means no limit, an empty object is refused"
 post_json /bucket/agent.portraits '{"public":false}' -X PUT
 expect_body '{"message":"Successfully updated"}'
 as_service /bucket/agent.portraits

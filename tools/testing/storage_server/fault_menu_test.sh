@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every fault of the menu is there, as seen by curl, and in the log.
+# Injects every fault and checks it with curl and in the log.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b --fault=429,route=upload,first=1
 bytes=$(printf 'x%.0s' {1..1000})
@@ -11,7 +11,7 @@ stored() {
   [[ $status == 200 ]] && echo yes || echo no
 }
 
-it "by flag, first=1: then all is well"
+it "by flag, first=1: later requests succeed"
 put b/a "$bytes"
 expect_error 429 429 SlowDown
 expect_header retry-after ''
@@ -72,7 +72,7 @@ put b/reset-request "$bytes"
 expect_status 000
 expect "stored" "$(stored reset-request)" no
 
-it "lost response: stored, and nobody is told"
+it "lost response: stored, but the client gets no answer"
 set_faults lost-response,route=upload,first=1
 put b/lost "$bytes"
 expect_status 000
@@ -90,7 +90,7 @@ as_service /object/b/a
 expect_curl 18 "partial file"
 expect "bytes" "$(wc -c <"$tmp/body")" 500
 
-it "wrong Content-Length, too short: nothing tells but the listing"
+it "wrong Content-Length, too short: only the listing shows it"
 set_faults wrong-length,delta=-10,route=download
 as_service /object/b/a
 expect_curl 0 "all well, it seems"
@@ -101,7 +101,7 @@ set_faults wrong-length,delta=10,route=download
 as_service /object/b/a
 expect_curl 18 "partial file"
 
-it "a flipped bit: only the MD5 tells"
+it "a flipped bit: only the MD5 shows it"
 set_faults corrupt,route=download
 as_service /object/b/a
 expect_curl 0 "all well"

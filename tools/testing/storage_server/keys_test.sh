@@ -12,7 +12,7 @@ call /bucket
 expect_status 400
 expect_body '{"statusCode":"400","error":"Error","message":"headers must have required property '\''authorization'\''","code":"InvalidRequest"}'
 
-it "0.11 a secret key in apikey alone; as a bearer it does not count"
+it "0.11 a secret key in apikey alone; as a bearer token it is ignored"
 call /bucket/b -H 'apikey: sb_secret_test'
 expect_status 200
 call /bucket/b -H 'authorization: Bearer sb_secret_test'
@@ -47,7 +47,7 @@ expect_body '[]'
 as_service /bucket/wrong
 expect_error 400 404 NoSuchBucket
 
-it "0.1 and so does a weak key; GET /bucket/{id} tells"
+it "0.1 and so does a weak key; GET /bucket/{id} shows it"
 for weak in sb_publishable_test "$anon"; do
   call /object/list-v2/b -H "apikey: $weak" "${json[@]}" -d '{}'
   expect_status 200

@@ -189,7 +189,7 @@ TEST(ListV2Test, WithDelimiterLosesKeysAtAPagesEnd) {
   options.with_delimiter = true;
   options.limit = 100;
   EXPECT_EQ(AllPages(bucket, options).size(), 202u);
-  // With pages of another size nothing is at the end.
+  // With another page size, none of these names is at the end of a page.
   options.limit = 150;
   EXPECT_EQ(AllPages(bucket, options).size(), 204u);
 }
@@ -200,7 +200,7 @@ TEST(ListV2Test, WithDelimiterGivesFoldersWithASlash) {
   EXPECT_THAT(AllPages(Make({"a", "dir/x", "dir/y", "z"}), options), ElementsAre("a", "dir/", "z"));
   options.limit = 1;
   EXPECT_THAT(AllPages(Make({"a", "dir/x", "dir/y", "z"}), options), ElementsAre("a", "dir/", "z"));
-  // A file and a folder of the same name: the folder goes with the page's end.
+  // A file and a folder of the same name: the folder is lost at the end of the page.
   EXPECT_THAT(AllPages(Make({"dir", "dir/x", "z"}), options), ElementsAre("dir", "z"));
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 10000 objects, 100 MB, bounded memory, and fast enough that a client is what a test measures.
+# 10000 objects, 100 MB, bounded memory, and fast enough that a test measures the client.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b
 

@@ -80,7 +80,7 @@ expect_status 200
 as_service /object/info/small/chunked
 expect_json .size 1001
 
-it "0.12 the content type is matched to the letter"
+it "0.12 the content type is matched exactly"
 as_service /object/typed/a -H 'content-type: text/plain' --data-binary x
 expect_status 200
 for type in 'text/plain; charset=utf-8' TEXT/PLAIN image/jpeg; do
@@ -172,7 +172,7 @@ expect_status 200
 expect_header content-length 5
 expect_header etag '"5d41402abc4b2a76b9719d911017c592"'
 
-it "public: no key needed; a private bucket is none"
+it "public: no key needed; a private bucket is not found"
 put pub/x hello
 call /object/public/pub/x
 expect_body hello
@@ -201,7 +201,7 @@ expect_error 400 400 InvalidRequest
 it "0.10 a bulk delete above 1 MiB: HTTP 413, closed"
 { printf '{"prefixes":["'; head -c 1100000 /dev/zero | tr '\0' a; printf '"]}'; } >"$tmp/large"
 as_service /object/b -X DELETE "${json[@]}" -H 'expect:' --data-binary "@$tmp/large"
-# Whether the answer or the reset arrives first is a race on the real server too.
+# The answer and the reset race, as on the real server.
 if [[ $status != 000 ]]; then
   expect_error 413 413 EntityTooLarge
   expect_json .error '"FastifyError"'

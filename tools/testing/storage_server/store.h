@@ -98,7 +98,7 @@ class Store {
 
   std::optional<BucketSettings> FindBucket(const std::string& id);
   std::vector<BucketSettings> Buckets();
-  // Returns false if there is such a bucket.
+  // Returns false if the bucket exists.
   bool CreateBucket(BucketSettings settings);
   // Returns false if there is no such bucket.
   bool ChangeBucket(const std::string& id, const std::function<void(BucketSettings*)>& change);

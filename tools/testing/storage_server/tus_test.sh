@@ -84,7 +84,7 @@ expect_json .error '"Error"'
 call /upload/resumable -X POST "${tus[@]}" -H 'apikey: sb_secret_other'
 expect_error 400 403 AccessDenied
 
-it "x-upsert is looked at again on every PATCH"
+it "x-upsert is checked again on every PATCH"
 create b there 4 -H 'x-upsert: true'
 expect_status 201
 patch 0 ab
@@ -96,7 +96,7 @@ expect_header tus-complete 1
 as_service /object/b/there
 expect_body abcd
 
-it "the first bytes may come with the creation; none at all is an empty object"
+it "the first bytes may come with the creation; without bytes, the object is empty"
 create b with 5 "${offset_stream[@]}" --data-binary hello
 expect_status 201
 expect_header tus-complete 1
@@ -114,7 +114,7 @@ patch 0 abc
 patch 3 def -H 'upload-length: 6'
 expect_header tus-complete 1
 
-it "a cacheControl that is no integer is no-cache"
+it "a cacheControl that is not an integer becomes no-cache"
 also=",cacheControl $(b64 max-age=60)"
 create b cache 1
 also=
@@ -122,7 +122,7 @@ patch 0 x
 as_service /object/info/b/cache
 expect_json .cache_control '"no-cache"'
 
-it "what arrived before a break is kept, and HEAD tells how much"
+it "what arrived before a break is kept, and HEAD returns its size"
 create b broken 100000
 head -c 100000 /dev/urandom >"$tmp/random"
 set_faults reset-request,after=40000,route=tus-patch,first=1

@@ -42,7 +42,7 @@ class ScriptedTransport : public HttpTransport {
 
   const std::vector<Sent>& sent() const { return sent_; }
   absl::Time now() const { return now_; }
-  // "METHOD path" of each request, one a line.
+  // Returns "METHOD path" of each request, one per line.
   std::string Log() const;
 
  private:

@@ -13,8 +13,8 @@
 
 namespace dumpline {
 
-// An item without what depends on sizes: parts are joined, a run of code or white space is one
-// item, COPY data comes row by row.
+// An item without the properties that depend on sizes: parts are joined, a run of code or white
+// space is one item, COPY data comes row by row.
 struct LexedItem {
   ItemKind kind = ItemKind::kSpace;
   StringKind string_kind = StringKind::kPlain;

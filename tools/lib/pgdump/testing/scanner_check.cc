@@ -12,7 +12,7 @@
 namespace dumpline {
 namespace {
 
-// Joins what was cut because of its size.
+// Joins the parts of items that were split because of their size.
 class Joiner {
  public:
   Joiner(ScanResult* result, bool insert_rows)

@@ -37,7 +37,7 @@ std::string CheckScan(absl::string_view input, const LexedInput& expected, const
 
 // Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, with and without
 // insert_rows and with every set of vector instructions in simd.h, and that the read size does not
-// change where parts are cut. Returns what is wrong, or "".
+// change where parts end. Returns the first problem, or "".
 std::string CheckAllSizes(absl::string_view input);
 
 }  // namespace dumpline

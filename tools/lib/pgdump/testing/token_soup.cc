@@ -21,7 +21,7 @@ constexpr absl::string_view kPieces[] = {
     "--", "-- c\n", "-", "/*", "*/", "/*", "*/", "/", "*", "/*/", "//*", "**/", "+--",
     // white space
     " ", " ", "\n", "\n", "\t", "\r", "\r\n", "\f", "\n\n",
-    // what ends statements, and what keeps a semicolon from it
+    // tokens that end statements, or keep a semicolon from ending one
     ";", ";", ";\n", ";\n", "(", ")", "(", ")", "[", ":", "::", ":a", ":end", ":=", ",", "=",
     "create function ", "create or replace procedure ", "\ncreate function f() ", " begin atomic ",
     " begin atomic ", " case ", " end ", " end ", "end_", "atomic", " END;", "or", "replace",

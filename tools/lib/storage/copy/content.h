@@ -15,7 +15,7 @@ namespace dumpline {
 // The content of a source that has been read, from its start.
 struct SourceContent {
   Md5 md5;
-  // False if an earlier run read the start: then the MD5 means nothing.
+  // False if an earlier run read the start: then the MD5 is not that of the content.
   bool is_gapless = true;
   std::string etag;  // of the source's first response, "" before it
 

@@ -28,8 +28,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   CopyContext& context() { return copier_->context_; }
 
-  // Reads from the source what the manifest line lacks (no list has user metadata), and whether the
-  // line is still right.
+  // Reads from the source the fields that the manifest line lacks (no list has user metadata), and
+  // checks whether the line is still right.
   void AskSource(Step next) {
     if (has_asked_source_) return (this->*next)();
     context().from->GetInfo(expected_.bucket, expected_.key,
@@ -75,8 +75,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       result_.bytes = *expected_.size;
       return Finish(CopyResult::Outcome::kWouldUpload);
     }
-    // In a tree of files the line has all that the source knows, and asking would read the whole
-    // file only for its MD5, which the transfer checks anyway.
+    // For a tree of files the line is complete. A lookup would read the whole file for its MD5,
+    // which the transfer checks anyway.
     const bool is_complete = !expected_.etag.empty() && !expected_.cache_control.empty();
     if (is_complete && context().from->InfoReadsContent(expected_.bucket)) return Send();
     AskSource(&Job::Send);
@@ -107,7 +107,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     }
     std::optional<absl::Duration> delay = context().policy.DelayAfter(result_.attempts, status);
     if (absl::IsDataLoss(status)) {
-      transfer_->ForgetUpload();  // the parts that the target has are wrong too
+      transfer_->ForgetUpload();  // the target's parts are wrong too
       if (!had_wrong_content_) delay = absl::ZeroDuration();
       had_wrong_content_ = true;
     }

@@ -12,7 +12,7 @@
 //   reports how far it got.
 // Afterwards, the target's size, MD5 (where its eTag is one) and metadata must be those that were
 // sent. Small objects are looked up many at a time, before and after (InfoLookup), because over the
-// internet requests are what a small object costs.
+// internet the number of requests determines the time of small objects.
 //
 // Transient errors (a broken connection, a busy server) are retried by the RetryPolicy: small
 // objects by repeating the request, streams from their start, parts from where the target is.
@@ -42,7 +42,7 @@ struct CopyResult {
   absl::Status status;   // the error, for kFailed
   uint64_t bytes = 0;    // size of the object, for kUploaded and kWouldUpload
   int attempts = 0;      // to upload it; 0 if nothing was sent
-  std::string verified;  // "md5" or "size": which check of the content passed, for kUploaded
+  std::string verified;  // "md5" or "size": the check of the content that passed, for kUploaded
 };
 
 class Copier {
@@ -60,7 +60,7 @@ class Copier {
   // Returns false when there is nothing to wait for.
   bool RunOnce();
 
-  // Number of copies in flight, without those that have been sent and wait for a batched
+  // Number of copies in flight, except those that have been sent and wait for a batched
   // verification.
   int active() const { return active_; }
 
@@ -75,7 +75,7 @@ class Copier {
   class Job;
 
   CopyContext context_;
-  InfoLookup before_;  // what the target has before an upload
+  InfoLookup before_;  // the target's object before an upload
   InfoLookup after_;   // what it has afterwards
   int active_ = 0;
   std::map<std::pair<std::string, std::string>, Job*> jobs_;  // in flight, by bucket and key

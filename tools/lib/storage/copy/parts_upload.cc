@@ -133,7 +133,7 @@ void PartsUpload::EndPart(uint64_t end, const absl::Status& status, Done done) {
   }
   if (absl::IsDataLoss(status)) return done({status});
   // An unexpected offset, or a writer that still holds the upload's lock (that of a broken
-  // connection), is as transient as a broken connection.
+  // connection), is a transient error, like a broken connection.
   const absl::Status transient =
       absl::IsAborted(status) ? absl::UnavailableError(status.message()) : status;
   const std::optional<absl::Duration> delay = context_->policy.DelayAfter(++failures_, transient);

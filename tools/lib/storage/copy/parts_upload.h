@@ -28,7 +28,7 @@ class PartsUpload : public Transfer, public std::enable_shared_from_this<PartsUp
 
   void Create(Done done);
   void AskOffset(Done done);
-  // Looks whether the object is complete, after the target has forgotten the upload.
+  // Checks whether the object is complete, after the target has forgotten the upload.
   void AskWhetherComplete(Done done);
 
   void SendPart(uint64_t offset, Done done);

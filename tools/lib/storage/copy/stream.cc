@@ -84,7 +84,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   }
 
  private:
-  // Nothing has been sent yet, so a source that has changed costs nothing.
+  // Nothing has been sent yet, so it is cheap to detect a changed source here.
   absl::Status OnReadStarted(std::optional<uint64_t> size, const std::string& etag) {
     if (size) RETURN_IF_ERROR(CheckSourceSize(expected_, *size));
     if (!content_->etag.empty() && etag != content_->etag) {

@@ -27,7 +27,7 @@ class UploadState {
   virtual void Ended(const std::string& key) = 0;
 };
 
-// When to replace an object of the target.
+// The condition for replacing an object of the target.
 enum class Overwrite {
   kAlways,
   kChanged,  // if it is not the same object (see IsSameObject())
@@ -42,7 +42,7 @@ struct CopyOptions {
   UploadState* state = nullptr;       // nullptr: an upload cannot be resumed by a later run
 };
 
-// Where objects are copied to: two interfaces of one store.
+// The target of copies: two interfaces of one store.
 struct CopyTarget {
   ObjectReader* reader;
   ObjectWriter* writer;

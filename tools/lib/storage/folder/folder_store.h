@@ -17,7 +17,7 @@
 // that nothing refers to. (An incomplete last line is dropped: its object was never reported as
 // stored.)
 //
-// The form that people have: a folder without index.ndjson is a tree of files. Each file is the
+// The form of ordinary folders: one without index.ndjson is a tree of files. Each file is the
 // object of its path, with the mimetype of its extension and the cacheControl that Supabase's own
 // clients send. It can be read, not written.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_FOLDER_STORE_H_

@@ -208,7 +208,7 @@ TEST_F(FolderStoreTest, NoSuchBucket) {
   EXPECT_FALSE(store_->buckets()->GetBucket("../x").ok());
 }
 
-// Copies from one folder to another, by each transfer that needs no server.
+// Copies from one folder to another by each kind of transfer that needs no server.
 class FolderCopyTest : public FolderStoreTest {
  protected:
   FolderCopyTest() {

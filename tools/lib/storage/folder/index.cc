@@ -68,7 +68,7 @@ std::string FolderIndex::ReserveFile(const std::string& key) {
   const std::string current = entry == entries_.end() ? "" : entry->second.file;
   const std::string name = FolderFileName(key);
   std::string file = name;
-  // "@" is in no name, so these are unique.
+  // Names contain no "@", so these are unique.
   for (int version = 2; file == current || reserved_.count(file) > 0; ++version) {
     file = absl::StrCat(name, "@", version);
   }
@@ -113,8 +113,8 @@ bool FolderIndex::Truncate() {
 
 absl::Status FolderIndex::Close() {
   if (!file_.is_open()) return absl::OkStatus();
-  // The whole file system once, rather than each file: there may be a million. std::filesystem has
-  // no sync.
+  // Syncs the whole file system once rather than each file, because there may be a million.
+  // std::filesystem has no sync.
   if (syncfs(file_.fd()) != 0) return SystemError(path_, "cannot sync");
   return file_.Close();
 }

@@ -1,4 +1,4 @@
-// The index of a bucket in a folder: which objects there are, and in which files (see
+// The index of a bucket in a folder: its objects, and the files that hold them (see
 // folder_store.h).
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_INDEX_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_INDEX_H_
@@ -29,7 +29,8 @@ class FolderIndex {
   // Reads the index of the bucket `id`.
   static absl::StatusOr<std::unique_ptr<FolderIndex>> Read(const BucketFolder& folder,
                                                            const std::string& id);
-  // Reads it for writing: locks it against other processes and drops an incomplete last line.
+  // Reads the index for writing: locks it against other processes and drops an incomplete last
+  // line.
   static absl::StatusOr<std::unique_ptr<FolderIndex>> ReadForWriting(const BucketFolder& folder,
                                                                      const std::string& id);
 
@@ -55,7 +56,7 @@ class FolderIndex {
   absl::Status ReadLines();
   absl::Status ReadLine(absl::string_view text, int number);
   absl::Status AppendLine(const Json& line);
-  // Cuts the file to its complete lines.
+  // Truncates the file to its complete lines.
   bool Truncate();
 
   const std::string path_;

@@ -107,7 +107,7 @@ absl::Status FolderDeleter::Delete(const std::string& bucket, const std::vector<
     const auto entry = index->entries().find(key);
     if (entry == index->entries().end()) continue;
     const std::string path = folder.object_path(entry->second.file);
-    // The index first: killed in between, it leaves a file that nothing refers to.
+    // Changes the index first: a process killed in between leaves a file that nothing refers to.
     RETURN_IF_ERROR(index->Remove(key));
     std::error_code error;
     std::filesystem::remove(path, error);

@@ -10,8 +10,8 @@
 
 namespace dumpline {
 
-// As ObjectReader::Read(), of the file at `path`, which has the object `info`. `transport` runs it
-// and must outlive it.
+// Implements ObjectReader::Read() for the file at `path`, which holds the object `info`.
+// `transport` runs it and must outlive it.
 std::function<void()> StartReadTransfer(const std::string& path, const ObjectInfo& info,
                                         ObjectReader::ReadRequest request, HttpTransport* transport,
                                         StoreDone done);

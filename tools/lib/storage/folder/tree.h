@@ -11,8 +11,8 @@
 
 namespace dumpline {
 
-// As BucketReader::ListObjects(), of the files below `root`. Reads each file for its MD5. Links and
-// other special files are errors, because a list without them would be incomplete.
+// Implements BucketReader::ListObjects() for the files below `root`. Reads each file for its MD5.
+// Links and other special files are errors, because a list without them would be incomplete.
 absl::Status ListTree(const std::string& root, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit);
 

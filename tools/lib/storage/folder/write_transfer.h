@@ -16,7 +16,7 @@
 
 namespace dumpline {
 
-// The new file of an object: Open(), any number of Write(), and in any case Finish().
+// The new file of an object: Open(), any number of Write(), and in every case Finish().
 class NewObjectFile {
  public:
   // `indexes` must outlive it.

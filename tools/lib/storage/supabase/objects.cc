@@ -56,8 +56,8 @@ absl::StatusOr<std::optional<uint64_t>> SizeOf(const HttpResponse& response,
   return has_size ? std::optional<uint64_t>(size) : std::nullopt;
 }
 
-// Some servers reject "." and ".." in a key, and whatever normalizes a URL's path turns them into
-// the path of another object.
+// Some servers reject "." and ".." in a key, and any program that normalizes a URL's path turns
+// them into the path of another object.
 absl::Status CheckSegments(const std::string& key) {
   for (const absl::string_view segment : absl::StrSplit(key, '/')) {
     if (segment != "." && segment != "..") continue;

@@ -42,7 +42,7 @@ class StorageApi {
 
   // Sends a request. `done` receives a 2xx response or an error.
   HttpTransport::RequestId Start(HttpRequest request, HttpTransport::Done done);
-  // As Start(), for a response that must be JSON.
+  // Like Start(), for a response that must be JSON.
   void StartJson(HttpRequest request, std::function<void(absl::StatusOr<Json>)> done);
   void Cancel(HttpTransport::RequestId id) { transport_->Cancel(id); }
 

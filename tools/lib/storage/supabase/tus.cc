@@ -67,10 +67,10 @@ bool TusUploads::CanExpress(const ObjectInfo& info) const {
 HttpRequest TusUploads::Request(const std::string& method, const std::string& upload,
                                 bool overwrite) const {
   const std::string path = upload.empty() ? "" : absl::StrCat("/", PercentEncode(upload, ""));
-  // Idempotent, even the POST: an upload that was created twice expires on the server.
+  // Idempotent, even the POST: the server expires a superfluous upload.
   HttpRequest request = api_->Request(method, absl::StrCat("/upload/resumable", path));
   request.headers.emplace_back("tus-resumable", "1.0.0");
-  // In every request of an upload: the server checks the permission each time.
+  // Set in every request of an upload: the server checks the permission each time.
   if (overwrite) request.headers.emplace_back("x-upsert", "true");
   return request;
 }

@@ -20,7 +20,8 @@
 
 namespace dumpline {
 
-// As BucketReader::ListObjects(), of a bucket that exists. Holds the bucket's list in memory.
+// Implements BucketReader::ListObjects() for a bucket that exists. Holds the bucket's list in
+// memory.
 absl::Status ListByV1(StorageApi* api, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit);
 

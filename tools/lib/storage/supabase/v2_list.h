@@ -15,8 +15,8 @@
 
 namespace dumpline {
 
-// As BucketReader::ListObjects(), of a bucket that exists. Sets `has_list_v2` to false, before any
-// call of `visit`, if the server does not have this list.
+// Implements BucketReader::ListObjects() for a bucket that exists. Sets `has_list_v2` to false,
+// before any call of `visit`, if the server does not have this list.
 absl::Status ListByV2(StorageApi* api, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit,
                       bool* has_list_v2);
