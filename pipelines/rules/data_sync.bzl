@@ -173,7 +173,7 @@ def rollback(name, **kwargs):
     _sync(name = name, workflow = "rollback", **kwargs)
 
 def project_step(name, workflow, **kwargs):
-    """A program for another part of a release than the data. It is the same for every project.
+    """A program for the schema, the code or the site of a release. It is the same for every project.
 
     Args:
       name: the program's name

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# objects.sh dev|prod DIR: the files of the demo's storage buckets, a folder for each bucket in DIR. dev's are those that
-# the URLs of dev.sql name, by the same formulas; prod has an older portrait, one that is the same, and one file that no
-# row of dev knows.
+# objects.sh dev|prod DIR: makes the files of the demo's storage buckets, a folder for each bucket in DIR. dev has those
+# that the URLs of dev.sql name, by the same formulas. prod has an older portrait, an equal one, and a file that no row of
+# dev refers to.
 set -euo pipefail
 
 # put BUCKET KEY BYTES [TEXT]: every file has another content.

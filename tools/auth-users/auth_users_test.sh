@@ -45,7 +45,7 @@ run 0 ensure --dry-run < <(lines "{\"id\":\"$a\",\"email\":\"ada@example.com\"}"
 expect results "$(results)" $'exists\nmissing'
 expect requests "$(requests)" "GET GET"
 
-it "tells conflicts apart"
+it "distinguishes conflicts"
 start
 run 3 ensure < <(lines "{\"id\":\"$a\",\"email\":\"other@example.com\"}" "{\"id\":\"$b\",\"email\":\"ada@example.com\"}" \
   "{\"id\":\"$c\",\"email\":\"new@example.com\"}" "{\"id\":\"$b\",\"email\":\"hidden@example.com\"}" \
@@ -83,7 +83,7 @@ start --fault=429,method=POST
 run 3 ensure --retries=2 <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
 expect results "$(results)" "failed HTTP status 429: not now"
 
-it "takes no gateway's 404 for a missing user"
+it "does not take a gateway's 404 for a missing user"
 start --fault=404
 run 3 ensure <<<"{\"id\":\"$b\",\"email\":\"grace@example.com\"}"
 expect results "$(results)" "failed HTTP status 404: not now"

@@ -156,7 +156,7 @@ absl::Status Measure(const Options& options, const std::vector<Command>& command
 int main(int argc, char** argv) {
   dumpline::FilterApp app(
       "measure",
-      "Measures commands over a file. Reads them from standard input, one JSON object a line:\n"
+      "Measures commands over a file. Reads them from standard input, one JSON object per line:\n"
       "  name\n"
       "  command   for bash\n"
       "  next_to   name of an earlier command to compare it with (default: the first)\n"

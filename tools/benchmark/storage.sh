@@ -99,7 +99,7 @@ table() {
 }
 
 report() {
-  trap stop_servers EXIT    # report runs in a subshell, which alone knows their process ids
+  trap stop_servers EXIT    # report runs in a subshell, and only that has their process ids
   printf '# Uploads, %s\n\n' "$(date -u +%F)"
   echo "$(machine) Client and server on it."
   printf 'Median (minimum – maximum) of %s rounds. bucket-upload also checks each object on the server before and after, and compares its MD5.\n' "$rounds"

@@ -51,7 +51,7 @@ absl::Status Backup::Add(ObjectInfo object) {
   return absl::OkStatus();
 }
 
-// Compares the object with what the backup already has.
+// Compares the object with the backup's copy of it.
 void Backup::CompareWithExisting(const ObjectInfo& object) {
   from_->GetInfo(object.bucket, object.key, [this, object](absl::StatusOr<ObjectInfo> now) {
     if (!now.ok()) return End(object, now.status());

@@ -172,7 +172,7 @@ void Deleter::DeleteFromBucket(const std::string& bucket, const std::vector<Line
     if (!status.ok()) {
       has_failed_ = true;
       status = absl::UnavailableError(
-          absl::StrCat(status.message(), "; it may have been deleted all the same"));
+          absl::StrCat(status.message(), "; it may have been deleted nevertheless"));
     }
   }
   // Servers report the keys that they have deleted, and nothing about the others.

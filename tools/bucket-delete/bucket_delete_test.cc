@@ -139,7 +139,7 @@ TEST_F(BucketDeleteTest, WithoutAFolderForTheBackupNothingIsDeleted) {
 }
 
 // An object that is created during the backup has no backup.
-TEST_F(BucketDeleteTest, WhatWasAbsentForTheBackupIsNotDeleted) {
+TEST_F(BucketDeleteTest, ObjectsAbsentFromTheBackupAreNotDeleted) {
   std::string folder = testing::TempDir() + "/bucket_delete_test.XXXXXX";
   ASSERT_NE(mkdtemp(&folder[0]), nullptr);
   const std::unique_ptr<ObjectStore> backup = NewFolderStore(folder, &transport_);

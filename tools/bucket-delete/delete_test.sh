@@ -122,7 +122,7 @@ run_delete --max-delete=3000 --retries=1 <"$tmp/manifest"
 expect "status, results" "$status, $(results)" "3, 1000 deleted 1500 failed"
 expect stderr "$(<"$tmp/err")" "bucket-delete: 1500 of 2500 objects may not have been deleted"
 expect errors "$(jq -r '.error // empty' "$tmp/results" | sed 's/.*: //' | sort | uniq -c | sed 's/^ *//')" \
-  "1000 acquiring lock timeout; it may have been deleted all the same
+  "1000 acquiring lock timeout; it may have been deleted nevertheless
 500 not tried, because an earlier request failed"
 set_faults
 grep '"result":"failed"' "$tmp/results" >"$tmp/again"

@@ -81,13 +81,13 @@ int Main(int argc, char** argv) {
     options.jobs = project_flags.jobs();
     int reported = 0;
     options.on_failed_backup = [&](const std::string& text) {
-      if (reported++ < kMaxReported) app.Say(text);
+      if (reported++ < kMaxReported) app.PrintMessage(text);
     };
     ASSIGN_OR_RETURN(const BucketDeleteCounts counts,
                      BucketDelete(options, store.get(), backup.get(), project_flags.transport(),
                                   project_flags.retry_policy(), &context.in, &context.out));
     if (counts.absent > 0) {
-      app.Say(
+      app.PrintMessage(
           absl::StrCat("note: ", counts.absent, " of ", counts.objects(), " objects do not exist"));
     }
     if (counts.failed == 0) return absl::OkStatus();

@@ -88,7 +88,7 @@ run_upload --overwrite=never <"$tmp/manifest"
 expect results "$status $(results)" "0 9 skipped 1 uploaded"
 expect requests "$(answered upload 200)" 1
 
-it "6. and of two runs, each reports what the target finally has, or fails"
+it "6. and of two runs, each reports the target's final object, or fails"
 start_source --bucket=b
 seed "$source_root" b one 1 20000
 make_manifest b

@@ -12,7 +12,7 @@ make_manifest
 cp "$tmp/manifest" "$tmp/all"
 objects=$(wc -l <"$tmp/all")
 
-# check: the report of the last run is true, and a second run completes what failed.
+# check: the report of the last run is true, and a second run uploads the failed objects.
 check() {
   expect lines "$(wc -l <"$tmp/results")" "$objects"
   expect "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"

@@ -96,7 +96,7 @@ int Main(int argc, char** argv) {
     options.jobs = project_flags.jobs();
     int reported = 0;
     options.on_refused = [&](const std::string& text) {
-      if (reported++ < kMaxReported) app.Say(text);
+      if (reported++ < kMaxReported) app.PrintMessage(text);
     };
     ProgressLine progress;
     const bool shows_progress = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0;
@@ -115,7 +115,7 @@ int Main(int argc, char** argv) {
           " objects would be refused, so nothing was sent; use --skip-refused to send the others"));
     }
     if (counts->failed > 0) return absl::UnavailableError(CountsText(*counts));
-    if (shows_progress) app.Say(CountsText(*counts));
+    if (shows_progress) app.PrintMessage(CountsText(*counts));
     return state == nullptr ? absl::OkStatus() : state->Close();
   });
 }

@@ -13,9 +13,9 @@ namespace {
 // Fields of the results of an earlier run.
 constexpr const char* kResultFields[] = {"result", "bytes", "attempts", "verified", "error"};
 
-// Adds what the source knows of an object to fields that the line lacks. The line's own description
-// of the content counts, and ObjectInfo::FromJson() prefers an eTag to an MD5, so a line with an
-// MD5 does not get an eTag.
+// Adds the fields that the line lacks and the source has. The line's own description of the content
+// counts, and ObjectInfo::FromJson() prefers an eTag to an MD5, so a line with an MD5 does not get
+// an eTag.
 void Complete(const ObjectInfo& source, ManifestLine* line) {
   const Json known = source.ToJson();
   const bool has_md5 = line->json.count("md5") > 0 && !line->json["md5"].is_null();

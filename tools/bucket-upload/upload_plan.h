@@ -55,7 +55,7 @@ class UploadPlan {
     enum class Change { kNone, kCreate, kUpdate };
     Bucket bucket;  // with the settings that it will have
     Change change = Change::kNone;
-    absl::Status problem;  // why it cannot have any object
+    absl::Status problem;  // reason why it cannot have any object
   };
   // A line that waits for those before it, or for the source's answer.
   struct PendingLine;

@@ -91,7 +91,7 @@ TEST_F(UploadStateTest, AFileOfSomethingElseIsRefusedAndKept) {
   EXPECT_EQ(Refusal("\n"), ":1: not a line of a state file");
 }
 
-TEST_F(UploadStateTest, ALargeFileOfSomethingElseIsNotReadIntoMemory) {
+TEST_F(UploadStateTest, ALargeOtherFileIsNotReadIntoMemory) {
   constexpr int64_t kMiB = 1 << 20;
   ASSERT_TRUE(WriteFile(path_, "").ok());
   ASSERT_EQ(truncate(path_.c_str(), 512 * kMiB), 0);  // a sparse file, which takes no space

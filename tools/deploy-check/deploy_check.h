@@ -37,7 +37,7 @@ struct DeployCheckOptions {
   std::function<absl::Time()> now;
 };
 
-// Reads paths of pages, one a line, and ignores empty lines.
+// Reads paths of pages, one per line, and ignores empty lines.
 absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in);
 
 // Reads the lines that DeployCheck() wrote. `file` names the text in messages.

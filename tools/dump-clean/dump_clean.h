@@ -1,6 +1,6 @@
 // dump-clean: rewrites a pg_dump script so that a hosted Supabase project accepts it: without psql
 // meta-commands, settings, comments other than the table of contents, and switches of system
-// triggers; one statement a line; rows as INSERTs. No value changes.
+// triggers; one statement per line; rows as INSERTs. No value changes.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_DUMP_CLEAN_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_DUMP_CLEAN_H_
 
@@ -17,7 +17,7 @@
 
 namespace dumpline {
 
-// What --report writes.
+// The content of --report.
 struct DumpCleanReport {
   std::vector<TableCounts::Table> tables;  // counts of the output
   std::map<std::string, uint64_t> removed;

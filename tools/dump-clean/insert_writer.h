@@ -39,7 +39,7 @@ class InsertWriter {
   uint64_t merged_statements() const { return merged_statements_; }
 
  private:
-  // A kInsertRows item and what must change in it.
+  // A kInsertRows item and the changes to make in it.
   struct Bulk {
     absl::string_view text;
     absl::string_view head;

@@ -1,4 +1,4 @@
-// The options of dump-clean, which are its command line.
+// The options of dump-clean's command line.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_OPTIONS_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_OPTIONS_H_
 

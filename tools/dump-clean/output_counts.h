@@ -20,7 +20,7 @@ class OutputCounts {
   // Call before the first byte of data is written: the output so far is not data, or is counted.
   void Begin() { counted_bytes_ = output_->bytes(); }
 
-  // Selects the table whose data Add() counts. It joins tables() with no rows if it is new.
+  // Selects the table whose data Add() counts. Appends it to tables() with no rows if it is new.
   void Select(const QualifiedName& table) { tables_.Select(table); }
 
   // Counts data of the selected table, and the bytes written since the last Begin() or Add().

@@ -52,8 +52,8 @@ class RowBuffer {
     buffer_ = std::move(larger);
   }
 
-  // Does what memcpy does, but copies up to 32 bytes without a call: the first and the last 4, 8 or
-  // 16 of them, which may overlap.
+  // Like memcpy, but copies up to 32 bytes without a call: the first and the last 4, 8 or 16 of
+  // them, which may overlap.
   static void Copy(absl::string_view bytes, char* to) {
     const char* const from = bytes.data();
     const size_t size = bytes.size();

@@ -174,8 +174,8 @@ void StatementFormatter::EscapeBody(absl::string_view body) {
     } else if (form_ != BodyForm::kEscape) {
       replace(p, 1, "\\\\");
     } else if (p + 1 < end) {
-      // An escape sequence: the next byte belongs to it. A backslash and a line end mean the line
-      // end.
+      // An escape sequence: the next byte belongs to it. A backslash before a line end denotes the
+      // line end.
       ++p;
       if (*p == '\n') replace(p - 1, 2, "\\n");
       if (*p == '\r') replace(p - 1, 2, "\\r");

@@ -1,4 +1,4 @@
-// Writes a statement on one line without changing what it means.
+// Writes a statement on one line without changing its meaning.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_FORMATTER_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_FORMATTER_H_
 
@@ -46,7 +46,8 @@ class StatementFormatter {
   // then takes more than one line.
   void Comment(const Item& item);
 
-  // Separates what was written from what follows. Does nothing between the pieces of one literal.
+  // Separates the text written so far from the text that follows. Does nothing between the pieces
+  // of one literal.
   void Space() { space_pending_ = !continuing_; }
 
   // True between the pieces of one literal, 'a' <newline> 'b', which are written as one.

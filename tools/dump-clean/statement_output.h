@@ -34,13 +34,13 @@ class StatementOutput {
     }
   }
 
-  // Starts to collect in memory what is written.
+  // Starts collecting the text in memory.
   void Hold() {
     held_.Clear();
     holds_ = true;
   }
 
-  // Sends what is written to the writer again. What was held is not written; held() keeps it.
+  // Sends text to the writer again. The held text is not written; held() keeps it.
   void StopHolding() { holds_ = false; }
 
   bool holds() const { return holds_; }

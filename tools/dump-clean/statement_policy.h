@@ -1,4 +1,4 @@
-// Decides what becomes of each statement that is not an INSERT.
+// Decides how each statement that is not an INSERT is written, if at all.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_POLICY_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_POLICY_H_
 
@@ -21,8 +21,8 @@ struct StatementDecision {
     kRefuse,    // an error, `message`
     kCopyData,  // COPY … FROM stdin: rows follow, described by `copy_head`
 
-    // pg_dump writes the contents of large objects between BEGIN and COMMIT. With
-    // --large-objects=drop these go too, if a large object is what follows the BEGIN.
+    // pg_dump writes the contents of large objects between BEGIN and COMMIT. --large-objects=drop
+    // drops these too if a large object follows the BEGIN.
     kBegin,        // keep it, unless the next statement is a kLargeObject
     kLargeObject,  // drop it, like kDrop, and the kBegin directly before it
     kCommit,       // drop it if its kBegin was dropped, else keep it

@@ -57,7 +57,7 @@ TEST(StatementPolicy, DropsSettings) {
   }
 }
 
-TEST(StatementPolicy, KeepsWhatOnlyLooksLikeASetting) {
+TEST(StatementPolicy, KeepsStatementsThatOnlyLookLikeSettings) {
   for (absl::string_view text : {"SET CONSTRAINTS ALL DEFERRED", "SET TRANSACTION READ ONLY",
                                  "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"}) {
     EXPECT_EQ(Decide(text), "keep") << text;

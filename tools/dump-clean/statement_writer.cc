@@ -87,7 +87,7 @@ void StatementWriter::Finish() {
   if (sets_replication_role_ && output_begun_) writer_->Append("RESET ALL;\n");
 }
 
-// Prepares for a statement. Comments before the first one stay before what this writes.
+// Prepares for a statement. Comments before the first statement precede the text that this writes.
 void StatementWriter::BeginOutput() {
   EndRows();
   WritePendingBegin();

@@ -16,9 +16,9 @@
 namespace dumpline {
 
 // A statement is opened by Begin() or Hold(). Its text goes through formatter(). End(),
-// EndReplacing() or Drop() closes it. Three things are written late, and in the right order before
-// whatever is written next: the newline of the last statement, the end of an INSERT to which
-// AddRow() may add another row, and a BEGIN that may be dropped.
+// EndReplacing() or Drop() closes it. Three things are written late, in order, before the next
+// output: the newline of the last statement, the end of an INSERT to which AddRow() may add another
+// row, and a BEGIN that may be dropped.
 class StatementWriter {
  public:
   // `writer` must outlive the statement writer, which does not close it.
@@ -63,8 +63,7 @@ class StatementWriter {
   // Writes a comment between statements, whole or in parts.
   void Comment(const Item& item);
 
-  // Drops the open BEGIN for now: it is written before whatever is written next, unless DropBegin()
-  // is called before that.
+  // Holds the open BEGIN: it is written before the next output, unless DropBegin() is called first.
   void HoldBegin();
   // Returns true if there was a BEGIN to drop.
   bool DropBegin();
@@ -75,7 +74,7 @@ class StatementWriter {
     if (newline_pending_) WriteNewline(next);
   }
 
-  // Ends the script: all that is pending, and what --triggers=replica writes at the end.
+  // Ends the script: writes pending text, and the end that --triggers=replica requires.
   void Finish();
 
   // Number of bytes written so far, a pending newline included.

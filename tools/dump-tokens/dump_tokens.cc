@@ -194,7 +194,7 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
   DumpReaderOptions reader_options;
   reader_options.scanner.insert_rows = options.count;
   reader_options.end_marker = options.end_marker;
-  // This filter only shows what other filters refuse.
+  // This filter also shows dumps that other filters refuse.
   reader_options.refuse_meta_commands = reader_options.refuse_copy_options = false;
   DumpReader reader(in, reader_options);
   Counter counter(reader.scanner());

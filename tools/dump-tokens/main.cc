@@ -3,7 +3,7 @@
 
 int dumpline::Main(int argc, char** argv) {
   FilterApp app("dump-tokens",
-                "Prints the items that the scanner finds in an SQL dump, one a line.",
+                "Prints the items that the scanner finds in an SQL dump, one per line.",
                 "  pg_dump --data-only dev | dump-tokens --lines | less\n"
                 "  dump-tokens --count dump.sql\n"
                 "  echo \"select 'a;b';\" | dump-tokens --no-end-marker\n");

@@ -35,7 +35,7 @@ bool RequiresTls(const std::string& mode) {
   return mode == "require" || mode == "verify-ca" || mode == "verify-full";
 }
 
-// Returns what makes `key` unfit for a sync, as a predicate; "" if it is fit.
+// Returns the reason why `key` is unfit for a sync, as a predicate; "" if it is fit.
 std::string KeyProblem(const Side& side) {
   const std::string& text = side.key.value;
   const ApiKey& key = side.api_key;
@@ -45,13 +45,13 @@ std::string KeyProblem(const Side& side) {
   }
   switch (key.kind) {
     case ApiKey::Kind::kPublishable:
-      return "is a publishable key, which sees only what policies show it";
+      return "is a publishable key, which sees only what policies allow";
     case ApiKey::Kind::kAccessToken:
       return "is a personal access token (sbp_…), not a project's key";
     case ApiKey::Kind::kUnknown:
       return "is neither an sb_secret_ key nor a JWT";
     case ApiKey::Kind::kJwt:
-      if (key.role == "anon") return "has the role anon, which sees only what policies show it";
+      if (key.role == "anon") return "has the role anon, which sees only what policies allow";
       if (!key.is_secret()) return "is a JWT whose role is not service_role";
       break;
     case ApiKey::Kind::kSecret:
@@ -198,7 +198,7 @@ std::optional<Finding> CheckDatabaseProject(const Side& side) {
   const std::string check = side.prefix + "-database-project";
   const std::string& name = side.database_url.name;
   if (url.is_shared_pooler() && url.project_ref().empty()) {
-    return Error(check, absl::StrCat(name, " is a pooler's, but its user names no project"),
+    return Error(check, absl::StrCat(name, " is a pooler's, but its user does not name a project"),
                  "the user is postgres.REF there");
   }
   if (url.project_ref().empty() || side.ref.empty()) return std::nullopt;

@@ -10,7 +10,7 @@ struct HostAddresses {
   bool has_ipv4 = false;  // also if the name server did not answer
   bool has_ipv6 = false;
   bool has_ipv6_route = false;  // to one of its IPv6 addresses
-  std::string error;            // why it has neither
+  std::string error;            // reason why it has neither
 
   bool found() const { return has_ipv4 || has_ipv6; }
   bool out_of_reach() const { return !has_ipv4 && has_ipv6 && !has_ipv6_route; }

@@ -31,8 +31,8 @@ bool AreSameUpToScheme(const std::string& a, const std::string& b) {
   return port(*one) == port(*two) && path(*one) == path(*two);
 }
 
-// Returns what a server or a library reports, shortened and on one line; nothing of it if it
-// repeats a secret.
+// Returns the message of a server or a library, shortened and on one line; none of it if it repeats
+// a secret.
 std::string Quote(const Side& side, std::string text) {
   const std::string lower = absl::AsciiStrToLower(text);
   for (const std::string& secret : {side.key.value, side.project->path}) {

@@ -81,7 +81,7 @@ class Online {
   }
 };
 
-TEST(CheckOnline, AsksBothProjects) {
+TEST(CheckOnline, ChecksBothProjects) {
   Online online;
   EXPECT_EQ(online.Check({{"DEV_URL", "http://127.0.0.1:54321/"},
                           {"DEV_SECRET_KEY", "sb_secret_dev"},
@@ -114,7 +114,7 @@ TEST(CheckOnline, AsksBothProjects) {
 
 TEST(CheckOnline, NothingToAsk) {
   Online online;
-  online.look_up = IsUnknown;  // it is not asked either
+  online.look_up = IsUnknown;  // it is not looked up either
   for (const Settings& settings :
        {Settings{}, Settings{{"DEV_URL", "file:///srv/buckets"}, {"PROD_URL", "file:copy"}},
         Settings{{"DEV_DB_URL", "postgresql:///postgres"},
@@ -144,7 +144,7 @@ TEST(CheckOnline, KeyIsSentWhereItBelongsOnly) {
   EXPECT_FALSE(sent_keys({{"PROD_SECRET_KEY", "sb_publishable_x"}}));
   // Over the internet in plain text.
   EXPECT_FALSE(sent_keys({{"PROD_URL", "http://example.com"}, {"PROD_SECRET_KEY", "sb_secret_x"}}));
-  // {"role":"service_role","ref":"zyxwvutsrqponmlkjihg"}: another project's.
+  // A key of another project: {"role":"service_role","ref":"zyxwvutsrqponmlkjihg"}.
   EXPECT_FALSE(
       sent_keys({{"PROD_SECRET_KEY",
                   "eyJhbGciOiJIUzI1NiJ9."
@@ -397,7 +397,7 @@ TEST(CheckOnline, Ipv6OnlyHosts) {
             "machine can reach\n");
 }
 
-// No answer makes a finding show what was sent.
+// Findings never show parts of the request, whatever the answer.
 TEST(CheckOnline, NoSecretIsShown) {
   const std::string canary = "CaNaRy_7";
   const std::string jwt = absl::StrCat(kJwt, canary);

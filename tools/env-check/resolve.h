@@ -1,5 +1,5 @@
-// The settings of a sync as its scripts use them: with defaults, and taken apart, so that no script
-// has to parse a value.
+// The settings of a sync as its scripts use them: with defaults, and parsed into parts, so that no
+// script has to parse a value.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_RESOLVE_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_RESOLVE_H_
 

@@ -1,4 +1,4 @@
-// The settings of a sync, parsed: development, production, and what concerns both.
+// The settings of a sync, parsed: development, production, and settings of both.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_SIDE_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_SIDE_H_
 
@@ -20,9 +20,9 @@ struct Side {
   Setting url, key, database_url;
 
   std::optional<Url> project;  // from `url`, without slashes at the end; nullopt if that is invalid
-  absl::Status url_error;      // why `project` is missing
+  absl::Status url_error;      // reason why `project` is missing
   std::optional<DatabaseUrl> database;  // from `database_url`
-  absl::Status database_error;          // why `database` is missing
+  absl::Status database_error;          // reason why `database` is missing
   ApiKey api_key;                       // from `key`
   std::string ref;                      // reference of a hosted project; "" if it is not known
 

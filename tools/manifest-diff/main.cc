@@ -28,7 +28,7 @@ class Input {
   ByteSource* source_ = nullptr;
 };
 
-// DUMPLINE_SORT_MEMORY is for tests: sorting uses a temporary file beyond so many bytes.
+// DUMPLINE_SORT_MEMORY is for tests: beyond that many bytes, sorting uses a temporary file.
 void ReadSortMemory(size_t* bytes) {
   const char* const text = getenv("DUMPLINE_SORT_MEMORY");
   size_t value;
@@ -38,7 +38,8 @@ void ReadSortMemory(size_t* bytes) {
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app("manifest-diff", "Compares two manifests: which objects one lacks, or that differ.",
+  FilterApp app("manifest-diff",
+                "Compares two manifests and prints the objects that one lacks or that differ.",
                 "  manifest-diff dev.ndjson prod.ndjson \\\n"
                 "    | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n"
                 "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"

@@ -27,7 +27,7 @@ int Main(int argc, char** argv) {
                "Print SQL that records data-only migrations as applied instead");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     options.on_skipped = [&app](const std::string& file) {
-      app.Say(absl::StrCat(file, ": skipped (expected a name like VERSION_NAME.sql)"));
+      app.PrintMessage(absl::StrCat(file, ": skipped (expected a name like VERSION_NAME.sql)"));
     };
     ASSIGN_OR_RETURN(const std::vector<Migration> migrations, ListMigrations(options, &context.in));
     RETURN_IF_ERROR(mark_applied_sql ? WriteMarkAppliedSql(migrations, &context.out)

@@ -39,7 +39,7 @@ struct MigrationListOptions {
 absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions& options,
                                                       ByteSource* in);
 
-// Writes one JSON object a line and closes `out`.
+// Writes one JSON object per line and closes `out`.
 absl::Status WriteMigrations(const std::vector<Migration>& migrations, ByteSink* out);
 
 // Writes SQL that records as applied, without running them, the migrations that are not applied and

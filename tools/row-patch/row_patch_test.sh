@@ -68,7 +68,7 @@ expect results "$(results)" 'failed no columns in "match", which would change ev
 failed no columns in "match", which would change every row'
 expect requests "$(wc -l <"$tmp/log")" 0
 
-it "tells the server's errors, without details"
+it "reports the server's errors, without details"
 start
 run 3 patch < <(lines '{"table":"nobody","match":{"id":1},"set":{"a":1}}' \
   '{"table":"agents","match":{"id":"x"},"set":{"active":true}}' '{"table":"agents","match":{"id":1},"set":{"id":2}}' \
@@ -81,7 +81,7 @@ failed HTTP status 400, 42703: column agents.no does not exist
 failed HTTP status 404, 42P01: relation "public.agents" does not exist
 failed the number 12345678901234567890123 has too many digits; write it as a string'
 
-it "tries again what may pass"
+it "retries transient errors"
 start --fault=503,first=2
 run 0 patch <<<'{"table":"agents","match":{"id":1},"set":{"name":"x"}}'
 expect results "$(results)" "patched 1"

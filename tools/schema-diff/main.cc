@@ -50,13 +50,12 @@ absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
 }  // namespace
 
 int Main(int argc, char** argv) {
-  FilterApp app(
-      "schema-diff",
-      "Compares the catalogs of two databases: whether the rows of one fit into the other.",
-      "  schema-diff dev.json prod.json | jq -r 'select(.severity == \"error\")'\n"
-      "  schema-diff --report=schema.json --only-prod prod.json\n"
-      "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public \\\n"
-      "    -f catalog.sql \"$PROD_DB_URL\" | schema-diff --only-prod -\n");
+  FilterApp app("schema-diff",
+                "Checks whether the rows of one database fit into another, by their catalogs.",
+                "  schema-diff dev.json prod.json | jq -r 'select(.severity == \"error\")'\n"
+                "  schema-diff --report=schema.json --only-prod prod.json\n"
+                "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public \\\n"
+                "    -f catalog.sql \"$PROD_DB_URL\" | schema-diff --only-prod -\n");
   std::vector<std::string> paths;
   std::string migrations, report;
   bool only_prod = false;
@@ -68,7 +67,7 @@ int Main(int argc, char** argv) {
   cli.add_flag("--only-prod", only_prod, "Check PROD alone");
   cli.add_option("--migrations", migrations, "Migrations of PROD, as migration-list writes them")
       ->option_text("FILE");
-  cli.add_option("--report", report, "Write what later stages of a sync need to FILE")
+  cli.add_option("--report", report, "Write a report for later stages of a sync to FILE")
       ->option_text("FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (paths.size() != (only_prod ? 1 : 2)) {

@@ -1,4 +1,4 @@
-// Checks whether the rows of one database fit into another, by comparing their catalogs.
+// Checks whether the rows of one database fit into another, by their catalogs.
 #ifndef DUMPLINE_TOOLS_SCHEMA_DIFF_SCHEMA_DIFF_H_
 #define DUMPLINE_TOOLS_SCHEMA_DIFF_SCHEMA_DIFF_H_
 

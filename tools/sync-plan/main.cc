@@ -10,7 +10,7 @@
 namespace dumpline {
 namespace {
 
-// Paths of the inputs; "" for what the sync does not have.
+// Paths of the inputs; "" for inputs that the sync does not have.
 struct Paths {
   std::string now, expected, schema, urls, objects;
 };
@@ -45,7 +45,7 @@ absl::StatusOr<PlanInputs> ReadInputs(const Paths& paths, ByteSource* counts) {
 
 int Main(int argc, char** argv) {
   FilterApp app(
-      "sync-plan", "Describes what a sync will change in production, as one JSON document.",
+      "sync-plan", "Writes the changes that a sync will make in production, as one JSON document.",
       "  dump-count push.sql | sync-plan --now=digest.txt --schema=schema.json\n"
       "  sync-plan --now=prod/digest.txt --expected=expected.txt --schema=schema.json \\\n"
       "    --urls=url-rewrite.json --objects=objects --text=plan.txt \\\n"

@@ -1,4 +1,4 @@
-// The plan of a sync: what will change in production, for programs and for people.
+// The plan of a sync: the changes that it will make in production, as JSON and as text.
 #ifndef DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
 #define DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
 
@@ -16,7 +16,7 @@ enum class PushRoute { kAuto, kPsql, kSupabase };
 struct PlanInputs {
   std::vector<TableRows> to_come;
   Digest now;       // of production
-  Digest expected;  // what production must hold afterwards; empty if not known
+  Digest expected;  // production's content afterwards; empty if not known
   SchemaInputs schema;
   UrlInputs urls;
   std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects

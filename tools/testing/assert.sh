@@ -12,7 +12,7 @@
 # shows all failures. Failures in subshells count too. The test fails if an assertion failed, if a command failed
 # (set -e), or if it ends without `finish`.
 #
-#   it SITUATION                    names what the following assertions test
+#   it SITUATION                    names the subject of the following assertions
 #   expect WHAT ACTUAL EXPECTED     compares two texts
 #   expect_match PATTERN FILE...    expects a line of one of the files that matches the extended regular expression
 #   expect_no_match PATTERN FILE... expects no such line
@@ -27,7 +27,7 @@
 #   at_exit COMMAND...              runs a command when the test ends, last registered first
 #   finish                          marks the end of the test; the last line
 #
-# $tmp is a folder for the test's files, removed at the end. A test that wants more context in its reports lists
+# $tmp is a folder for the test's files, removed at the end. A test that needs more context in its reports lists
 # files in the array `show_on_failure`; they are printed after each failure.
 set -euo pipefail
 if declare -F pg_start >/dev/null; then

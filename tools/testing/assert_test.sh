@@ -66,7 +66,7 @@ fails 'it stops; give_up reason; echo not here >&2' 'FAILED: stops: reason
 fails 'it ends; expect a 1 1' 'FAILED: the test ended before finish, in: ends'
 fails 'false; finish' 'FAILED: the test ended before finish'
 
-it "removes its files and runs what at_exit registered, whatever the end"
+it "removes its files and runs the commands of at_exit, however it ends"
 for end in finish 'exit 7' 'kill $$' 'give_up x'; do
   of_test 'at_exit echo first; at_exit echo second "$tmp"; echo "$tmp"; '"$end" >"$tmp/out" 2>"$tmp/err" || true
   folder=$(head -n 1 "$tmp/out")
@@ -82,6 +82,6 @@ run 1 of_test 'source tools/testing/postgres.sh; echo end'
 expect_err 'FAILED: the test ended before finish'
 run 2 bash -c 'source tools/testing/postgres.sh; source tools/testing/assert.sh'
 
-it "passes its own status on when a command fails"
+it "exits with the status of a command that fails"
 run 7 of_test 'source tools/testing/postgres.sh; exit 7'
 finish

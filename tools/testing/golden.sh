@@ -5,7 +5,7 @@
 #   golden.sh update TOOL FOLDER [CASE...]                    rewrites expected files from the tool's actual output
 #
 # A case is a folder with these files:
-#   cmd          shell code, after an optional comment line that says what the case shows. The tool is on PATH and the
+#   cmd          shell code, after an optional comment line about the purpose of the case. The tool is on PATH and the
 #                current folder is a copy of the case.
 #   in.*         stdin; empty if there is no such file
 #   want.out     expected stdout

@@ -4,7 +4,7 @@
 #   pg_start dev                              # any number of servers, by name
 #   pg_createdb dev shop                      # an empty database on one of them
 #   pg_psql "$(pg_conninfo dev shop)" -f schema.sql
-#   pg_digest "$(pg_conninfo dev shop)"       # its content, one line a table
+#   pg_digest "$(pg_conninfo dev shop)"       # its content, one line per table
 #   pg_stop dev                               # optional: the exit of the shell stops and removes everything
 #
 # Servers listen on a Unix socket only, so they conflict neither with each other nor with anything else on the machine.

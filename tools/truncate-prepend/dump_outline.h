@@ -48,7 +48,8 @@ class DumpOutline {
   const DataRanges& data_ranges() const { return data_ranges_; }
   const TriggerSwitches& trigger_switches() const { return trigger_switches_; }
   // In the dump's order. They remove end markers, a byte order mark, the dump's BEGIN and COMMIT
-  // and its trigger switches, and insert what makes each setval() part of the transaction.
+  // and its trigger switches, and insert the statement that makes each setval() part of the
+  // transaction.
   const std::vector<Edit>& edits() const { return edits_; }
   uint64_t size() const { return size_; }  // of the dump, in bytes
   bool has_end_marker() const { return has_end_marker_; }

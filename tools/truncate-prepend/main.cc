@@ -31,7 +31,7 @@ void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
   };
   add_list("--tables", &inputs->tables,
            "Tables to empty, such as a,public.b (default: the dump's). May be repeated");
-  cli.add_option("--tables-from", inputs->tables_from, "File with tables to empty, one a line")
+  cli.add_option("--tables-from", inputs->tables_from, "File with tables to empty, one per line")
       ->option_text("FILE");
   add_list("--exclude-tables", &inputs->exclude_tables, "Tables not to empty. May be repeated");
   CLI::Option* const schema =
@@ -85,11 +85,11 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Optio
   TruncatePrependReport report;
   RETURN_IF_ERROR(TruncatePrepend(options, &spool, &context.out, &report));
   if (!report.cascaded.empty()) {
-    app.Say(absl::StrCat("CASCADE also empties ", ToDisplay(report.cascaded)));
+    app.PrintMessage(absl::StrCat("CASCADE also empties ", ToDisplay(report.cascaded)));
   }
   if (report.refused.empty()) return ExitStatus::kOk;
-  app.Say(absl::StrCat("not accepted: ", ToDisplay(report.refused),
-                       "; name them in --accept-cascade to empty them"));
+  app.PrintMessage(absl::StrCat("not accepted: ", ToDisplay(report.refused),
+                                "; name them in --accept-cascade to empty them"));
   return ExitStatus::kCheckFailed;
 }
 

@@ -15,8 +15,8 @@ namespace dumpline {
 absl::Status AppendTableNames(const std::string& flag, const std::vector<std::string>& lists,
                               std::vector<QualifiedName>* names);
 
-// Appends the names in the file at `path`, one a line. Empty lines and lines that start with # are
-// skipped. Fails if the file has no name.
+// Appends the names in the file at `path`, one per line. Empty lines and lines that start with #
+// are skipped. Fails if the file has no name.
 absl::Status AppendTableNamesFrom(const std::string& path, std::vector<QualifiedName>* names);
 
 // Returns the names as messages show them, separated by commas.

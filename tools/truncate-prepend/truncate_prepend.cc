@@ -102,8 +102,8 @@ absl::StatusOr<Deferral> ChooseDeferral(const Options& options, const DumpOutlin
   return DeferConstraints(*options.schema, dump.data_ranges(), dump.trigger_switches());
 }
 
-// Returns the statements that set what pg_dump sets for its session and dump-clean removes. Without
-// them the target's defaults would decide how text is decoded, functions that refer to later tables
+// Returns the statements for the settings that pg_dump makes and dump-clean removes. Without them
+// the target's defaults would decide how text is decoded, functions that refer to later tables
 // would be refused, and long statements would time out.
 std::string SettingStatements(const Options& options) {
   Options::Settings settings = options.settings;

@@ -14,7 +14,7 @@
 namespace dumpline {
 
 struct TruncatePrependOptions {
-  // How pg_dump's own settings are written before the rows.
+  // The form in which pg_dump's own settings are written before the rows.
   enum class Settings {
     kDefault,  // kLocal in a transaction, else kNone
     kLocal,    // SET LOCAL: they end with the transaction

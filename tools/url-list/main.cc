@@ -48,7 +48,7 @@ int Main(int argc, char** argv) {
     std::vector<std::string> unknown_columns;
     RETURN_IF_ERROR(UrlList(options, &context.in, &context.out, &unknown_columns));
     for (const std::string& column : unknown_columns) {
-      app.Say("note: --columns " + column + ": no such column in the input");
+      app.PrintMessage("note: --columns " + column + ": no such column in the input");
     }
     return absl::OkStatus();
   });

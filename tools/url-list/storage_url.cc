@@ -184,7 +184,7 @@ bool ReadPath(EncodedUrlReader* reader, char opener, std::string* path) {
   const size_t start = reader->pos();
   int open = 0;  // parentheses
   path->clear();
-  bool is_whole;  // whether only the URL is between the opener and its end
+  bool is_whole;  // true if only the URL is between the opener and its end
   for (;;) {
     reader->ReadPlain(kMaxPathBytes + 1, path);
     if (reader->pos() - start > kMaxPathBytes) return false;

@@ -158,9 +158,9 @@ void UrlLister::OnValue(const Item& item, RawText::Syntax syntax) {
   window_.Drop(decided - std::min(decided, kUrlBytesBefore));
 }
 
-// Lists the URLs of the window that start at or after `decided_`, and moves that on: to the end of
-// the value, or as far as no URL depends on the text that is still to come. `hits_` are the
-// window's.
+// Lists the URLs of the window that start at or after `decided_`. Advances `decided_` to the end of
+// the value, or to the last position before which no URL depends on later text. `hits_` are those
+// of the window.
 void UrlLister::ListWindow(RawText::Syntax syntax) {
   const RawText text{window_.text(), window_.starts_value(), syntax};
   const uint64_t start = window_.position();

@@ -1,4 +1,4 @@
-// storage_url_test.cc tests what a URL is, and the golden cases what a line of the list looks like.
+// storage_url_test.cc tests which texts are URLs, and the golden cases test the lines of the list.
 // These tests check that the list does not depend on the sizes of reads and parts, and that a
 // truncated input yields no list.
 
@@ -131,7 +131,7 @@ TEST(UrlListTest, ATruncatedDumpHasNoList) {
   const std::string insert = absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "1.png');\n");
   Result result = Filter(insert, {});
   EXPECT_EQ(result.status.message(),
-            "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+            "<string>:2: no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
   EXPECT_EQ(result.out, "");
   result = Filter(insert.substr(0, 40), {});
   EXPECT_EQ(result.status.message(), "<string>:1: unterminated quoted string (opened at line 1)");

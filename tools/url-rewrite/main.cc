@@ -111,8 +111,8 @@ int Main(int argc, char** argv) {
     RETURN_IF_ERROR(ReportTo(flags.report, &options.before_end));
     UrlRewriteReport report;
     RETURN_IF_ERROR(UrlRewrite(options, &context.in, &context.out, &report));
-    for (const std::string& note : report.notes) app.Say("note: " + note);
-    for (const std::string& failure : report.failures) app.Say(failure);
+    for (const std::string& note : report.notes) app.PrintMessage("note: " + note);
+    for (const std::string& failure : report.failures) app.PrintMessage(failure);
     return report.failures.empty() ? ExitStatus::kOk : ExitStatus::kCheckFailed;
   });
 }

@@ -69,7 +69,7 @@ class SqlRewriter {
   }
 
   RewriteSetup& setup_;
-  const bool whole_values_;  // whether values are rewritten whole, by regular expressions
+  const bool whole_values_;  // true if regular expressions rewrite whole values
   NeedleSource& source_;
   ValueRewriter& values_;
   HeldOutput& output_;

@@ -58,7 +58,7 @@ Substitution RelativePathSubstitution(const Origin& to_origin, Form form) {
           absl::StrCat("\\1", encoded.Replace(to_origin.ToString() + "/storage/v1/"))};
 }
 
-// Returns the substitutions for all rules, the most special ones first, as in the filter.
+// Returns the substitutions for all rules, the most specific ones first, as in the filter.
 std::vector<Substitution> AllSubstitutions(const UrlRules& rules) {
   std::vector<size_t> order(rules.from().size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -387,7 +387,7 @@ TEST(UrlRewriteTest, NoCommitWhenTheInputIsTruncated) {
     EXPECT_FALSE(absl::StrContains(result.out, "complete")) << size;
   }
   EXPECT_EQ(Filter("select 1;\n", options).status.message(),
-            "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+            "<string>:2: no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
 }
 
 TEST(UrlRewriteTest, OnlyTheLastCommitIsHeld) {
@@ -419,7 +419,7 @@ TEST(UrlRewriteTest, MetaCommandsAreRefused) {
 
 TEST(UrlRewriteTest, CopyDataInAnotherFormatIsRefused) {
   EXPECT_EQ(Filter("COPY t FROM stdin WITH (FORMAT csv);\n1\n\\.\n", Dev()).status.message(),
-            "<string>:1: COPY data of t is in a format of its own");
+            "<string>:1: COPY data of t is not in the default format");
 }
 
 // --- Columns
@@ -501,17 +501,17 @@ TEST(UrlRewriteTest, ANameForColumnsThatHaveNoneIsAnError) {
   EXPECT_EQ(
       ColumnsWith({"b.u"}, {}),
       "<string>:2: --only b.u: the columns of public.b have no names here; make the dump with "
-      "pg_dump --column-inserts or with COPY, or name the column by its place, public.b.#1");
+      "pg_dump --column-inserts or with COPY, or give the column's position, public.b.#1");
   EXPECT_EQ(
       ColumnsWith({}, {"d.u"}),
       "<string>:7: --except d.u: the columns of d have no names here; make the dump with pg_dump "
-      "--column-inserts or with COPY, or name the column by its place, d.#1");
+      "--column-inserts or with COPY, or give the column's position, d.#1");
 }
 
 TEST(UrlRewriteTest, InvalidColumnLists) {
   for (const char* list : {"", "a", "a.", ".a", "a.b,", "a b.c", "a.b.c.d", "a.#0", "a.#x", "*.a",
                            "*", "a.*.b", "\"a.b", "a.b::text", "a..b", "a.b c"}) {
-    EXPECT_TRUE(absl::StrContains(ColumnsWith({list}, {}), "is no list of")) << list;
+    EXPECT_TRUE(absl::StrContains(ColumnsWith({list}, {}), "is not a list of")) << list;
   }
 }
 
@@ -608,7 +608,7 @@ Options Regex(const std::string& pattern, const std::string& replacement) {
   return options;
 }
 
-TEST(UrlRewriteTest, ARegexSeesValues) {
+TEST(UrlRewriteTest, ARegexMatchesValues) {
   EXPECT_EQ(Rewrite("select 'a''b', E'a\\'b', E'a\\x27''b', 'a\\';", Regex("a'+b", "c'd\\\\")),
             "select 'c''d\\', E'c''d\\\\', E'c''d\\\\', 'a\\';");
   EXPECT_EQ(Rewrite("select E'\\n\\\\\\tx', E'\\v';", Regex("\\n\\\\\\t", "<\n\r\\\\>")),
@@ -683,7 +683,7 @@ TEST(UrlRewriteTest, TextIsAnyText) {
             "<string>:3: (text): localhost is left once, in localhost");
 }
 
-TEST(UrlRewriteTest, ARegexSeesOneLineOfTextAtATime) {
+TEST(UrlRewriteTest, ARegexMatchesOneLineOfTextAtATime) {
   Options options = Regex("^a.*b$|^$", "x");
   options.text = true;
   EXPECT_EQ(Rewrite("a b\na\nb\n\nab", options), "x\na\nb\nx\nx");
@@ -699,7 +699,7 @@ TEST(UrlRewriteTest, OptionsThatMakeNoSense) {
   };
   EXPECT_EQ(error(Options()),
             "nothing to do: give --from with --to, --to-origin, --regex or --forbid");
-  EXPECT_EQ(error(Regex("(", "")), "--regex: '(' is no regular expression: missing ): (");
+  EXPECT_EQ(error(Regex("(", "")), "--regex: '(' is not a regular expression: missing ): (");
   Options options = Dev();
   options.text = true;
   options.only = {"a.b"};
@@ -720,7 +720,7 @@ TEST(UpdateSqlTest, OptionsThatMakeNoSense) {
             "invalid column \"t.*\" for --emit-update-sql (expected a column's name)");
   options.only = {"t.a::"};
   EXPECT_EQ(error(options),
-            "--only: 't.a::' is no list of [schema.]table.column[::type], separated by commas");
+            "--only: 't.a::' is not a list of [schema.]table.column[::type], separated by commas");
   options.only = {"t.a::text[], public.t.\"b\"::public.url"};
   EXPECT_TRUE(UpdateSql(options).ok());
   options.only = {"t.a::text; DROP TABLE t"};

@@ -39,8 +39,8 @@ namespace dumpline {
 // A column and the findings in it.
 struct FoundColumn {
   UrlRewriteReport::Column found;
-  bool rewrite;  // whether --only and --except select it
-  bool check;    // whether --forbid applies
+  bool rewrite;  // true if --only and --except select it
+  bool check;    // true if --forbid applies
 };
 
 class ValueRewriter {

@@ -16,8 +16,9 @@ struct WatchMatchOptions {
   std::vector<WatchPattern> patterns;  // without any, every push deploys
 };
 
-// Reads paths from the repository's root, one a line, as `git diff --name-only` writes them. Writes
-// a line {"path","watched","pattern"} for each, with the pattern that decides, if one matches, and
+// Reads paths from the repository's root, one per line, as `git diff --name-only` writes them.
+// Writes a line {"path","watched","pattern"} for each, with the pattern that decides, if one
+// matches, and
 // {"deploy","paths","watched"} at the end. Closes `out`. Returns whether a push of these changes
 // deploys.
 absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in, ByteSink* out);

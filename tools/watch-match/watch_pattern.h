@@ -1,5 +1,5 @@
-// Railway's watch patterns: lines of a .gitignore (gitignore(5), "PATTERN FORMAT") that select what
-// is watched.
+// Railway's watch patterns: lines of a .gitignore (gitignore(5), "PATTERN FORMAT") that select the
+// watched files.
 #ifndef DUMPLINE_TOOLS_WATCH_MATCH_WATCH_PATTERN_H_
 #define DUMPLINE_TOOLS_WATCH_MATCH_WATCH_PATTERN_H_
 

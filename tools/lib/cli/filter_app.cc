@@ -103,7 +103,7 @@ void FilterApp::TakeNoEndMarker(bool* end_marker) {
       "Accept SQL without pg_dump's end marker");
 }
 
-void FilterApp::Say(absl::string_view message) const {
+void FilterApp::PrintMessage(absl::string_view message) const {
   // A single write keeps the messages of a pipe's programs apart. Its failure cannot be reported.
   const std::string line =
       absl::StrCat(name_, ": ", absl::StrReplaceAll(message, {{"\n", "\\n"}, {"\r", "\\r"}}), "\n");
@@ -112,7 +112,7 @@ void FilterApp::Say(absl::string_view message) const {
 }
 
 int FilterApp::ReportUsageError(absl::string_view message) const {
-  Say(message);
+  PrintMessage(message);
   std::cerr << "Try '" << name_ << " --help'.\n";
   return static_cast<int>(ExitStatus::kUsage);
 }
@@ -133,7 +133,7 @@ int FilterApp::RunBody(int argc, char** argv,
     cli_.exit(asked, std::cout, std::cerr);
     std::cout.flush();
     if (!std::cout) {
-      Say(ErrorText("<stdout>: cannot write", errno));
+      PrintMessage(ErrorText("<stdout>: cannot write", errno));
       return static_cast<int>(ExitStatus::kFailed);
     }
     return static_cast<int>(ExitStatus::kOk);
@@ -145,7 +145,7 @@ int FilterApp::RunBody(int argc, char** argv,
   if (input_ != "-") {
     in_fd = open(input_.c_str(), O_RDONLY | O_CLOEXEC);
     if (in_fd < 0) {
-      Say(ErrorText(absl::StrCat(input_, ": cannot open"), errno));
+      PrintMessage(ErrorText(absl::StrCat(input_, ": cannot open"), errno));
       return static_cast<int>(ExitStatus::kFailed);
     }
   }
@@ -163,7 +163,7 @@ int FilterApp::RunBody(int argc, char** argv,
     raise(SIGPIPE);
   }
   if (IsUsageError(result.status())) return ReportUsageError(result.status().message());
-  Say(result.status().message());
+  PrintMessage(result.status().message());
   return static_cast<int>(ExitStatus::kFailed);
 }
 

@@ -76,7 +76,7 @@ class FilterApp {
   }
 
   // Writes "name: message" to stderr.
-  void Say(absl::string_view message) const;
+  void PrintMessage(absl::string_view message) const;
 
  private:
   int RunBody(int argc, char** argv,

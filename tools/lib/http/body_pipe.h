@@ -26,7 +26,7 @@ class BodyPipe : public BodySource, public BodySink {
   // The writing side.
   absl::StatusOr<bool> Write(absl::string_view bytes) override;
   void OnWritable(std::function<void()> wake) override { wake_writer_ = std::move(wake); }
-  // After an error the reader gets that error instead of what is still in the pipe.
+  // After an error the reader gets that error instead of the bytes still in the pipe.
   void CloseWrite(absl::Status status);
 
   // The reading side.

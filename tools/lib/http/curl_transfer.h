@@ -51,7 +51,7 @@ class CurlTransfer {
   void SetBody();
   // Calls on_headers, once.
   absl::Status PassHeaders();
-  // Return what the callbacks return to libcurl.
+  // Return the values that the callbacks return to libcurl.
   size_t Receive(absl::string_view bytes);
   size_t ReadSource(char* to, size_t room);
 

@@ -118,7 +118,7 @@ class RawServer {
   std::thread acceptor_;
 };
 
-void Say(int fd, const std::string& bytes) {
+void Send(int fd, const std::string& bytes) {
   for (size_t sent = 0; sent < bytes.size();) {
     const ssize_t got = send(fd, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
     if (got <= 0) return;
@@ -128,8 +128,8 @@ void Say(int fd, const std::string& bytes) {
 
 bool Answer(int fd, const std::string& body, const std::string& more_headers = "",
             const std::string& status = "200 OK") {
-  Say(fd, absl::StrCat("HTTP/1.1 ", status, "\r\nContent-Length: ", body.size(), "\r\n",
-                       more_headers, "\r\n", body));
+  Send(fd, absl::StrCat("HTTP/1.1 ", status, "\r\nContent-Length: ", body.size(), "\r\n",
+                        more_headers, "\r\n", body));
   return true;
 }
 
@@ -236,7 +236,7 @@ TEST(CurlTransport, ACopyStreamsThroughABoundedPipe) {
 
 TEST(CurlTransport, ADownloadCutShortIsAnErrorThatMayPass) {
   RawServer server([](const std::string&, const std::string&, int fd) {
-    Say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n1234");
+    Send(fd, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n1234");
     return false;
   });
   CurlTransport transport({});
@@ -258,7 +258,7 @@ TEST(CurlTransport, NoServerIsAnErrorThatMayPass) {
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
 }
 
-TEST(CurlTransport, AServerThatSaysNothingIsGivenUp) {
+TEST(CurlTransport, AServerThatSendsNothingTimesOut) {
   RawServer server([](const std::string&, const std::string&, int fd) {
     char byte;
     return read(fd, &byte, 1) > 0;  // until the client has gone
@@ -286,9 +286,9 @@ TEST(CurlTransport, AnAnswerBeforeTheEndOfTheBodyCounts) {
   EXPECT_EQ(response->body, "too large");
 }
 
-TEST(CurlTransport, HalfAnErrorMessageIsNoAnswer) {
+TEST(CurlTransport, HalfAnErrorMessageIsNotAnAnswer) {
   RawServer server([](const std::string&, const std::string&, int fd) {
-    Say(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"statusCode\":");
+    Send(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{\"statusCode\":");
     const linger at_once = {1, 0};  // a reset instead of an orderly end
     setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     return false;

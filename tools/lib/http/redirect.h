@@ -1,4 +1,5 @@
-// The target of a redirect. No transport follows redirects; a client that wants to does it itself.
+// The target of a redirect. No transport follows redirects; clients do it themselves if they need
+// to.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_REDIRECT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_REDIRECT_H_
 

@@ -58,7 +58,7 @@ TEST(RetryingTransport, GivesTheLastAnswerWhenItHasTriedEnough) {
   EXPECT_EQ(outcome.result->body, "last");
 }
 
-TEST(RetryingTransport, WaitsAsLongAsRetryAfterSays) {
+TEST(RetryingTransport, WaitsAsLongAsRetryAfterRequires) {
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "17"}}), MakeResponse(200)}).times,
             "0 17 ");
   EXPECT_EQ(RunAll({MakeResponse(503, "", {{"retry-after", "Thu, 01 Jan 1970 00:00:09 GMT"}}),
@@ -71,7 +71,7 @@ TEST(RetryingTransport, WaitsAsLongAsRetryAfterSays) {
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "3600"}})}).times, "0 ");
 }
 
-TEST(RetryingTransport, DoesNotRepeatWhatIsNotIdempotent) {
+TEST(RetryingTransport, DoesNotRepeatRequestsThatAreNotIdempotent) {
   EXPECT_EQ(RunAll({absl::UnavailableError("reset")}, false).times, "0 ");
 }
 
@@ -109,7 +109,7 @@ class StringBodySink : public BodySink {
   std::string text;
 };
 
-TEST(RetryingTransport, WhatTheSinkHasSeenIsNotSentTwice) {
+TEST(RetryingTransport, BytesThatTheSinkHasTakenAreNotSentTwice) {
   auto sink = std::make_shared<StringBodySink>();
   int calls = 0;
   ScriptedTransport scripted([&](const ScriptedTransport::Sent&) -> absl::StatusOr<HttpResponse> {

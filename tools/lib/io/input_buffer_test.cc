@@ -71,7 +71,7 @@ TEST(InputBufferTest, WindowSlidesOverTheInput) {
   }
 }
 
-TEST(InputBufferTest, WindowGrowsToWhateverIsNotConsumed) {
+TEST(InputBufferTest, WindowGrowsToHoldUnconsumedBytes) {
   const std::string input = Lines(20000);
   for (const size_t read_bytes : kReadSizes) {
     StringSource source(input, read_bytes);
@@ -179,7 +179,7 @@ class FailingSource : public ByteSource {
   absl::string_view bytes_;
 };
 
-TEST(InputBufferTest, ReadErrorIsNoEndOfInput) {
+TEST(InputBufferTest, ReadErrorIsNotEndOfInput) {
   FailingSource source("abc");
   InputBuffer buffer(&source, nullptr);
   EXPECT_EQ(buffer.Fill().value(), "ab");

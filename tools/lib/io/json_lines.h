@@ -15,8 +15,8 @@ namespace dumpline {
 
 // Calls `answer` with each line of `in` that is not blank, as text (valid during the call) and as
 // JSON object, and writes the result to `out` as a line. Each result is written at once, so that
-// what has been done is reported even if the program is killed. Closes `out`. Fails at a line that
-// is not a JSON object.
+// completed lines are reported even if the program is killed. Closes `out`. Fails at a line that is
+// not a JSON object.
 absl::Status AnswerJsonLines(ByteSource* in, ByteSink* out,
                              const std::function<Json(absl::string_view text, Json line)>& answer);
 

@@ -25,7 +25,7 @@ class Spool : public ByteSource {
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return source_->name(); }
 
-  // Writes the bytes [begin, end) of what has been read. Fails if a file has become shorter.
+  // Writes the bytes [begin, end) of the input. Fails if a file has become shorter.
   absl::Status CopyTo(uint64_t begin, uint64_t end, Writer* writer) const;
 
  private:

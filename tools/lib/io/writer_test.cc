@@ -151,7 +151,7 @@ TEST(WriterTest, FirstErrorSticksAndNothingIsWrittenAfterIt) {
   }
 }
 
-TEST(WriterTest, ErrorThatOnlyCloseSees) {
+TEST(WriterTest, ErrorThatOnlyCloseReports) {
   FailingSink sink;
   sink.close_status = absl::UnavailableError("close failed");
   Writer writer(&sink);

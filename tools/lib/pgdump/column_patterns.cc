@@ -64,7 +64,7 @@ absl::StatusOr<ColumnPatterns> ColumnPatterns::Parse(const std::string& flag,
   ColumnPatterns patterns;
   for (const std::string& list : lists) {
     if (patterns.ParseList(list, types)) continue;
-    return UsageError(absl::StrCat(flag, ": '", list, "' is no list of [schema.]table.column",
+    return UsageError(absl::StrCat(flag, ": '", list, "' is not a list of [schema.]table.column",
                                    types ? "[::type]" : " or table.*", ", separated by commas"));
   }
   patterns.known_.resize(patterns.patterns_.size());
@@ -119,7 +119,7 @@ std::string ColumnPatterns::NoNames(absl::string_view flag, const ColumnPattern&
   return absl::StrCat(
       flag, nameless.text, ": the columns of ", ToDisplay(table),
       " have no names here; make the dump with pg_dump --column-inserts or with COPY, "
-      "or name the column by its place, ",
+      "or give the column's position, ",
       ToDisplay(table), ".#1");
 }
 

@@ -91,7 +91,7 @@ absl::Status DumpReader::OnSemicolon() {
   if (!ParseCopyFromStdin(scanner_.statement_text(), &copy_)) return absl::OkStatus();
   if (options_.refuse_copy_options && copy_.has_options) {
     return ErrorAt(item_.offset, absl::StrCat("COPY data of ", ToDisplay(copy_.table),
-                                              " is in a format of its own"));
+                                              " is not in the default format"));
   }
   in_copy_ = true;
   table_changed_ = true;

@@ -162,8 +162,9 @@ TEST(DumpReaderTest, BeginsOfStatements) {
 
 TEST(DumpReaderTest, TruncatedDumps) {
   EXPECT_EQ(Error(absl::StrCat("SELECT 1;\n", kEnd)), "");
-  EXPECT_EQ(Error("SELECT 1;\n"),
-            "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)\n");
+  EXPECT_EQ(
+      Error("SELECT 1;\n"),
+      "<string>:2: no end marker: the dump is truncated (--no-end-marker accepts other SQL)\n");
   EXPECT_EQ(Error("SELECT 'a;\n"), "<string>:2: unterminated quoted string (opened at line 1)\n");
 }
 
@@ -181,7 +182,7 @@ TEST(DumpReaderTest, MetaCommands) {
 TEST(DumpReaderTest, CopyWithOptions) {
   const std::string sql =
       absl::StrCat("COPY public.t FROM stdin WITH (FORMAT csv);\n1,2\n\\.\n", kEnd);
-  EXPECT_EQ(Error(sql), "<string>:1: COPY data of public.t is in a format of its own\n");
+  EXPECT_EQ(Error(sql), "<string>:1: COPY data of public.t is not in the default format\n");
   DumpReaderOptions options;
   options.refuse_copy_options = false;
   EXPECT_EQ(Error(sql, options), "");

@@ -3,7 +3,7 @@
 // A dump repeats the head of its INSERTs for every row, and its rows consist of literals, numbers
 // and words. InsertRows finds such rows by jumping from quote to quote, without an item for each
 // piece. It leaves everything else to the scanner: a comment, a dollar quote, a quoted identifier,
-// a literal of another kind than '…' and E'…', another head. So only one lexer has to know all of
+// a literal of another kind than '…' and E'…', another head. So only one lexer has to handle all of
 // SQL.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_

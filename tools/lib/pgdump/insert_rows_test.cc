@@ -51,7 +51,7 @@ TEST(InsertRowsTest, OneStatementOfRows) {
   EXPECT_EQ(Read(", ('a')  ;\nCOMMIT;", Place::kAfterRow), "(['a']). 10 no row");
 }
 
-TEST(InsertRowsTest, WhatIsNotWholeIsLeft) {
+TEST(InsertRowsTest, IncompleteRowsAreLeft) {
   const std::string whole = "INSERT INTO t VALUES ('a');\n";
   const std::string second = "INSERT INTO t VALUES (1, 'it''s', E'\\'');\n";
   for (size_t size = 0; size < second.size() - 3; ++size) {

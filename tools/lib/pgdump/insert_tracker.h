@@ -20,7 +20,7 @@ class InsertTracker {
     kNone,       // the code was read to its end
     kHeadEnd,    // after VALUES, before the first row's parenthesis
     kRowEnd,     // after a row's closing parenthesis
-    kTailBegin,  // before what follows the rows: ON CONFLICT …, RETURNING …
+    kTailBegin,  // before a clause after the rows: ON CONFLICT …, RETURNING …
   };
 
   // Call at the first item of each statement.

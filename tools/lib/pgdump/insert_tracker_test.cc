@@ -80,7 +80,7 @@ TEST(InsertTrackerTest, CommentsAreSpace) {
             "t(a): 0='x' 1='y'; 1 rows\n");
 }
 
-TEST(InsertTrackerTest, TailBehindTheRowsHoldsNoRows) {
+TEST(InsertTrackerTest, TailAfterTheRowsHoldsNoRows) {
   EXPECT_EQ(Track("INSERT INTO t VALUES ('a') ON CONFLICT (a) DO UPDATE SET a = ('b');"),
             "t(): 0='a' -='b'; 1 rows\n");
   EXPECT_EQ(Track("INSERT INTO t VALUES ('a'), ('b') RETURNING (a, 'c');"),

@@ -76,8 +76,9 @@ absl::Status EndMarkerWatch::Finish(const Scanner& scanner, const Item& last_ite
                                     bool required) const {
   if (!status_.ok()) return status_;
   if (seen_ || !required) return absl::OkStatus();
-  return scanner.ErrorAt(last_item.offset + last_item.text.size(),
-                         "no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+  return scanner.ErrorAt(
+      last_item.offset + last_item.text.size(),
+      "no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
 }
 
 absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command) {

@@ -82,7 +82,7 @@ TEST(EndMarkerTest, WholeDumps) {
 
 TEST(EndMarkerTest, TruncatedDumps) {
   constexpr absl::string_view kMessage =
-      ": no end marker: the dump is truncated (--no-end-marker takes other SQL)";
+      ": no end marker: the dump is truncated (--no-end-marker accepts other SQL)";
   EXPECT_EQ(EndOf("SELECT 1;\nSELECT\n2;"), absl::StrCat("<string>:3", kMessage));
   EXPECT_EQ(EndOf(absl::StrCat("SELECT 1;\n", kEnd, "SELECT 2;\n")),
             absl::StrCat("<string>:6", kMessage));
@@ -98,8 +98,9 @@ TEST(EndMarkerTest, ConcatenatedDumps) {
             "whole");
   EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kHeader, "SELECT 2;\n", kEnd)),
             "<string>:6: a dump begins, and the one before it is truncated: it has no end marker");
-  EXPECT_EQ(EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader)),
-            "<string>:11: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+  EXPECT_EQ(
+      EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader)),
+      "<string>:11: no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
   // Truncated in COPY data: the next dump, up to the end of its COPY data, is read as rows.
   EXPECT_EQ(
       EndOf(absl::StrCat(kHeader, "\\restrict a\nCOPY t FROM stdin;\n1\n", kHeader,

@@ -79,7 +79,7 @@ std::vector<Stretch> Stretches(absl::string_view input) {
   return stretches;
 }
 
-TEST(PgQueryTest, SeesTheSameStatements) {
+TEST(PgQueryTest, FindsTheSameStatements) {
   int count = 0;
   for (const std::string& file : Files()) {
     for (const Stretch& stretch : Stretches(ReadFile(file).value())) {
@@ -187,7 +187,7 @@ std::vector<std::string> PgQueryTokens(const std::string& sql) {
   return tokens;
 }
 
-TEST(PgQueryTest, SeesTheSameLiteralsNamesAndComments) {
+TEST(PgQueryTest, FindsTheSameLiteralsNamesAndComments) {
   size_t count = 0;
   for (const std::string& file : Files()) {
     for (const Stretch& stretch : Stretches(ReadFile(file).value())) {

@@ -11,7 +11,8 @@ shift
 work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/psql_statements.XXXXXX")
 at_exit rm -rf "$work"
 
-# A refused statement is logged once, with the error; one that parses but fails is logged before and with the error.
+# A refused statement is logged once, with the error; one that parses but fails is logged twice, before and with the
+# error.
 pg_start server logging_collector=on log_destination=jsonlog log_directory=log log_filename=log \
   log_statement=all log_rotation_size=0
 log=$PG_ROOT/server/data/log/log.json

@@ -171,7 +171,7 @@ class Scanner {
   bool RememberInStatement(const Item& item);  // returns true
   void RememberInHead(const Item& item);
 
-  // The window as the lexer sees it.
+  // The window as input of the lexer.
   LexerText Window() const { return {{in_.begin(), in_.size()}, in_.at_end_of_input()}; }
   bool ReadTokenAt(size_t pos, Token* token);
   // Calls one of the lexer's Skip functions with more and more input, until it needs no more or the

@@ -111,7 +111,7 @@ TEST(ScannerTest, PrefixIsAWordOfItsOwn) {
 
 // --- Continued literals ---
 
-TEST(ScannerTest, LiteralGoesOnBehindANewline) {
+TEST(ScannerTest, LiteralContinuesAfterANewline) {
   EXPECT_EQ(Tokens("'a'\n'b';"), "[string 'a' …][string 'b'][end ;]");
   EXPECT_EQ(Tokens("'a'\r'b';"), "[string 'a' …][string 'b'][end ;]");
   EXPECT_EQ(Tokens("'a' \t\n\n  'b'\n'c';"), "[string 'a' …][string 'b' …][string 'c'][end ;]");
@@ -122,7 +122,7 @@ TEST(ScannerTest, LiteralGoesOnBehindANewline) {
             "[string 'a'][error <string>:2: unterminated statement (opened at line 1)]");
 }
 
-TEST(ScannerTest, LiteralGoesOnBehindLineCommentsButNotBlockComments) {
+TEST(ScannerTest, LiteralContinuesAfterLineCommentsButNotBlockComments) {
   EXPECT_EQ(Tokens("'a' -- c'\n--\n'b';"),
             "[string 'a' …][line-comment -- c'][line-comment --][string 'b'][end ;]");
   EXPECT_EQ(Tokens("'a'--\r'b';"), "[string 'a' …][line-comment --][string 'b'][end ;]");
@@ -163,7 +163,7 @@ TEST(ScannerTest, DollarQuotesEndAtTheirOwnTag) {
   EXPECT_EQ(Tokens("$a$$a$a$;"), "[dollar-string $a$$a$][code a$][end ;]");
 }
 
-TEST(ScannerTest, DollarInFrontOfTheClosingTag) {
+TEST(ScannerTest, DollarBeforeTheClosingTag) {
   EXPECT_EQ(Tokens("$a$$$a$;"), "[dollar-string $a$$$a$][end ;]");
   EXPECT_EQ(Tokens("$a$ $ab$a$;"), "[dollar-string $a$ $ab$a$][end ;]");
   EXPECT_EQ(Tokens("$a$ $a $b$a$;"), "[dollar-string $a$ $a $b$a$][end ;]");
@@ -200,7 +200,7 @@ TEST(ScannerTest,
       R"([code 1e][string '\'][end ;][code 1.5e3][string '\'][end ;][code 0x1F][string '\'][end ;])");
 }
 
-TEST(ScannerTest, NameBehindAColonIsPsqlsVariable) {  // a[1:a$b$] to the server, $b$… to psql
+TEST(ScannerTest, NameAfterAColonIsPsqlsVariable) {  // a[1:a$b$] to the server, $b$… to psql
   EXPECT_EQ(Tokens("a[1:a$b$;$b$];"), "[code a[1:a][dollar-string $b$;$b$][code ]][end ;]");
   EXPECT_EQ(Tokens(R"(:e'\';)"), R"([code :e][string '\'][end ;])");
   EXPECT_EQ(Tokens(R"(::e'\'';)"), R"([code ::][escape-string e'\''][end ;])");
@@ -296,7 +296,7 @@ TEST(ScannerTest, WordsThatOnlyContainBeginOrEnd) {
 }
 
 TEST(ScannerTest, BeginAndEndThatDoNotCount) {
-  // Quoted, in literals, comments, parentheses, or after a colon.
+  // Words in quotes, literals, comments or parentheses, or after a colon.
   EXPECT_EQ(
       Tokens("CREATE FUNCTION f(begin int, \"begin\" int) BEGIN ATOMIC SELECT \"end\", 'end', "
              "$$end$$ /* end */ -- end\n, a[1:begin], (end); END;;"),
@@ -406,7 +406,7 @@ TEST(ScannerTest, LinesThatOnlyResembleTheMarker) {
       "[copy-end \\.]");
 }
 
-TEST(ScannerTest, MarkerBehindARowThatEndsInABackslash) {  // psql looks at lines, not at rows
+TEST(ScannerTest, MarkerAfterARowThatEndsInABackslash) {  // psql reads lines, not rows
   EXPECT_EQ(Tokens("COPY t FROM stdin;\nx\\\n\\.\n;"),
             "[code COPY t FROM stdin][end ;][copy-row x\\][copy-end \\.][end ;]");
 }
@@ -428,7 +428,7 @@ TEST(ScannerTest, EveryFormOfCopyFromStdin) {
   }
 }
 
-TEST(ScannerTest, CopyWithoutDataBehindIt) {
+TEST(ScannerTest, CopyWithoutDataAfterIt) {
   for (const char* sql :
        {"COPY t TO stdout", "COPY t FROM 'stdin'", "COPY t FROM PROGRAM 'stdin'",
         "COPY (SELECT 1) TO stdout", "COPY (SELECT a FROM stdin) TO stdout", "COPYT FROM stdin",

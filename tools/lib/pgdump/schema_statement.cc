@@ -101,7 +101,7 @@ void SchemaStatement::ReadElements(bool columns_are_new) {
   words_.AcceptPunctuation(')');
 }
 
-// Reads what follows a column's name.
+// Reads the rest of a column's declaration after its name.
 void SchemaStatement::ReadColumn(const std::string& name, bool is_new) {
   SchemaColumn column;
   column.name = name;
@@ -134,7 +134,7 @@ void SchemaStatement::ReadColumnConstraint(SchemaColumn* column) {
   constraint_name_.clear();
 }
 
-// Reads what follows GENERATED: {ALWAYS | BY DEFAULT} AS {IDENTITY [(…)] | (…) STORED}.
+// Reads the clause after GENERATED: {ALWAYS | BY DEFAULT} AS {IDENTITY [(…)] | (…) STORED}.
 void SchemaStatement::ReadGenerated(SchemaColumn* column) {
   const bool always = words_.Accept("always");
   if (words_.Accept("by")) words_.Accept("default");
@@ -157,7 +157,7 @@ void SchemaStatement::ReadTableConstraint() {
 }
 
 // Reads a unique or foreign key. Returns false, having read nothing, if another constraint follows.
-// `columns` is the column that the constraint is written at, or empty if the constraint names its
+// `columns` is the column to which the constraint is attached, or empty if the constraint names its
 // columns.
 bool SchemaStatement::ReadKey(const std::vector<std::string>& columns) {
   UniqueKey key;
@@ -181,7 +181,7 @@ bool SchemaStatement::ReadKey(const std::vector<std::string>& columns) {
   return true;
 }
 
-// Reads what follows PRIMARY KEY or UNIQUE.
+// Reads the rest of a constraint after PRIMARY KEY or UNIQUE.
 void SchemaStatement::ReadUniqueKey(UniqueKey key) {
   key.name = constraint_name_;
   if (words_.Accept("nulls")) {
@@ -196,7 +196,7 @@ void SchemaStatement::ReadUniqueKey(UniqueKey key) {
   if (table != nullptr) table->unique_keys.push_back(std::move(key));
 }
 
-// Reads what follows REFERENCES.
+// Reads the rest of a constraint after REFERENCES.
 void SchemaStatement::ReadForeignKey(std::vector<std::string> columns) {
   ForeignKey key;
   key.table = table_name_;
@@ -223,8 +223,8 @@ ForeignKey::Action SchemaStatement::ReadAction() {
   return is_null ? ForeignKey::Action::kSetNull : ForeignKey::Action::kSetDefault;
 }
 
-// Reads one of the clauses that say when a constraint is checked (gram.y, ConstraintAttr), or NOT
-// VALID. Returns false if none follows.
+// Reads one of the clauses that determine when a constraint is checked (gram.y, ConstraintAttr), or
+// NOT VALID. Returns false if none follows.
 bool SchemaStatement::ReadDeferrability(bool* deferrable, bool* initially_deferred) {
   WordReader negated = words_;
   if (negated.Accept("not") && (negated.Accept("deferrable") || negated.Accept("valid"))) {
@@ -266,7 +266,7 @@ void SchemaStatement::ReadAlterTable(const QualifiedName& name) {
   } while (words_.AcceptPunctuation(','));
 }
 
-// Reads what follows ADD: a constraint or [COLUMN] [IF NOT EXISTS] name type ….
+// Reads the clause after ADD: a constraint or [COLUMN] [IF NOT EXISTS] name type ….
 void SchemaStatement::ReadAddition() {
   if (BeginsTableConstraint(words_.Peek())) return ReadTableConstraint();
   words_.Accept("column");
@@ -280,7 +280,7 @@ void SchemaStatement::ReadAddition() {
   ReadColumn(column.value, table != nullptr && table->FindColumn(column.value) == nullptr);
 }
 
-// Reads what follows ALTER: [COLUMN] name and the change.
+// Reads the clause after ALTER: [COLUMN] name and the change.
 void SchemaStatement::ReadColumnChange() {
   words_.Accept("column");
   const Word name = words_.Next();
@@ -298,7 +298,7 @@ void SchemaStatement::ReadColumnChange() {
   }
 }
 
-// Reads what follows ENABLE or DISABLE: TRIGGER name, or something else.
+// Reads the clause after ENABLE or DISABLE: TRIGGER name, or something else.
 void SchemaStatement::ReadTriggerState(SchemaTrigger::State state) {
   if (!words_.Accept("trigger")) return;
   const Word name = words_.Next();
@@ -310,7 +310,7 @@ void SchemaStatement::ReadTriggerState(SchemaTrigger::State state) {
   }
 }
 
-// Reads what follows TRIGGER: name … ON table ….
+// Reads the rest of a statement after TRIGGER: name … ON table ….
 void SchemaStatement::ReadCreateTrigger() {
   const Word name = words_.Next();
   Word word = words_.Next();
@@ -321,7 +321,7 @@ void SchemaStatement::ReadCreateTrigger() {
   if (table != nullptr) table->triggers.push_back({name.value});
 }
 
-// Reads what follows CREATE UNIQUE: INDEX name ON table USING method (elements) ….
+// Reads the rest of a statement after CREATE UNIQUE: INDEX name ON table USING method (elements) ….
 void SchemaStatement::ReadCreateUniqueIndex() {
   if (!words_.Accept("index")) return;
   words_.Accept("concurrently");

@@ -11,14 +11,14 @@
 
 namespace dumpline {
 
-// A recursive-descent parser of the parts of gram.y that declare tables. It skips what it does not
-// know up to the next comma outside of parentheses, so newer clauses do no harm.
+// A recursive-descent parser of the parts of gram.y that declare tables. It skips unknown clauses
+// up to the next comma outside of parentheses, so newer ones do no harm.
 class SchemaStatement {
  public:
   SchemaStatement(absl::string_view text, Schema* schema)
       : text_(text), words_(text), schema_(schema) {}
 
-  // Adds what the statement declares, which is nothing for statements of other kinds.
+  // Adds the statement's declarations. Statements of other kinds have none.
   void Read();
 
  private:

@@ -215,7 +215,7 @@ TEST(SchemaTest, Triggers) {
 TEST(SchemaTest, RefusesWhatEveryFilterRefuses) {
   EXPECT_EQ(Error(absl::StrCat("CREATE TABLE t (a int);\n", kEnd), true), "");
   EXPECT_EQ(Error("CREATE TABLE t (a int);\n", true),
-            "<string>:2: no end marker: the dump is truncated (--no-end-marker takes other SQL)");
+            "<string>:2: no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
   EXPECT_EQ(Error(absl::StrCat("\\! echo x\n", kEnd), true),
             "<string>:1: psql meta-command \\! is not allowed in a dump");
   EXPECT_EQ(Error("CREATE TABLE t (a int", false),

@@ -29,7 +29,7 @@ void ExpectRight(const StructureIndex& index, absl::string_view text) {
 }
 
 // Every byte value at every position of a vector.
-TEST(StructureIndexTest, KnowsEveryByteAtEveryPlace) {
+TEST(StructureIndexTest, IndexesEveryByteAtEveryPosition) {
   for (const std::string& target : SimdTargetNames()) {
     ASSERT_TRUE(UseSimdTarget(target));
     for (int byte = 0; byte < 256; ++byte) {

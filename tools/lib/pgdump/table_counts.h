@@ -27,8 +27,8 @@ class TableCounts {
   // the input was read.
   void Count(const DumpReader& reader, const Item& item);
 
-  // For filters that count what they write instead: selects the table that Add() counts for, which
-  // joins tables() with no rows if it is new, and adds to it.
+  // For filters that count their output instead. Select() sets the table that Add() counts
+  // for, and appends it to tables() with no rows if it is new.
   void Select(const QualifiedName& name);
   void Add(uint64_t rows, uint64_t statements, uint64_t bytes);
 

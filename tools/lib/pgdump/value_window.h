@@ -2,13 +2,12 @@
 //
 // A filter that searches values needs some text before and after a hit. A literal or row longer
 // than ScannerOptions::max_item_bytes comes in parts, so the end of each part is kept and searched
-// again together with the next one. What the filter finds then does not depend on where the parts
-// end.
+// again together with the next one. So the filter's results do not depend on where the parts end.
 //
 //   window.Add(item, line, item.is_last());
 //   const size_t decided = window.BytesBefore(kReachAfter);
-//   …  // what starts before `decided` depends on no later part
-//   window.Drop(…);  // all but what a later hit may reach back to
+//   …  // text that starts before `decided` depends on no later part
+//   window.Drop(…);  // all but the text that a later hit may reach back to
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_VALUE_WINDOW_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_VALUE_WINDOW_H_
 
@@ -45,7 +44,7 @@ class LineCounter {
     line_ = line;
   }
 
-  // The first `bytes` of `text` are about to be dropped.
+  // Call before the first `bytes` of `text` are dropped.
   void Drop(absl::string_view text, size_t bytes) {
     if (pos_ < bytes) At(text, bytes);
     pos_ -= bytes;
@@ -104,7 +103,7 @@ class ValueWindow {
   void Start(uint64_t offset, uint64_t line);
 
   absl::string_view text_;
-  bool is_copied_ = false;  // whether text_ is copy_
+  bool is_copied_ = false;  // true if text_ is copy_
   std::string copy_;
   bool ends_value_ = true;
   uint64_t offset_ = 0;

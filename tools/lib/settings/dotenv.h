@@ -21,8 +21,8 @@ using Settings = std::map<std::string, std::string>;
 //   export NAME = 'as it is, $HOME and \n included'
 //   NAME="with \n, \r, \t, \", \\ and \$"
 //
-// A quoted value may span several lines. The last of several values of one name counts. A zero byte
-// is an error. Errors start with "FILE:LINE: " and never show a value.
+// A quoted value may span several lines. If a name has several values, the last one applies. A zero
+// byte is an error. Errors start with "FILE:LINE: " and never show a value.
 absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view file);
 
 }  // namespace dumpline

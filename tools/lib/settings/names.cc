@@ -81,7 +81,7 @@ const std::vector<SettingName>& SettingNames() {
        "",
        "production's secret key, for storage objects"},
       {"PROD_URL", {"SUPABASE_URL"}, "", "image_sync, url_audit", "production's project"},
-      {"PROJECT_REF", {}, "", "", "production's name for --target, if its URL does not tell"},
+      {"PROJECT_REF", {}, "", "", "production's name for --target, if its URL does not contain it"},
       {"SITE_PAGES", {}, "/", "", "pages of the web site to check, separated by commas"},
       {"SITE_URL", {}, "", "deploy_check", "web site"},
       {"SUPABASE_ACCESS_TOKEN", {}, "", "", "personal access token, for the linked Supabase CLI"},

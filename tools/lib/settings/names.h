@@ -13,7 +13,7 @@ namespace dumpline {
 struct SettingName {
   const char* name;
   std::vector<const char*> aliases;  // Supabase's names for it, used when `name` has no value
-  const char* default_value;         // "" if there is none, or none that is a constant
+  const char* default_value;         // "" if there is none, or if it is not a constant
   const char* needed_by;             // targets of //pipelines that fail without it; "" if none
   const char* meaning;               // one phrase, for tables and help
 };

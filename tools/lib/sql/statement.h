@@ -1,7 +1,7 @@
 // Recognises statements by their text: heads of INSERT and COPY, SET, trigger switches.
 //
-// Every function takes the text of one whole statement without its semicolon. It knows the forms
-// that pg_dump writes (src/bin/pg_dump) and the others that PostgreSQL's grammar accepts in their
+// Every function takes the text of one whole statement without its semicolon. It recognises the
+// forms that pg_dump writes (src/bin/pg_dump) and others that PostgreSQL's grammar accepts in their
 // place.
 #ifndef DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_
 #define DUMPLINE_TOOLS_LIB_SQL_STATEMENT_H_

@@ -52,12 +52,12 @@ class WordReader {
   // Returns the next word without taking it.
   Word Peek();
 
-  // Each of these takes what it names if it comes next, and returns whether it does.
+  // Each of these takes the named word or punctuation if it comes next, and returns whether it did.
   bool Accept(absl::string_view word);
   bool AcceptPunctuation(char c);
 
-  // Takes name, schema.name or database.schema.name, of which the database is dropped. Returns
-  // false for anything else, of which a part may have been taken.
+  // Takes name, schema.name or database.schema.name, and drops the database. Returns false for
+  // anything else, part of which may have been taken.
   bool ReadQualifiedName(QualifiedName* name);
 
   // Takes the beginning of a CREATE TABLE or ALTER TABLE, up to the table's name.

@@ -10,7 +10,7 @@ namespace dumpline {
 namespace {
 
 constexpr int kMaxRows = 1000;
-// Queries that wait for each other. Results are late by at most this many objects.
+// Maximum number of queries that wait for each other, and so of objects by which a result is late.
 constexpr size_t kBatch = 100;
 // Limits how much of one bucket's credit another bucket can spend.
 constexpr int kMaxCredit = 200;

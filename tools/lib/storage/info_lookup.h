@@ -48,7 +48,7 @@ class InfoLookup {
   struct Cursor {
     std::string next;      // cursor of the next page, "" for the first
     std::string last_key;  // the next page has keys after this one
-    int rows = 0;          // size of the next page; 0: as large as there are queries
+    int rows = 0;          // size of the next page; 0: the number of queries
   };
 
   // The page that was read last. It has all objects with keys after `start`, up to `end` or, if it

@@ -9,7 +9,7 @@
 namespace dumpline {
 namespace {
 
-// Reads what follows "file:". Errors are predicates, like those of text/url.h.
+// Reads the path after "file:". Errors are predicates, like those of text/url.h.
 absl::StatusOr<std::string> ParseFolder(absl::string_view text) {
   if (absl::ConsumePrefix(&text, "//")) {
     absl::ConsumePrefix(&text, "localhost");

@@ -19,7 +19,7 @@ namespace dumpline {
 struct SpooledLine {
   std::string text;  // the JSON object
   ObjectInfo info;
-  absl::Status refusal;  // why the object cannot be processed
+  absl::Status refusal;  // reason why the object cannot be processed
 };
 
 class ManifestSpool {

@@ -195,7 +195,7 @@ class ObjectStore {
   virtual ObjectWriter* writer() = 0;
   virtual ObjectDeleter* deleter() = 0;
 
-  // Makes all writes durable. None of them is before this has succeeded.
+  // Makes all writes durable. They are not durable before this has succeeded.
   virtual absl::Status Close() = 0;
 };
 

@@ -44,7 +44,7 @@ absl::Status Credentials::CheckSeesAll() const {
           : absl::StrCat("a key with the role ", key_.role.empty() ? "(none)" : key_.role);
   return absl::PermissionDeniedError(
       absl::StrCat(source_, ": ", what,
-                   " sees only what policies show it, so lists would be silently incomplete; give "
+                   " sees only what policies allow, so lists would be silently incomplete; give "
                    "the project's secret key"));
 }
 

@@ -36,7 +36,7 @@ struct DatabaseUrl {
 };
 
 // Parses postgresql://… or postgres://…. An error message is a predicate and does not contain the
-// text, see text/url.h.
+// text; see text/url.h.
 absl::StatusOr<DatabaseUrl> ParseDatabaseUrl(absl::string_view text);
 
 // Returns the URI without its password, for reports and for programs that take the password from

@@ -34,12 +34,12 @@ inline constexpr absl::string_view kStorageApiPath = "/storage/v1";
 struct Project {
   std::string url;          // "https://ref.supabase.co", without a slash at the end
   std::string ref;          // reference of a hosted project; "" for others
-  Credentials credentials;  // none unless somebody sets them
+  Credentials credentials;  // none unless the caller sets them
 };
 
 // Parses the URL of a project, hosted or not: https://ref.supabase.co, with or without /storage/v1.
 // Rejects plain http for hosted projects, because it would reveal the key to the network. An error
-// message is a predicate and does not contain the text, see text/url.h.
+// message is a predicate and does not contain the text; see text/url.h.
 absl::StatusOr<Project> ParseProject(absl::string_view text);
 
 }  // namespace dumpline

@@ -245,7 +245,7 @@ TEST(Credentials, WeakKeysCannotList) {
   EXPECT_TRUE(
       Credentials::FromText(Jwt(R"({"role":"service_role"})"), "$KEY")->CheckSeesAll().ok());
   EXPECT_EQ(Credentials::FromText("sb_publishable_abc", "$KEY")->CheckSeesAll().message(),
-            "$KEY: a publishable key sees only what policies show it, so lists would be silently "
+            "$KEY: a publishable key sees only what policies allow, so lists would be silently "
             "incomplete; give the project's secret key");
   EXPECT_THAT(
       std::string(

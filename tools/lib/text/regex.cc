@@ -15,7 +15,7 @@ absl::StatusOr<std::unique_ptr<re2::RE2>> Compile(const std::string& pattern) {
   auto compiled = std::make_unique<re2::RE2>(pattern, options);
   if (!compiled->ok()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", pattern, "' is no regular expression: ", compiled->error()));
+        absl::StrCat("'", pattern, "' is not a regular expression: ", compiled->error()));
   }
   return compiled;
 }

@@ -19,7 +19,7 @@ namespace dumpline {
 class RegexReplacement {
  public:
   // `replacement` may refer to groups of `pattern`: \1 to \9, \0 for the whole match, \\ for a
-  // backslash. An error describes what is wrong with the pattern or the replacement.
+  // backslash. An error describes the mistake in the pattern or the replacement.
   static absl::StatusOr<RegexReplacement> Make(const std::string& pattern, std::string replacement);
 
   RegexReplacement(RegexReplacement&&) noexcept;

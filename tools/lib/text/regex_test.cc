@@ -24,9 +24,9 @@ TEST(RegexReplacementTest, LeavesTheRestAlone) {
   EXPECT_EQ(text, before);
 }
 
-TEST(RegexReplacementTest, SaysWhatIsWrong) {
+TEST(RegexReplacementTest, DescribesErrors) {
   EXPECT_EQ(RegexReplacement::Make("(", "").status().message(),
-            "'(' is no regular expression: missing ): (");
+            "'(' is not a regular expression: missing ): (");
   EXPECT_EQ(
       RegexReplacement::Make("a", "\\1").status().message(),
       "'\\1' cannot replace 'a': Rewrite schema requests 1 matches, but the regexp only has 0 "
@@ -39,7 +39,7 @@ TEST(RegexPatternTest, AnywhereInTheText) {
   EXPECT_TRUE(regex->IsIn("the build 7 of today"));
   EXPECT_FALSE(regex->IsIn("the build of today"));
   EXPECT_EQ(RegexPattern::Make("(").status().message(),
-            "'(' is no regular expression: missing ): (");
+            "'(' is not a regular expression: missing ): (");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
   constexpr uint8_t kSurr = 16;     // surrogates: ED A0 to ED BF
   constexpr uint8_t kOver2 = 32;    // overlong: C0, C1
   constexpr uint8_t kOver4 = 64;    // overlong: F0 80 to F0 8F
-  constexpr uint8_t kLarge80 = 64;  // F5 80 and more; shares a bit, since no two bytes are both
+  constexpr uint8_t kLarge80 = 64;  // F5 80 and more; shares a bit: two bytes cannot be both
   constexpr uint8_t kConts = 128;   // two continuation bytes
   constexpr uint8_t kAny = kShort | kLong | kConts;  // for any lower half of the first byte
   constexpr uint8_t kF5 = kAny | kLarge | kLarge80;

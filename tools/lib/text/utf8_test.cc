@@ -83,7 +83,7 @@ size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
 }
 
 // Checks `prefix`, which can become valid, followed by each bound, recursively up to four bytes.
-void CheckAllBehind(const std::string& prefix) {
+void CheckAllAfter(const std::string& prefix) {
   for (const char c : kBounds) {
     const std::string text = prefix + c;
     const bool can_become_valid = CanBecomeValid(text);
@@ -96,11 +96,11 @@ void CheckAllBehind(const std::string& prefix) {
       }
     }
     ASSERT_EQ(IsValidUtf8(text), NaiveIsValid(text)) << absl::CHexEscape(text);
-    if (can_become_valid && text.size() < 4) CheckAllBehind(text);
+    if (can_become_valid && text.size() < 4) CheckAllAfter(text);
   }
 }
 
-TEST_P(Utf8Test, EveryBoundOfTheStandardAtEverySplit) { CheckAllBehind(""); }
+TEST_P(Utf8Test, EveryBoundOfTheStandardAtEverySplit) { CheckAllAfter(""); }
 
 std::string Encode(uint32_t value) {
   std::string text;

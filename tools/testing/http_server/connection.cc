@@ -227,7 +227,7 @@ bool Connection::SendAll(absl::string_view bytes) {
 }
 
 void Connection::Reset() {
-  // Closing with a linger time of zero sends RST and drops what was not sent yet.
+  // Closing with a linger time of zero sends RST and drops unsent bytes.
   linger now{};
   now.l_onoff = 1;
   setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);

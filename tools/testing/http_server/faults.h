@@ -69,7 +69,8 @@ absl::StatusOr<FaultRule> ParseFault(absl::string_view text);
 class FaultMenu {
  public:
   absl::Status Add(absl::string_view text);
-  // Replaces all rules by those of `lines`, one a line. Changes nothing if one of them is invalid.
+  // Replaces all rules by those of `lines`, one per line. Changes nothing if one of them is
+  // invalid.
   absl::Status Replace(absl::string_view lines);
   void Clear();
 

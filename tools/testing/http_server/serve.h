@@ -1,4 +1,4 @@
-// What the main() functions of the servers have in common.
+// The common part of the servers' main() functions.
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVE_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVE_H_
 

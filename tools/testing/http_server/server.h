@@ -31,7 +31,7 @@ struct Call {
   std::function<Response(const Request&, Connection*, Fields*)> handle;
 };
 
-// What a server serves. Thread-safe.
+// The application of a server. Thread-safe.
 class Service {
  public:
   virtual ~Service() = default;

@@ -12,7 +12,7 @@ namespace dumpline {
 namespace project_server {
 
 // Gets or creates a user. `id` is the path after /auth/v1/admin/users/, or "". `state` has "users"
-// and "invisible_users", see README.md.
+// and "invisible_users"; see README.md.
 http_server::Response HandleAdminUsers(const http_server::Request& request,
                                        const http_server::Caller& caller, const std::string& id,
                                        const std::string& body, nlohmann::ordered_json* state);

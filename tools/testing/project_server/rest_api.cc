@@ -56,7 +56,7 @@ struct Filter {
   std::string value;
 };
 
-// Returns the column that a parameter's name means, or nullopt.
+// Returns the column that a parameter names, or nullopt.
 std::optional<std::string> ReadColumn(const std::string& name) {
   // These are not columns (PostgREST's ApiRequest/QueryParams.hs), unless they are quoted.
   for (const char* reserved :

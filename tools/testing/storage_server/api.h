@@ -100,7 +100,7 @@ class Api : public http_server::Service {
   Response Info(const ApiCall& call);
   Response DeleteMany(const ApiCall& call);
   Response DeleteOne(const ApiCall& call);
-  // Checks what is decided before an upload's body is read.
+  // Makes the checks that precede the reading of an upload's body.
   std::optional<Error> CheckPut(const ApiCall& call, const Object& object,
                                 const BucketSettings& bucket) const;
 

@@ -106,7 +106,7 @@ it "local: no gateway headers"
 as_service /bucket/b
 expect_header sb-request-id ''
 
-it "hosted: gateway headers, secret keys refused to browsers, 1000 keys a bulk delete"
+it "hosted: gateway headers, secret keys refused to browsers, 1000 keys per bulk delete"
 start_server --hosted --bucket=b
 as_service /bucket/b
 expect "sb-request-id's length" "$(sed -n 's/^sb-request-id: \(.*\)\r$/\1/p' "$tmp/head" | wc -c)" 37

@@ -22,7 +22,7 @@ as_service /object/b/dir/hello.txt -H 'content-type: text/plain' --data-binary b
 expect_error 400 409 KeyAlreadyExists
 expect_json '[.error, .message]' '["Duplicate","The resource already exists"]'
 
-it "x-upsert is the word true and no other"
+it "x-upsert takes effect only as the word true"
 as_service /object/b/dir/hello.txt -H 'x-upsert: TRUE' --data-binary bye
 expect_error 400 409 KeyAlreadyExists
 
@@ -98,7 +98,7 @@ it "0.9 the key alphabet: every byte that is allowed, once decoded"
 put "b/$(printf '%s' "AZaz09_%21.%2a%27%28%29%20%26%24%3d%40%3b%3a%2b%2c%3f-")" x
 expect_status 200
 expect_json .Key '"b/AZaz09_!.*'\''() &$=@;:+,?-"'
-it "0.9 and what is not, percent-encoded or not"
+it "0.9 and every byte that is not, percent-encoded or not"
 for bad in %7e '~' %25 %23 %5b %5d %7b %7d %5c %5e %7c %22 %3c %3e %c3%bc %00 %0a; do
   put "b/x$bad" x
   expect_error 400 400 InvalidKey
@@ -185,7 +185,7 @@ expect_error 400 404 NoSuchKey
 call /object/info/public/pub/x
 expect_json .size 5
 
-it "0.10 bulk delete: 200 with what was deleted, the rest silently absent"
+it "0.10 bulk delete: 200 with the deleted keys, the rest silently absent"
 put b/d/1 x
 put b/d/2 x
 post_json /object/b '{"prefixes":["d/1","none","d","d/","h/"]}' -X DELETE

@@ -41,13 +41,13 @@ as_service() { call "$1" "${key[@]}" "${@:2}"; }
 post_json() { call "$1" "${key[@]}" "${json[@]}" -d "$2" "${@:3}"; }
 # put BUCKET/KEY BYTES [CURL ARGUMENT...]: the key percent-encoded, as the URL has it
 put() { as_service "/object/$1" -H 'content-type: text/plain' -H 'x-upsert: true' --data-binary "$2" "${@:3}"; }
-# raw_md5 <BYTES: the digest's 16 bytes, from which a multipart ETag is computed
+# raw_md5 <BYTES: prints the digest's 16 bytes, from which a multipart ETag is computed
 raw_md5() { printf '%b' "$(md5sum | cut -d' ' -f1 | sed 's/../\\x&/g')"; }
 
 # Assertions on the last call.
 expect_status() { expect status "$status" "$1"; }
 expect_body() { expect body "$(<"$tmp/body")" "$1"; }
-# expect_json FILTER TEXT: jq's compact output
+# expect_json FILTER TEXT: compares jq's compact output
 expect_json() { expect "$1" "$(jq -c "$1" "$tmp/body" 2>&1)" "$2"; }
 # expect_header NAME VALUE: an empty VALUE expects that there is no such header
 expect_header() { expect "$1" "$(sed -n "s/^$1: \(.*\)\r$/\1/p" "$tmp/head")" "$2"; }

@@ -122,7 +122,7 @@ patch 0 x
 as_service /object/info/b/cache
 expect_json .cache_control '"no-cache"'
 
-it "what arrived before a break is kept, and HEAD returns its size"
+it "bytes that arrived before a break are kept, and HEAD returns its size"
 create b broken 100000
 head -c 100000 /dev/urandom >"$tmp/random"
 set_faults reset-request,after=40000,route=tus-patch,first=1

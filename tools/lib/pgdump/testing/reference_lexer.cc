@@ -166,7 +166,7 @@ class ReferenceLexer {
       }
     }
     end += close.size();
-    continues_ = kind != StringKind::kDollar && LiteralContinuesBehind(pos_ + end);
+    continues_ = kind != StringKind::kDollar && LiteralContinuesAfter(pos_ + end);
     Add(ItemKind::kString, end);
     LexedItem& item = result_.items.back();
     item.string_kind = kind;
@@ -177,7 +177,7 @@ class ReferenceLexer {
   }
 
   // White space with a newline in it, then a quote. A line comment is white space.
-  bool LiteralContinuesBehind(size_t at) const {
+  bool LiteralContinuesAfter(size_t at) const {
     bool newline = false;
     while (at < input_.size()) {
       if (IsNewline(input_[at])) newline = true;

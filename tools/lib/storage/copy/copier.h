@@ -76,7 +76,7 @@ class Copier {
 
   CopyContext context_;
   InfoLookup before_;  // the target's object before an upload
-  InfoLookup after_;   // what it has afterwards
+  InfoLookup after_;   // the target's object afterwards
   int active_ = 0;
   std::map<std::pair<std::string, std::string>, Job*> jobs_;  // in flight, by bucket and key
 };

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kCacheControl[] = "max-age=3600";  // what storage-js and the Supabase CLI send
+constexpr char kCacheControl[] = "max-age=3600";  // as storage-js and the Supabase CLI send it
 constexpr char kDefaultMimeType[] = "application/octet-stream";
 
 // Returns the mime type for the extension of a file's name.
