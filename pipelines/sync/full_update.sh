@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# full_update.sh [--skip=STEP,…] [OPTION...]: brings production up to development: schema, rows, objects, the check of
-# all URLs, code. Each program asks for confirmation before it acts, and gets the other options.
+# full_update.sh [--skip=STEP,…] [OPTION...]: updates production from development: schema, rows,
+# objects, the check of all URLs, code. Each program asks for confirmation before it changes
+# production, and receives the other options.
 set -euo pipefail
 export BUILD_WORKING_DIRECTORY=${BUILD_WORKING_DIRECTORY:-$PWD} # the folder in which the user started this
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
@@ -29,7 +30,7 @@ usage_error() {
 
 skip=,
 options=()    # for every step
-read_only=()  # those of them that url_audit accepts, which only looks
+read_only=()  # those of them that url_audit accepts, which changes nothing
 while (($#)); do
   option=$1
   shift

@@ -2,11 +2,11 @@
 # journal.sh STAGE...: runs stages in the run's folder, the working directory, one after the other until one fails, and
 # prints a line for each.
 #
-# journal.ndjson has a line for each stage that has ended, README.md describes its fields. The line is written after all
+# journal.ndjson has a line for each stage that has ended; README.md describes its fields. The line is written after all
 # files of the stage are on the disk. A stage that has succeeded is not run again, so the same command continues an
 # interrupted run.
 #
-# run.log has what this prints, and what the stages print on stderr except progress, which they write to the terminal
+# run.log has this script's output and the stages' stderr, without progress, which stages write to the terminal
 # through file descriptor 8. stages/STAGE.txt has the stdout of a stage.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -24,7 +24,7 @@ expected_sums() {
     | select($sums[.]) | "\($sums[.])  \(.)"' journal.ndjson
 }
 
-# is_done STAGE: whether it has succeeded. Exits if its outputs have changed since.
+# is_done STAGE: succeeds if the stage has succeeded. Exits if its outputs have changed since.
 is_done() {
   [[ $(last_entry "$1" status) == 0 ]] || return
   expected_sums "$1" >.sums

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: reads what the BUILD target declares and what the command line says into exported variables. Those
-# of the options are listed in options.txt. The others are
+# Sourced by sync.sh: reads the declarations of the BUILD target and the command line into exported
+# variables. options.txt lists those of the options. The others are
 #
 #   SYNC_NAME        name of the program, for messages
 #   SYNC_WORKFLOW    a workflow of workflows.txt
@@ -10,7 +10,7 @@
 #   SYNC_SCHEMAS     schemas to select, separated by commas
 #   SYNC_TABLES      if not empty, the only tables of these to select, as format('%I.%I') writes them
 #   SYNC_BUCKETS     buckets if BUCKETS is not set
-#   SYNC_REPLACE     what the chain replaces, as {"pairs":[["FROM","TO"],…]}; $NAME in it is a setting
+#   SYNC_REPLACE     the replacements of the chain, as {"pairs":[["FROM","TO"],…]}; $NAME in it is a setting
 #   SYNC_FORBID      hosts that no URL in production may have, separated by commas
 #   SYNC_UNDO        rollback: the run to undo
 #   SYNC_USER_DIR    the folder in which the user started the program
@@ -64,7 +64,7 @@ applies() {
   esac
 }
 
-# is_given --OPTION[=VALUE]: whether the option is set, with that value in its list.
+# is_given --OPTION[=VALUE]: succeeds if the option is set, with that value in its list.
 is_given() {
   find_option "${1%%=*}" || return
   if [[ $1 == *=* ]]; then [[ ,${!variable}, == *,"${1#*=}",* ]]; else [[ -n ${!variable} ]]; fi
@@ -78,7 +78,7 @@ find_option() {
   done < <(option_lines)
   return 1
 }
-# accepts WORKFLOWS: whether the list, a field of options.txt, includes this workflow.
+# accepts WORKFLOWS: succeeds if the list, a field of options.txt, includes this workflow.
 accepts() {
   case $1 in
     '*') ;;

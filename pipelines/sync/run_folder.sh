@@ -25,7 +25,7 @@ choose_run_to_undo() {
 }
 
 # lock_target: allows one run at a time for a target. The kernel releases the lock when this process and all that it
-# started have ended, however they ended; so the file itself means nothing and stays.
+# started have ended, however they ended. So the existence of the file means nothing, and the file remains.
 lock_target() {
   exec 9>".lock.${TARGET//\//_}"
   flock --nonblock 9 || {
@@ -34,7 +34,7 @@ lock_target() {
   }
 }
 
-# describe_run: prints run.json, what the run is. A resumed run must have the same.
+# describe_run: prints run.json, the target and settings of the run. A resumed run must have the same ones.
 describe_run() {
   jq -cn '$ENV | {name: .SYNC_NAME, target: .TARGET, schemas: .SYNC_SCHEMAS, tables: .SYNC_TABLES,
     buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),

@@ -66,8 +66,9 @@ check_settings() {
     usage_error "no folder $SYNC_MIGRATIONS; name another with --migrations"
 }
 
-# replacements: prints what the chain replaces, FROM and TO separated by a tab. In the declaration $DEV_URL is the setting
-# and $PROD_ORIGIN the first of PROD_ORIGINS, or PROD_URL. A pair that is empty, or declared before, is left out.
+# replacements: prints the replacements of the chain, FROM and TO separated by a tab. In the declaration $DEV_URL
+# is the setting and $PROD_ORIGIN the first of PROD_ORIGINS, or PROD_URL. A pair that is empty, or declared
+# before, is left out.
 replacements() {
   jq -nr '
     ($ENV.PROD_ORIGINS // "" | if . == "" then $ENV.PROD_URL // "" else . end) as $origins

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# summary.sh: prints a table of what a run did, for people, from its folder, the working directory.
+# summary.sh: prints a table of a run's results from its folder, the working directory.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 source "${0%/*}/lib/filters.sh"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # sync.sh NAME=VALUE... -- [OPTION...]: one run of a workflow, such as prod_sync. Programs of data_sync.bzl start it.
 #
-# It reads options and settings, locks the target, makes or resumes the run's folder, runs the stages that look, asks the
-# user to confirm the plan, and runs the stages that act. NAME=VALUE is what the BUILD target declares, see options.sh.
+# It reads options and settings, locks the target, makes or resumes the run's folder, runs the stages that change
+# nothing, asks the user to confirm the plan, and runs the stages that change production. NAME=VALUE are the
+# declarations of the BUILD target; see options.sh.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 export LC_ALL=C
@@ -31,13 +32,14 @@ stop_stages() {
   echo "$SYNC_NAME: stopped; --resume=${PWD##*/} continues the run" >&2
 }
 
-# require_same_plan RUN: if the last run with the same settings, RUN, was a plan, this one must plan the same.
+# require_same_plan RUN: requires the same plan as RUN, the last run with the same settings, if that was run with
+# --plan.
 require_same_plan() {
   local last=../$1 changes
   if [[ -n $SYNC_REPLAN || ! -e $last/plan_only.txt || ! -e $last/plan_state.tsv ]]; then return; fi
   if cmp -s "$last/plan_state.tsv" plan_state.tsv; then return; fi
   changes=$(diff "$last/plan_state.tsv" plan_state.tsv | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -sd,)
-  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Look at the plan above, then use --replan" >&2
+  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Check the plan above, then use --replan" >&2
   exit 1
 }
 

@@ -37,7 +37,7 @@ done
 
 # catalog SERVER [-v VARIABLE=VALUE]...
 catalog() { pg_psql "$(pg_conninfo "$1" postgres owner)" -v schemas=public "${@:2}" -f pipelines/sync/queries/catalog.sql; }
-# field CATALOG JQ_FILTER: on one line.
+# field CATALOG JQ_FILTER: prints the result on one line.
 field() { jq -c "$2" "$tmp/$1.json"; }
 names() { jq -r "[.$2[] | .${2%s}] | join(\" \")" "$tmp/$1.json"; }
 
@@ -79,7 +79,7 @@ expect 'no columns' "$(columns public.bare)" ''
 it 'lists the labels of enums, also of arrays'
 expect 'enums' "$(field dev .enums)" '[{"enum":"app.\"Size\"","labels":["m","s"]},{"enum":"mood","labels":["sad","it'\''s fine"]}]'
 
-it 'tells tables with rows from tables without'
+it 'distinguishes tables with rows from tables without'
 expect 'has rows' "$(field dev '[.tables[] | .has_rows]')" '[false,true,false,true]'
 expect 'bytes' "$(field dev '[.tables[] | .bytes > 0]')" '[false,true,false,true]'
 
@@ -100,7 +100,7 @@ expect 'keys' "$(field dev '[.key_values[] | [.table, .columns, .values]]')" '[[
   )"'["public.towns",["land","part"],["(\"<é&'\''\"\"\",1)","(b,2)"]],'"$(
   )"'["public.towns",["name"],["a","b","c","d"]],["public.towns",["name","gone"],[]]]'
 
-it 'knows which sequences will return values that are there already'
+it 'lists the sequences that will return existing values'
 behind() { catalog dev "$@" | jq -c '[.sequences_behind[] | [.sequence, .column, .value]]'; }
 expect 'none' "$(behind)" '[]'
 dev -c "select setval('towns_id_seq', 4, false)" -c 'insert into parts (id) overriding system value values (7)' >"$tmp/out"

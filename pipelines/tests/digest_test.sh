@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# digest.sql: equal for equal content, different for any other, and right in what it says.
+# Tests that digests are equal for equal content, different for any other, and have the right counts.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 pg_start pg
@@ -44,7 +44,7 @@ END
 [[ $(digest -v without=$'public.t\napp."s\'q"' | grep -cE '^(sequence app."s|table public.t )') == 0 ]] || fail 'without='
 [[ $(digest -v without=public.t | wc -l) == 6 ]] || fail 'without= leaves out too much'
 
-# What must not matter: the order of rows and columns, the caller's settings, dropped columns.
+# Differences that must not matter: the order of rows and columns, the caller's settings, dropped columns.
 digest >"$tmp/before"
 pg_psql "$database" -c 'create table sorted as select at, c, id, r, t from t order by id desc' \
   -c 'drop view v' -c 'drop materialized view mv' -c 'drop table t' -c 'alter table sorted rename to t' \
@@ -53,7 +53,7 @@ digest | diff "$tmp/before" - || fail 'order matters'
 PGOPTIONS='-c timezone=Asia/Tokyo -c datestyle=german -c extra_float_digits=-5 -c standard_conforming_strings=off' digest |
   diff "$tmp/before" - || fail 'settings matter'
 
-# What must: one statement changes one line.
+# Differences that must matter: one statement changes one line.
 differs() {
   pg_psql "$database" -c "begin" -c "$2" -c "commit" >/dev/null
   digest >"$tmp/after"
@@ -77,7 +77,7 @@ differs sequence\ app.\"s\'q\" "select nextval('app.\"s''q\"')"
 differs sequence\ app.\"s\'q\" "select nextval('app.\"s''q\"')"
 differs sequence\ app.\"s\'q\" "select setval('app.\"s''q\"', 2, false)"
 
-# replace= says what the digest will be once the values are replaced.
+# replace= gives the digest that the database has once the values are replaced.
 digest -v replace='[["text 9", "TEXT 9"], ["TEXT 99", "it'\''s \\"]]' >"$tmp/expected"
 pg_psql "$database" <<'END'
 update t set t = replace(replace(t, 'text 9', 'TEXT 9'), 'TEXT 99', 'it''s \');

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What preflight refuses, with its messages, and what it accepts: tables that only prod has.
+# Tests that preflight refuses what would break a push, with its messages, and accepts tables that only prod has.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh

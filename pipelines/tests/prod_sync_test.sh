@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# prod_sync as a user runs it: settings from a file, what preflight refuses, cyclic foreign keys, the parts alone.
+# Runs prod_sync as a user does: settings from a file, findings of preflight, cyclic foreign keys, single steps.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
@@ -45,7 +45,7 @@ unset DUMPLINE_RUNS BUCKETS
 
 before=$(digest prod)
 
-it 'all that preflight refuses, in one report'
+it 'every problem that preflight finds, in one report'
 prod -c 'create schema app' -c 'create table app.visits (town int references towns)' \
   -c 'alter table people rename note to remark' -c 'create table other (id int)' \
   -c 'create schema supabase_migrations authorization postgres' \
@@ -147,7 +147,7 @@ dev -c 'truncate news' -c "update towns set name = 'town 2' where id = 2"
 program any prod_sync --yes --target=town
 expect prod "$(digest prod)" "$synced"
 
-it 'sequences behind the rows, and URLs that must not be'
+it 'sequences whose next values exist, and forbidden URLs'
 dev -c "select setval('towns_id_seq', 3)" >"$tmp/out"
 program 1 prod_sync --yes --target=town
 says "^  select setval('public.towns_id_seq', 30);    -- public.towns.id has 30$"

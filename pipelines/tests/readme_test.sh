@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# README.md's tables of workflows and stages say what workflows.txt and the headers of the stages say, and every stage is in
-# a workflow.
+# Tests that README.md's tables of workflows and stages agree with workflows.txt and the headers of
+# the stages, and that every stage is in a workflow.
 source tools/testing/assert.sh
 readme=pipelines/README.md workflows=pipelines/sync/workflows.txt
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The push through the real Supabase CLI (third_party/supabase_cli), on temporary servers: rows, cyclic references, a row that
-# violates a constraint, a killed CLI, stale migrations, and what remains afterwards. Not a Bazel test, as it needs the CLI:
+# Pushes through the real Supabase CLI (third_party/supabase_cli) between temporary servers: rows, cyclic references, a
+# row that violates a constraint, a killed CLI, stale migrations, and what remains afterwards. Not a Bazel test, as it
+# needs the CLI:
 #   tools/bazel run //third_party/supabase_cli:install
 #   tools/bazel run //pipelines/tests:supabase_cli_test
 # shellcheck source-path=SCRIPTDIR/../../..
@@ -40,7 +41,8 @@ target=127.0.0.1:$port
 
 # sync STATUS [OPTION...]
 sync() { program "$1" prod_sync --push=supabase --yes --target="$target" "${@:2}"; }
-# nothing_stays [SEEDS [MIGRATIONS]]: no record of the seed, no migration, no copy of the rows in the run's folder.
+# nothing_stays [SEEDS [MIGRATIONS]]: expects no record of the seed, no migration, and no copy of
+# the rows in the run's folder.
 nothing_stays() {
   expect 'recorded seeds' "$(prod -c "select count(*) from supabase_migrations.seed_files" 2>/dev/null || echo 0)" "${1:-0}"
   expect 'migrations' "$(prod -c "select string_agg(version, ' ') from supabase_migrations.schema_migrations" 2>/dev/null || true)" "${2-}"
@@ -84,7 +86,7 @@ nothing_stays
 synced=$(prod_digest)
 expect 'rows of prod' "$(prod -c 'select count(*), max(image) from people')" "250|https://abc.supabase.co/99"
 
-it 'again, with stale rows in the history, what a killed run has left, and a role that may set session_replication_role'
+it 'again, with stale rows in the history, remains of a killed run, and a role that may set session_replication_role'
 prod -c 'grant set on parameter session_replication_role to postgres' \
   -c "insert into supabase_migrations.seed_files values ('supabase/dumpline_20260101T000000Z_1.sql', 'x')"
 prod -c 'create table if not exists supabase_migrations.schema_migrations (version text primary key, statements text[], name text)' \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# data_sync, image_sync and url_audit on two projects, compared with what the servers themselves report.
+# Runs data_sync, image_sync and url_audit on two projects, and compares the results with the servers' own reports.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
@@ -73,7 +73,7 @@ program any url_audit
 rows dev "(1, 'another')"
 put "$PROD_URL" images/new.png new
 sync 1 --yes --target=here
-says "changed since the plan of .*: development's rows, production's objects\. Look at the plan above, then use --replan$"
+says "changed since the plan of .*: development's rows, production's objects\. Check the plan above, then use --replan$"
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
 curl -sS -f -o "$tmp/out" -X DELETE -H "apikey: $key" "$PROD_URL/storage/v1/object/images/new.png"
 expect 'prod' "$(prod_state)" "$before"
@@ -221,7 +221,7 @@ rows prod "(7, 'old')"
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
 printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/select pg_sleep(2);\\n&/"\n' "$PWD/pipelines/tests/test_chain" >"$tmp/slow_chain"
 chmod +x "$tmp/slow_chain"
-# start_push: a sync that has begun its push, which takes two seconds; sets $pid and $run.
+# start_push: starts a sync and waits for its push, which takes two seconds; sets $pid and $run.
 start_push() {
   touch "$tmp/stamp"
   pipelines/tests/test_sync --allow-local-target --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &

@@ -43,7 +43,7 @@ watch_for() {
   done &
   watcher=$!
 }
-# no_secret_in FOLDER: expects none there, nor in any command line so far.
+# no_secret_in FOLDER: expects no secret there, nor in any command line so far.
 no_secret_in() {
   expect 'secrets in command lines' "$(sort -u "$tmp/seen")" ''
   expect 'secrets in files' "$(grep -rlFf "$tmp/secrets" "$1" || true)" ''

@@ -2,9 +2,9 @@
 # Sourced by stages that use the databases. SIDE is DEV or PROD.
 _queries=$(cd "$(dirname "${BASH_SOURCE[0]}")/../queries" && pwd)
 
-# on_db SIDE PROGRAM [ARG...]: runs the program with the database, and its password in PGPASSWORD, because everybody on the
-# machine can read command lines. psql and pg_dump get its URL. The program ends with the stage: a push must not be
-# committed after the user has stopped it.
+# on_db SIDE PROGRAM [ARG...]: runs the program on the database. The password is in PGPASSWORD,
+# because every user of the machine can read command lines. psql and pg_dump get its URL. The
+# program ends with the stage: a push must not be committed after the user has stopped it.
 on_db() (
   url=${1}_DB_URL_WITHOUT_PASSWORD program=("$2")
   export_password "$1"
@@ -30,20 +30,20 @@ ask() {
 }
 query_file() { echo "$_queries/$1.sql"; }
 
-# only_in_prod: prints the names of selected relations that only production has, one a line. They stay as they are: they
-# are neither compared, nor saved, nor restored.
+# only_in_prod: prints the names of selected relations that only production has, one per line. These are
+# neither compared, nor saved, nor restored.
 only_in_prod() { if [[ -e prod/only.txt ]]; then cat prod/only.txt; fi; }
 
-# schema_options, table_options: print pg_dump's options for the selected schemas or tables, one a line.
+# schema_options, table_options: print pg_dump's options for the selected schemas or tables, one per line.
 schema_options() { tr , '\n' <<<"$SYNC_SCHEMAS" | sed '/./!d; s/.*/--schema="&"/'; }
 table_options() {
   if [[ -z $SYNC_TABLES ]]; then schema_options; else tr , '\n' <<<"$SYNC_TABLES" | sed 's/^/--table=/'; fi
 }
-# extension_options SIDE: pg_dump's options to leave out what extensions have created.
+# extension_options SIDE: prints pg_dump's options to leave out tables that extensions have created.
 extension_options() { query "$1" -f "$(query_file extension_tables)" | sed 's/^/--exclude-table=/'; }
 
-# --disable-triggers: the target's triggers must not write again what they wrote in the source. dump-clean turns its ALL
-# into USER, which the owner of a table may switch off.
+# --disable-triggers: the target's triggers must not repeat the writes that they made in the source.
+# dump-clean turns its ALL into USER, which the owner of a table may disable.
 _data_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
 
 # dump_schema: writes schema.sql, production's.
@@ -64,12 +64,12 @@ dump_all() {
 }
 
 # dump SIDE FOLDER DIGEST [PSQL ARG...]: writes the selected rows to FOLDER/rows.sql and their digest, see digest.sql, to
-# DIGEST. Both are of one snapshot, and their row counts are compared. FOLDER/pg_dump.txt is the command and its messages,
-# FOLDER/counts.ndjson the rows by table.
+# DIGEST. Both come from one snapshot, and their row counts are compared. FOLDER/pg_dump.txt is the command and its
+# messages, FOLDER/counts.ndjson the rows by table.
 dump() {
   local side=$1 folder=$2 digest=$3 snapshot options holder_pid input
   local command=(pg_dump)
-  # Its words and nothing else: no part of it is for a shell.
+  # Splits it into words. No shell expands it.
   if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
   mapfile -t options < <(table_options && extension_options "$side")
   if [[ $side == PROD ]]; then

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by stages that use storage buckets. DEV_URL and PROD_URL are projects or folders of buckets (file:///…).
 
-# has_objects: whether the run has objects to update or to restore.
+# has_objects: succeeds if the run has objects to update or to restore.
 has_objects() {
   [[ -n ${PROD_URL-} && (-n $SYNC_UNDO || (-n ${BUCKETS-} && -n ${DEV_URL-})) ]]
 }
@@ -17,7 +17,7 @@ bucket_names() { tr , '\n' <<<"${BUCKETS-}" | sed 's/^[[:blank:]]*//; s/[[:blank
 list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
 list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
 
-# list_existing <NAMES: lists production's objects in those of the buckets, one name a line, that exist there.
+# list_existing <NAMES: lists production's objects in the buckets of these names, one per line, that exist.
 list_existing() {
   list_prod --buckets </dev/null | jq -r .bucket | sort >.buckets
   sort -u | comm -12 - .buckets >.existing_buckets
@@ -41,7 +41,7 @@ save_objects() {
 bytes_of() { jq -n 'reduce inputs as $object (0; . + ($object.size // 0))' "$1"; }
 objects_size() { human_size "$(bytes_of "$1")"; }
 
-# count_results FILE RESULT: prints how many lines of bucket-upload have this result.
+# count_results FILE RESULT: prints the number of bucket-upload's lines that have this result.
 count_results() {
   jq -n --arg result "$2" 'reduce (inputs | select(.result == $result)) as $line (0; . + 1)' "$1"
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by stages that look at the web site, SITE_URL.
+# Sourced by stages that read the web site, SITE_URL.
 
 # skip_without_site: ends the stage if there is no SITE_URL, otherwise makes the folder of its files.
 skip_without_site() {

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Sourced first by every stage. A stage is a program that works in the run's folder, its working directory. It prints one
-# line on stdout, what it found or did, reports errors on stderr, and writes progress to file descriptor 8. It starts with
-# a comment that lists what it reads, writes and changes; README.md repeats these lists. A file whose name starts with a
-# dot is temporary; journal.sh does not record it.
+# Sourced first by every stage. A stage is a program that works in the run's folder, its working directory. It prints
+# one line about its result on stdout, reports errors on stderr, and writes progress to file descriptor 8. It starts
+# with a comment that lists what it reads, writes and changes; README.md repeats these lists. A file whose name starts
+# with a dot is temporary; journal.sh does not record it.
 #
 # A stage finds in its environment the settings as `env-check --resolve` prints them (BUCKETS, DEV_URL, PROD_PGHOST, …),
-# and what options.sh and options.txt list (SYNC_SCHEMAS, SYNC_PUSH, …).
+# and the variables that options.sh and options.txt list (SYNC_SCHEMAS, SYNC_PUSH, …).
 set -euo pipefail
 export LC_ALL=C PGCLIENTENCODING=UTF8
 # shellcheck source-path=SCRIPTDIR

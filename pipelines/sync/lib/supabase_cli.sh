@@ -13,8 +13,8 @@ supabase_cli() {
   return 3
 }
 
-# exec_cli [ARG...]: replaces the subshell by the CLI, without telemetry, update checks, and settings that change what it
-# does. It ends with the stage.
+# exec_cli [ARG...]: replaces the subshell by the CLI, without telemetry, update checks, and
+# settings that change its behavior. It ends with the stage.
 exec_cli() {
   local cli
   cli=$(supabase_cli) || exit

@@ -10,7 +10,7 @@
 \ir selection.sql
 \if :{?keys} \else \set keys '[]' \endif
 
--- The value of x in the one row that the statement `query` returns; null if `query` or x is null.
+-- Returns the value of x in the one row that the statement `query` returns; null if `query` or x is null.
 -- query_to_xml() is the one built-in function that runs a statement given as text.
 \set xml 'query_to_xml(query, false, true, '''')::text'
 \set x_of_query 'nullif(split_part(split_part(' :xml ', ''<x>'', 2), ''</x>'', 1), '''')'
@@ -83,7 +83,7 @@ with relation as (
       and quote_ident(attname) = any (columns))
   from given_key
 ), value_list as (
-  -- As hexadecimal digits, which mean nothing in XML.
+  -- Encoded as hexadecimal digits, which have no meaning in XML.
   select why, name, columns, convert_from(decode(:x_of_query, 'hex'), 'UTF8')::json as values
   from (select *, case when readable then format($$
       select encode(convert_to(values, 'UTF8'), 'hex') as x

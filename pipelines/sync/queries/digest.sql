@@ -1,5 +1,5 @@
 -- Describes the content of a database, one line for each table and sequence, sorted: `diff` of two
--- digests shows what differs.
+-- digests shows the differences.
 --
 --   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
 --        [-v without=public.b] [-v replace='[["from","to"], …]'] [-v snapshot=ID] -f digest.sql
@@ -12,9 +12,9 @@
 -- the columns' names, each as its type's output function writes it (a cast to text would trim a
 -- char(n)), with NULL distinct from ''. Partitions and inheritance children have lines of their own.
 --
--- schemas=, tables= and without= select relations, see selection.sql. replace= gives the lines that
--- the database would have after these replacements in every value: what a rewritten copy must look
--- like, computed by PostgreSQL. snapshot= is one exported by pg_export_snapshot(), for instance the
+-- schemas=, tables= and without= select relations, see selection.sql. With replace=, the lines are
+-- those that the database would have after these replacements in every value. So PostgreSQL computes
+-- what a rewritten copy must be. snapshot= is one exported by pg_export_snapshot(), for instance the
 -- one that pg_dump used.
 
 \set ON_ERROR_STOP on

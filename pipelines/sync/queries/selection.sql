@@ -4,7 +4,7 @@
 --   schemas   the schemas, separated by commas; if empty, all but the system's
 --   tables    if not empty, only these tables, separated by commas and named as format('%I.%I')
 --             writes them, and the sequences that they own
---   without   relations to leave out, one name a line
+--   without   relations to leave out, one name per line
 --
 -- Tables and sequences that an extension has created are never in a sync: pg_dump writes them only
 -- in part. Partitioned tables are included, although their rows are those of their partitions.

@@ -13,7 +13,7 @@ if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
   exit
 fi
 
-# All tables, even if only some were selected: delete_extra keeps what any row uses.
+# All tables, even if only some were selected: delete_extra keeps the objects that any row uses.
 mkdir -p audit
 dump_all audit/pg_dump.txt >audit/.rows.sql
 trap 'rm -f audit/.rows.sql' EXIT

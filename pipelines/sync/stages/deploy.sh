@@ -2,7 +2,7 @@
 # deploy: runs the user's DEPLOY_COMMAND in the folder in which the user started the program.
 # Reads:   DEPLOY_COMMAND
 # Writes:  site/deploy.txt (its output)
-# Changes: whatever the command changes
+# Changes: depends on the command
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# plan: writes what the run is going to do, for people and for programs.
+# plan: writes the changes that the run will make, as text and as JSON.
 # Reads:   push.sql, expected.txt, url-rewrite.json, schema_diff.json, the manifests of list; production's rows
-# Writes:  plan.txt, plan.json, plan_state.tsv (what the plan was made from), prod/digest.txt, push/counts.ndjson,
+# Writes:  plan.txt, plan.json, plan_state.tsv (the inputs of the plan), prod/digest.txt, push/counts.ndjson,
 #          objects/ push_urls.ndjson, dangling.ndjson (URLs that will have no object), to_back_up.ndjson
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR

@@ -23,7 +23,7 @@ if [[ -n $SYNC_DUMP ]]; then sides=(PROD); fi
 
 ours=$(pg_dump --version | grep -oE '[0-9]+' | head -n 1)
 declare -A encoding=()
-# check_server SIDE: it can be reached, and pg_dump is no older than it is.
+# check_server SIDE: checks that the server can be reached and is not newer than pg_dump.
 check_server() {
   local name=${1}_DB_URL server version role fix='check that its server is running, the address and the password'
   if ! server=$(query "$1" -c "select current_setting('server_version_num')::int / 10000,
@@ -45,8 +45,9 @@ check_server() {
   fi
 }
 
-# identity SIDE: the same for one database, however its address is spelled. The start time tells a server from its copy.
-# Not every role may read the identifier.
+# identity SIDE: prints an identity of the database that does not depend on the spelling of its
+# address. The start time distinguishes a server from its copy. Not every role may read the
+# identifier.
 identity() {
   query "$1" -c "select concat_ws(' ', system_identifier, pg_postmaster_start_time(), current_database())
     from pg_control_system()" 2>/dev/null || true
@@ -85,7 +86,7 @@ check_role() {
   fi
 }
 
-# check_migrations: lists those that are pending, because a missing column comes with one.
+# check_migrations: lists pending migrations, because one of them may add a missing column.
 check_migrations() {
   : >migrations.ndjson
   if [[ -d $SYNC_MIGRATIONS ]] && ! list_migrations >migrations.ndjson 2>.migrations.txt; then
@@ -99,10 +100,10 @@ check_migrations() {
   fi
 }
 
-# compare_schemas: compares the catalogs of both databases, or looks at production's alone for a dump.
+# compare_schemas: compares the catalogs of both databases, or checks production's alone for a dump.
 compare_schemas() {
   local catalogs=(prod/catalog.json) status=0
-  # All that production has: this stage may run again after prod/only.txt was written.
+  # Selects everything in production, because this stage may run again after prod/only.txt was written.
   ask PROD catalog -v without= >prod/catalog.json
   if [[ -n $SYNC_DUMP ]]; then
     catalogs=(--only-prod "${catalogs[@]}")

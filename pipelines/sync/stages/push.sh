@@ -4,7 +4,7 @@
 # Writes:  push/before.txt (production's digest), push/log.txt, and after a failure push/after.txt
 # Changes: production's rows and sequences
 #
-# It refuses if production has rows that backup/rows.sql lacks, because these would be lost. If production has the
+# It fails if production has rows that backup/rows.sql lacks, because these would be lost. If production has the
 # expected rows already, from an attempt that was stopped, it changes nothing.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -12,7 +12,8 @@ source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/supabase_cli.sh"
 mkdir -p push
 
-# Each route returns 0 if the transaction was committed. push/log.txt says why not. They run where `set -e` has no effect.
+# Each route returns 0 if the transaction was committed. Otherwise push/log.txt has the reason. `set -e` has no effect
+# in them.
 push_by_psql() { query PROD -f push.sql >/dev/null 2>push/log.txt; }
 
 # The rows are a seed and not a migration, because a migration stays in production's history with all that it contains, and

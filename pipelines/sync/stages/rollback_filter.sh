@@ -10,7 +10,7 @@ source "${0%/*}/../lib/objects.sh"
 
 mkdir -p prod objects
 dump_schema
-# The Supabase CLI takes no COPY and opens its own transaction.
+# The Supabase CLI does not accept COPY and opens its own transaction.
 clean=(--copy=keep) prepend=(--schema=schema.sql --defer-constraints)
 if [[ $SYNC_PUSH == supabase ]]; then
   clean=(--copy=insert --rows-per-insert=100)

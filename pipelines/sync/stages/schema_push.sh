@@ -12,7 +12,7 @@ source "${0%/*}/../lib/migrations.sh"
 source "${0%/*}/../lib/supabase_cli.sh"
 
 mkdir -p push
-# The CLI looks for supabase/migrations, and writes files of its own next to it.
+# The CLI reads supabase/migrations, and writes files of its own next to it.
 scratch=$PWD/push/.scratch
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$scratch/supabase"

@@ -8,7 +8,7 @@ source "${0%/*}/../lib/stage.sh"
 
 # Without objects only the databases are used, and the API of a local stack need not run.
 if [[ -z ${BUCKETS-} || -z ${PROD_URL-} ]]; then unset BUCKETS DEV_URL; fi
-# The origin of a dump that the user brings is unknown.
+# With --dump the source of the rows is unknown.
 if [[ -n $SYNC_DUMP ]]; then unset DEV_DB_URL; fi
 
 mkdir -p findings

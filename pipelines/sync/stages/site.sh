@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# site: records what SITE_URL serves before the deployment.
+# site: records the state of SITE_URL before the deployment.
 # Reads:   the pages SITE_PAGES of SITE_URL
 # Writes:  site/before.ndjson
 # Changes: nothing

@@ -5,7 +5,7 @@
 # Changes: nothing
 #
 # The dump's tables must be in production and in the sync, because only these are backed up, and the users that its rows
-# refer to must be in production. There is no expected.txt: nobody can tell what the rows should be.
+# refer to must be in production. It writes no expected.txt, because the expected rows are unknown.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"

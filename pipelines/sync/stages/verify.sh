@@ -4,8 +4,8 @@
 # Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, constraints.tsv, sequences_behind.tsv
 # Changes: nothing
 #
-# Without expected.txt, after take_dump, it compares row counts only. Constraints must be as they were, and no sequence may
-# be behind its column.
+# Without expected.txt, after take_dump, it compares row counts only. Constraints must be unchanged, and the
+# next value of each sequence must be greater than the maximum of its column.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
@@ -34,7 +34,7 @@ if [[ -e backup/constraints.tsv ]] && ! diff backup/constraints.tsv after/constr
 fi
 ask PROD sequences_behind >after/sequences_behind.tsv
 if [[ -s after/sequences_behind.tsv ]]; then
-  echo 'the rows are in production, but sequences are behind them, so the next insert fails. Run:' >&2
+  echo 'the rows are in production, but columns already have the next values of their sequences, so inserts will fail. Run:' >&2
   while IFS=$'\t' read -r sequence column value; do
     echo "  select setval('$sequence', $value);    -- $column has $value" >&2
   done <after/sequences_behind.tsv

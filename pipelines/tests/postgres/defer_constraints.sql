@@ -1,19 +1,20 @@
--- Tables whose rows no order satisfies, and what else deferring has to get along with: partitions, names, keys that are
--- not validated or deferrable already, triggers that refuse rows. Run by the tables' owner.
+-- Tables whose foreign keys no order of rows satisfies, and other cases that deferring must handle:
+-- partitions, names, keys that are not validated or deferrable already, triggers that refuse rows.
+-- Run by the tables' owner.
 create schema cyclic;
 set search_path = cyclic;
 
 create table node (id int primary key, next_id int, label text);
 alter table node add constraint node_next foreign key (next_id) references node not valid;
 
--- A cycle of two, and a key with all the trimmings.
+-- A cycle of two, and a key with every clause.
 create table egg (id int primary key, hen_id int);
 create table hen (id int primary key, egg_id int constraint hen_egg references egg, one int, two int, unique (one, two));
 alter table egg add constraint egg_hen foreign key (hen_id) references hen on delete cascade deferrable;
 alter table hen add constraint hen_pair foreign key (one, two) references hen (one, two)
   match full on update cascade on delete set null (one, two) deferrable initially immediate;
 
--- Partitions that refer to one another, and a table with rows in front of theirs.
+-- Partitions that refer to one another, and a table whose rows precede theirs.
 create table part (k int, id int, next_k int, next_id int, primary key (k, id)) partition by list (k);
 create table part_1 partition of part for values in (1);
 create table part_2 partition of part for values in (2);

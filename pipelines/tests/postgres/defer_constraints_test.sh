@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# truncate-prepend --defer-constraints on a real server, pushed by the tables' owner, who is no superuser: rows that refer
-# to later ones arrive, whatever the form of the dump, and the constraints are afterwards as they were. A dangling
-# reference fails and changes nothing.
+# Runs truncate-prepend --defer-constraints and pushes its output to a real server as the tables'
+# owner, which is not a superuser. Rows that refer to later ones arrive, in every form of dump, and
+# the constraints are restored. A dangling reference fails and changes nothing.
 set -euo pipefail
 source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
@@ -18,7 +18,7 @@ for database in source target; do
   pg_psql "$admin" -c "create database $database owner postgres"
   pg_psql "$(pg_conninfo pg "$database" postgres)" -f pipelines/tests/postgres/defer_constraints.sql
 done
-# The source's rows, put in without keys; the target has others, put in by the owner.
+# Inserts the source's rows without keys, and others into the target as the owner.
 PGOPTIONS='-c session_replication_role=replica' pg_psql "$source" <<'SQL'
 insert into cyclic.node select id, id % 50 + 1, 'n' || id from generate_series(1, 50) id;
 insert into cyclic.egg values (1, 2), (2, 1), (3, null);
@@ -33,7 +33,7 @@ pg_psql "$target" -c 'alter table cyclic.node disable trigger user' -c "insert i
   -c 'alter table cyclic.node enable trigger user'
 pg_dump -d "$source" --schema-only >"$tmp/schema.sql"
 
-# state: all that a push may not change besides rows: constraints, the server's own triggers, the tables' triggers.
+# state: prints what a push must not change: constraints, the server's own triggers, the tables' triggers.
 state() {
   pg_psql "$target" <<'SQL'
 select 'constraint', conrelid::regclass, conname, condeferrable, condeferred, convalidated from pg_constraint order by 2, 3;
@@ -41,13 +41,15 @@ select 'trigger', tgrelid::regclass, tgname, tgenabled, tgdeferrable, tginitdefe
 SQL
 }
 
-# prepend OPTION...: $tmp/clean.sql. For TRUNCATE a partitioned table with a key is one outside the dump.
+# prepend OPTION...: runs truncate-prepend on $tmp/clean.sql. For TRUNCATE, a partitioned table with
+# a key is outside the dump.
 prepend() {
   truncate-prepend --schema="$tmp/schema.sql" --cascade --accept-cascade=cyclic.part "$@" "$tmp/clean.sql" >"$tmp/push.sql"
 }
 push() { prepend "$@" && pg_psql "$target" -f "$tmp/push.sql" >/dev/null; }
 
-# arrives DUMP_OPTIONS CLEAN_OPTIONS: with --defer-constraints, and not without; into a target with its old rows.
+# arrives DUMP_OPTIONS CLEAN_OPTIONS: expects the rows to load with --defer-constraints, and not
+# without, into a target with old rows.
 arrives() {
   local options dump="pg_dump $1 | dump-clean $2"
   read -ra options <<<"$1"
@@ -84,7 +86,7 @@ pg_psql "$target" --single-transaction -f "$tmp/push.sql" >/dev/null || fail '--
 pg_digest "$target" | diff "$tmp/want" - || fail '--no-transaction: other rows'
 state | diff "$tmp/state" - || fail '--no-transaction: not as it was'
 
-# A dangling reference, in a table of its own or in a cycle: nothing of the push stays.
+# A dangling reference, in a table of its own or in a cycle: nothing of the push remains.
 for table in cyclic.node cyclic.hen cyclic.egg; do
   PGOPTIONS='-c session_replication_role=replica' pg_psql "$source" -c "insert into $table values (99, 100)"
   pg_digest "$target" >"$tmp/before"

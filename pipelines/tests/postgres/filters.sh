@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# What the tests with real servers share. The filters are on the PATH by their names, so that a test reads as the pipe
-# that a person types. FILTER_PATH comes first: there the tests of the tests put broken filters.
+# Functions that the tests with real servers share. The filters are on the PATH by their names, so that a test
+# reads like the pipe that a user types. FILTER_PATH comes first: the tests of these tests put broken filters
+# there.
 for filter in dump-clean truncate-prepend url-rewrite; do PATH=$PWD/tools/$filter:$PATH; done
 PATH=${FILTER_PATH:+$FILTER_PATH:}$PATH
 
-# make_databases NAME: on server `pg`, from testdata/databases/NAME, `source` with its rows and `target` without.
+# make_databases NAME: creates on server `pg`, from testdata/databases/NAME, `source` with its rows and `target`
+# without.
 make_databases() {
   local database
   for database in source target; do

@@ -2,9 +2,9 @@
 # Killing any stage of `pg_dump | dump-clean | truncate-prepend | url-rewrite | psql` in the middle of the stream leaves
 # the target exactly as it was.
 #
-# A gate stands in the pipe behind the stage that is to die (before psql): it lets a number of bytes through, says so,
-# and holds the rest until the stage is dead. So the stage dies while it is writing (psql: while it is in its
-# transaction), and what comes after it sees its stream end right there.
+# A gate follows the stage to be killed in the pipe, or precedes it if that is psql. It passes a number of bytes,
+# reports that, and holds the rest until the stage is dead. So the stage dies while it writes (psql: during its
+# transaction), and the stages after it read a truncated stream.
 set -euo pipefail
 source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
@@ -25,7 +25,7 @@ gate() {
   exec cat
 }
 
-# start_pipe GATED BYTES: starts every stage by itself, with the gate behind stage number GATED; sets pids.
+# start_pipe GATED BYTES: starts every stage in its own process, with the gate after stage number GATED; sets pids.
 start_pipe() {
   local index from=/dev/null
   rm -f "$tmp"/{reached,open,pipe.*}
@@ -43,7 +43,7 @@ start_pipe() {
   done
 }
 
-# wait_for_all: until the pipe has ended; sets statuses, one a stage.
+# wait_for_all: waits until the pipe has ended; sets statuses, one per stage.
 wait_for_all() {
   local pid status
   statuses=()
@@ -55,7 +55,7 @@ wait_for_all() {
   wait
 }
 
-# wait_for COMMAND...: until it succeeds, for some minutes.
+# wait_for COMMAND...: waits some minutes until it succeeds.
 wait_for() {
   local until=$((SECONDS + 240))
   while ((SECONDS < until)); do if "$@"; then return; fi; sleep 0.02; done
@@ -67,13 +67,13 @@ in_transaction() {
     where datname = 'target' and backend_xid is not null") == 1 ]]
 }
 
-# kill_at STAGE BYTES: the target before and after must be the same.
+# kill_at STAGE BYTES: kills the stage, and expects the target to be unchanged.
 kill_at() {
   local victim=$1 gated=$1
   if ((victim == 4)); then gated=3; fi
   start_pipe "$gated" "$2"
   wait_for test -e "$tmp/reached"
-  # From truncate-prepend on, the stream that has passed has begun to change the target.
+  # After truncate-prepend, the bytes that have passed the gate have begun to change the target.
   if ((gated >= 2 && $2 > 0)); then wait_for in_transaction; fi
   {
     kill -KILL "${pids[victim]}"
@@ -81,7 +81,7 @@ kill_at() {
     wait_for_all
   } 2>/dev/null    # where bash says "Killed"
   echo "${stages[victim]} killed after $2 bytes; exit statuses: ${statuses[*]}"
-  [[ ${statuses[victim]} == 137 ]] || die "${stages[victim]} was not there to be killed"
+  [[ ${statuses[victim]} == 137 ]] || die "${stages[victim]} had ended before the kill"
   pg_digest "$target" | diff "$tmp/before" - || die 'the target has changed'
 }
 
@@ -93,7 +93,7 @@ source=$(pg_conninfo pg source) target=$(pg_conninfo pg target)
 pg_psql "$target" -f testdata/databases/volume/stale.sql >/dev/null
 pg_digest "$target" >"$tmp/before"
 
-# The streams between the stages, for their lengths.
+# Records the streams between the stages, for their lengths.
 (stage_pg_dump) 2>/dev/null >"$tmp/0"
 for index in 1 2 3; do ("stage_${stages[index]}") <"$tmp/$((index - 1))" >"$tmp/$index"; done
 for victim in "${!stages[@]}"; do
@@ -103,11 +103,11 @@ done
 # All but the commit.
 kill_at 4 "$(grep -abx 'COMMIT;' "$tmp/3" | tail -n 1 | cut -d: -f1)"
 
-# The same with nobody killed: the pipe does work, and the target would have shown it.
+# Without a kill the pipe changes the target, so the comparison can fail.
 start_pipe 2 1000000
 wait_for test -e "$tmp/reached"
 : >"$tmp/open"
 wait_for_all
 [[ ${statuses[*]} == '0 0 0 0 0' ]] || die "the pipe does not work at all: ${statuses[*]}"
 urls='[["http://127.0.0.1:54321", "https://abcdefghijklmnop.supabase.co"]]'
-pg_digest "$target" | diff <(pg_digest "$source" -v replace="$urls") - || die 'the pipe does not carry the data'
+pg_digest "$target" | diff <(pg_digest "$source" -v replace="$urls") - || die 'the pipe does not load the data'

@@ -1,4 +1,4 @@
--- Empties every table and puts every sequence back to its start, much faster than a new database.
+-- Empties every table and resets every sequence to its start, much faster than a new database.
 do $$
 declare name text;
 begin

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# A round trip: $tmp/dump.sql goes through a line of filters into the target on server `pg`, and what is there then is
-# compared with $tmp/want. Sourced by roundtrip_test.sh and by the test of that test.
+# A round trip: $tmp/dump.sql goes through a line of filters into the target on server `pg`, whose
+# content is then compared with $tmp/want. Sourced by roundtrip_test.sh and by the test of that
+# test.
 source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
 
@@ -12,50 +13,50 @@ fail() {
   failures=$((failures + 1))
 }
 
-# dump OPTION...: of database source, into $tmp/dump.sql.
+# dump OPTION...: dumps database source to $tmp/dump.sql.
 dump() {
   dump_options=$*
   pg_dump -d "$(pg_conninfo pg source)" --data-only --no-blobs "$@" >"$tmp/dump.sql" 2>"$tmp/err"
 }
 
-# content DATABASE: its digest, and the triggers that a load has forgotten to enable again.
+# content DATABASE: prints its digest, and the triggers that a load has left disabled.
 content() {
   pg_digest "$(pg_conninfo pg "$1")" -c "select tgrelid::regclass, tgname, 'disabled' from pg_trigger where tgenabled <> 'O'"
 }
 
-# wanted: what psql makes of the dump as it is becomes what is wanted of every line. Keys and triggers are off while
-# loading, as the databases have cycles.
-wanted() {
+# record_expected: loads the original dump with psql and records the content that every line must
+# produce. Keys and triggers are off during the load, because the databases have cycles.
+record_expected() {
   PGOPTIONS='-c session_replication_role=replica' load "$tmp/dump.sql"
   content target >"$tmp/want"
 }
 
-# through LINE: the dump through the line of filters, loaded into the target. Where truncate-prepend is in the line the
-# target holds other rows before.
+# through LINE: loads the dump through the line of filters into the target. If truncate-prepend is
+# in the line, the target has other rows before.
 through() {
   local stale=() role=replica
   if [[ $1 == *truncate-prepend* ]]; then stale=("testdata/databases/$database/stale.sql"); fi
-  if [[ $1 == *--triggers=replica* ]]; then role=origin; fi    # this one must do without our help
+  if [[ $1 == *--triggers=replica* ]]; then role=origin; fi    # this mode must set the role itself
   eval "$1" <"$tmp/dump.sql" >"$tmp/filtered.sql" 2>"$tmp/err" || { fail "$1" "status $?" "$tmp/err"; return 1; }
   PGOPTIONS="-c session_replication_role=$role" load "${stale[@]}" "$tmp/filtered.sql" 2>"$tmp/err" || {
     fail "$1" 'does not load' "$tmp/err"; return 1; }
 }
 
-# same_content LINE: the line of filters must not change what is loaded.
+# same_content LINE: expects the line of filters to load the same content.
 same_content() {
   through "$1" || return 0
   content target >"$tmp/got"
   diff "$tmp/want" "$tmp/got" >"$tmp/diff" || fail "$1" 'loads to something else' "$tmp/diff"
 }
 
-# right_urls LINE: the line must change URLs as the database itself says in check.sql.
+# right_urls LINE: expects the line to change URLs as check.sql requires.
 right_urls() {
   through "$1" || return 0
   pg_psql "$(pg_conninfo pg target)" -f "testdata/databases/$database/check.sql" >"$tmp/wrong"
   [[ ! -s $tmp/wrong ]] || fail "$1" 'wrong URLs' "$tmp/wrong"
 }
 
-# start_roundtrip DATABASE: a server with database source and an empty target.
+# start_roundtrip DATABASE: starts a server with database source and an empty target.
 start_roundtrip() {
   database=$1
   tmp=$(mktemp -d)

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The round trip notices filters that are wrong. Each one here is the real filter with one fault put into its output.
+# Tests that the round trip detects wrong filters. Each is the real filter with one fault added to its output.
 set -euo pipefail
 source pipelines/tests/postgres/roundtrip.sh
 
-# noticed FILTER FAULT MESSAGE: with the fault, a command from stdin to stdout, the line fails, and the message says how.
+# noticed FILTER FAULT MESSAGE: expects the line to fail with MESSAGE if the filter's output passes
+# through the command FAULT.
 noticed() {
   local filter=$1 fault=$2 message=$3 whole_path=$PATH
   printf '#!/bin/bash\nset -o pipefail\n%q "$@" | %s\n' "$(command -v "$filter")" "$fault" >"$tmp/broken/$filter"
@@ -18,7 +19,7 @@ noticed() {
 start_roundtrip relations
 mkdir "$tmp/broken"
 dump --disable-triggers
-wanted
+record_expected
 noticed dump-clean      "sed 's/postgres/Postgres/'"              '^> table public.secret'
 noticed dump-clean      "sed '/INTO public.id_always/s/, (.[0-9]*., .b.)//'" '^> table public.id_always'
 noticed dump-clean      "sed '/INTO public.animal/p'"             '^> table public.animal'
@@ -31,7 +32,7 @@ noticed dump-clean      "head -n -1"                              'status 3'
 noticed truncate-prepend "grep -v '^TRUNCATE'"                    'does not load'
 noticed truncate-prepend "grep -v '^COMMIT'"                      'loads to something else'
 noticed truncate-prepend "{ cat; exit 9; }"                       'status 9'
-# And the filters as they are pass the same check.
+# The real filters pass the same check.
 failures=0
 same_content 'dump-clean | truncate-prepend'
 ((failures == 0))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A dump and the same dump through the filters load to identical tables and sequences, on a real PostgreSQL.
+# A dump and the same dump through the filters load to identical tables and sequences on a real PostgreSQL.
 #   roundtrip_test.sh DATABASE [FORM...]      a folder of testdata/databases; the forms of dump to try (default: all)
 set -euo pipefail
 source pipelines/tests/postgres/roundtrip.sh
@@ -49,7 +49,7 @@ content source >"$tmp/source"
 for form in "$@"; do
   read -ra form_options <<<"${forms[$form]}"
   dump "${form_options[@]}"
-  wanted
+  record_expected
   # Or the test itself is wrong. (pg_dump --inserts writes the float -0 as a bare -0, which PostgreSQL reads as 0.)
   [[ $form == *inserts* ]] || diff "$tmp/source" "$tmp/want"
   for line in "${lines[@]}"; do same_content "$line"; done

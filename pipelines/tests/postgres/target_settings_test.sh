@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Whatever the target's own defaults for text, time-outs and the like: what arrives is what was dumped. First that the
-# defaults matter: without truncate-prepend's SET LOCALs the same stream arrives wrong or not at all.
+# Tests that rows arrive unchanged for any defaults of the target for text, time-outs and the like.
+# The defaults do matter: without truncate-prepend's SET LOCALs, the same stream arrives wrong or not
+# at all.
 # shellcheck disable=SC2119,SC2120,SC2317  # functions are called by name, with and without arguments
 set -euo pipefail
 source tools/testing/postgres.sh

@@ -1,4 +1,4 @@
-"""What the rules refuse when they are analysed."""
+"""Tests of declarations that the rules refuse during analysis."""
 
 load("@bazel_skylib//lib:unittest.bzl", "analysistest", "asserts")
 load("//pipelines:defs.bzl", "filter_chain", "filtered_dump")

@@ -2,10 +2,10 @@
 # A filter for the tests of the rules: filter.sh KEYWORD [ARG...].
 set -euo pipefail
 case $1 in
-  args) printf '<%s>' "${@:2}" && echo && cat ;;  # shows its arguments in front of the stream
-  file) cat "$2" - ;;                             # puts a file in front of the stream
+  args) printf '<%s>' "${@:2}" && echo && cat ;;  # shows its arguments before the stream
+  file) cat "$2" - ;;                             # puts a file before the stream
   edit) exec sed --unbuffered -e "$2" ;;
   fail) cat && echo "filter: broken" >&2 && exit "$2" ;;
   kill) cat && kill "-$2" "$$" ;;
-  quit) head -n "$2" ;;  # reads no further, and that is in order
+  quit) head -n "$2" ;;  # reads no further and succeeds
 esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The programs that filter_chain makes: what goes through, what is said about failures, what is killed.
+# Tests the programs that filter_chain makes: their output, their reports of failures, and the steps that they kill.
 set -euo pipefail
 
 here=$PWD/pipelines/tests/rules
@@ -11,7 +11,7 @@ fail() {
   printf 'FAILED: %s\n' "$*"
 }
 
-# expect NAME STATUS STDOUT STDERR COMMAND...: what the command does with stream.txt.
+# expect NAME STATUS STDOUT STDERR COMMAND...: runs the command on stream.txt and compares its results.
 expect() {
   local status=0
   "${@:5}" <"$here/stream.txt" >out 2>err || status=$?
@@ -42,7 +42,7 @@ expect "a step is told where its file is" 0 "$(
 expect "a step in the middle fails" 3 $'ONE\nTWO\nthree\n' \
   $'filter: broken\nfails_in_the_middle: step 2 filter: exit 3\n' "$here/fails_in_the_middle"
 
-# The two steps complain when they like; only what the chain says has an order.
+# The two steps report errors at any time; only the chain's reports have an order.
 status=0
 "$here/fails_twice" <"$here/stream.txt" >out 2>err || status=$?
 if ((status != 4)); then fail "of two failing steps the first one's status counts: $status, want 4"; fi
@@ -55,7 +55,7 @@ expect "an argument" 2 "" \
   $'edits: unexpected argument: --x\nedits: a chain takes no arguments; its BUILD file declares its steps\n' \
   "$here/edits" --x
 
-# SIGPIPE: what a step does to those before it, and what the chain's reader does to the last one.
+# SIGPIPE from a step to those before it, and from the chain's reader to the last step.
 status=0
 yes | "$here/fails_before_the_end" >out 2>err || status=${PIPESTATUS[1]}
 if [[ $status != 1 || $(tail -n 1 err) != "fails_before_the_end: step 2 filter: exit 1" ]] || grep -q 'step 1' err; then
@@ -63,12 +63,12 @@ if [[ $status != 1 || $(tail -n 1 err) != "fails_before_the_end: step 2 filter: 
 fi
 status=0
 yes | "$here/quits_early" >out 2>err || status=${PIPESTATUS[1]}
-if [[ $status != 0 || -s err ]]; then fail "a step has seen enough: exit status $status" && cat err; fi
+if [[ $status != 0 || -s err ]]; then fail "a step has read enough: exit status $status" && cat err; fi
 status=0
 yes | "$here/edits" 2>err | head -n 1 >out || status=${PIPESTATUS[1]}
-if [[ $status != 141 || -s err ]]; then fail "the reader has seen enough: exit status $status" && cat err; fi
+if [[ $status != 141 || -s err ]]; then fail "the reader has read enough: exit status $status" && cat err; fi
 
-# Once the chain is killed nothing that it started goes on: soon, writing to it breaks.
+# After the chain is killed, nothing that it started continues: soon, writes to it fail.
 mkfifo in
 "$here/edits" <in >out 2>err &
 chain=$!
@@ -82,6 +82,6 @@ for ((tries = 0; tries < 100; ++tries)); do
   if ! echo second >&9; then break; fi
   sleep 0.05
 done 2>/dev/null
-if ((tries == 100)) || grep -q second out; then fail "the steps went on after the chain was killed"; fi
+if ((tries == 100)) || grep -q second out; then fail "the steps continued after the chain was killed"; fi
 
 exit "$((failures > 0))"

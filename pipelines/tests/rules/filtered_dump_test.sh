@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What filtered_dump builds is what the chain writes, and the intermediate files are there.
+# Tests that filtered_dump builds the chain's output, and that the intermediate files exist.
 set -euo pipefail
 
 cd pipelines/tests/rules
