@@ -8,7 +8,7 @@ resolve_settings() {
   export DEV_DB_URL=${DEV_DB_URL:-postgresql://postgres:postgres@127.0.0.1:54322/postgres}
   export DEV_URL=${DEV_URL:-http://127.0.0.1:54321} TARGET=${PROJECT_REF-}
   if [[ -z ${PROD_DB_URL-} && -n ${SUPABASE_DB_PASSWORD-} && -s $linked ]]; then
-    # As the CLI does: the password goes to no other host than Supabase's. A push needs the session pooler's port.
+    # Like the CLI, sends the password only to hosts of Supabase's. A push needs the session pooler's port.
     url=$(<"$linked")
     [[ ${url/:\[YOUR-PASSWORD\]/} =~ ^postgres(ql)?://(postgres\.[a-z0-9]+)@([a-z0-9.-]+\.supabase\.com):[0-9]+/postgres([?]|$) ]] ||
       usage_error "the linked project's pooler-url is not a Supabase pooler's URL"

@@ -16,7 +16,7 @@ struct DumpCleanReport;
 struct DumpCleanOptions {
   enum class Comments : uint8_t { kToc, kNone, kAll };
   enum class Triggers : uint8_t {
-    kUser,     // ALTER TABLE … TRIGGER ALL becomes USER, which a table's owner may do
+    kUser,     // ALTER TABLE … TRIGGER ALL becomes USER, which a table's owner may switch
     kDrop,     // the statements are removed
     kKeep,     // they stay as they are
     kReplica,  // they are removed, and the script runs under session_replication_role = replica

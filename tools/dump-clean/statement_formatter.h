@@ -59,7 +59,7 @@ class StatementFormatter {
   uint64_t escaped_literals() const { return escaped_literals_; }
 
  private:
-  // How the body of a literal changes.
+  // The change to the body of a literal.
   enum class BodyForm : uint8_t {
     kAsIs,
     // The others become the body of an E'…' and come from

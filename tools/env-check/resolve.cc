@@ -108,7 +108,7 @@ absl::Status AddTarget(Settings* settings) {
   if (target.empty()) return absl::OkStatus();
   if (has_database) {
     ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(ValueOf(*settings, "PROD_DB_URL")));
-    // A custom domain hides the project, and may be its name as well.
+    // A custom domain does not reveal the project, and may be the target's name.
     if (IsProjectRef(url.project_ref()) && url.project_ref() != target) {
       return Error("PROD_DB_URL", absl::StrCat("is of project ", url.project_ref(),
                                                ", but the target is ", target));

@@ -42,8 +42,8 @@ absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions
 // Writes one JSON object per line and closes `out`.
 absl::Status WriteMigrations(const std::vector<Migration>& migrations, ByteSink* out);
 
-// Writes SQL that records as applied, without running them, the migrations that are not applied and
-// change rows only. Writes nothing if there are none. Closes `out`.
+// Writes SQL that records pending migrations as applied, without running them, if they only change
+// rows. Writes nothing if there are none. Closes `out`.
 absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteSink* out);
 
 }  // namespace dumpline

@@ -10,7 +10,7 @@
 
 namespace dumpline {
 
-// How rows reach production.
+// The route by which rows reach production.
 enum class PushRoute { kAuto, kPsql, kSupabase };
 
 struct PlanInputs {

@@ -6,7 +6,7 @@
 #   run 0 wc -l <"$tmp/file"                 # expects exit status 0; output goes to $tmp/out and $tmp/err
 #   expect_out "3"
 #   expect "the file" "$(<"$tmp/file")" "a"  # WHAT ACTUAL EXPECTED
-#   finish                          marks the end of the test; the last line
+#   finish
 #
 # A failed assertion reports the situation and the difference on stderr and the test continues, so that one run
 # shows all failures. Failures in subshells count too. The test fails if an assertion failed, if a command failed

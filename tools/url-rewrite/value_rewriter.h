@@ -56,7 +56,7 @@ class ValueRewriter {
   using ColumnAt = absl::FunctionRef<FoundColumn*(size_t pos)>;
   using LineAt = absl::FunctionRef<uint64_t(size_t pos)>;
 
-  // How values are written, for RewriteWhole(). If unescape() fails, regular expressions are not
+  // The form of values, for RewriteWhole(). If unescape() fails, regular expressions are not
   // applied.
   struct Escaping {
     absl::FunctionRef<bool(absl::string_view raw, std::string* value)> unescape;

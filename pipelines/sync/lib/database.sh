@@ -112,7 +112,7 @@ names_of() {
   sed -E 's/^(table|sequence) //; s/ (rows|last_value)=[^ ]* (sum|is_called)=[^ ]*$//' "$1"
 }
 
-# same_counts DIGEST COUNTS: fails if a dump has other numbers of rows than the database.
+# same_counts DIGEST COUNTS: fails if the row counts of a dump and of the database differ.
 same_counts() {
   diff <(rows_of "$1" | grep -v $'\t0$' | sort) \
     <(jq -r 'select(.rows > 0) | "\(.table | gsub("\n"; "\\n"))\t\(.rows)"' "$2" | sort) >&2 || {

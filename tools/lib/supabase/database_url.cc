@@ -105,8 +105,8 @@ absl::StatusOr<Parts> Split(absl::string_view text) {
   return parts;
 }
 
-// Returns whether the text must be percent-encoded, by RFC 3986's rules for userinfo; characters
-// that every program accepts as they are do not count.
+// Returns whether the text must be percent-encoded, by RFC 3986's rules for userinfo; except for
+// characters that every program accepts unencoded.
 bool NeedsEncoding(absl::string_view text) {
   std::string ignored;
   return text.find_first_of("@/?#[]\\ \"<>^`{|}") != absl::string_view::npos ||

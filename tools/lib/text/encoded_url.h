@@ -17,7 +17,7 @@
 
 namespace dumpline {
 
-// How one character is written.
+// The encoding of one character.
 struct CharacterEncoding {
   enum class Kind : uint8_t {
     kBackslashes,  // after `depth` backslashes: 0 for /, 1 for \/
@@ -34,7 +34,7 @@ struct CharacterEncoding {
   bool is_percent() const { return kind == Kind::kPercent; }
 };
 
-// How the punctuation of one URL is written. Its other characters are never encoded.
+// The encoding of the punctuation of one URL. Its other characters are never encoded.
 struct UrlEncoding {
   CharacterEncoding colon;  // applies to [ and ] too
   CharacterEncoding slash;

@@ -58,7 +58,7 @@ class Connection {
   void Shutdown();
 
  private:
-  // How the body of a response is sent, which a fault may change.
+  // The form in which the body of a response is sent, which a fault may change.
   struct Framing {
     int64_t bytes;      // number of bytes to send
     int64_t announced;  // Content-Length

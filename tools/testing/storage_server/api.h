@@ -34,7 +34,7 @@ struct ApiOptions {
   int64_t bulk_limit = 0;        // number of keys in a bulk delete; 0 for no limit
 };
 
-// Who may use a route.
+// The callers that may use a route.
 enum class Access {
   kPublic,    // everybody, without a key; sees public buckets only
   kOptional,  // with a key or without one
