@@ -59,7 +59,7 @@ _step_output = rule(
 )
 
 def _step_names(chain):
-    """Returns the names of a chain's steps if it is declared earlier in this package; a macro sees no others."""
+    """Returns the names of a chain's steps if it is declared earlier in this package; a macro cannot read others."""
     name = chain.replace("//%s:" % native.package_name(), ":").lstrip(":")
     if name.startswith("//") or name.startswith("@"):
         return []

@@ -32,7 +32,7 @@ start_source() {
   log=$tmp/log
 }
 
-# seed ROOT BUCKET PREFIX COUNT SIZE [MIMETYPE]: objects PREFIX000000, …
+# seed ROOT BUCKET PREFIX COUNT SIZE [MIMETYPE]: creates objects PREFIX000000, …
 seed() {
   local object="{\"bucket\":\"$2\",\"prefix\":\"$3\",\"count\":$4,\"size\":$5,\"mimetype\":\"${6:-image/png}\"}"
   curl -sS -f -d "$object" "$1/_admin/seed" >/dev/null || fail "seed $object"

@@ -64,7 +64,7 @@ int Main(int argc, char** argv) {
                       {"etag", Compare::kETag},
                       {"mtime", Compare::kMtime},
                       {"exists", Compare::kExists}},
-                     "What to compare; content is the size, and the MD5 where both are known "
+                     "Fields to compare; content is the size, and the MD5 where both are known "
                      "(default: content)");
   cli.add_flag("--metadata", options.metadata, "Compare mimetype and cacheControl too");
   cli.add_flag("--check", check, "Exit with status 1 if anything is printed");

@@ -46,7 +46,7 @@ struct Deferral {
   bool checks_are_pending() const { return !closing.empty(); }
 };
 
-// Fails if a constraint must be deferred that has no name in the schema.
+// Fails if a constraint that must be deferred has no name in the schema.
 absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
                                           const TriggerSwitches& trigger_switches);
 

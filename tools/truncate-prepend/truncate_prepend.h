@@ -37,7 +37,8 @@ struct TruncatePrependOptions {
 struct TruncatePrependReport {
   // Tables outside the dump that CASCADE would empty.
   std::vector<QualifiedName> cascaded;
-  // Those of them that options.accept_cascade lacks. If there are any, nothing was written.
+  // The tables of `cascaded` that options.accept_cascade lacks. If there are any, nothing was
+  // written.
   std::vector<QualifiedName> refused;
 };
 

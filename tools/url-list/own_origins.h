@@ -26,7 +26,7 @@ class OwnOrigins {
 
  private:
   std::vector<std::string> origins_;  // in the form in which they are compared
-  mutable std::string last_;          // the last origin looked up: a list has few, mostly in a row
+  mutable std::string last_;  // the last origin looked up: equal origins mostly follow each other
   mutable bool last_is_own_ = true;
 };
 

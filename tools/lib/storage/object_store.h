@@ -33,7 +33,7 @@ namespace dumpline {
 
 using StoreDone = std::function<void(absl::Status)>;
 using InfoDone = std::function<void(absl::StatusOr<ObjectInfo>)>;
-// Called before a request is repeated, with the error of the attempt before. May be empty.
+// Called before a request is repeated, with the error of the previous attempt. May be empty.
 using OnRetry = std::function<void(const absl::Status& error)>;
 
 // Reads lists of buckets and objects.

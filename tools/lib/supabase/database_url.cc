@@ -105,7 +105,7 @@ absl::StatusOr<Parts> Split(absl::string_view text) {
   return parts;
 }
 
-// Returns whether the text must be percent-encoded, by RFC 3986's rules for userinfo; except for
+// Returns whether the text must be percent-encoded, by RFC 3986's rules for userinfo, except for
 // characters that every program accepts unencoded.
 bool NeedsEncoding(absl::string_view text) {
   std::string ignored;
