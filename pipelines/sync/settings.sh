@@ -1,40 +1,6 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: loads the settings from env-check and exports them, with defaults, the databases' URLs without
-# passwords, and TARGET, the name of production.
-
-# resolve_settings: adds what follows from the settings. env-check is to take this over.
-resolve_settings() {
-  local name url project='' linked=$SYNC_USER_DIR/supabase/.temp/pooler-url
-  export DEV_DB_URL=${DEV_DB_URL:-postgresql://postgres:postgres@127.0.0.1:54322/postgres}
-  export DEV_URL=${DEV_URL:-http://127.0.0.1:54321} TARGET=${PROJECT_REF-}
-  if [[ -z ${PROD_DB_URL-} && -n ${SUPABASE_DB_PASSWORD-} && -s $linked ]]; then
-    # Like the CLI, sends the password only to hosts of Supabase's. A push needs the session pooler's port.
-    url=$(<"$linked")
-    [[ ${url/:\[YOUR-PASSWORD\]/} =~ ^postgres(ql)?://(postgres\.[a-z0-9]+)@([a-z0-9.-]+\.supabase\.com):[0-9]+/postgres([?]|$) ]] ||
-      usage_error "the linked project's pooler-url is not a Supabase pooler's URL"
-    PROD_DB_URL=postgresql://${BASH_REMATCH[2]}:$(jq -nr '$ENV.SUPABASE_DB_PASSWORD | @uri')@${BASH_REMATCH[3]}:5432/postgres
-    export PROD_DB_URL
-  fi
-  for name in DEV_DB_URL PROD_DB_URL; do
-    url=${!name-}
-    [[ -z $url || $url =~ ^postgres(ql)?:// ]] || usage_error "$name is not a postgresql:// URL"
-    [[ ! $url =~ [?\&](ssl)?password= ]] || usage_error "$name has a password in a parameter; put it before the @"
-    export "${name}_WITHOUT_PASSWORD=$(sed -E 's|^([a-z]+://[^:/?@]*):.*@|\1@|' <<<"$url")"
-    if [[ $url =~ (@|//)(127\.0\.0\.1|localhost|\[::1\])?[:/] ]]; then export "${name%URL}IS_LOCAL=1"; fi
-  done
-  for name in DEV_URL PROD_URL SITE_URL; do
-    [[ -z ${!name-} || ${!name} =~ ^(https?|file)://[^@]*$ ]] || usage_error "$name is not a https://, http:// or file:// URL"
-  done
-  [[ ! ${DEV_PG_DUMP-} =~ PGPASSWORD=|://[^/]*:[^/]*@ ]] ||
-    usage_error 'DEV_PG_DUMP contains a password; that of DEV_DB_URL is in PGPASSWORD, and docker exec -e PGPASSWORD passes it on'
-  if [[ ${PROD_DB_URL-} =~ (@db\.|//postgres\.)([a-z0-9]{20})[.:@] ]]; then project=${BASH_REMATCH[2]}; fi
-  if [[ -z $TARGET ]]; then
-    TARGET=${PROD_URL:-${project:-${PROD_DB_URL:-${SITE_URL-}}}}
-    TARGET=${TARGET#*://} TARGET=${TARGET##*@} TARGET=${TARGET%%[/?]*} TARGET=${TARGET%.supabase.co}
-  fi
-  [[ -z $project || $project == "$TARGET" ]] ||
-    usage_error "PROD_DB_URL is of project $project, but the target is $TARGET"
-}
+# Sourced by sync.sh: loads the settings from env-check, which reads and parses all of them, and exports them as
+# `env-check --resolve` prints them: DEV_URL, PROD_PGHOST, BUCKETS, TARGET (the name of production) and so on.
 
 load_settings() {
   local name file=$SYNC_ENV_FILE
@@ -44,10 +10,10 @@ load_settings() {
     unset "$name"
   done
   while IFS= read -r -d '' setting; do export "${setting?}"; done < <(
-    filter env-check --environment --print0 ${file:+"$file"}
+    filter env-check --environment --print0 --resolve \
+      --linked="$SYNC_USER_DIR/supabase/.temp/pooler-url" ${file:+"$file"}
   )
   wait $! || exit
-  resolve_settings
   export BUCKETS=${BUCKETS-$SYNC_BUCKETS}
   if is_given --skip=objects; then BUCKETS=''; fi
   SYNC_MIGRATIONS=${SYNC_MIGRATIONS:-$SYNC_USER_DIR/supabase/migrations}

@@ -10,7 +10,8 @@ usage() {
   print_stages 'before the confirmation' "$(stages look)"
   print_stages 'after the confirmation' "$(stages act)"
   printf '\nRequired settings: %s\n' "$(workflow_lines | sed -n 's/^needs *//p')"
-  printf 'The settings come from the environment or the --env-file; .env.production.example describes them.\n'
+  printf '\nSettings, from the environment or the --env-file:\n'
+  filter env-check --list | sed 's/^/  /'
   cat <<END
 
 Each run has a folder with all that it read, wrote and saved, in DUMPLINE_RUNS (default:

@@ -184,7 +184,7 @@ says ' failed '
 says '^Target: abcdefghijklmnopqrst\. '
 expect 'its database' "$(jq -r .prod_db "$run/run.json")" postgresql://postgres.abcdefghijklmnopqrst@aws-0-nowhere.pooler.supabase.com:5432/postgres
 echo 'postgresql://postgres.abcdefghijklmnopqrst@pooler.example.com:5432/postgres' >"$tmp/home/supabase/.temp/pooler-url"
-PROD_DB_URL='' PROJECT_REF='' program 2 prod_sync --plan
+PROD_DB_URL='' PROJECT_REF='' program 3 prod_sync --plan
 says "is not a Supabase pooler's URL"
 rm -r "$tmp/home/supabase"
 PROD_DB_URL='' program 2 prod_sync --plan

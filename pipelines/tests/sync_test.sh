@@ -144,11 +144,10 @@ says '^nothing was changed: the transaction was rolled back$'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a database that is not a URL, a key instead of a URL, a password in a parameter'
-DEV_DB_URL="host=$PG_ROOT/dev user=postgres password=x" sync 2 --plan
+DEV_DB_URL="host=$PG_ROOT/dev user=postgres password=x" sync 3 --plan
 says 'DEV_DB_URL is not a '
-PROD_URL=$key sync 2 --plan
-PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod&password=x" sync 2 --plan
-says 'PROD_DB_URL has a password in a parameter'
+PROD_URL=$key sync 3 --plan
+PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod&password=$encoded" sync 0 --plan
 
 it 'the sync'
 sync 0 --yes --target=here
@@ -256,7 +255,7 @@ it 'one database by two names, and the database of another project'
 ln -s "$PG_ROOT/dev" "$PG_ROOT/other"    # a short path, as sockets need
 PROD_DB_URL="postgresql://postgres@:5432/postgres?host=$PG_ROOT/other" sync 1 --plan
 says 'are the same database$'
-PROD_DB_URL=postgres://postgres.abcdefghijklmnopqrst@localhost/postgres sync 2 --plan
+PROD_DB_URL=postgres://postgres.abcdefghijklmnopqrst@localhost/postgres sync 3 --plan
 says 'PROD_DB_URL is of project abcdefghijklmnopqrst, but the target is here$'
 
 it 'and again: nothing to do'

@@ -2,23 +2,14 @@
 # Sourced by stages that use the databases. SIDE is DEV or PROD.
 _queries=$(cd "$(dirname "${BASH_SOURCE[0]}")/../queries" && pwd)
 
-# on_db SIDE PROGRAM [ARG...]: runs the program on the database. The password is in PGPASSWORD,
-# because every user of the machine can read command lines. psql and pg_dump get its URL. The
-# program ends with the stage: a push must not be committed after the user has stopped it.
+# on_db SIDE PROGRAM [ARG...]: runs the program with the database in libpq's variables, so that no password is in a
+# command line. It ends with the stage: a push must not be committed after the user has stopped it.
 on_db() (
-  url=${1}_DB_URL_WITHOUT_PASSWORD program=("$2")
-  export_password "$1"
-  if [[ $2 == psql || $2 == pg_dump ]]; then program+=(-d "${!url}"); fi
-  exec setpriv --pdeathsig TERM -- "${program[@]}" "${@:3}"
+  for name in $(compgen -e "$1_PG"); do
+    if [[ $name != *_PG_* ]]; then export "${name#*_}=${!name}"; fi
+  done
+  exec setpriv --pdeathsig TERM -- "${@:2}"
 )
-export_password() {
-  local url=${1}_DB_URL
-  if [[ ${!url} =~ ^[a-z]+://[^:/?@]*:([^@/]*)@ ]]; then
-    PGPASSWORD=${BASH_REMATCH[1]//\\/%5C}
-    printf -v PGPASSWORD '%b' "${PGPASSWORD//%/\\x}"
-    export PGPASSWORD
-  fi
-}
 
 # query SIDE [PSQL ARG...]
 query() { on_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }

@@ -27,9 +27,9 @@ cli_version() (exec_cli --version)
 # run_cli FOLDER COMMAND [OPTION...]: runs the CLI with production's database in FOLDER, because it reads and writes files
 # there, and must not use the user's own.
 run_cli() (
-  export_password PROD
+  if [[ -n ${PROD_PGPASSWORD-} ]]; then export PGPASSWORD=$PROD_PGPASSWORD; fi
   # Over the internet the CLI must not fall back to plain text; a server on this machine has no TLS.
-  if [[ -z ${PGSSLMODE-} && $PROD_DB_URL != *sslmode=* ]]; then
+  if [[ -z ${PGSSLMODE-} && -z ${PROD_PGSSLMODE-} ]]; then
     if [[ -n ${PROD_DB_IS_LOCAL-} ]]; then PGSSLMODE=disable; else PGSSLMODE=require; fi
     export PGSSLMODE
   fi

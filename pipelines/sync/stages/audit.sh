@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # audit: checks in a fresh dump of production that no URL has a forbidden host and that each storage URL has an object.
 # Reads:   production's rows (all tables of the schemas) and objects; dev/objects.ndjson
-# Writes:  audit/ urls.ndjson, own_urls.ndjson (this project's), missing.ndjson (own URLs without an object),
+# Writes:  audit/ own_urls.ndjson (this project's), other_urls.ndjson, missing.ndjson (own URLs without an object),
 #          missing_in_dev.ndjson, objects.ndjson, orphans.ndjson (objects without a URL), pg_dump.txt
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
@@ -31,13 +31,12 @@ if [[ -z ${PROD_URL-} ]]; then
   exit
 fi
 
-filter url-list audit/.rows.sql >audit/urls.ndjson
-own_urls <audit/urls.ndjson >audit/own_urls.ndjson
+filter url-list --own="$(own_origins)" --others=audit/other_urls.ndjson audit/.rows.sql >audit/own_urls.ndjson
 { bucket_names && jq -r .bucket audit/own_urls.ndjson; } | list_existing >audit/objects.ndjson
 filter manifest-diff --missing audit/own_urls.ndjson audit/objects.ndjson >audit/missing.ndjson
 filter manifest-diff --missing audit/objects.ndjson audit/own_urls.ndjson >audit/orphans.ndjson
 
-others=$(($(lines audit/urls.ndjson) - $(lines audit/own_urls.ndjson)))
+others=$(lines audit/other_urls.ndjson)
 used=$(jq -c '[.bucket, .key]' audit/own_urls.ndjson | sort -u | wc -l)
 echo "$(lines audit/own_urls.ndjson) URLs of $used objects, $(lines audit/missing.ndjson) without one;" \
   "$(lines audit/orphans.ndjson) objects without a URL$(

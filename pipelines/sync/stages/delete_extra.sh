@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # delete_extra: deletes objects that only production has, except those that storage URLs in its rows name.
-# Reads:   objects/extra.ndjson, dev/objects.ndjson, audit/urls.ndjson
+# Reads:   objects/extra.ndjson, dev/objects.ndjson, audit/own_urls.ndjson, audit/other_urls.ndjson
 # Writes:  objects/delete.ndjson, objects/deleted.ndjson, the folder backup/objects
 # Changes: deletes production's objects, each after a backup
 # shellcheck source-path=SCRIPTDIR
@@ -17,7 +17,8 @@ if [[ -n $empty ]]; then
 fi
 
 # URLs of any origin keep an object, because a CDN may serve it.
-filter manifest-diff --missing objects/extra.ndjson audit/urls.ndjson >objects/delete.ndjson
+cat audit/own_urls.ndjson audit/other_urls.ndjson |
+  filter manifest-diff --missing objects/extra.ndjson - >objects/delete.ndjson
 filter bucket-delete --url="$PROD_URL" --key-env=PROD_SECRET_KEY --backup-to="file://$PWD/backup/objects" \
   --max-delete="$(lines objects/extra.ndjson)" <objects/delete.ndjson >objects/deleted.ndjson
 echo "$(lines objects/deleted.ndjson) deleted," \

@@ -9,9 +9,10 @@
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 
-# The forms in which the chain finds an origin: plain, with slashes escaped as in JSON, and percent-encoded.
-replace=$(jq -cRn '[inputs / "\t"
-  | ., map(gsub("/"; "\\/")), map(gsub(":"; "%3A") | gsub("/"; "%2F")), map(gsub(":"; "%3a") | gsub("/"; "%2f"))]' replace.tsv)
+replace='[]'
+if [[ -s replace.tsv ]]; then
+  replace=$(filter url-rewrite --print-replacements --pairs=replace.tsv)
+fi
 dump DEV dev expected.txt -v replace="$replace"
 dump_schema
 echo "$(file_size dev/rows.sql) of SQL"

@@ -17,7 +17,7 @@ if [[ -e expected.txt ]]; then options+=(--expected=expected.txt); fi
 if [[ -e url-rewrite.json ]]; then options+=(--urls=url-rewrite.json); fi
 if has_objects; then
   # Only URLs of the buckets in the sync, because the others are not listed.
-  filter url-list push.sql | own_urls | jq -cn --arg buckets "$(bucket_names)" '($buckets / "\n") as $buckets
+  filter url-list --own="$(own_origins)" push.sql | jq -cn --arg buckets "$(bucket_names)" '($buckets / "\n") as $buckets
     | inputs | select(.bucket | IN($buckets[]))' >objects/push_urls.ndjson
   cat dev/objects.ndjson prod/objects.ndjson |
     filter manifest-diff --missing objects/push_urls.ndjson - >objects/dangling.ndjson
