@@ -38,8 +38,9 @@ require_same_plan() {
   local last=../$1 changes
   if [[ -n $SYNC_REPLAN || ! -e $last/plan_only.txt || ! -e $last/plan_state.tsv ]]; then return; fi
   if cmp -s "$last/plan_state.tsv" plan_state.tsv; then return; fi
-  changes=$(diff "$last/plan_state.tsv" plan_state.tsv | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -sd,)
-  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Check the plan above, then use --replan" >&2
+  # diff ends with 1, because there are differences.
+  changes=$({ diff "$last/plan_state.tsv" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -sd,)
+  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Look at the plan above, then use --replan" >&2
   exit 1
 }
 

@@ -128,7 +128,7 @@ DEV_PG_DUMP="docker exec -i supabase_db_town pg_dump -U postgres -h $PG_ROOT/dev
   program 0 prod_sync --plan --tables=public.news
 says '^public.news  *0  *1$'
 grep -q -e '^exec -i supabase_db_town pg_dump .* --table=public.news --snapshot=' "$DOCKER_LOG" || fail "docker was asked $(<"$DOCKER_LOG")"
-DEV_PG_DUMP='docker exec -e PGPASSWORD=x db pg_dump' program 2 prod_sync --plan
+DEV_PG_DUMP='docker exec -e PGPASSWORD=x db pg_dump' program 3 prod_sync --plan
 DEV_PG_DUMP='docker exec -i other pg_dump' PATH=$tmp/bin:$PATH program 3 prod_sync --plan
 pg_dump --data-only --disable-triggers --schema=public -d "$(pg_conninfo dev)" >"$tmp/home/dev.sql" 2>"$tmp/out"
 head -n -5 "$tmp/home/dev.sql" >"$tmp/home/cut.sql"

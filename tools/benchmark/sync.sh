@@ -64,7 +64,7 @@ stages() {
   DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_URL=http://127.0.0.1:54321 PROD_ORIGINS=https://abc.supabase.co \
     PROD_DB_URL="postgresql://postgres@127.0.0.1:$port/postgres" BUCKETS='' PROJECT_REF=bench DUMPLINE_RUNS=$tmp/runs \
     pipelines/prod_sync --allow-local-target --yes --target=bench --push="$1" >"$tmp/out" </dev/null
-  jq -r '"| \(.stage) | \(.seconds) | \(.said) |"' "$(sed -n 's/^Target: .* folder: //p' "$tmp/out")/journal.ndjson"
+  jq -r '"| \(.stage) | \(.seconds) | \(.summary) |"' "$(sed -n 's/^Target: .* Folder of this run: //p' "$tmp/out")/journal.ndjson"
 }
 
 report() {

@@ -96,9 +96,9 @@ check "no line of --help is longer than 80 characters" no_long_line
 check "--help and README.md start with the same sentence" \
   [ "$(description <out)" = "$(sed -n 3p "$readme")" ]
 
-# Flags: the first word of a line of --help, and in README.md and man page the lines of Options that begin as code.
+# Flags: the first word of a line of --help before the examples, and in README.md and man page the lines of Options that begin as code.
 flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }
-flags_of_help() { sed -n 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
+flags_of_help() { sed -n -e '/^Examples:$/,$d' -e 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
 flags_of_readme() { sed -n '/^## Options$/,/^## /s/^`-/&/p' "$readme" | flags; }
 flags_of_man_page() { sed -n '/^OPTIONS$/,/^\.SH$/s/^\\fC\\-/&/p' "$man_page" | sed -e 's/\\f[CR]/ /g' -e 's/\\//g' | flags; }
 check "--help and README.md have the same flags" diff <(flags_of_help) <(flags_of_readme)

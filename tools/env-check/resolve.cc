@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/status/status_macros.h"
@@ -58,6 +59,27 @@ absl::Status CheckUrls(const Settings& settings) {
     if (value.empty() || absl::StartsWith(value, "file://")) continue;
     const absl::StatusOr<Url> url = ParseHttpUrl(value);
     if (!url.ok()) return Error(name, url.status().message());
+  }
+  return absl::OkStatus();
+}
+
+// Rejects a password in the command, because everybody on the machine can read command lines.
+absl::Status CheckDumpCommand(const Settings& settings) {
+  const std::string command = ValueOf(settings, "DEV_PG_DUMP");
+  for (const absl::string_view word :
+       absl::StrSplit(command, absl::ByAnyChar(" \t\n"), absl::SkipEmpty())) {
+    // The URL may be the value of an option, as in --dbname=postgresql://….
+    const size_t url = std::min(word.find("postgres://"), word.find("postgresql://"));
+    const auto variables = LibpqVariables(word.substr(std::min(url, word.size())));
+    const bool url_has_password =
+        variables.ok() &&
+        std::any_of(variables->begin(), variables->end(),
+                    [](const auto& variable) { return variable.first == "PGPASSWORD"; });
+    if (absl::StrContains(word, "PGPASSWORD=") || url_has_password) {
+      return Error("DEV_PG_DUMP",
+                   "contains a password. That of DEV_DB_URL is in PGPASSWORD, which `docker exec "
+                   "-e PGPASSWORD` passes on");
+    }
   }
   return absl::OkStatus();
 }
@@ -127,6 +149,7 @@ absl::StatusOr<Settings> ResolveForScripts(const Settings& settings, absl::strin
   }
   RETURN_IF_ERROR(AddLinkedDatabase(pooler_url, &resolved));
   RETURN_IF_ERROR(CheckUrls(resolved));
+  RETURN_IF_ERROR(CheckDumpCommand(resolved));
   RETURN_IF_ERROR(AddDatabase("DEV", &resolved));
   RETURN_IF_ERROR(AddDatabase("PROD", &resolved));
   RETURN_IF_ERROR(AddTarget(&resolved));

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/lib/io/byte_sink.h"
 
@@ -104,6 +105,22 @@ TEST(ResolveForScripts, ErrorsShowNoValue) {
   EXPECT_EQ(Added({{"DEV_DB_URL", "host=x password=y"}}), "DEV_DB_URL is not a postgresql:// URL");
   EXPECT_EQ(Added({{"PROD_DB_URL", "postgresql://u:p@ss@host/db"}}),
             "PROD_DB_URL has a user or password that is not percent-encoded");
+}
+
+TEST(ResolveForScripts, NoPasswordInDevelopmentsPgDump) {
+  for (const char* command : {"docker exec -e PGPASSWORD=x db pg_dump",
+                              "pg_dump postgresql://postgres:x@127.0.0.1:54322/postgres",
+                              "pg_dump --dbname=postgres://postgres@h/db?password=x"}) {
+    const auto resolved = ResolveForScripts({{"DEV_PG_DUMP", command}}, "");
+    ASSERT_FALSE(resolved.ok()) << command;
+    EXPECT_THAT(std::string(resolved.status().message()),
+                testing::StartsWith("DEV_PG_DUMP contains a password."));
+  }
+  for (const char* command :
+       {"docker exec -e PGPASSWORD db pg_dump", "pg_dump -d postgresql://postgres@h/db",
+        "/usr/lib/postgresql/17/bin/pg_dump"}) {
+    EXPECT_TRUE(ResolveForScripts({{"DEV_PG_DUMP", command}}, "").ok()) << command;
+  }
 }
 
 TEST(WriteSettings, EndsEachWithANulByte) {
