@@ -49,6 +49,10 @@ FILTERS = [
     _filter("deploy-check", arguments = ["--url={server}"], reads = "pages"),
     _filter("dump-clean"),
     _filter("dump-count"),
+    _filter(
+        "dump-guard",
+        arguments = ["--relations-from={samples}/relations.txt"],
+    ),
     _filter("dump-tokens"),
     _filter("env-check", reads = "env"),
     _filter(

@@ -7,7 +7,7 @@
 #include "tools/lib/io/file.h"
 #include "tools/lib/io/spool.h"
 #include "tools/lib/pgdump/schema.h"
-#include "tools/truncate-prepend/table_names.h"
+#include "tools/lib/pgdump/table_names.h"
 #include "tools/truncate-prepend/truncate_prepend.h"
 
 namespace dumpline {

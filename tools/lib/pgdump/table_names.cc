@@ -1,4 +1,4 @@
-#include "tools/truncate-prepend/table_names.h"
+#include "tools/lib/pgdump/table_names.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // Lists of table names, as flags and files have them.
-#ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_TABLE_NAMES_H_
-#define DUMPLINE_TOOLS_TRUNCATE_PREPEND_TABLE_NAMES_H_
+#ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TABLE_NAMES_H_
+#define DUMPLINE_TOOLS_LIB_PGDUMP_TABLE_NAMES_H_
 
 #include <string>
 #include <vector>
@@ -24,4 +24,4 @@ std::string ToDisplay(const std::vector<QualifiedName>& names);
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_TRUNCATE_PREPEND_TABLE_NAMES_H_
+#endif  // DUMPLINE_TOOLS_LIB_PGDUMP_TABLE_NAMES_H_

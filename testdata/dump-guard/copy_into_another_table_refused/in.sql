@@ -1,0 +1,4 @@
+COPY public.b FROM stdin;
+1
+\.
+-- PostgreSQL database dump complete

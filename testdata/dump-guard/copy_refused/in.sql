@@ -1,0 +1,4 @@
+COPY public.a FROM stdin;
+1
+\.
+-- PostgreSQL database dump complete

@@ -1,0 +1,2 @@
+COPY public.a TO PROGRAM 'x';
+-- PostgreSQL database dump complete

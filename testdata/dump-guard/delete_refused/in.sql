@@ -1,0 +1,3 @@
+INSERT INTO public.a VALUES (1);
+DELETE FROM public.a;
+-- PostgreSQL database dump complete

@@ -1,0 +1,3 @@
+INSERT INTO public.a VALUES (1);
+INSERT INTO public.a VALUES (evil());
+-- PostgreSQL database dump complete

@@ -1,0 +1,2 @@
+INSERT INTO public.a VALUES (now());
+-- PostgreSQL database dump complete

@@ -1,0 +1,2 @@
+INSERT INTO public.b VALUES (1);
+-- PostgreSQL database dump complete

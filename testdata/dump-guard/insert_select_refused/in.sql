@@ -1,0 +1,3 @@
+INSERT INTO public.a
+  SELECT 1;
+-- PostgreSQL database dump complete

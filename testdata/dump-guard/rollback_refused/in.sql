@@ -1,0 +1,2 @@
+ROLLBACK;
+-- PostgreSQL database dump complete

@@ -1,0 +1,2 @@
+TRUNCATE public.a CASCADE;
+-- PostgreSQL database dump complete

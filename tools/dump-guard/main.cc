@@ -1,0 +1,47 @@
+#include <string>
+
+#include "tools/dump-guard/dump_guard.h"
+#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/pgdump/table_names.h"
+#include "tools/lib/status/status_macros.h"
+
+int dumpline::Main(int argc, char** argv) {
+  FilterApp app("dump-guard",
+                "Turns a dump into one transaction that changes the given tables and nothing else.",
+                "  dump-guard --relations-from=tables.txt push.sql \\\n"
+                "    | psql -v ON_ERROR_STOP=1 prod\n"
+                "  dump-guard --relations-from=tables.txt --before=lock.sql \\\n"
+                "    --after=compare.sql push.sql > transaction.sql\n");
+  DumpGuardOptions options;
+  std::string relations, before, after;
+  app.TakeInputFile();
+  app.cli()
+      .add_option("--relations-from", relations,
+                  "File with the tables and sequences that the dump may change, one a line")
+      ->option_text("FILE REQUIRED")
+      ->required();
+  app.cli()
+      .add_option("--before", before, "File with SQL to run before the dump's statements")
+      ->option_text("FILE");
+  app.cli()
+      .add_option("--after", after, "File with SQL to run after them, before the COMMIT")
+      ->option_text("FILE");
+  app.cli().add_flag_callback(
+      "--no-copy", [&options] { options.copy = false; },
+      "Refuse COPY, for the Supabase CLI, which cannot run it");
+  app.cli().add_flag_callback(
+      "--no-transaction", [&options] { options.transaction = false; },
+      "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  app.TakeNoEndMarker(&options.end_marker);
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    RETURN_IF_ERROR(AppendTableNamesFrom(relations, &options.relations));
+    if (!before.empty()) {
+      ASSIGN_OR_RETURN(options.before, ReadFile(before));
+    }
+    if (!after.empty()) {
+      ASSIGN_OR_RETURN(options.after, ReadFile(after));
+    }
+    return DumpGuard(options, &context.in, &context.out);
+  });
+}
