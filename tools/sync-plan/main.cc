@@ -53,6 +53,7 @@ int Main(int argc, char** argv) {
   Paths paths;
   std::string text;
   PushRoute push = PushRoute::kAuto;
+  bool delete_extra = false;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
   cli.add_option("--now", paths.now, "Digest of production now")->option_text("FILE");
@@ -62,6 +63,8 @@ int Main(int argc, char** argv) {
   cli.add_option("--urls", paths.urls, "Report of url-rewrite")->option_text("FILE");
   cli.add_option("--objects", paths.objects, "Folder of the manifests; without it, no objects")
       ->option_text("FOLDER");
+  cli.add_flag("--delete-extra", delete_extra,
+               "Objects that only production has will be deleted, except those that rows use");
   AddChoice<PushRoute>(
       cli, "--push", push,
       {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
@@ -70,6 +73,7 @@ int Main(int argc, char** argv) {
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
     inputs.push = push;
+    inputs.delete_extra = delete_extra;
     if (!text.empty()) {
       RETURN_IF_ERROR(WriteFile(text, PlanText(inputs)));
     }

@@ -34,6 +34,22 @@ std::vector<std::string> Emptied(const PlanInputs& inputs) {
   return emptied;
 }
 
+// Tables that lose all or more than half of their rows: maybe the source is not the one that was
+// meant.
+std::vector<Json> Losses(const PlanInputs& inputs) {
+  std::vector<Json> losses;
+  for (const TableRows& table : inputs.to_come) {
+    const std::optional<uint64_t> now = RowsNow(inputs, table.table);
+    if (!now.has_value() || table.rows >= *now - *now / 2) continue;
+    losses.push_back({{"table", table.table}, {"rows_now", *now}, {"rows_to_come", table.rows}});
+  }
+  return losses;
+}
+
+uint64_t ObjectsToDelete(const PlanInputs& inputs) {
+  return inputs.delete_extra && inputs.objects.has_value() ? inputs.objects->extra.objects : 0;
+}
+
 const char* RouteName(PushRoute route) {
   return route == PushRoute::kSupabase ? "supabase" : "psql";
 }
@@ -68,6 +84,23 @@ Json ToJson(const std::optional<ObjectInputs>& objects) {
 std::string ToText(const std::optional<Counter>& counter) {
   if (!counter.has_value()) return "?";
   return absl::StrCat(counter->last, counter->is_called ? "" : ", not used yet,");
+}
+
+// What the user may regret comes first.
+void AppendLosses(const PlanInputs& inputs, std::string* text) {
+  for (const Json& loss : Losses(inputs)) {
+    absl::StrAppend(text, "LOSS: ", TextField(loss, "table"), " has ", TextField(loss, "rows_now"),
+                    " rows now and will have ", TextField(loss, "rows_to_come"), "\n");
+  }
+  const uint64_t deleted = ObjectsToDelete(inputs);
+  if (deleted == 0) return;
+  const ManifestTotals& extra = inputs.objects->extra;
+  const uint64_t all = deleted + inputs.objects->same.objects + inputs.objects->changed.objects;
+  absl::StrAppend(text, "LOSS: up to ", deleted, " of ", all, " objects (", HumanSize(extra.bytes),
+                  ") will be deleted, unless a URL names them; the first:\n");
+  for (const Json& object : extra.first) {
+    absl::StrAppend(text, "  ", TextField(object, "bucket"), "/", TextField(object, "key"), "\n");
+  }
 }
 
 void AppendTables(const PlanInputs& inputs, std::string* text) {
@@ -139,6 +172,7 @@ std::string PlanJson(const PlanInputs& inputs) {
                               {"rows_now", now.has_value() ? Json(*now) : Json(nullptr)},
                               {"rows_to_come", table.rows}});
   }
+  plan["losses"] = Losses(inputs);
   plan["emptied"] = Emptied(inputs);
   plan["cascade_reaches"] = inputs.schema.cascade_reaches;
   plan["only_in_prod"] = inputs.schema.only_in_prod;
@@ -154,6 +188,7 @@ std::string PlanJson(const PlanInputs& inputs) {
   }
   plan["forbidden"] = inputs.urls.forbidden;
   plan["objects"] = ToJson(inputs.objects);
+  plan["objects_to_delete"] = ObjectsToDelete(inputs);
   plan["urls_without_object"] = inputs.objects.has_value() ? inputs.objects->dangling.objects : 0;
   plan["backup_bytes"] = inputs.schema.backup_bytes;
   plan["push_route"] = RouteName(inputs.push);
@@ -163,6 +198,7 @@ std::string PlanJson(const PlanInputs& inputs) {
 
 std::string PlanText(const PlanInputs& inputs) {
   std::string text;
+  AppendLosses(inputs, &text);
   AppendTables(inputs, &text);
   AppendSequences(inputs, &text);
   AppendUrls(inputs.urls, &text);

@@ -21,6 +21,7 @@ struct PlanInputs {
   UrlInputs urls;
   std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects
   std::string objects_folder;           // as messages name it
+  bool delete_extra = false;            // delete what only production has, unless rows use it
   PushRoute push = PushRoute::kAuto;
 };
 
