@@ -80,9 +80,9 @@ def data_sync(
 
     Args:
       name: the program's name
-      chain: the filter_chain between pg_dump and psql; it must write one transaction
-      supabase_chain: the filter_chain for --push=supabase. It must write INSERTs and no BEGIN and COMMIT, because the
-        Supabase CLI accepts no COPY and opens its own transaction
+      chain: the filter_chain between pg_dump and the push. The sync runs what it writes in a transaction of its own, and
+        only what dump-guard allows
+      supabase_chain: the filter_chain for --push=supabase. It must write INSERTs, because the Supabase CLI accepts no COPY
       schemas: the schemas to select
       tables: if not empty, the only tables of these to select, such as "public.agents"
       buckets: the storage buckets to update, if the setting BUCKETS does not name others
@@ -172,12 +172,13 @@ def rollback(name, **kwargs):
     """
     _sync(name = name, workflow = "rollback", **kwargs)
 
-def project_step(name, workflow, **kwargs):
-    """A program for the schema, the code or the site of a release. It is the same for every project.
+def project_step(name, workflow, schemas = [], **kwargs):
+    """A program for another part of a release than the data. It is the same for every project.
 
     Args:
       name: the program's name
       workflow: "schema" (migrations), "code" (the deployment) or "site" (a check of the web site)
+      schemas: whose rows to save before a migration changes them
       **kwargs: visibility, tags and the like
     """
-    _sync(name = name, workflow = workflow, **kwargs)
+    _sync(name = name, workflow = workflow, schemas = schemas, **kwargs)

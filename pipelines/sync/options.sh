@@ -21,6 +21,13 @@ usage_error() {
   exit 2
 }
 
+# untrace: bash's tracing would write passwords to the log, and it would do so in every stage.
+untrace() {
+  set +x
+  unset BASH_ENV ENV
+  export -n SHELLOPTS BASHOPTS
+}
+
 # clear_options: sets every variable, so that none is inherited from the user's environment.
 clear_options() {
   local variable
@@ -91,7 +98,8 @@ accepts() {
 set_option() {
   local path
   case $kind in
-    flag | text) ;;
+    flag | text | list) ;;
+    seconds) [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || usage_error "invalid $1 \"$2\" (expected a number of seconds)" ;;
     file)
       path=$(cd "$SYNC_USER_DIR" && realpath -e -- "$2" 2>/dev/null) || {
         echo "$SYNC_NAME: $2: no such file or folder" >&2
@@ -102,7 +110,7 @@ set_option() {
       ;;
     *) [[ ,${kind#list:}, == *,"$2",* ]] || usage_error "invalid $1 \"$2\" (expected ${kind#list:})" ;;
   esac
-  if [[ $kind == list:* ]]; then export "$variable=${!variable},$2"; else export "$variable=$2"; fi
+  if [[ $kind == list* ]]; then export "$variable=${!variable},$2"; else export "$variable=$2"; fi
 }
 
 # parse_options [WORD...]

@@ -7,7 +7,12 @@ enter_runs() {
   cd "$SYNC_USER_DIR" || exit
   local runs=${DUMPLINE_RUNS:-.dumpline/runs}
   mkdir -p "$runs"
-  [[ -n ${DUMPLINE_RUNS-} ]] || echo '*' >"${runs%/*}/.gitignore"
+  # Another user could exchange what a run relies on.
+  [[ -O $runs && $(stat -c %A "$runs") != ????????w* ]] || {
+    echo "$SYNC_NAME: the folder of runs $runs must be yours, and not writable by everybody" >&2
+    exit 3
+  }
+  [[ -n ${DUMPLINE_RUNS-} || -e ${runs%/*}/.gitignore ]] || echo '*' >"${runs%/*}/.gitignore"
   cd "$runs" || exit
 }
 
@@ -15,8 +20,12 @@ enter_runs() {
 choose_run_to_undo() {
   local name
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
-  [[ -e $SYNC_UNDO/backup/digest.txt ]] ||
+  [[ -e $SYNC_UNDO/backup/digest.txt || -e $SYNC_UNDO/backup/results.ndjson ]] ||
     usage_error "name the run to undo, one of those in $PWD that has a backup"
+  # A run of the program backup is made for this. In another one that has not pushed there is nothing to undo.
+  jq -en '[inputs.stage] | all(. != "plan" and . != "rollback_filter") or any(. == "push" or . == "objects")' \
+    "$SYNC_UNDO/journal.ndjson" >/dev/null ||
+    usage_error "that run has not changed anything: $SYNC_UNDO"
   name=$(jq -r .target "$SYNC_UNDO/run.json")
   [[ $name == "$TARGET" ]] || usage_error "the target of that run is $name, not $TARGET"
   export SYNC_SCHEMAS SYNC_TABLES
@@ -27,7 +36,13 @@ choose_run_to_undo() {
 # lock_target: allows one run at a time for a target. The kernel releases the lock when this process and all that it
 # started have ended, however they ended. So the existence of the file means nothing, and the file remains.
 lock_target() {
-  exec 9>".lock.${TARGET//\//_}"
+  lock=.lock.${TARGET//\//_}
+  # A link would lead elsewhere.
+  [[ ! -L $lock ]] || {
+    echo "$SYNC_NAME: $PWD/$lock is a link; remove it" >&2
+    exit 3
+  }
+  exec 9>>"$lock"
   flock --nonblock 9 || {
     echo "$SYNC_NAME: another run for the target $TARGET is in progress" >&2
     exit 3

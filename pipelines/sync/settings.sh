@@ -9,11 +9,16 @@ load_settings() {
   for name in TARGET $(compgen -e | grep -E '^(DEV|PROD)_(PG[A-Z]+|DB_IS_LOCAL|DB_URL_WITHOUT_PASSWORD)$'); do
     unset "$name"
   done
-  while IFS= read -r -d '' setting; do export "${setting?}"; done < <(
+  SYNC_FILE_SETTINGS=''
+  while IFS= read -r -d '' setting; do
+    if [[ ! -v ${setting%%=*} ]]; then SYNC_FILE_SETTINGS+=" ${setting%%=*}"; fi
+    export "${setting?}"
+  done < <(
     filter env-check --environment --print0 --resolve \
       --linked="$SYNC_USER_DIR/supabase/.temp/pooler-url" ${file:+"$file"}
   )
   wait $! || exit
+  export SYNC_FILE_SETTINGS # the names of settings that the caller's environment does not have
   export BUCKETS=${BUCKETS-$SYNC_BUCKETS}
   if is_given --skip=objects; then BUCKETS=''; fi
   SYNC_MIGRATIONS=${SYNC_MIGRATIONS:-$SYNC_USER_DIR/supabase/migrations}

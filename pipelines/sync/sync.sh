@@ -29,6 +29,9 @@ stop_stages() {
   if [[ -z $stages_pid ]]; then return; fi
   kill "$stages_pid" 2>/dev/null || true
   wait "$stages_pid" || true
+  # All programs of the run hold the lock. Only when they have ended can the run be resumed.
+  exec 9>&-
+  flock --timeout 30 "../$lock" true || true
   echo "$SYNC_NAME: stopped; --resume=${PWD##*/} continues the run" >&2
 }
 
@@ -44,9 +47,24 @@ require_same_plan() {
   exit 1
 }
 
+# losses: prints the tables that lose more than half of their rows, unless --accept-loss names them, one a line.
+losses() {
+  if [[ ! -e plan.json ]]; then return; fi
+  jq -r --arg accepted "$SYNC_ACCEPT_LOSS" '($accepted / ",") as $accepted
+    | .losses[].table | select(IN($accepted[]) | not)' plan.json
+}
+
 confirm() {
-  local answer=''
-  if [[ -n $SYNC_YES ]]; then return; fi
+  local answer='' lost
+  lost=$(losses | paste -sd,)
+  if [[ -n $SYNC_YES ]]; then
+    [[ -z $lost ]] || {
+      echo "$SYNC_NAME: these tables lose more than half of their rows, so nothing was changed: ${lost//,/, }." \
+        'If development is the right one, name each with --accept-loss' >&2
+      exit 1
+    }
+    return
+  fi
   [[ -t 0 ]] || {
     echo "$SYNC_NAME: not a terminal; use --yes --target=$TARGET" >&2
     exit 2
@@ -56,8 +74,15 @@ confirm() {
     echo 'Nothing was changed.' >&2
     exit 1
   }
+  if [[ -z $lost ]]; then return; fi
+  read -rp "Type lose to empty or shrink ${lost//,/, }: " answer || echo
+  [[ $answer == lose ]] || {
+    echo 'Nothing was changed.' >&2
+    exit 1
+  }
 }
 
+untrace
 clear_options
 while [[ $1 != -- ]]; do
   read_declaration "$1"

@@ -63,7 +63,7 @@ prod -c 'create table bare ()' -c 'alter table towns alter twice drop expression
 refused '^error: production has public.towns.twice of type integer, development of type integer (generated)$'
 prod -c 'alter table towns drop twice' -c 'alter table towns add twice int generated always as (2) stored'
 dev -c "alter type mood add value 'new'"
-refused "^error: production lacks the label 'new' of the enum mood\$"
+refused "^error: production lacks the label 'new' of the enum public.mood\$"
 prod -c "alter type mood add value 'new'" -c "alter type mood add value 'only here'"
 
 it 'what dev lacks'

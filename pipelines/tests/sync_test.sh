@@ -218,37 +218,49 @@ says '^outputs of filter changed after the stage completed$'
 it 'stopped in the middle of the push: nothing is committed afterwards'
 rows prod "(7, 'old')"
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
-printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/select pg_sleep(2);\\n&/"\n' "$PWD/pipelines/tests/test_chain" >"$tmp/slow_chain"
-chmod +x "$tmp/slow_chain"
-# start_push: starts a sync and waits for its push, which takes two seconds; sets $pid and $run.
+# start_push: a sync whose push waits for a user who writes; sets $pid and $run. end_user lets it go on.
 start_push() {
   touch "$tmp/stamp"
-  pipelines/tests/test_sync --allow-local-target --chain="$tmp/slow_chain" --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
+  coproc user { pg_psql "$(pg_conninfo prod postgres postgres)" -f -; }
+  user_pid=$! user_in=${user[1]}
+  echo 'begin; lock table pages in row exclusive mode; select 1;' >&"$user_in"
+  read -r _ <&"${user[0]}"
+  pipelines/tests/test_sync --allow-local-target --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
-  until run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h') && [[ -n $run && -e $run/stages/push.txt ]]; do sleep 0.02; done
+  wait_for 'push that waits' is_waiting
+  run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h')
+}
+backends() { pg_psql "$(pg_conninfo prod)" -c "select count(*) from pg_stat_activity where application_name like 'dumpline %' $1"; }
+is_waiting() { [[ $(backends "and wait_event_type = 'Lock'") == 1 ]]; }
+end_user() {
+  echo "$1;" >&"$user_in"
+  exec {user_in}>&-
+  wait "$user_pid"
 }
 start_push
-sleep 0.5
 kill "$pid"
 status=0
 wait "$pid" 2>/dev/null || status=$?
 expect status "$status" 143
 says "stopped; --resume=${run##*/} continues the run$"
-sleep 2.5
+expect 'sessions of the run' "$(backends '')" 0
+end_user rollback
 expect 'rows' "$(pg_digest "$(pg_conninfo prod)" -v schemas=public)" "$was"
-sync 0 --chain="$tmp/slow_chain" --yes --target=here --resume="${run##*/}"
+sync 0 --yes --target=here --resume="${run##*/}"
 expect 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$synced")"
 
-it 'rows that prod got since the backup are not lost'
+it 'a row that a user commits while the push waits is not lost'
 rows prod "(7, 'old')"
 start_push
-kill "$pid"
-wait "$pid" 2>/dev/null || true
-pg_psql "$(pg_conninfo prod)" -c "insert into pages values (8, 'of a user')"
-sync 3 --chain="$tmp/slow_chain" --yes --target=here --resume="${run##*/}"
-says "production's rows have changed since the backup"
+end_user "insert into pages values (8, 'of a user'); commit"
+status=0
+wait "$pid" || status=$?
+expect status "$status" 3
+says 'production has changed since the backup, so nothing was changed: public.pages$'
+says '^nothing was changed: the transaction was rolled back$'
 expect 'the row' "$(pg_psql "$(pg_conninfo prod)" -c 'select count(*) from pages where id = 8')" 1
-rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
+sync 3 --yes --target=here --resume="${run##*/}"
+says 'production has changed since the backup'
 sync 0 --yes --target=here
 
 it 'one database by two names, and the database of another project'
@@ -320,12 +332,18 @@ pg_psql "$(pg_conninfo dev postgres postgres)" -c 'create sequence number' -c "s
 pg_psql "$(pg_conninfo prod postgres postgres)" -c 'create sequence number' >"$tmp/out"
 unset BUCKETS PROD_URL
 export DEV_DB_URL="postgres://postgres@/postgres?host=$PG_ROOT/dev"
-sync_through 1 "sed '/nothing/d'"
+was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
+sync_through 3 "sed '/nothing/d'"
 says '^list .* skipped: no BUCKETS, DEV_URL or PROD_URL$'
-says '^> table public.pages rows=0'
-sync_through 1 "sed '/setval/d'"
-says '^> sequence public.number last_value=1 is_called=f'
+says 'the rows are not as expected after the push, so nothing was changed: public.pages$'
+sync_through 3 "sed '/setval/d'"
+says 'the rows are not as expected after the push, so nothing was changed: public.number$'
+expect 'rows and sequences' "$(pg_digest "$(pg_conninfo prod)" -v schemas=public)" "$was"
 sync_through 0 cat
+
+it 'a chain that writes more than rows'
+sync_through 3 "sed 's/^COMMIT;/drop table pages;\n&/'"
+says '^dump-guard: \.push\.sql:[0-9]*: DROP is not allowed here (expected rows of the given tables)$'
 
 it 'no secret anywhere'
 no_secret_in "$tmp/runs"

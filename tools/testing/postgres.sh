@@ -81,6 +81,13 @@ pg_start() {
   if [[ -n $PG_SERVER_USER ]]; then chown "$PG_SERVER_USER" "$dir"; fi
   cp -a "$PG_ROOT/template" "$dir/data"
   for setting in fsync=off shared_buffers=32MB max_wal_size=2GB autovacuum=off "$@"; do options+=(-c "$setting"); done
+  printf '%s\n' "${options[@]}" >"$dir/options"
+  _pg_launch "$name"
+}
+# Starts the server of the folder of that name.
+_pg_launch() {
+  local name=$1 dir=$PG_ROOT/$1 options
+  mapfile -t options <"$dir/options"
   (_pg_run postgres -D "$dir/data" -k "$dir" -c listen_addresses= "${options[@]}") </dev/null >"$dir/log" 2>&1 &
   PG_PID[$name]=$!
   disown    # a bare `wait` of the caller is not meant for it
@@ -88,6 +95,14 @@ pg_start() {
     kill -0 "${PG_PID[$name]}" 2>/dev/null || { cat "$dir/log" >&2; unset "PG_PID[$name]"; return 3; }
     sleep 0.02
   done
+}
+
+# pg_crash NAME: kills the server at once, and starts it again; it recovers what was committed.
+pg_crash() {
+  kill -QUIT "${PG_PID[$1]}" 2>/dev/null || true
+  while kill -0 "${PG_PID[$1]}" 2>/dev/null; do sleep 0.02; done
+  rm -f "$PG_ROOT/$1/data/postmaster.pid"
+  _pg_launch "$1"
 }
 
 # pg_stop NAME: stops the server at once (its data is thrown away anyway) and removes its folder.

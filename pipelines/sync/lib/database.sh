@@ -3,16 +3,33 @@
 _queries=$(cd "$(dirname "${BASH_SOURCE[0]}")/../queries" && pwd)
 
 # on_db SIDE PROGRAM [ARG...]: runs the program with the database in libpq's variables, so that no password is in a
-# command line. It ends with the stage: a push must not be committed after the user has stopped it.
+# command line. The caller's own variables of libpq do not count, except those of TLS and the password file.
+#
+# The program ends with the stage, because a push must not be committed after the user has stopped it. psql gets SIGINT,
+# since it then cancels its statement on the server before it ends; pg_dump does so at SIGTERM.
 on_db() (
+  for name in $(compgen -e PG); do
+    if [[ $name != PGSSL* && $name != PGPASSFILE && $name != PGCLIENTENCODING ]]; then unset "$name"; fi
+  done
   for name in $(compgen -e "$1_PG"); do
     if [[ $name != *_PG_* ]]; then export "${name#*_}=${!name}"; fi
   done
-  exec setpriv --pdeathsig TERM -- "${@:2}"
+  export PGAPPNAME="dumpline ${PWD##*/}"
+  signal=TERM
+  if [[ $2 == psql ]]; then signal=INT; fi
+  exec setpriv --pdeathsig "$signal" -- "${@:2}"
 )
 
-# query SIDE [PSQL ARG...]
-query() { on_db "$1" psql -X -q -A -t -v ON_ERROR_STOP=1 "${@:2}"; }
+_psql=(psql -X -q -A -t -v ON_ERROR_STOP=1)
+# execute SIDE [PSQL ARG...]: runs SQL that may change the database.
+execute() { on_db "$1" "${_psql[@]}" "${@:2}"; }
+
+# query SIDE [PSQL ARG...]: runs SQL that only looks, from stdin if no other is given.
+query() {
+  local input=("${@:2}")
+  if (($# == 1)); then input=(-f -); fi
+  execute "$1" -f "$(query_file settings)" "${input[@]}"
+}
 
 # ask SIDE NAME [PSQL ARG...]: runs queries/NAME.sql for the selected tables.
 ask() {
@@ -36,6 +53,14 @@ extension_options() { query "$1" -f "$(query_file extension_tables)" | sed 's/^/
 # --disable-triggers: the target's triggers must not repeat the writes that they made in the source.
 # dump-clean turns its ALL into USER, which the owner of a table may disable.
 _data_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
+
+# skip_without_rows: ends the stage of a rollback if the run to undo has pushed no rows.
+skip_without_rows() {
+  if [[ -n $SYNC_UNDO && ! -e push.sql ]]; then
+    echo 'skipped: no rows to restore'
+    exit
+  fi
+}
 
 # dump_schema: writes schema.sql, production's.
 dump_schema() {
@@ -95,8 +120,19 @@ dump() {
 # count_rows FILE: prints {"table": NAME, "rows": N} for each table of a dump.
 count_rows() { filter dump-count "$1"; }
 
+# digest_queries SIDE: prints what is in the sync and how to compare it, see digest.sql.
+digest_queries() { ask "$1" digest -v queries=1; }
+# relations_of QUERIES: prints the names of the tables and sequences, one a line, as dump-guard reads them.
+relations_of() { jq -r '.[]?.name' "$1"; }
+
 # rows_of DIGEST: prints table and number of rows, separated by a tab.
 rows_of() { sed -n 's/^table \(.*\) rows=\([0-9]*\) sum=.*/\1\t\2/p' "$1"; }
+
+# changed_tables DIGEST DIGEST: prints the names of the tables that differ, one a line.
+changed_tables() {
+  { diff <(grep '^table ' "$1") <(grep '^table ' "$2") || true; } |
+    sed -n 's/^[<>] table \(.*\) rows=[0-9]* sum=.*/\1/p' | sort -u
+}
 
 # names_of DIGEST: prints the names of its tables and sequences.
 names_of() {

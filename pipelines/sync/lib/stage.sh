@@ -27,4 +27,7 @@ show_findings() {
   jq -en 'all(inputs; .severity != "error")' "$1" >/dev/null
 }
 
+# show_log FILE: prints the first lines of a program's messages on stderr, without rows that may be in them.
+show_log() { head -n 5 "$1" | cut -c 1-500 >&2; }
+
 sha256() { sha256sum <"$1" | cut -d ' ' -f 1; }

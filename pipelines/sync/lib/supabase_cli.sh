@@ -13,26 +13,38 @@ supabase_cli() {
   return 3
 }
 
-# exec_cli [ARG...]: replaces the subshell by the CLI, without telemetry, update checks, and
-# settings that change its behavior. It ends with the stage.
+# exec_cli [NAME=VALUE...] -- [ARG...]: replaces the subshell by the CLI, with these variables and the few of the
+# environment that it needs. All others stay away from it: since CLI 3 they outrank config.toml, and with
+# SUPABASE_DB_SEED_SQL_PATHS it pushes another seed and ends well. It ends with the stage.
 exec_cli() {
-  local cli
+  local cli name variables=(SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 SUPABASE_NO_UPDATE_NOTIFIER=1)
   cli=$(supabase_cli) || exit
-  exec env -u SUPABASE_SCANNER_BUFFER_SIZE -u SUPABASE_DB_PASSWORD -u SUPABASE_ACCESS_TOKEN \
-    SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 SUPABASE_NO_UPDATE_NOTIFIER=1 \
-    setpriv --pdeathsig TERM -- "$cli" "$@"
+  for name in PATH HOME LANG LC_ALL TMPDIR TZ XDG_CACHE_HOME PGSSLROOTCERT SSL_CERT_FILE SSL_CERT_DIR \
+    HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
+    if [[ -n ${!name-} ]]; then variables+=("$name=${!name}"); fi
+  done
+  while [[ $1 != -- ]]; do
+    # Not as an argument of env, because everybody on the machine can read command lines.
+    variables+=("$1")
+    shift
+  done
+  for name in $(compgen -e); do unset "$name" 2>/dev/null || true; done
+  export "${variables[@]}"
+  exec setpriv --pdeathsig TERM -- "$cli" "${@:2}"
 }
-cli_version() (exec_cli --version)
+cli_version() (exec_cli -- --version)
 
 # run_cli FOLDER COMMAND [OPTION...]: runs the CLI with production's database in FOLDER, because it reads and writes files
 # there, and must not use the user's own.
 run_cli() (
-  if [[ -n ${PROD_PGPASSWORD-} ]]; then export PGPASSWORD=$PROD_PGPASSWORD; fi
+  ssl=${PGSSLMODE-}
   # Over the internet the CLI must not fall back to plain text; a server on this machine has no TLS.
-  if [[ -z ${PGSSLMODE-} && -z ${PROD_PGSSLMODE-} ]]; then
-    if [[ -n ${PROD_DB_IS_LOCAL-} ]]; then PGSSLMODE=disable; else PGSSLMODE=require; fi
-    export PGSSLMODE
+  if [[ -z $ssl && -z ${PROD_PGSSLMODE-} ]]; then
+    if [[ -n ${PROD_DB_IS_LOCAL-} ]]; then ssl=disable; else ssl=require; fi
   fi
-  export SUPABASE_HOME=$1/home
-  exec_cli --workdir "$1" "${@:2}" --db-url "$PROD_DB_URL_WITHOUT_PASSWORD"
+  # CLI 3 has renamed the option.
+  database=--db-url
+  if [[ $(cli_version) =~ ^([0-9]+)\. ]] && ((BASH_REMATCH[1] >= 3)); then database=--remote; fi
+  exec_cli PGPASSWORD="${PROD_PGPASSWORD-}" ${ssl:+PGSSLMODE="$ssl"} SUPABASE_HOME="$1/home" -- \
+    --workdir "$1" "${@:2}" "$database=$PROD_DB_URL_WITHOUT_PASSWORD"
 )

@@ -9,7 +9,7 @@ source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
 mkdir -p backup
-# Lists production again, because objects may have been added since the stage list.
-bucket_names | list_existing >backup/listed.ndjson
+# Lists production again, because it may have got objects since the stage list.
+{ bucket_names && jq -r .bucket objects/upload.ndjson; } | list_existing >backup/listed.ndjson
 filter manifest-diff --compare=exists --same backup/listed.ndjson objects/upload.ndjson >backup/objects.ndjson
 save_objects

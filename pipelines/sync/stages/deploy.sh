@@ -7,9 +7,18 @@
 source "${0%/*}/../lib/stage.sh"
 
 mkdir -p site
+# The command may run the code of others. It gets the variables of the caller, but not the secrets in the file.
 # eval: the command may contain a token, which must not appear in the list of processes.
 # shellcheck disable=SC2016
-(cd "$SYNC_USER_DIR" && bash -c 'eval "$DEPLOY_COMMAND"') >site/deploy.txt 2>&1 </dev/null || {
+(
+  exec 9>&- # the lock ends with the run, even if the command leaves a process behind
+  cd "$SYNC_USER_DIR"
+  command=$DEPLOY_COMMAND
+  # shellcheck disable=SC2086
+  unset $SYNC_FILE_SETTINGS
+  export DEPLOY_COMMAND=$command
+  exec bash -c 'eval "$DEPLOY_COMMAND"'
+) >site/deploy.txt 2>&1 </dev/null || {
   status=$?
   tail -n 10 site/deploy.txt >&2
   echo "DEPLOY_COMMAND failed (exit status $status); site/deploy.txt has its output" >&2

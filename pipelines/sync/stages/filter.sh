@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # filter: turns development's rows into the SQL to push, with the chain.
-# Reads:   dev/rows.sql, replace.tsv, schema.sql
+# Reads:   dev/rows.sql, replace.tsv, schema.sql; production's tables
 # Writes:  push.sql, url-rewrite.json
 # Changes: nothing
 #
@@ -8,22 +8,18 @@
 # --pairs`) and production's schema (schema.sql, for `truncate-prepend --schema`), and there it writes its report.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
-
-# require_no_transaction FILE: the Supabase CLI opens a transaction, which a COMMIT in the file would end too early, and
-# it fails on COPY.
-require_no_transaction() {
-  local found
-  found=$(filter dump-tokens "$1" |
-    awk '/^copy-row/ || /^code +(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|PREPARE|SAVEPOINT|RELEASE)\>/ && !found { found = $0 }
-      END { print found }')
-  [[ -z $found ]] || {
-    echo "the chain wrote what the Supabase CLI cannot run in its transaction: $found" >&2
-    exit 3
-  }
-}
+source "${0%/*}/../lib/database.sh"
 
 "$SYNC_CHAIN" <dev/rows.sql >.push.sql
-if [[ $SYNC_PUSH == supabase ]]; then require_no_transaction .push.sql; fi
+# What push will refuse, told before the plan. The Supabase CLI fails on COPY.
+digest_queries PROD >.queries.json
+relations_of .queries.json >.relations.txt
+guard=(--relations-from=.relations.txt)
+if [[ $SYNC_PUSH == supabase ]]; then guard+=(--no-copy); fi
+filter dump-guard "${guard[@]}" .push.sql >/dev/null || {
+  echo 'the chain wrote what a sync must not push; see tools/dump-guard/README.md' >&2
+  exit 3
+}
 mv .push.sql push.sql
 if [[ -e url-rewrite.json ]]; then
   jq -r '"\(.rewritten) URLs rewritten in \(.columns | length) columns, " +

@@ -2,7 +2,7 @@
 # list: lists the objects of both projects and decides which to upload.
 # Reads:   the buckets of development and production
 # Writes:  dev/objects.ndjson, prod/objects.ndjson; objects/ upload.ndjson (new or changed), changed.ndjson, same.ndjson,
-#          extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
+#          new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -18,13 +18,13 @@ compare() { filter manifest-diff --metadata "$@" dev/objects.ndjson prod/objects
 compare >objects/upload.ndjson
 compare --changed >objects/changed.ndjson
 compare --same >objects/same.ndjson
+filter manifest-diff --missing objects/upload.ndjson prod/objects.ndjson >objects/new.ndjson
 compare --extra --allow-empty >objects/extra.ndjson
 
 # Reports what the target would refuse (a file's size, its type, its name) before anything is changed.
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --dry-run --overwrite=always --create-buckets \
   <objects/upload.ndjson >objects/planned.ndjson
 
-new=$(($(lines objects/upload.ndjson) - $(lines objects/changed.ndjson)))
-echo "$(lines dev/objects.ndjson) objects: $new new, $(lines objects/changed.ndjson) changed" \
+echo "$(lines dev/objects.ndjson) objects: $(lines objects/new.ndjson) new, $(lines objects/changed.ndjson) changed" \
   "($(objects_size objects/upload.ndjson) to send), $(lines objects/same.ndjson) unchanged;" \
   "$(lines objects/extra.ndjson) only in production"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # objects: uploads new and changed objects, then lists production again and compares it with development.
-# Reads:   objects/upload.ndjson, dev/objects.ndjson; the objects of development and production
+# Reads:   objects/upload.ndjson, backup/objects.ndjson, dev/objects.ndjson; the objects of development and production
 # Writes:  objects/results.ndjson, objects/upload_state.ndjson (where an interrupted upload continues),
 #          after/objects.ndjson, objects/different.ndjson
 # Changes: production's objects and buckets
@@ -11,7 +11,7 @@ skip_without_objects
 
 mkdir -p after
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --create-buckets \
-  --state=objects/upload_state.ndjson <objects/upload.ndjson >objects/results.ndjson 2>&8 || {
+  --expected=backup/objects.ndjson --state=objects/upload_state.ndjson <objects/upload.ndjson >objects/results.ndjson 2>&8 || {
   status=$?
   if [[ -e stages/push.txt ]]; then
     echo "production has development's rows already, but not all of its objects" >&2

@@ -24,6 +24,7 @@ if has_objects; then
   filter manifest-diff --compare=exists --same prod/objects.ndjson objects/upload.ndjson \
     >objects/to_back_up.ndjson
   options+=(--objects=objects)
+  if [[ -n $SYNC_DELETE_EXTRA ]]; then options+=(--delete-extra); fi
 fi
 filter sync-plan "${options[@]}" push/counts.ndjson >plan.json
 

@@ -1,68 +1,118 @@
 #!/usr/bin/env bash
 # push: runs push.sql on production in one transaction.
-# Reads:   push.sql, expected.txt, backup/digest.txt; production's rows
-# Writes:  push/before.txt (production's digest), push/log.txt, and after a failure push/after.txt
+# Reads:   push.sql, expected.txt, backup/digest.txt, production's database
+# Writes:  push/relations.txt (what may be changed), push/before.sql, push/after.sql (what surrounds push.sql in the
+#          transaction), push/log.txt, push/output.txt, push/outcome.txt
 # Changes: production's rows and sequences
 #
-# It fails if production has rows that backup/rows.sql lacks, because these would be lost. If production has the
-# expected rows already, from an attempt that was stopped, it changes nothing.
+# The transaction stops other writers, fails if production has rows that backup/rows.sql lacks, runs push.sql, fails if
+# production then has other rows than expected, and commits. What must hold at the commit is checked nowhere else.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
-source "${0%/*}/../lib/supabase_cli.sh"
+source "${0%/*}/../lib/push_routes.sh"
+
+# known_outcome: prints how an attempt to push ended, if the database knows, and saves that. It is `committed`, `aborted`,
+# `in progress`, or nothing if no attempt has reached the database.
+known_outcome() {
+  if [[ ! -e push/outcome.txt ]]; then
+    "outcome_by_$route" >push/.outcome.txt || return
+    if [[ $(<push/.outcome.txt) == committed ]]; then
+      sync push/.outcome.txt
+      mv push/.outcome.txt push/outcome.txt
+    else
+      cat push/.outcome.txt
+      return
+    fi
+  fi
+  cat push/outcome.txt
+}
+
+# literal FILE: prints the file's text as an SQL literal.
+literal() { jq -Rrs "\"'\" + gsub(\"'\"; \"''\") + \"'\"" "$1"; }
+# set_local NAME LITERAL
+set_local() { printf 'SET LOCAL dumpline.%s = %s;\n' "$1" "$2"; }
+
+# before: prints the SQL that precedes the rows in the transaction.
+before() {
+  cat "$(query_file transaction/settings)"
+  # A client that hangs in a COPY holds its locks. No statement takes longer than a minute and a second for each MB.
+  echo "SET LOCAL statement_timeout = '$((60 + $(stat -c %s push.sql) / 1000000))s';"
+  set_local queries "$(literal push/.queries.json)"
+  set_local lock_timeout "'${SYNC_LOCK_TIMEOUT:-10}'"
+  set_local lock_attempts "'6'"
+  set_local lock_mode "'SHARE ROW EXCLUSIVE'"
+  cat "$(query_file transaction/lock)"
+  # A sequence advances without a row, when a transaction that has used it is rolled back.
+  grep '^table ' backup/digest.txt >push/.rows.txt || true
+  set_local expected "$(literal push/.rows.txt)"
+  set_local message "'production has changed since the backup, so nothing was changed'"
+  cat "$(query_file transaction/compare)"
+  # From here on readers wait.
+  set_local lock_mode "'ACCESS EXCLUSIVE'"
+  cat "$(query_file transaction/lock)"
+}
+
+# after: prints the SQL that follows the rows.
+after() {
+  if [[ -e expected.txt ]]; then
+    set_local expected "$(literal expected.txt)"
+    set_local message "'the rows are not as expected after the push, so nothing was changed'"
+    cat "$(query_file transaction/compare)"
+  fi
+  cat "$(query_file transaction/sequences)"
+  "mark_of_$route"
+}
+
+explain_failure() {
+  case $1 in
+    aborted | '') echo 'nothing was changed: the transaction was rolled back' >&2 ;;
+    'in progress') echo "production's server has not ended the transaction yet; --resume checks and continues" >&2 ;;
+    *) echo 'unknown whether the rows are in production; --resume checks and continues' >&2 ;;
+  esac
+}
+
+skip_without_rows
 mkdir -p push
-
-# Each route returns 0 if the transaction was committed. Otherwise push/log.txt has the reason. `set -e` has no effect
-# in them.
-push_by_psql() { query PROD -f push.sql >/dev/null 2>push/log.txt; }
-
-# The rows are a seed and not a migration, because a migration stays in production's history with all that it contains, and
-# the user's pending ones would be pushed too.
-push_by_supabase() {
-  local seed=${seeds}${PWD##*/}_$EPOCHSECONDS.sql # the CLI does not run a seed of the same name twice
-  mkdir -p "$scratch/supabase" || return
-  printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' \
-    '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" >"$scratch/supabase/config.toml" || return
-  ln "$PWD/push.sql" "$scratch/supabase/$seed" || return
-  run_cli "$scratch" db push --yes --include-seed >push/log.txt 2>&1 </dev/null
-}
-
-# forget_seeds: removes the copy of the rows, and the CLI's records (path and hash) of our seeds, including those of runs
-# that were killed.
-scratch=$PWD/push/.scratch seeds=dumpline_
-forget_seeds() {
-  rm -rf "$scratch"
-  query PROD -v seeds="$seeds" -f "$(query_file forget_seeds)" ||
-    echo 'a record of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
-}
-
 # Production was compared and backed up with libpq, so psql can reach it.
 route=psql
-if [[ $SYNC_PUSH == supabase ]]; then
-  route=supabase
-  supabase_cli >/dev/null
-  trap forget_seeds EXIT
-  forget_seeds
-fi
+if [[ $SYNC_PUSH == supabase ]]; then route=supabase; fi
+"prepare_$route"
 
-ask PROD digest >push/before.txt
-if [[ -e expected.txt ]] && cmp -s push/before.txt expected.txt; then
+outcome=$(known_outcome)
+# The server notices within seconds that the client of an earlier attempt is gone.
+for ((i = 0; i < 30; i++)); do
+  if [[ $outcome != 'in progress' ]]; then break; fi
+  sleep 1
+  outcome=$(known_outcome)
+done
+case $outcome in
+  committed)
+    echo "committed by an earlier attempt, as one transaction by $route"
+    exit
+    ;;
+  'in progress')
+    echo "an earlier attempt is still running on production's server; wait until it has ended" >&2
+    exit 3
+    ;;
+esac
+if [[ -e expected.txt ]] && cmp -s backup/digest.txt expected.txt; then
   echo 'all rows are in production already'
   exit
 fi
-if ! cmp -s push/before.txt backup/digest.txt; then
-  echo "production's rows have changed since the backup; nothing was changed." \
-    'Start a new run, if possible with the application stopped' >&2
+
+digest_queries PROD >push/.queries.json
+relations_of push/.queries.json >push/relations.txt
+before >push/before.sql
+after >push/after.sql
+status=0
+"push_by_$route" || status=$?
+# The status alone does not tell: the connection may break during the commit.
+outcome=$(known_outcome) || outcome=unknown
+if [[ $outcome != committed ]]; then
+  show_log push/log.txt
+  explain_failure "$outcome"
   exit 3
 fi
-if ! "push_by_$route"; then
-  head -n 5 push/log.txt | cut -c 1-500 >&2
-  # The connection may have broken during the commit.
-  if ask PROD digest >push/after.txt && cmp -s push/after.txt backup/digest.txt; then
-    echo 'nothing was changed: the transaction was rolled back' >&2
-  else
-    echo 'unknown whether the rows are in production; --resume checks and continues' >&2
-  fi
-  exit 3
-fi
+if ((status)); then echo "the client failed with status $status after the commit" >&2; fi
 echo "committed as one transaction by $route"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # restore_objects: uploads the objects that the run to undo has saved. Objects that it added stay.
-# Reads:   objects/restore.ndjson; the folder backup/objects of the run to undo
+# Reads:   objects/upload.ndjson, backup/objects.ndjson; the folder backup/objects of the run to undo
 # Writes:  objects/results.ndjson
 # Changes: production's objects
 # shellcheck source-path=SCRIPTDIR
@@ -8,6 +8,6 @@ source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
-upload_to_prod "file://$SYNC_UNDO/backup/objects" <objects/restore.ndjson >objects/results.ndjson 2>&8
+upload_to_prod "file://$SYNC_UNDO/backup/objects" --expected=backup/objects.ndjson <objects/upload.ndjson >objects/results.ndjson 2>&8
 echo "$(count_results objects/results.ndjson uploaded) restored," \
   "$(count_results objects/results.ndjson skipped) unchanged"

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# Sourced by the stage push: the two routes by which the transaction reaches production. Each has
+#
+#   prepare_ROUTE      what must be there before
+#   push_by_ROUTE      runs push.sql between push/before.sql and push/after.sql; push/log.txt has the messages
+#   mark_of_ROUTE      prints SQL by which outcome_by_ROUTE recognises the transaction afterwards
+#   outcome_by_ROUTE   prints committed, aborted or in progress; nothing if the transaction has not reached production
+#
+# They run where `set -e` has no effect.
+# shellcheck source-path=SCRIPTDIR
+source "${BASH_SOURCE[0]%/*}/supabase_cli.sh"
+
+# guarded [OPTION...]: prints the transaction.
+guarded() {
+  filter dump-guard --relations-from=push/relations.txt --before=push/before.sql --after=push/after.sql "$@" push.sql
+}
+
+# psql: the first line of its output is the number of the transaction, by which the server knows how it ended.
+
+prepare_psql() { :; }
+push_by_psql() { guarded 2>push/.guard.txt | execute PROD -f - >push/output.txt 2>push/log.txt || push_failed; }
+push_failed() {
+  cat push/.guard.txt >>push/log.txt
+  return 3
+}
+mark_of_psql() { :; }
+outcome_by_psql() {
+  local number
+  number=$(sed -n 's/^transaction \([0-9]*\)$/\1/p' push/output.txt 2>/dev/null | head -n 1)
+  if [[ -n $number ]]; then query PROD -c "select pg_xact_status('$number')"; fi
+}
+
+# supabase: the rows are a seed and not a migration, because a migration stays in production's history with all that it
+# contains, and the user's pending ones would be pushed too. A row in the CLI's table of seeds, which the transaction
+# itself writes, tells that it was committed. It is removed once push/outcome.txt says so.
+seeds=dumpline_
+
+prepare_supabase() {
+  supabase_cli >/dev/null
+  trap forget_seeds EXIT
+}
+push_by_supabase() {
+  local seed=${seeds}${PWD##*/}_$EPOCHSECONDS.sql # the CLI does not run a seed of the same name twice
+  local scratch=$PWD/push/.scratch
+  mkdir -p "$scratch/supabase" || return
+  printf '%s\n' 'project_id = "scratch"' '[db.migrations]' 'enabled = false' \
+    '[db.seed]' 'enabled = true' "sql_paths = [\"./$seed\"]" >"$scratch/supabase/config.toml" || return
+  guarded --no-transaction >"$scratch/supabase/$seed" 2>push/log.txt || return
+  run_cli "$scratch" db push --yes --include-seed >push/log.txt 2>&1 </dev/null
+}
+mark_of_supabase() {
+  printf "INSERT INTO supabase_migrations.seed_files (path, hash) VALUES ('%s', 'committed');\n" "$(mark)"
+}
+mark() { echo "${seeds}${PWD##*/}.mark"; }
+outcome_by_supabase() {
+  query PROD -v path="$(mark)" -f "$(query_file seed_mark)"
+}
+# forget_seeds: removes the copy of the rows, and the CLI's records (path and hash) of our seeds, including those of runs
+# that were killed; and this run's mark, if it is no longer needed.
+forget_seeds() {
+  rm -rf push/.scratch
+  execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$(query_file forget_seeds)" ||
+    echo 'a record of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# refresh: brings up to date what production derives from the pushed rows: the planner's statistics, materialized views.
+# Reads:   production's database
+# Writes:  refresh.txt (the statements)
+# Changes: production's statistics; with --refresh-views its materialized views
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
+skip_without_rows
+
+ask PROD refresh >.refresh.txt
+if [[ -z $SYNC_REFRESH_VIEWS ]]; then sed '/^refresh /d' .refresh.txt; else cat .refresh.txt; fi >refresh.txt
+# The rows are in, whatever happens here.
+if ! execute PROD -c "set lock_timeout = '10s'" -f refresh.txt >/dev/null 2>.refresh_log.txt; then
+  show_log .refresh_log.txt
+  echo 'some statistics or views are not up to date; production does that itself later, except for views' >&2
+fi
+views=$(sed -n 's/^refresh materialized view \(.*\);$/\1/p' .refresh.txt | list)
+echo "$(grep -c '^analyze ' refresh.txt || true) tables analyzed$(
+  if [[ -z $views ]]; then
+    :
+  elif [[ -n $SYNC_REFRESH_VIEWS ]]; then
+    echo "; refreshed: $views"
+  else
+    echo "; these show old rows until they are refreshed (--refresh-views): $views"
+  fi
+)"
