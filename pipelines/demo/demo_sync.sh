@@ -58,7 +58,7 @@ PROD_ORIGINS=https://abcdefghijklmnop.supabase.co
 DUMPLINE_RUNS=$runs
 export DEV_DB_URL DEV_URL DEV_SECRET_KEY PROD_DB_URL PROD_URL PROD_SECRET_KEY BUCKETS PROJECT_REF PROD_ORIGINS DUMPLINE_RUNS
 
-pipelines/prod_sync --allow-local-target --yes --target=demo "${options[@]}" &
+pipelines/prod_sync --allow-local-target --yes --target=demo --accept-loss=public.drafts "${options[@]}" &
 sync_pid=$!
 wait "$sync_pid"
 sync_pid=
