@@ -74,10 +74,23 @@ const std::map<absl::string_view, Setter>& Setters() {
       {"rate",
        [](Value value, Rule rule) { return SetNumber(value, int64_t{1}, &rule->fault.rate); }},
       {"ms", [](Value value, Rule rule) { return SetNumber(value, int64_t{0}, &rule->fault.ms); }},
+      {"per-second",
+       [](Value value, Rule rule) { return SetNumber(value, uint64_t{1}, &rule->per_second); }},
       {"requests",
        [](Value value, Rule rule) { return SetNumber(value, int64_t{1}, &rule->fault.requests); }},
   };
   return *setters;
+}
+
+// Counts a request, and returns whether it is within the number of this second.
+bool PassesLimit(FaultRule* rule) {
+  if (rule->per_second == 0) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - rule->second >= std::chrono::seconds(1)) {
+    rule->second = now;
+    rule->passed = 0;
+  }
+  return ++rule->passed <= rule->per_second;
 }
 
 absl::Status Invalid(absl::string_view text, absl::string_view why) {
@@ -145,6 +158,7 @@ Fault FaultMenu::Next(absl::string_view method, absl::string_view route, absl::s
     if (!rule.method.empty() && rule.method != method) continue;
     if (!RouteMatches(rule.route, route)) continue;
     if (!rule.path.empty() && !absl::StrContains(path, rule.path)) continue;
+    if (PassesLimit(&rule)) continue;
     ++rule.matched;
     // Number of matching requests, on this path or on all.
     const uint64_t count =

@@ -2,6 +2,7 @@
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_FAULTS_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_FAULTS_H_
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -57,8 +58,12 @@ struct FaultRule {
   uint64_t first = UINT64_MAX;
   uint64_t skip = 0;
   bool per_path = false;  // counts each path separately
+  // If above 0, that many requests of each second pass; the rule applies to the others.
+  uint64_t per_second = 0;
   uint64_t matched = 0;
   uint64_t fired = 0;
+  std::chrono::steady_clock::time_point second;  // start of the current one
+  uint64_t passed = 0;                           // requests of the current second
   std::map<std::string, uint64_t> matched_per_path;
 };
 

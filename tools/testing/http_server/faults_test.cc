@@ -29,6 +29,8 @@ TEST(FaultTest, EveryFirstSkip) {
   EXPECT_EQ(Fires("close,requests=3", 5), "..xxx");
 }
 
+TEST(FaultTest, PerSecond) { EXPECT_EQ(Fires("429,per-second=3", 6), "...xxx"); }
+
 TEST(FaultTest, RouteMethodPath) {
   EXPECT_EQ(Fires("503,route=upload", 1), "x");
   EXPECT_EQ(Fires("503,route=up", 1), ".");

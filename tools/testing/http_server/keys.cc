@@ -87,8 +87,10 @@ Caller Authenticate(const Keys& keys, const Request& request, bool hosted) {
     caller.role = Caller::Role::kAnon;
   } else if (name == "authenticated") {
     caller.role = Caller::Role::kAuthenticated;
-  } else {
+  } else if (name.empty()) {
     caller.error = "jwt must have a role claim";
+  } else {
+    caller.has_unknown_role = true;
   }
   return caller;
 }

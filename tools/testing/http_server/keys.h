@@ -33,7 +33,8 @@ std::optional<nlohmann::ordered_json> VerifyJwt(absl::string_view secret, absl::
 struct Caller {
   enum class Role { kNone, kAnon, kAuthenticated, kService };
   Role role = Role::kNone;
-  std::string error;  // message about an invalid token; empty if there is no such token
+  std::string error;              // message about an invalid token; empty if there is no such token
+  bool has_unknown_role = false;  // a role that the database does not have
   bool refused_by_gateway = false;  // 401: a secret key from a browser
 
   bool is_service() const { return role == Role::kService; }

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "tools/lib/text/percent.h"
 
 namespace dumpline {
 namespace http_server {
@@ -30,8 +30,9 @@ std::optional<std::string> Request::Param(absl::string_view name) const {
     const std::pair<absl::string_view, absl::string_view> pair =
         absl::StrSplit(word, absl::MaxSplits('=', 1));
     if (pair.first != name) continue;
-    const std::string text = absl::StrReplaceAll(pair.second, {{"+", " "}});
-    return PercentDecode(text).value_or(text);
+    std::string value = absl::StrReplaceAll(pair.second, {{"+", " "}});
+    PercentDecode(value, &value);  // an invalid one stays as it is
+    return value;
   }
   return std::nullopt;
 }
@@ -64,24 +65,6 @@ bool ParseRequestHead(absl::string_view head, Request* request) {
   const std::string* const length = request->Find("content-length");
   return length == nullptr ||
          (absl::SimpleAtoi(*length, &request->content_length) && request->content_length >= 0);
-}
-
-std::optional<std::string> PercentDecode(absl::string_view text) {
-  std::string decoded;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded.push_back(text[i]);
-      continue;
-    }
-    const absl::string_view digits = text.substr(i + 1, 2);
-    if (digits.size() < 2 || !absl::ascii_isxdigit(static_cast<unsigned char>(digits[0])) ||
-        !absl::ascii_isxdigit(static_cast<unsigned char>(digits[1]))) {
-      return std::nullopt;
-    }
-    decoded += absl::HexStringToBytes(digits);
-    i += 2;
-  }
-  return decoded;
 }
 
 Response EmptyResponse(int status) {

@@ -40,9 +40,6 @@ struct Request {
 // malformed.
 bool ParseRequestHead(absl::string_view head, Request* request);
 
-// Decodes percent-encoded text. Returns nullopt if an escape is malformed.
-std::optional<std::string> PercentDecode(absl::string_view text);
-
 // Closes a file descriptor.
 class OwnedFd {
  public:

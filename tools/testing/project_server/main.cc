@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/cli/filter_app.h"
+#include "tools/lib/text/percent.h"
 #include "tools/testing/http_server/keys.h"
 #include "tools/testing/http_server/serve.h"
 #include "tools/testing/project_server/auth_api.h"
@@ -77,22 +78,22 @@ class Project : public http_server::Service {
  private:
   Response Handle(const Request& request, const std::string& body) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    const std::optional<std::string> path = http_server::PercentDecode(request.path);
-    if (!path.has_value()) return TextResponse(400, "invalid path\n");
-    if (site_.redirects.count(*path) > 0) return site_.Get(*path);
-    absl::string_view rest = *path;
+    std::string path;
+    if (!PercentDecode(request.path, &path)) return TextResponse(400, "invalid path\n");
+    if (site_.redirects.count(path) > 0) return site_.Get(path);
+    absl::string_view rest = path;
     if (absl::ConsumePrefix(&rest, "/rest/v1/")) {
       if (rest.empty() && !HasKey(request)) return NoKey();
       return HandleRest(request, Authenticate(keys_, request, false), std::string(rest), body,
                         &state_["tables"]);
     }
-    if (*path == "/auth/v1/health") return HasKey(request) ? AuthHealth() : NoKey();
+    if (path == "/auth/v1/health") return HasKey(request) ? AuthHealth() : NoKey();
     if (absl::ConsumePrefix(&rest, "/auth/v1/admin/users")) {
       absl::ConsumePrefix(&rest, "/");
       return HandleAdminUsers(request, Authenticate(keys_, request, false), std::string(rest), body,
                               &state_);
     }
-    return site_.Get(*path);
+    return site_.Get(path);
   }
 
   const http_server::Keys keys_;

@@ -14,6 +14,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/text/percent.h"
 
 namespace dumpline {
 namespace project_server {
@@ -81,14 +82,14 @@ std::optional<std::vector<Filter>> ReadFilters(const std::string& query) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(pair, absl::MaxSplits('=', 1));
     // In a query a + is a space.
-    const std::optional<std::string> name =
-        http_server::PercentDecode(absl::StrReplaceAll(parts.first, {{"+", " "}}));
-    const std::optional<std::string> text =
-        http_server::PercentDecode(absl::StrReplaceAll(parts.second, {{"+", " "}}));
-    if (!name.has_value() || !text.has_value()) return std::nullopt;
-    const std::optional<std::string> column = ReadColumn(*name);
+    std::string name, text;
+    if (!PercentDecode(absl::StrReplaceAll(parts.first, {{"+", " "}}), &name) ||
+        !PercentDecode(absl::StrReplaceAll(parts.second, {{"+", " "}}), &text)) {
+      return std::nullopt;
+    }
+    const std::optional<std::string> column = ReadColumn(name);
     const std::pair<std::string, std::string> operation =
-        absl::StrSplit(*text, absl::MaxSplits('.', 1));
+        absl::StrSplit(text, absl::MaxSplits('.', 1));
     if (!column.has_value() || (operation.first != "eq" && operation.first != "is")) {
       return std::nullopt;
     }

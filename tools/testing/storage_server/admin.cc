@@ -7,6 +7,7 @@
 #include "tools/testing/http_server/util.h"
 #include "tools/testing/storage_server/api.h"
 #include "tools/testing/storage_server/json_body.h"
+#include "tools/testing/storage_server/tus.h"
 
 namespace dumpline {
 namespace storage_server {
@@ -18,6 +19,10 @@ using http_server::TextResponse;
 Response Api::Admin(const Request& request, const std::string& body) {
   const Json json = Json::parse(body, nullptr, false);
   if (!json.is_object() || request.method != "POST") return TextResponse(404, "no such route\n");
+  if (request.path == "/_admin/tus") {
+    tus_->DelayFinishes(json.value("finish_ms", int64_t{0}), json.value("count", int64_t{1}));
+    return TextResponse(200, "");
+  }
   const std::string bucket = json.value("bucket", "");
   if (!store_->FindBucket(bucket).has_value()) return TextResponse(400, "no such bucket\n");
   if (request.path == "/_admin/rows") return InsertRow(bucket, json);

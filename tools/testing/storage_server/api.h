@@ -98,6 +98,8 @@ class Api : public http_server::Service {
   Response Put(const ApiCall& call);
   Response Download(const ApiCall& call);
   Response Info(const ApiCall& call);
+  Response Sign(const ApiCall& call);
+  Response SignUpload(const ApiCall& call);
   Response DeleteMany(const ApiCall& call);
   Response DeleteOne(const ApiCall& call);
   // Makes the checks that precede the reading of an upload's body.

@@ -55,6 +55,12 @@ Error InvalidMimeType(absl::string_view mimetype) {
   return {415, "invalid_mime_type", absl::StrCat("mime type ", mimetype, " is not supported"),
           "InvalidMimeType"};
 }
+Error NoContentProvided() {
+  return {400, "InvalidRequest", "No content provided", "InvalidRequest"};
+}
+Error UnknownRole() {
+  return {500, "DatabaseError", "database error, code: 22023", "DatabaseError", 500};
+}
 Error ObjectTooLarge() {
   return {413, "Payload too large", "The object exceeded the maximum allowed size",
           "EntityTooLarge"};

@@ -34,7 +34,10 @@ Error InvalidBucketName();
 Error InvalidParameter(absl::string_view message);
 Error InvalidRequest(absl::string_view message);
 Error InvalidMimeType(absl::string_view mimetype);
+Error NoContentProvided();
 Error ObjectTooLarge();
+// PostgreSQL's error for a role that it does not have; HTTP 500.
+Error UnknownRole();
 Error JsonTooLarge();  // HTTP 413, closes the connection
 Error InvalidRange();  // HTTP 416
 Error InternalError();

@@ -152,4 +152,12 @@ expect "log" "$(jq -c '[.method, .route, .bucket, .key, .status, .bytes_in, .byt
 expect "counts" "$(curl -sS "$root/_admin/stats" | jq -c '[.requests, .by_route]')" \
   '[5,{"download":{"200":1},"info":{"0":1},"upload":{"200":1,"503":2}}]'
 expect "faults" "$(curl -sS "$root/_admin/faults" | jq -c 'map([.matched, .fired])')" '[[3,2],[1,1]]'
+it "per-second: so many requests pass in a second"
+start_server --bucket=b --fault=429,retry-after=1,per-second=3
+codes=
+for _ in {1..5}; do as_service /bucket/b && codes+=" $status"; done
+expect statuses "$codes" " 200 200 200 429 429"
+sleep 1.1
+as_service /bucket/b
+expect_status 200
 finish

@@ -71,15 +71,17 @@ std::optional<int64_t> ParseFileSize(absl::string_view text) {
   return static_cast<int64_t>(llround(llround(bytes / step) * step));
 }
 
+bool IsEmptyFolder(absl::string_view key) { return absl::EndsWith(key, ".emptyFolderPlaceholder"); }
+
 bool MimeTypeAllowed(absl::string_view mimetype, const std::vector<std::string>& allowed) {
-  for (absl::string_view pattern : allowed) {
-    if (pattern == mimetype || pattern == "*/*") return true;
-    if (absl::ConsumeSuffix(&pattern, "*") && absl::EndsWith(pattern, "/") &&
-        absl::StartsWith(mimetype, pattern)) {
-      return true;
-    }
+  const std::vector<absl::string_view> type = absl::StrSplit(mimetype, '/');
+  if (type.size() < 2) return false;
+  for (const std::string& each : allowed) {
+    const std::vector<absl::string_view> pattern = absl::StrSplit(each, '/');
+    if (pattern.size() < 2 || pattern[0] != type[0]) continue;
+    if (pattern[1] == "*" || pattern[1] == type[1]) return true;
   }
-  return allowed.empty();
+  return false;
 }
 
 }  // namespace storage_server

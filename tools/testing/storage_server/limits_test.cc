@@ -18,7 +18,11 @@ TEST(LimitsTest, FileSizes) {
 
 TEST(LimitsTest, MimeTypes) {
   EXPECT_TRUE(MimeTypeAllowed("image/png", {"text/plain", "image/*"}));
-  EXPECT_TRUE(MimeTypeAllowed("x/y", {}));
+  EXPECT_FALSE(MimeTypeAllowed("x/y", {}));
+  EXPECT_FALSE(MimeTypeAllowed("image/png", {"*/*", "*"}));
+  EXPECT_TRUE(MimeTypeAllowed("*/png", {"*/*"}));
+  EXPECT_TRUE(MimeTypeAllowed("image/png/x", {"image/png"}));
+  EXPECT_FALSE(MimeTypeAllowed("image", {"image/*"}));
   EXPECT_FALSE(MimeTypeAllowed("text/plain; charset=utf-8", {"text/plain"}));
 }
 

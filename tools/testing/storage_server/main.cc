@@ -151,9 +151,10 @@ void AddFlags(CLI::App& cli, Flags* flags) {
                  "Publishable key (default: sb_publishable_test)")
       ->option_text("KEY");
   cli.add_option("--print-key", flags->print_key, "Print a key and exit")
-      ->check(CLI::IsMember({"secret", "publishable", "service_role", "anon", "authenticated"})
+      ->check(CLI::IsMember({"secret", "publishable", "service_role", "supabase_admin", "anon",
+                             "authenticated"})
                   .description(""))
-      ->option_text("secret|publishable|service_role|anon|authenticated");
+      ->option_text("secret|publishable|service_role|supabase_admin|anon|authenticated");
 }
 
 }  // namespace

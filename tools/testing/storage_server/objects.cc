@@ -1,4 +1,6 @@
 // Objects.
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -12,6 +14,7 @@
 #include "absl/strings/strip.h"
 #include "tools/testing/http_server/util.h"
 #include "tools/testing/storage_server/api.h"
+#include "tools/testing/storage_server/form.h"
 #include "tools/testing/storage_server/json_body.h"
 #include "tools/testing/storage_server/limits.h"
 
@@ -41,6 +44,44 @@ Json DeletedRowJson(const std::string& bucket, const Object& object) {
 // HTML is never served as such.
 std::string ServedType(const std::string& mimetype) {
   return absl::StrContains(mimetype, "text/html") ? "text/plain" : mimetype;
+}
+
+bool IsForm(const Request& request) {
+  return absl::StartsWith(request.Get("content-type"), "multipart/form-data");
+}
+
+void TakeUserMetadata(const std::string& text, Object* object) {
+  const Json metadata = Json::parse(text, nullptr, false);
+  if (metadata.is_object()) object->user_metadata = metadata;
+}
+
+void TakeHeaders(const Request& request, Object* object) {
+  const absl::string_view type = request.Get("content-type");
+  object->mimetype = type.empty() ? "application/octet-stream" : std::string(type);
+  const absl::string_view cache = request.Get("cache-control");
+  object->cache_control = cache.empty() ? "no-cache" : std::string(cache);
+  std::string metadata_text;
+  absl::Base64Unescape(request.Get("x-metadata"), &metadata_text);
+  TakeUserMetadata(metadata_text, object);
+}
+
+void TakeFormFields(const Form& form, Object* object) {
+  object->mimetype = form.Field("contentType");
+  if (object->mimetype.empty()) object->mimetype = form.file_type();
+  const std::string cache = form.Field("cacheControl");
+  object->cache_control = cache.empty() ? "no-cache" : absl::StrCat("max-age=", cache);
+  const std::string metadata = form.Field("metadata");
+  TakeUserMetadata(metadata.empty() ? form.Field("userMetadata") : metadata, object);
+}
+
+void HashFile(int fd) {
+  Md5 md5;
+  char buffer[64 << 10];
+  int64_t offset = 0;
+  for (ssize_t got; (got = pread(fd, buffer, sizeof buffer, offset)) > 0; offset += got) {
+    md5.Update({buffer, static_cast<size_t>(got)});
+  }
+  md5.Digest();
 }
 
 struct Range {
@@ -76,17 +117,19 @@ std::optional<Range> ParseRange(absl::string_view text, int64_t size) {
 
 std::optional<Error> Api::CheckPut(const ApiCall& call, const Object& object,
                                    const BucketSettings& bucket) const {
-  if (bucket.allowed_mime_types.has_value() &&
+  const bool is_empty_folder = IsEmptyFolder(call.key);
+  const bool has_types = bucket.allowed_mime_types && !bucket.allowed_mime_types->empty();
+  if (has_types && !is_empty_folder &&
       !MimeTypeAllowed(object.mimetype, *bucket.allowed_mime_types)) {
     return InvalidMimeType(object.mimetype);
   }
   if (!call.caller.is_service()) return RowLevelSecurity();
   const bool upsert = call.request.method == "PUT" || call.request.Get("x-upsert") == "true";
   if (!upsert && store_->FindObject(call.bucket, call.key) != nullptr) return KeyAlreadyExists();
-  // The only check of the size: a body in chunks is not measured.
-  if (call.request.content_length > SizeLimit(bucket, options_.file_size_limit)) {
-    return ObjectTooLarge();
-  }
+  // The only check of the size: a body in chunks is not measured. That of a form, whose length is
+  // not the file's, is measured while it is read.
+  const int64_t limit = is_empty_folder ? 0 : SizeLimit(bucket, options_.file_size_limit);
+  if (!IsForm(call.request) && call.request.content_length > limit) return ObjectTooLarge();
   return std::nullopt;
 }
 
@@ -98,23 +141,27 @@ Response Api::Put(const ApiCall& call) {
   Object object;
   object.name = call.key;
   object.robots_tag = std::string(call.request.Get("x-robots-tag"));
-  const absl::string_view type = call.request.Get("content-type");
-  object.mimetype = type.empty() ? "application/octet-stream" : std::string(type);
-  const absl::string_view cache = call.request.Get("cache-control");
-  object.cache_control = cache.empty() ? "no-cache" : std::string(cache);
-  std::string metadata_text;
-  absl::Base64Unescape(call.request.Get("x-metadata"), &metadata_text);
-  const Json metadata = Json::parse(metadata_text, nullptr, false);
-  if (metadata.is_object()) object.user_metadata = metadata;
+  Form form(call.request.Get("content-type"), call.connection);
+  if (IsForm(call.request)) {
+    if (!form.ReadFields()) return Refuse(NoContentProvided());
+    TakeFormFields(form, &object);
+  } else {
+    TakeHeaders(call.request, &object);
+  }
   if (const std::optional<Error> error = CheckPut(call, object, *bucket)) return Refuse(*error);
 
   const std::unique_ptr<Upload> upload = store_->NewUpload();
   char buffer[64 << 10];
-  int64_t got;
-  while ((got = call.connection->ReadBody(buffer, sizeof buffer)) > 0) {
+  for (;;) {
+    const int64_t got = IsForm(call.request) ? form.ReadFile(buffer, sizeof buffer)
+                                             : call.connection->ReadBody(buffer, sizeof buffer);
+    if (got < 0) return http_server::AbortedResponse();  // an interrupted upload stores nothing
+    if (got == 0) break;
     if (!upload->Append(buffer, static_cast<size_t>(got))) return Refuse(InternalError());
   }
-  if (got < 0) return http_server::AbortedResponse();  // an interrupted upload stores nothing
+  if (IsForm(call.request) && upload->size() > SizeLimit(*bucket, options_.file_size_limit)) {
+    return Refuse(ObjectTooLarge());
+  }
   object.etag = upload->FinishEtag(options_.part_bytes, /*always_parts=*/false);
   object.last_modified_ms = NowMs();
   // This is an upsert in any case: of two overlapping creations the last to finish wins.
@@ -131,6 +178,8 @@ Response Api::Download(const ApiCall& call) {
   const ObjectPtr object = store_->OpenObject(call.bucket, call.key, head ? nullptr : &file);
   if (object == nullptr) return Refuse(NoSuchKey());
   if (!head && file.get() < 0) return Refuse(NoSuchKey());  // a row without a file
+  // The file backend computes the ETag of the whole file for each request.
+  if (!head && options_.part_bytes == 0) HashFile(file.get());
   Response response;
   response.headers = {{"content-type", ServedType(object->mimetype)},
                       {"accept-ranges", "bytes"},
@@ -175,6 +224,16 @@ Response Api::Info(const ApiCall& call) {
              {"metadata", object->user_metadata},
              {"last_modified", IsoTime(object->updated_ms)},
              {"created_at", IsoTime(object->created_ms)}});
+}
+
+// Only what an upload to a bucket of that name meets: its body is not JSON.
+Response Api::Sign(const ApiCall&) { return Refuse(ValidationError("body must be object")); }
+
+// Signs an URL for an upload. The request has no body, so an object that is sent here is not
+// stored, and the response is a success.
+Response Api::SignUpload(const ApiCall& call) {
+  return Ok({{"url", absl::StrCat("/object/upload/sign/", call.bucket, "/", call.key, "?token=t")},
+             {"token", "t"}});
 }
 
 Response Api::DeleteMany(const ApiCall& call) {

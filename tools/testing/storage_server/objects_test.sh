@@ -259,4 +259,94 @@ post_json /object/list-v2/b '{"prefix":"sql/"}'
 expect_json '.objects | map(.metadata)' '[null,{"size":"12"}]'
 as_service /object/b/sql/null
 expect_error 400 404 NoSuchKey
+it "0.13 buckets named like a route: info without 'authenticated' is of another object, or of none"
+start_server --bucket=public --bucket=authenticated --bucket=images,public
+for bucket in public authenticated; do
+  put "$bucket/images/logo" "in $bucket"
+  put "$bucket/logo" "in $bucket"
+done
+put images/logo elsewhere
+as_service /object/info/public/images/logo
+expect_json '[.bucket_id, .size]' '["images",9]'
+as_service /object/info/authenticated/images/logo
+expect_json '[.bucket_id, .size]' '["images",9]'
+as_service /object/info/public/logo
+expect_json '[.bucket_id, .size]' '["public",9]'
+for bucket in public authenticated; do
+  as_service "/object/info/authenticated/$bucket/images/logo"
+  expect_json '[.bucket_id, .name]' "[\"$bucket\",\"images/logo\"]"
+  as_service "/object/authenticated/$bucket/images/logo"
+  expect_body "in $bucket"
+done
+
+it "and info without it takes an invalid key for none"
+call /object/info/images/logo -H 'Authorization: Bearer x.y.z'
+expect_status 200
+call /object/info/public/images/logo -H 'Authorization: Bearer x.y.z'
+expect_status 200
+call /object/info/authenticated/images/logo -H 'Authorization: Bearer x.y.z'
+expect_error 400 403 AccessDenied
+
+it "POST to a bucket named like a route meets that route; PUT does not"
+start_server --bucket=sign --bucket=list --bucket=list-v2 --bucket=upload
+for name in sign/a sign/a/b list/a list-v2/a; do
+  put "$name" x
+  expect_error 400 400 InvalidRequest
+  put "$name" x -X PUT
+  expect_status 200
+done
+put list/a/b x
+expect_status 200
+put upload/a x
+expect_status 200
+put upload/sign/a/b x
+expect_json keys '["token","url"]'
+
+it "a multipart form: fields before the file, cacheControl without max-age, 1 MiB of metadata"
+start_server --bucket=b --bucket=small,limit=1KB,mime=image/png
+jq -nc '{by: ("x" * 60000)}' >"$tmp/metadata"
+printf 'bytes\r\n--of a file' >"$tmp/file"
+as_service /object/b/form -F cacheControl=3600 -F "metadata=<$tmp/metadata" -F "=@$tmp/file;type=image/png"
+expect_status 200
+as_service /object/info/authenticated/b/form
+expect_json '[.content_type, .cache_control, (.metadata.by | length)]' '["image/png","max-age=3600",60000]'
+as_service /object/authenticated/b/form
+expect content "$(md5sum <"$tmp/body")" "$(md5sum <"$tmp/file")"
+as_service /object/b/form -F contentType=text/x -F '=@-;type=image/png' <"$tmp/1000" -H 'x-upsert: true'
+as_service /object/info/authenticated/b/form
+expect_json '[.content_type, .cache_control, .metadata, .size]' '["text/x","no-cache",{},1000]'
+as_service /object/small/form -F "=@$tmp/1001;type=image/png"
+expect_error 400 413 EntityTooLarge
+as_service /object/small/form -F "=@$tmp/1000;type=text/plain"
+expect_error 400 415 InvalidMimeType
+as_service /object/b/form -F a=b
+expect_error 400 400 InvalidRequest
+
+it "a header line above 8 KiB is refused by the gateway, without a reason"
+put b/long x -H "x-metadata: $(head -c 5000 /dev/zero | base64 -w 0)"
+expect_status 200
+put b/long x -H "x-metadata: $(head -c 7000 /dev/zero | base64 -w 0)"
+expect_status 400
+expect 'body' "$(head -c 6 "$tmp/body")" '<html>'
+
+it "0.17 .emptyFolderPlaceholder may have any type, but no bytes"
+as_service '/object/small/new%20folder/.emptyFolderPlaceholder' -X POST -H 'content-type: text/plain' -H 'content-length: 0'
+expect_status 200
+put 'small/new%20folder/.emptyFolderPlaceholder' x
+expect_error 400 413 EntityTooLarge
+
+it "an empty list of types allows all, except in a resumable upload; */* allows nothing"
+post_json /bucket '{"name":"none","allowed_mime_types":[]}'
+post_json /bucket '{"name":"all","allowed_mime_types":["*/*","*"]}'
+put none/x x
+expect_status 200
+put all/x x
+expect_error 400 415 InvalidMimeType
+as_service /upload/resumable -X POST -H 'tus-resumable: 1.0.0' -H 'upload-length: 3' \
+  -H "upload-metadata: bucketName $(printf none | base64),objectName $(printf x | base64),contentType $(printf a/b | base64)"
+expect_status 415
+
+it "a role that the database does not have: 500"
+call /bucket/b -H "Authorization: Bearer $("$server" --print-key=supabase_admin)"
+expect_error 500 500 DatabaseError
 finish

@@ -1,6 +1,8 @@
 #include "tools/testing/storage_server/tus.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -178,7 +180,7 @@ Response Tus::CreateSession(const ApiCall& call) {
   Response response;
   if (with_bytes || session->length == 0) {
     const std::lock_guard<std::mutex> lock(session->mutex);
-    response = Append(session.get(), call, 201);
+    response = Append(session, call, 201);
   } else {
     response = EmptyResponse(201);
     response.headers.emplace_back("upload-expires", HttpTime(session->expires_ms));
@@ -206,10 +208,10 @@ Response Tus::PatchSession(const SessionPtr& session, const ApiCall& call) {
     }
     session->length = value;
   }
-  return Append(session.get(), call, 204);
+  return Append(session, call, 204);
 }
 
-Response Tus::Append(Session* session, const ApiCall& call, int status) {
+Response Tus::Append(const SessionPtr& session, const ApiCall& call, int status) {
   Upload* const upload = session->upload.get();
   const std::optional<BucketSettings> bucket = store_->FindBucket(session->bucket);
   if (!bucket.has_value()) return TextResponse(404, "Bucket not found");
@@ -233,9 +235,30 @@ Response Tus::Append(Session* session, const ApiCall& call, int status) {
     response.headers.emplace_back("upload-expires", HttpTime(session->expires_ms));
     return response;
   }
-  if (!Finish(session)) return TextResponse(404, "Bucket not found");
+  if (IsDelayed(session)) return http_server::HtmlResponse(504);
+  if (!Finish(session.get())) return TextResponse(404, "Bucket not found");
   response.headers.emplace_back("tus-complete", "1");
   return response;
+}
+
+void Tus::DelayFinishes(int64_t ms, int64_t count) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  delay_ms_ = ms;
+  delayed_finishes_ = count;
+}
+
+bool Tus::IsDelayed(const SessionPtr& session) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (delayed_finishes_ == 0) return false;
+  --delayed_finishes_;
+  if (delay_ms_ >= 0) {
+    std::thread([this, session, ms = delay_ms_] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+      const std::lock_guard<std::mutex> session_lock(session->mutex);
+      if (!session->done) Finish(session.get());
+    }).detach();
+  }
+  return true;
 }
 
 bool Tus::Finish(Session* session) {

@@ -23,6 +23,10 @@ class Tus {
   Response Patch(const ApiCall& call);
   Response Head(const ApiCall& call);
 
+  // Makes the next `count` uploads end as if the gateway gave up and answered 504 while the server
+  // finishes them: the object appears after `ms`, or never if that is negative.
+  void DelayFinishes(int64_t ms, int64_t count);
+
  private:
   struct Session {
     std::mutex mutex;  // one writer
@@ -45,7 +49,7 @@ class Tus {
   std::optional<Response> ReadHeaders(const ApiCall& call, Session* session) const;
   Response PatchSession(const SessionPtr& session, const ApiCall& call);
   // Appends the request's body. The response has `status` and the new offset.
-  Response Append(Session* session, const ApiCall& call, int status);
+  Response Append(const SessionPtr& session, const ApiCall& call, int status);
   // Makes the object once all bytes are there.
   bool Finish(Session* session);
   // Checks that the caller may write this key now.
@@ -54,10 +58,15 @@ class Tus {
   SessionPtr Find(const std::string& id, Response* refusal);
   std::string Location(const Request& request, const std::string& id) const;
 
+  // Returns whether this upload's end is delayed, and arranges it.
+  bool IsDelayed(const SessionPtr& session);
+
   const ApiOptions options_;
   Store* const store_;
   std::mutex mutex_;
   std::map<std::string, SessionPtr> sessions_;  // null after expiry
+  int64_t delay_ms_ = 0;
+  int64_t delayed_finishes_ = 0;  // left
 };
 
 }  // namespace storage_server

@@ -169,4 +169,24 @@ patch 0 hi
 as_service /object/info/b/one
 md5=$(printf hi | raw_md5 | md5sum | cut -d' ' -f1)
 expect_json .etag "\"\\\"$md5-1\\\"\""
+
+it "the gateway gives up before the server has finished: HEAD has all bytes, and the object follows, or does not"
+start_server --bucket=b
+for ms in 1000 -1; do
+  curl -sS -d "{\"finish_ms\":$ms,\"count\":1}" "$root/_admin/tus"
+  as_service /upload/resumable -X POST -H 'tus-resumable: 1.0.0' -H 'upload-length: 5' \
+    -H "upload-metadata: bucketName $(printf b | base64),objectName $(printf %s "late$ms" | base64)"
+  expect_status 201
+  location=$(sed -n 's/^location: .*\/\([^/]*\)\r$/\1/p' "$tmp/head")
+  as_service "/upload/resumable/$location" -X PATCH -H 'tus-resumable: 1.0.0' -H 'upload-offset: 0' \
+    -H 'content-type: application/offset+octet-stream' --data-binary hello
+  expect_status 504
+  as_service "/upload/resumable/$location" -I -H 'tus-resumable: 1.0.0'
+  expect_header upload-offset 5
+  as_service "/object/info/authenticated/b/late$ms"
+  expect_error 400 404 NoSuchKey
+  sleep 1.5
+  as_service "/object/info/authenticated/b/late$ms"
+  if ((ms > 0)); then expect_json .size 5; else expect_error 400 404 NoSuchKey; fi
+done
 finish
