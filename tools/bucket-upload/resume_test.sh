@@ -34,6 +34,61 @@ expect "offset requests" "$(answered tus-head 200)" 1
 expect "state afterwards" "$(wc -c <"$tmp/state")" 0
 expect_complete
 
+it "the source is read by one request over all parts, and by a second one only after a break"
+start_server --bucket=b
+forget_answers_of_source() { curl -sS -X DELETE -o /dev/null "$source_root/_admin/stats"; }
+forget_answers_of_source
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "requests" "$(answered tus-patch 204) $(answered "$source_root" download 200) $(answered "$source_root" download 206)" "4 1 0"
+start_server --bucket=b
+forget_answers_of_source
+set_faults reset-request,route=tus-patch,skip=2,first=1
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "ranges" "$(answered "$source_root" download 206)" 1
+expect_complete
+
+# delay_finishes MS: the next upload ends in a 504, and its object appears after MS ms, or never.
+delay_finishes() { curl -sS -d "{\"finish_ms\":$1,\"count\":1}" "$root/_admin/tus"; }
+
+it "the target has all bytes, but the gateway gave up, and the object appears later"
+start_server --bucket=b
+delay_finishes 100
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect results "$(jq -r '[.result, .verified] | join(" ")' "$tmp/results")" "uploaded md5"
+expect "uploads started" "$(answered tus-create 201)" 1
+expect_complete
+
+it "and over another object of that key"
+put b/large000000 old
+forget_answers
+delay_finishes 100
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads started" "$(answered tus-create 201)" 1
+expect_complete
+
+it "the target has all bytes, but never makes the object: sent again"
+start_server --bucket=b
+delay_finishes -1
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "uploads started" "$(answered tus-create 201)" 2
+expect "state afterwards" "$(wc -c <"$tmp/state")" 0
+expect_complete
+
+it "and no run fails because of an earlier one's state"
+start_server --bucket=b
+delay_finishes -1
+run_upload --retries=0 --state="$tmp/state" <"$tmp/manifest"
+expect "status, uploads that can be resumed" "$status $(open_uploads)" "3 1"
+run_upload --state="$tmp/state" <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
+expect "state afterwards" "$(wc -c <"$tmp/state")" 0
+expect_complete
+
 it "a third run has nothing to do"
 run_upload --state="$tmp/state" <"$tmp/manifest"
 expect results "$(results)" "1 skipped"

@@ -5,6 +5,37 @@
 
 namespace dumpline {
 
+namespace {
+
+// The reader is ahead of the target by less than a part and a pipe.
+constexpr size_t kMarks = 3;
+
+}  // namespace
+
+void SourceContent::Update(absl::string_view bytes) {
+  if (!is_gapless) return;
+  while (mark_every > 0) {
+    const uint64_t left = mark_every - md5.bytes() % mark_every;
+    if (bytes.size() < left) break;
+    md5.Update(bytes.substr(0, static_cast<size_t>(left)));
+    bytes.remove_prefix(static_cast<size_t>(left));
+    marks.push_back(md5);
+    if (marks.size() > kMarks) marks.pop_front();
+  }
+  md5.Update(bytes);
+}
+
+void SourceContent::Rewind(uint64_t offset) {
+  while (!marks.empty() && marks.back().bytes() > offset) marks.pop_back();
+  md5 = marks.empty() ? Md5() : marks.back();
+}
+
+void SourceContent::Restart() {
+  md5 = Md5();
+  marks.clear();
+  is_gapless = true;
+}
+
 absl::Status CheckSourceSize(const ObjectInfo& expected, uint64_t size) {
   if (size == *expected.size) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("the source has ", size, " bytes, the list has ",

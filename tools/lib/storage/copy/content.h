@@ -3,6 +3,7 @@
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_CONTENT_H_
 
 #include <cstdint>
+#include <deque>
 #include <string>
 
 #include "absl/status/status.h"
@@ -18,15 +19,15 @@ struct SourceContent {
   // False if an earlier run read the start: then the MD5 is not that of the content.
   bool is_gapless = true;
   std::string etag;  // of the source's first response, "" before it
+  // If above 0, the MD5s of the last few multiples of this many bytes are kept for Rewind().
+  uint64_t mark_every = 0;
+  std::deque<Md5> marks;
 
-  void Update(absl::string_view bytes) {
-    if (is_gapless) md5.Update(bytes);
-  }
+  void Update(absl::string_view bytes);
+  // Goes back to the last mark at or before `offset`, or to the start.
+  void Rewind(uint64_t offset);
   // Forgets the content, but not the eTag: the next attempt must read the same object.
-  void Restart() {
-    md5 = Md5();
-    is_gapless = true;
-  }
+  void Restart();
 };
 
 // Both return kDataLoss if the source is not the object that was listed.

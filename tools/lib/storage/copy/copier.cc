@@ -121,7 +121,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       self->EndVerify(info);
     };
     // A large object is not worth waiting for a batch, and no list has user metadata.
-    if (*expected_.size <= context().options.small_bytes && expected_.user_metadata.empty()) {
+    if (*expected_.size <= context().options.small_bytes && !expected_.has_user_metadata()) {
       SetActive(false);
       copier_->after_.Get(expected_.bucket, expected_.key, std::move(verify));
     } else {
@@ -130,6 +130,10 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   }
 
   void EndVerify(const absl::StatusOr<ObjectInfo>& info) {
+    if (absl::IsNotFound(info.status())) {
+      return EndAttempt(absl::DataLossError(
+          absl::StrCat("the target does not have it after the upload: ", info.status().message())));
+    }
     if (!info.ok()) {
       return Fail(absl::Status(info.status().code(), absl::StrCat("cannot verify the upload: ",
                                                                   info.status().message())));

@@ -26,6 +26,7 @@ std::string PartsUpload::StateKey() const {
 
 void PartsUpload::Attempt(Done done) {
   content_.Restart();
+  content_.mark_every = target_->part_bytes();
   // The parts of an earlier run must be of the same content. Either the source's eTag confirms
   // that, or the whole source is read again, for its MD5.
   const UploadState* const state = context_->options.state;
@@ -48,13 +49,15 @@ void PartsUpload::Create(Done done) {
                     self->upload_ = *std::move(upload);
                     UploadState* const state = self->context_->options.state;
                     if (state != nullptr) state->Started(self->StateKey(), self->upload_);
-                    self->SendPart(0, done);
+                    self->SendFrom(0, done);
                   });
 }
 
 void PartsUpload::AskOffset(Done done) {
   target_->GetOffset(upload_, [self = shared_from_this(), done](absl::StatusOr<uint64_t> offset) {
-    if (offset.ok() && *offset <= *self->expected_.size) return self->SendPart(*offset, done);
+    const uint64_t size = *self->expected_.size;
+    if (offset.ok() && *offset == size) return self->AwaitObject(1, done);
+    if (offset.ok() && *offset < size) return self->SendFrom(*offset, done);
     const bool is_forgotten = offset.ok() || absl::IsNotFound(offset.status()) ||
                               absl::IsInvalidArgument(offset.status());
     if (!is_forgotten) return done({offset.status(), /*is_final=*/true});
@@ -74,64 +77,91 @@ void PartsUpload::AskWhetherComplete(Done done) {
         if (!info.ok() && !absl::IsNotFound(info.status())) {
           return done({info.status(), /*is_final=*/true});
         }
-        if (self->lost_uploads_++ > 0) {
-          return done({absl::UnavailableError("the target lost the upload twice"),
-                       /*is_final=*/true});
-        }
-        self->Create(done);
+        self->StartAgain("the target lost the upload twice", done);
       });
 }
 
-uint64_t PartsUpload::RewindContent(uint64_t offset) {
-  if (offset == 0) {
-    content_.Restart();
-    part_start_ = Md5();
-  }
-  if (!content_.is_gapless) return 0;
-  // After a break inside a part, the part is read again: the MD5 must be of the bytes that are sent
-  // now, which may differ from those of the first time.
-  if (content_.md5.bytes() == offset) part_start_ = content_.md5;
-  if (part_start_.bytes() > offset) part_start_ = Md5();  // the target has lost some
-  content_.md5 = part_start_;
-  return offset - content_.md5.bytes();
+void PartsUpload::AwaitObject(int asks, Done done) {
+  context_->to.reader->GetInfo(
+      expected_.bucket, expected_.key,
+      [self = shared_from_this(), asks, done](const absl::StatusOr<ObjectInfo>& info) {
+        self->OnAwaited(asks, info, done);
+      });
 }
 
-void PartsUpload::SendPart(uint64_t offset, Done done) {
-  if (offset == *expected_.size) return done({absl::OkStatus()});
+void PartsUpload::OnAwaited(int asks, const absl::StatusOr<ObjectInfo>& info, Done done) {
+  if (info.ok() && IsSameObject(expected_, *info)) return done({absl::OkStatus()});
+  if (!info.ok() && !absl::IsNotFound(info.status())) {
+    return done({info.status(), /*is_final=*/true});
+  }
+  // The time that a server takes grows with the object.
+  constexpr uint64_t kBytesPerAsk = 256 << 20;
+  constexpr int kMaxAsks = 40;
+  const absl::Status missing = absl::UnavailableError("the target has not made the object yet");
+  std::optional<absl::Duration> delay = context_->policy.DelayAfter(asks, missing);
+  const int allowed =
+      static_cast<int>(std::min<uint64_t>(*expected_.size / kBytesPerAsk, kMaxAsks));
+  if (!delay && asks <= allowed) delay = context_->policy.DelayAfter(1, missing);
+  if (!delay) {
+    ForgetUpload();
+    return StartAgain("the target has received all bytes, twice, but not made the object", done);
+  }
+  context_->transport->After(
+      *delay, [self = shared_from_this(), asks, done] { self->AwaitObject(asks + 1, done); });
+}
+
+void PartsUpload::StartAgain(const char* why, Done done) {
+  if (lost_uploads_++ > 0) return done({absl::UnavailableError(why), /*is_final=*/true});
+  content_.Restart();
+  Create(std::move(done));
+}
+
+void PartsUpload::SendFrom(uint64_t offset, Done done) {
   StreamRange range;
   range.offset = offset;
-  range.skip = RewindContent(offset);
-  range.bytes = std::min(target_->part_bytes(), *expected_.size - offset);
-  const uint64_t end = offset + range.bytes;
-  range.is_last = end == *expected_.size;
-  has_sent_last_part_ = has_sent_last_part_ || range.is_last;
+  if (offset == 0) content_.Restart();
+  if (content_.is_gapless) {
+    // After a break, some bytes are read again: the MD5 must be of those that are sent now, which
+    // may differ from those of the first time.
+    content_.Rewind(offset);
+    range.skip = offset - content_.md5.bytes();
+  }
+  range.bytes = *expected_.size - offset;
+  range.is_last = true;
   const auto self = shared_from_this();
   StreamContent(
       context_, expected_, &content_, range,
-      [self, offset, end](std::shared_ptr<BodySource> source, uint64_t bytes, StoreDone written) {
-        self->target_->Append(self->upload_, self->context_->overwrites(), offset,
-                              std::move(source), bytes,
-                              [end, written](absl::StatusOr<uint64_t> now_at) {
-                                if (now_at.ok() && *now_at != end) {
-                                  return written(absl::AbortedError(absl::StrCat(
-                                      "the target is at byte ", *now_at, " instead of ", end)));
-                                }
-                                written(now_at.status());
-                              });
+      [self, offset](std::shared_ptr<BodySource> source, uint64_t /*bytes*/, StoreDone written) {
+        self->SendPart(offset, std::move(source), std::move(written));
       },
-      [self, end, done](absl::Status status) { self->EndPart(end, status, done); });
+      [self, done](absl::Status status) { self->EndSending(status, done); });
 }
 
-void PartsUpload::EndPart(uint64_t end, const absl::Status& status, Done done) {
-  if (status.ok()) {
-    failures_ = 0;
-    return SendPart(end, std::move(done));
-  }
+void PartsUpload::SendPart(uint64_t offset, std::shared_ptr<BodySource> source, StoreDone written) {
+  const uint64_t size = *expected_.size;
+  const uint64_t bytes = std::min(target_->part_bytes(), size - offset);
+  const uint64_t end = offset + bytes;
+  has_sent_last_part_ = has_sent_last_part_ || end == size;
+  target_->Append(
+      upload_, context_->overwrites(), offset, source, bytes,
+      [self = shared_from_this(), source, written, end](absl::StatusOr<uint64_t> now_at) {
+        if (!now_at.ok()) return written(now_at.status());
+        if (*now_at != end) {
+          return written(absl::AbortedError(
+              absl::StrCat("the target is at byte ", *now_at, " instead of ", end)));
+        }
+        self->failures_ = 0;
+        if (end == *self->expected_.size) return written(absl::OkStatus());
+        self->SendPart(end, source, written);
+      });
+}
+
+void PartsUpload::EndSending(const absl::Status& status, Done done) {
+  if (status.ok() || absl::IsDataLoss(status)) return done({status});
   if (absl::IsNotFound(status)) {
     ForgetUpload();
     return AskWhetherComplete(std::move(done));
   }
-  if (absl::IsDataLoss(status)) return done({status});
   // An unexpected offset, or a writer that still holds the upload's lock (that of a broken
   // connection), is a transient error, like a broken connection.
   const absl::Status transient =

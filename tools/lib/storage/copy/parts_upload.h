@@ -1,4 +1,7 @@
 // Sends an object in parts, and after a break continues from where the target is.
+//
+// The source is read by one request over all parts: some servers hash the whole object for each
+// request. Only after a break is a range requested.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_PARTS_UPLOAD_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_PARTS_UPLOAD_H_
 
@@ -30,19 +33,25 @@ class PartsUpload : public Transfer, public std::enable_shared_from_this<PartsUp
   void AskOffset(Done done);
   // Checks whether the object is complete, after the target has forgotten the upload.
   void AskWhetherComplete(Done done);
+  // Waits for the object after the target has all bytes. Servers make it a moment after the last
+  // byte, or never if they are killed in between. `asks` counts the lookups.
+  void AwaitObject(int asks, Done done);
+  void OnAwaited(int asks, const absl::StatusOr<ObjectInfo>& info, Done done);
+  // Starts a new upload after the target has lost this one. The second time is an error.
+  void StartAgain(const char* why, Done done);
 
-  void SendPart(uint64_t offset, Done done);
-  // Prepares content_ for a part at `offset`. Returns how many bytes before it must be read again.
-  uint64_t RewindContent(uint64_t offset);
-  void EndPart(uint64_t end, const absl::Status& status, Done done);
+  // Reads the source from `offset` to its end, once, and sends it in parts.
+  void SendFrom(uint64_t offset, Done done);
+  // Sends the part of `source` at `offset`, then those after it.
+  void SendPart(uint64_t offset, std::shared_ptr<BodySource> source, StoreDone written);
+  void EndSending(const absl::Status& status, Done done);
 
   ResumableUploads* const target_;
   const bool has_asked_source_;
   const bool source_is_as_listed_;
   std::string upload_;
-  Md5 part_start_;                   // of the content up to the start of the current part
   int failures_ = 0;                 // since the last part that arrived
-  int lost_uploads_ = 0;             // uploads that the target has forgotten
+  int lost_uploads_ = 0;             // uploads that the target has lost
   bool has_sent_last_part_ = false;  // so the object may be complete
 };
 
