@@ -142,5 +142,15 @@ expect status "$status" 0
 expect attempts "$(jq -s 'map(select(.size < 6000000) | .attempts) | add' "$tmp/results")" \
   "$(($(answered upload 503) + $(answered upload 200)))"
 expect repeated "$(answered upload 503)" "$(((objects - 1) * 2))"
+it "a server that allows few requests a second: all jobs slow down, and every object arrives"
+start_source --bucket=c
+seed "$source_root" c small 40 2000
+make_manifest
+start_server --bucket=c
+set_faults 429,retry-after=1,per-second=5
+unset DUMPLINE_RETRY_DELAY_MS
+run_upload --retries=2 <"$tmp/manifest"
+expect "status $(head -n 3 "$tmp/err")" "$status $(results)" "0 40 uploaded"
+echo "refused: $(answered upload 429) of $(($(answered upload 429) + $(answered upload 200))) uploads"
 stop_source
 finish

@@ -9,10 +9,13 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/http/pacer.h"
 
 namespace dumpline {
 namespace {
 
+// Refusals by an overloaded server that do not count, for each retry that is allowed.
+constexpr int kRefusalsPerRetry = 4;
 constexpr char kRetryAfterPayload[] = "dumpline/retry-after";
 
 }  // namespace
@@ -31,6 +34,12 @@ bool RetryPolicy::IsTransient(const absl::StatusOr<HttpResponse>& result) const 
   if (!result.ok()) return absl::IsUnavailable(result.status());
   const int status = options_.true_status(*result);
   return status == 408 || status == 423 || status == 429 || (status >= 500 && status <= 599);
+}
+
+bool RetryPolicy::IsOverload(const absl::StatusOr<HttpResponse>& result) const {
+  if (!result.ok()) return false;
+  const int status = options_.true_status(*result);
+  return status == 429 || status == 503;
 }
 
 absl::Duration RetryPolicy::Backoff(int attempts) const {
@@ -85,16 +94,22 @@ struct RetryingTransport::State {
     HttpRequest request;
     Done done;
     int attempts = 0;
+    int refusals = 0;    // by an overloaded server, that did not count as attempts
+    uint64_t epoch = 0;  // of the pacer, and its successes, when the attempt started
+    uint64_t successes = 0;
     RequestId base_id = 0;
     bool is_waiting = false;  // between two attempts
     bool sink_used = false;   // the sink has part of an answer, so this attempt is the last
   };
 
   State(HttpTransport* transport, RetryPolicy retry_policy)
-      : base(transport), policy(std::move(retry_policy)) {}
+      : base(transport),
+        policy(std::move(retry_policy)),
+        pacer(std::make_shared<Pacer>(base, policy.first_delay())) {}
 
   HttpTransport* const base;
   const RetryPolicy policy;
+  const std::shared_ptr<Pacer> pacer;
   RequestId last_id = 0;
   std::map<RequestId, Call> calls;
 };
@@ -136,14 +151,25 @@ HttpTransport::RequestId RetryingTransport::Start(HttpRequest request, Done done
   State::Call& call = state_->calls[id];
   call.request = std::move(request);
   call.done = std::move(done);
-  Try(state_, id);
+  call.is_waiting = true;
+  state_->pacer->Submit(StarterOf(state_, id));
   return id;
+}
+
+std::function<bool()> RetryingTransport::StarterOf(const std::shared_ptr<State>& state,
+                                                   RequestId id) {
+  return [state, id] {
+    if (state->calls.count(id) == 0) return false;
+    Try(state, id);
+    return true;
+  };
 }
 
 void RetryingTransport::Try(const std::shared_ptr<State>& state, RequestId id) {
   State::Call& call = state->calls.at(id);
   call.is_waiting = false;
   ++call.attempts;
+  call.epoch = state->pacer->epoch();
   HttpRequest request = call.request;
   if (request.sink != nullptr) {
     request.sink = std::make_shared<NotingSink>(request.sink, [state, id] {
@@ -151,30 +177,48 @@ void RetryingTransport::Try(const std::shared_ptr<State>& state, RequestId id) {
       if (found != state->calls.end()) found->second.sink_used = true;
     });
   }
-  call.base_id = state->base->Start(std::move(request), [state,
-                                                         id](absl::StatusOr<HttpResponse> result) {
-    const auto found = state->calls.find(id);
-    if (found == state->calls.end()) return;
-    State::Call& finished = found->second;
-    if (finished.request.idempotent && finished.request.source == nullptr && !finished.sink_used) {
-      const std::optional<absl::Duration> delay =
-          state->policy.DelayAfter(finished.attempts, result);
-      if (delay) {
-        finished.is_waiting = true;
-        if (finished.request.on_retry) {
-          finished.request.on_retry(absl::UnavailableError(absl::StrCat(
-                                        DisplayName(finished.request), ": ", WhyText(result))),
-                                    *delay);
-        }
-        state->base->After(*delay, [state, id] {
-          if (state->calls.count(id) > 0) Try(state, id);
-        });
-        return;
-      }
+  call.base_id =
+      state->base->Start(std::move(request), [state, id](absl::StatusOr<HttpResponse> result) {
+        if (state->calls.count(id) > 0) OnResult(state, id, std::move(result));
+      });
+}
+
+void RetryingTransport::OnResult(const std::shared_ptr<State>& state, RequestId id,
+                                 absl::StatusOr<HttpResponse> result) {
+  State::Call& call = state->calls.at(id);
+  const bool is_overload = state->policy.IsOverload(result);
+  if (is_overload) {
+    // While others succeed, it is this request's turn later. The limit is for a server that
+    // refuses this one for another reason.
+    const bool is_progress = state->pacer->successes() > call.successes;
+    call.successes = state->pacer->successes();
+    if (is_progress && ++call.refusals <= kRefusalsPerRetry * state->policy.retries()) {
+      --call.attempts;
     }
-    const Done done = std::move(finished.done);
-    state->calls.erase(found);
-    done(std::move(result));
+  } else if (result.ok()) {
+    state->pacer->OnSuccess();
+  }
+  const bool can_repeat =
+      call.request.idempotent && call.request.source == nullptr && !call.sink_used;
+  const std::optional<absl::Duration> delay =
+      state->policy.DelayAfter(std::max(call.attempts, 1), result);
+  if (is_overload) {
+    state->pacer->OnRefused(call.epoch, delay.value_or(state->policy.first_delay()));
+  }
+  if (!can_repeat || !delay) {
+    const Done done = std::move(call.done);
+    state->calls.erase(id);
+    return done(std::move(result));
+  }
+  call.is_waiting = true;
+  if (call.request.on_retry) {
+    call.request.on_retry(
+        absl::UnavailableError(absl::StrCat(DisplayName(call.request), ": ", WhyText(result))),
+        *delay);
+  }
+  if (is_overload) return state->pacer->SubmitFirst(StarterOf(state, id));
+  state->base->After(*delay, [state, id] {
+    if (state->calls.count(id) > 0) state->pacer->Submit(StarterOf(state, id));
   });
 }
 

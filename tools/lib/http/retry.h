@@ -39,6 +39,12 @@ class RetryPolicy {
   // Returns whether the failure is transient: no connection, 408, 423, 429 or 5xx (such as 544).
   bool IsTransient(const absl::StatusOr<HttpResponse>& result) const;
 
+  // Returns whether the server asks for fewer requests, whatever they are: 429 or 503.
+  bool IsOverload(const absl::StatusOr<HttpResponse>& result) const;
+
+  int retries() const { return options_.retries; }
+  absl::Duration first_delay() const { return options_.first_delay; }
+
   // Returns the delay after `attempts` attempts, given the last result; nullopt if that is final.
   std::optional<absl::Duration> DelayAfter(int attempts,
                                            const absl::StatusOr<HttpResponse>& result) const;
@@ -63,7 +69,8 @@ void NoteRetryAfter(const HttpResponse& response, absl::Status* error);
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now);
 
 // Retries requests that are idempotent, have no body that cannot be sent again, and have not yet
-// written to a sink.
+// written to a sink. A server that refuses a request because it is overloaded gets fewer requests
+// from then on (see Pacer), and such a refusal does not count as an attempt while others succeed.
 class RetryingTransport : public HttpTransport {
  public:
   // `base` must outlive this object.
@@ -77,7 +84,11 @@ class RetryingTransport : public HttpTransport {
 
  private:
   struct State;
+  // Returns a function that tries the request; it returns false if it was cancelled.
+  static std::function<bool()> StarterOf(const std::shared_ptr<State>& state, RequestId id);
   static void Try(const std::shared_ptr<State>& state, RequestId id);
+  static void OnResult(const std::shared_ptr<State>& state, RequestId id,
+                       absl::StatusOr<HttpResponse> result);
 
   // Shared with callbacks, which may run after the destructor.
   const std::shared_ptr<State> state_;
