@@ -96,6 +96,10 @@ std::vector<std::string> Differences(const ManifestDiffOptions& options, const O
   if (options.metadata) {
     compare("mimetype", left.mimetype, right.mimetype);
     compare("cacheControl", left.cache_control, right.cache_control);
+    if (!left.user_metadata.empty() && !right.user_metadata.empty() &&
+        !left.HasUserMetadata(right.user_metadata)) {
+      names.push_back("userMetadata");
+    }
   }
   return names;
 }
@@ -122,12 +126,14 @@ class Differ {
   }
 
  private:
+  // ReadAll() has parsed every line, so parsing one again cannot fail.
+
   // Handles the records of the next bucket and key, which LEFT lacks.
   absl::Status PrintExtra() {
     const Record first = right_.record();
     while (right_.IsAt(first)) {
       ++counts_.extra;
-      if (options_.extra) Print(right_.record(), "extra", {});
+      if (options_.extra) Print(*ParseJson(right_.record().line), "extra", {});
       RETURN_IF_ERROR(right_.Next());
     }
     return absl::OkStatus();
@@ -139,11 +145,12 @@ class Differ {
     const Record first = left_.record();
     const bool is_missing = !right_.IsAt(first);
     // RIGHT's first record counts.
-    const ObjectInfo right = is_missing ? ObjectInfo() : InfoOf(right_.record());
+    const ObjectInfo right =
+        is_missing ? ObjectInfo() : *ObjectInfo::FromJson(*ParseJson(right_.record().line));
     while (left_.IsAt(first)) {
       if (is_missing) {
         ++counts_.missing;
-        if (options_.missing) Print(left_.record(), "missing", {});
+        if (options_.missing) Print(*ParseJson(left_.record().line), "missing", {});
       } else {
         PrintDifference(right);
       }
@@ -154,24 +161,19 @@ class Differ {
   }
 
   void PrintDifference(const ObjectInfo& right) {
-    const Record& left = left_.record();
-    const std::vector<std::string> differences = Differences(options_, InfoOf(left), right);
+    Json line = *ParseJson(left_.record().line);
+    const std::vector<std::string> differences =
+        Differences(options_, *ObjectInfo::FromJson(line), right);
     if (differences.empty()) {
       ++counts_.same;
-      if (options_.same) Print(left, "same", {});
+      if (options_.same) Print(std::move(line), "same", {});
     } else {
       ++counts_.changed;
-      if (options_.changed) Print(left, "changed", differences);
+      if (options_.changed) Print(std::move(line), "changed", differences);
     }
   }
 
-  // ReadAll() has parsed every line, so this cannot fail.
-  static ObjectInfo InfoOf(const Record& record) {
-    return *ObjectInfo::FromJson(*ParseJson(record.line));
-  }
-
-  void Print(const Record& record, const char* diff, const std::vector<std::string>& differences) {
-    Json line = *ParseJson(record.line);
+  void Print(Json line, const char* diff, const std::vector<std::string>& differences) {
     line["diff"] = diff;
     line.erase("differs");  // of an earlier comparison
     if (!differences.empty()) line["differs"] = differences;

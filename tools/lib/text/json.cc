@@ -3,11 +3,49 @@
 #include <algorithm>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 
 namespace dumpline {
 
+namespace {
+
+// The library's parser does not recurse, but its destructor, copy and dump do.
+constexpr int kMaxDepth = 200;
+
+bool IsTooDeep(absl::string_view text) {
+  if (std::count_if(text.begin(), text.end(), [](char c) { return c == '{' || c == '['; }) <=
+      kMaxDepth) {
+    return false;
+  }
+  int depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == '"') {
+        in_string = false;
+      }
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kMaxDepth) return true;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 absl::StatusOr<Json> ParseJson(absl::string_view text) {
+  if (IsTooDeep(text)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("JSON is nested too deeply (expected at most ", kMaxDepth, " levels)"));
+  }
   Json json = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return absl::InvalidArgumentError("not valid JSON");
   return json;

@@ -16,7 +16,8 @@ namespace dumpline {
 // nlohmann/json.hpp, which takes long to compile, only to access a field.
 using Json = nlohmann::ordered_json;
 
-// Parses one JSON text, which must be valid UTF-8.
+// Parses one JSON text, which must be valid UTF-8 and have at most 200 levels: deeper ones would
+// overflow the stack when they are copied or written.
 absl::StatusOr<Json> ParseJson(absl::string_view text);
 // Returns the text on one line. Bytes in strings that are not UTF-8 become U+FFFD.
 std::string ToJsonText(const Json& json);
