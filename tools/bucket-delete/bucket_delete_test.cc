@@ -76,7 +76,7 @@ constexpr char kManifest[] =
 // Fact 10 of tools/testing/storage_server/README.md.
 TEST_F(BucketDeleteTest, ReportedNamesAreComparedWithRequestedOnes) {
   answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"},{"name":"not requested"}])");
-  answers_["GET /object/info/b/x"] = Answer(200, R"({"id":"1","size":1})");
+  answers_["GET /object/info/authenticated/b/x"] = Answer(200, R"({"id":"1","size":1})");
   EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
   EXPECT_EQ(out_,
             "{\"bucket\":\"b\",\"key\":\"x\",\"size\":1,\"result\":\"failed\","
@@ -86,7 +86,7 @@ TEST_F(BucketDeleteTest, ReportedNamesAreComparedWithRequestedOnes) {
 
 TEST_F(BucketDeleteTest, ObjectsThatCannotBeLookedUpHaveFailed) {
   answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"}])");
-  answers_["GET /object/info/b/x"] =
+  answers_["GET /object/info/authenticated/b/x"] =
       Answer(400, R"({"statusCode":"400","code":"InvalidKey","message":"Invalid key: x"})");
   EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
   EXPECT_TRUE(absl::StrContains(out_, "InvalidKey: Invalid key: x")) << out_;

@@ -59,6 +59,9 @@ class ListWriter {
       }
       RETURN_IF_ERROR(first.result->status());
       first.info.user_metadata = (*first.result)->user_metadata;
+      // A tree of files does not tell.
+      const bool is_known = !objects_->InfoReadsContent(first.info.bucket);
+      if (first.info.user_metadata.empty() && is_known) first.info.user_metadata = "{}";
       RETURN_IF_ERROR(WriteLine(first.info));
       pending_.pop_front();
     }

@@ -182,5 +182,89 @@ run_upload <"$tmp/manifest"
 expect "refused" "$status $(grep -c 'text/plain; charset=utf-8' "$tmp/err") $(answered upload 200) $(answered upload 400)" "3 1 0 0"
 run_upload --skip-refused <"$tmp/manifest"
 expect results "$(results)" "1 failed 1 uploaded"
+it "13. buckets named like a route: the facts are those of their own objects"
+names=(public authenticated sign list list-v2 upload)
+start_source "${names[@]/#/--bucket=}"
+start_server "${names[@]/#/--bucket=}" --bucket=images,public
+for name in "${names[@]}"; do
+  seed "$source_root" "$name" images/logo 2 7000
+  seed "$source_root" "$name" plain 1 9000000
+done
+seed "$root" images logo 2 7000
+make_manifest
+for flags in "--resumable-over=6MiB" "--jobs=1"; do
+  run_upload "$flags" --dry-run <"$tmp/manifest"
+  expect "dry run" "$status $(results)" "0 18 would-upload"
+done
+run_upload --resumable-over=6MiB <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status $(results)" "0 18 uploaded"
+expect differences "$(diff <(contents "$source_root") <(contents "$root" "${names[@]}"))" ""
+run_upload --overwrite=always <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status $(results)" "0 18 uploaded"
+head -n 1 "$tmp/manifest" | run_upload
+expect "one object alone" "$status $(results)" "0 1 skipped"
+"$delete" --url="$root" --backup-to="file://$tmp/kept" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" || fail "$(<"$tmp/err")"
+expect results "$(results)" "18 deleted"
+expect left "$(contents "$root" | jq -r '.[0]' | uniq -c | xargs)" "2 images"
+
+it "16. user metadata that is too long for a header arrives, whatever the size of the object"
+start_source --bucket=b
+jq -nc '{by: ("x" * 60000), list: [1, {a: "\u00e4"}]}' >"$tmp/metadata"
+head -c 2000000 /dev/urandom >"$tmp/middle"
+head -c 14000000 /dev/urandom >"$tmp/large"
+echo small >"$tmp/small"
+for size in small middle large; do
+  source_put "$size" -F cacheControl=60 -F "metadata=<$tmp/metadata" -F "=@$tmp/$size;type=image/png"
+  expect_status 200
+done
+make_manifest b
+start_server --bucket=b
+run_upload --resumable-over=6MiB <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status $(results)" "0 3 uploaded"
+expect "uploads in parts" "$(answered tus-create 201)" 0
+expect_complete
+for size in small middle large; do
+  as_service "/object/info/authenticated/b/$size"
+  expect "metadata of $size" "$(jq -cS .metadata "$tmp/body")" "$(jq -cS . "$tmp/metadata")"
+done
+source_faults corrupt,route=download,first=1
+run_upload --overwrite=always <"$tmp/manifest"
+expect "read wrong once" "$status $(results)" "0 3 uploaded"
+expect_complete
+
+it "user metadata that was removed is removed, if the list says so"
+source_put small -H 'content-type: image/png' -H 'cache-control: max-age=60' --data-binary "@$tmp/small"
+"$list" --url="$source_root" --key-env=FROM_KEY --user-metadata b <"$tmp/manifest" >"$tmp/manifest2"
+expect "lists" "$(jq -c '[.key, .userMetadata == {}]' "$tmp/manifest2" | xargs)" "[large,false] [middle,false] [small,true]"
+run_upload <"$tmp/manifest2"
+expect results "$status $(results)" "0 2 skipped 1 uploaded"
+as_service /object/info/authenticated/b/small
+expect_json .metadata '{}'
+
+it "17. the placeholder of an empty folder is accepted whatever the bucket's mime types are"
+start_source --bucket=b
+source_put 'new%20folder/.emptyFolderPlaceholder' -X POST -H 'content-type: text/plain' -H 'content-length: 0'
+source_put p.png -H 'content-type: image/png' --data-binary x
+make_manifest b
+start_server --bucket=b,mime=image/*
+run_upload <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status $(results)" "0 2 uploaded"
+
+it "17. a list of types with */* allows nothing: refused before anything is sent"
+start_server --bucket=b,mime=*/*
+run_upload --skip-refused <"$tmp/manifest"
+expect "status" "$status $(results)" "3 1 failed 1 uploaded"
+expect "requests refused by the server" "$(answered upload 400)" 0
+
+it "a bucket whose size limit is above the target's is named with its limit"
+start_source --bucket=b,limit=80MB
+start_server --file-size-limit=50MB
+make_manifest b
+seed "$source_root" b one 1 10
+make_manifest b
+run_upload --create-buckets <"$tmp/manifest"
+expect status "$status" 3
+expect error "$(cut -d';' -f1 "$tmp/err")" \
+  "bucket-upload: bucket b: its size limit of 80000000 bytes is above the target's global limit"
 stop_source
 finish

@@ -89,7 +89,7 @@ run_upload --overwrite=always <"$tmp/none"
 expect status "$status" 3
 expect results "$(results)" "1 failed ${#odd_keys[@]} uploaded"
 expect error "$(jq -r 'select(.result == "failed") | .error' "$tmp/results" | sed 's#http://[0-9.:]*#URL#')" \
-  "GET URL/storage/v1/object/info/images/none: 404 NoSuchKey: Object not found"
+  "GET URL/storage/v1/object/info/authenticated/images/none: 404 NoSuchKey: Object not found"
 expect stderr "$(<"$tmp/err")" "bucket-upload: $(jq -s 'length' "$tmp/manifest") uploaded ($(jq -s 'map(.size) | add' "$tmp/manifest") B), 0 skipped, 1 failed: images/none: $(jq -r 'select(.result == "failed") | .error' "$tmp/results")"
 
 it "refusals of the target are reported before a byte is sent"

@@ -94,6 +94,11 @@ void CurlTransfer::SetOptions(const CurlOptions& options) {
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!options.ca_folder.empty()) {
+    set(CURLOPT_CAPATH, options.ca_folder.c_str());
+    // The folder alone: libcurl has a default file.
+    if (options.ca_file.empty()) set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+  }
   const bool streams = request_.source != nullptr || request_.sink != nullptr;
   set(CURLOPT_HTTP_VERSION,
       static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
@@ -152,6 +157,9 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
   std::string text = absl::StrCat(DisplayName(request_), ": ", curl_easy_strerror(code));
   const absl::string_view detail = absl::StripAsciiWhitespace(error_text_);
   if (!detail.empty() && detail != curl_easy_strerror(code)) absl::StrAppend(&text, ": ", detail);
+  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
+    absl::StrAppend(&text, " (SSL_CERT_FILE or SSL_CERT_DIR names the authorities to trust)");
+  }
   return IsTransient(code) ? absl::UnavailableError(text) : absl::InternalError(text);
 }
 

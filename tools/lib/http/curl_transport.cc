@@ -31,6 +31,8 @@ CurlOptions OwnCurlOptions() {
   options.user_agent = absl::StrCat("dumpline/", kVersion);
   const char* const ca_file = getenv("SSL_CERT_FILE");
   if (ca_file != nullptr) options.ca_file = ca_file;
+  const char* const ca_folder = getenv("SSL_CERT_DIR");
+  if (ca_folder != nullptr) options.ca_folder = ca_folder;
   return options;
 }
 

@@ -27,11 +27,13 @@ struct CurlOptions {
   absl::Duration stall_timeout = absl::Seconds(90);
   int max_connections = 16;  // to one host
   std::string user_agent = "dumpline";
-  std::string ca_file;  // replaces the system's certificate authorities
+  // Both replace the system's certificate authorities.
+  std::string ca_file;
+  std::string ca_folder;  // with names that are hashes, as c_rehash makes them
 };
 
 // Returns the default options with dumpline's version as the user agent, and with the certificate
-// authorities that SSL_CERT_FILE names, if it is set.
+// authorities that SSL_CERT_FILE and SSL_CERT_DIR name, if they are set.
 CurlOptions OwnCurlOptions();
 
 class CurlTransport : public HttpTransport {

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
 
@@ -40,14 +41,14 @@ absl::StatusOr<Bucket> Bucket::FromJson(const Json& json) {
 }
 
 bool Bucket::AllowsMimeType(absl::string_view mimetype) const {
-  // Without trimming or case folding, as the server compares.
   if (!allowed_mime_types || allowed_mime_types->empty()) return true;
-  return std::any_of(allowed_mime_types->begin(), allowed_mime_types->end(),
-                     [mimetype](absl::string_view allowed) {
-                       if (allowed == mimetype || allowed == "*/*" || allowed == "*") return true;
-                       return absl::EndsWith(allowed, "/*") &&
-                              absl::StartsWith(mimetype, allowed.substr(0, allowed.size() - 1));
-                     });
+  const std::vector<absl::string_view> type = absl::StrSplit(mimetype, '/');
+  if (type.size() < 2) return false;
+  return std::any_of(
+      allowed_mime_types->begin(), allowed_mime_types->end(), [&type](absl::string_view allowed) {
+        const std::vector<absl::string_view> parts = absl::StrSplit(allowed, '/');
+        return parts.size() > 1 && parts[0] == type[0] && (parts[1] == type[1] || parts[1] == "*");
+      });
 }
 
 bool operator==(const Bucket& a, const Bucket& b) {
@@ -62,10 +63,13 @@ std::string ObjectInfo::md5() const {
   return is_md5 ? absl::AsciiStrToLower(etag) : "";
 }
 
+bool ObjectInfo::IsEmptyFolder() const { return absl::EndsWith(key, ".emptyFolderPlaceholder"); }
+
 bool ObjectInfo::HasUserMetadata(const std::string& json_text) const {
   // Not the type Json, whose comparison depends on the order of fields.
   const auto parse = [](const std::string& text) {
-    return nlohmann::json::parse(text.empty() ? "{}" : text, nullptr, /*allow_exceptions=*/false);
+    const absl::StatusOr<Json> json = ParseJson(text.empty() ? "{}" : text);
+    return json.ok() ? nlohmann::json(*json) : nlohmann::json();
   };
   return parse(user_metadata) == parse(json_text);
 }

@@ -27,6 +27,8 @@ struct Bucket {
   // Reads that form, or the API's (with "id").
   static absl::StatusOr<Bucket> FromJson(const Json& json);
 
+  // Compares as the server does: without case folding, only the first two parts, and "image/*" is
+  // the only form of wildcard ("*/*" and "*" allow nothing). An empty list allows everything.
   bool AllowsMimeType(absl::string_view mimetype) const;
 };
 // Compares id and settings.
@@ -41,11 +43,19 @@ struct ObjectInfo {
   std::string mimetype;
   std::string cache_control;
   std::string last_modified;  // RFC 3339
-  std::string user_metadata;  // JSON object; "" if there is none or it is not known
+  // JSON object. "{}" if it is known that there is none, "" if that is not known. Only some lists
+  // have it; GetInfo() returns "" for both.
+  std::string user_metadata;
 
   // Returns the eTag in lower case if it is the MD5 of the content, else "". The eTag of an upload
   // in parts ("…-3") is not.
   std::string md5() const;
+
+  // Returns whether Studio made it to show an empty folder. The server accepts it whatever its mime
+  // type is.
+  bool IsEmptyFolder() const;
+
+  bool has_user_metadata() const { return !user_metadata.empty() && user_metadata != "{}"; }
 
   // Returns whether the user metadata is the same JSON. Databases change the order of fields.
   bool HasUserMetadata(const std::string& json_text) const;

@@ -151,6 +151,12 @@ TEST(Bucket, MimeTypesAreComparedExactly) {
   EXPECT_FALSE(bucket.AllowsMimeType("text/plain; charset=utf-8"));
   EXPECT_FALSE(bucket.AllowsMimeType("TEXT/PLAIN"));
   EXPECT_FALSE(bucket.AllowsMimeType("imagepng"));
+  // validateMimeType() in the server's src/storage/uploader.ts splits at "/" and compares two
+  // parts.
+  EXPECT_TRUE(bucket.AllowsMimeType("text/plain/x"));
+  bucket.allowed_mime_types = {"*/*", "*"};
+  EXPECT_FALSE(bucket.AllowsMimeType("text/plain"));
+  EXPECT_TRUE(bucket.AllowsMimeType("*/x"));
 }
 
 TEST(Bucket, Settings) {

@@ -20,6 +20,15 @@ std::string EitherField(const Json& json, const char* first, const char* second)
   return text.empty() ? TextField(json, second) : text;
 }
 
+// Storage sets the role of a key in the database. If that has no such role, PostgreSQL reports
+// invalid_parameter_value, and storage a 500, which would look transient.
+bool IsUnknownRole(const ApiError& error) {
+  if (error.status != 500) return false;
+  return error.message == "database error, code: 22023" ||
+         (absl::StartsWith(error.message, "role \"") &&
+          absl::EndsWith(error.message, "\" does not exist"));
+}
+
 absl::StatusCode CodeOfStatus(int status) {
   switch (status) {
     case 401:
@@ -63,11 +72,18 @@ ApiError ReadApiError(const HttpResponse& response) {
   error.code = TextField(*json, "error_code");
   if (error.code.empty()) error.code = EitherField(*json, "code", "error");
   error.message = EitherField(*json, "message", "msg").substr(0, kMessageBytes);
+  if (IsUnknownRole(error)) {
+    error.status = 403;
+    absl::StrAppend(&error.message,
+                    " (the key's role does not exist in the database; use the secret key or the "
+                    "service_role key)");
+  }
   return error;
 }
 
 int TrueStatus(const HttpResponse& response) {
-  return response.status == 400 ? ReadApiError(response).status : response.status;
+  return response.status == 400 || response.status == 500 ? ReadApiError(response).status
+                                                          : response.status;
 }
 
 std::string DescribeError(const HttpResponse& response) {

@@ -46,6 +46,18 @@ TEST(TrueStatus, IsInTheBodyOfA400) {
   EXPECT_EQ(TrueStatus(MakeResponse(404, R"({"statusCode":"503"})")), 404);
 }
 
+TEST(TrueStatus, ARoleThatTheDatabaseLacksIsNotTransient) {
+  for (const char* message :
+       {"database error, code: 22023", R"(role \"supabase_admin\" does not exist)"}) {
+    const HttpResponse response =
+        MakeResponse(500, absl::StrCat(R"({"statusCode":"500","code":"DatabaseError","message":")",
+                                       message, R"("})"));
+    EXPECT_EQ(TrueStatus(response), 403) << message;
+    EXPECT_EQ(ResponseError("GET u", response).code(), absl::StatusCode::kPermissionDenied);
+  }
+  EXPECT_EQ(TrueStatus(MakeResponse(500, R"({"message":"database error, code: 40001"})")), 500);
+}
+
 TEST(DescribeError, OneLine) {
   EXPECT_EQ(DescribeError(MakeResponse(404, R"({"code":"42P01","message":"m"})")),
             "HTTP status 404, 42P01: m");

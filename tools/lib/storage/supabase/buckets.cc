@@ -20,6 +20,15 @@ Json SettingsOf(const Bucket& bucket) {
   return body;
 }
 
+// The server's message names neither the bucket nor the limit.
+absl::Status WithSizeLimit(const Bucket& bucket, absl::Status status) {
+  if (!absl::IsResourceExhausted(status) || !bucket.file_size_limit) return status;
+  return absl::Status(
+      status.code(),
+      absl::StrCat("bucket ", bucket.id, ": its size limit of ", *bucket.file_size_limit,
+                   " bytes is above the target's global limit; ", status.message()));
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Bucket>> SupabaseBuckets::ListBuckets() {
@@ -53,7 +62,7 @@ absl::Status SupabaseBuckets::CreateBucket(const Bucket& bucket) {
   body["id"] = bucket.id;
   body["name"] = bucket.id;
   const absl::Status status = api_->Call("POST", "/bucket", &body).status();
-  if (!absl::IsAlreadyExists(status)) return status;
+  if (!absl::IsAlreadyExists(status)) return WithSizeLimit(bucket, status);
   // It may be this call's own bucket: a first attempt succeeded, and its response was lost.
   const absl::StatusOr<Bucket> existing = GetBucket(bucket.id);
   return existing.ok() && *existing == bucket ? absl::OkStatus() : status;
@@ -61,7 +70,8 @@ absl::Status SupabaseBuckets::CreateBucket(const Bucket& bucket) {
 
 absl::Status SupabaseBuckets::UpdateBucket(const Bucket& bucket) {
   const Json body = SettingsOf(bucket);
-  return api_->Call("PUT", StorageApi::BucketPath(bucket.id), &body).status();
+  return WithSizeLimit(bucket,
+                       api_->Call("PUT", StorageApi::BucketPath(bucket.id), &body).status());
 }
 
 absl::Status SupabaseBuckets::ListObjects(

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/storage/supabase/upload_form.h"
 
 namespace dumpline {
 namespace {
@@ -19,6 +20,7 @@ namespace {
 constexpr char kDefaultMimeType[] = "application/octet-stream";
 constexpr size_t kDeleteKeys = 1000;            // hosted projects reject more
 constexpr size_t kDeleteBodyBytes = 900 << 10;  // the server rejects bodies above 1 MiB
+constexpr size_t kMaxMetadataBytes = 1 << 20;   // of user metadata
 constexpr uint64_t kErrorBodyBytes = 64 << 10;  // room for the body of an error
 
 HttpTransport::Done IgnoreBody(StoreDone done) {
@@ -65,6 +67,13 @@ absl::Status CheckSegments(const std::string& key) {
         "with the segment '", segment, "' it may become another key on its way to the server"));
   }
   return absl::OkStatus();
+}
+
+// Returns whether POST /object/BUCKET/KEY is another route than the upload. PUT, which always
+// overwrites, is not.
+bool PostIsAnotherRoute(const std::string& bucket, const std::string& key) {
+  if (bucket == "sign") return true;
+  return (bucket == "list" || bucket == "list-v2") && !absl::StrContains(key, '/');
 }
 
 bool IsPrintable(absl::string_view text) {
@@ -130,14 +139,22 @@ void SupabaseReader::ReadSmall(const std::string& bucket, const std::string& key
 absl::Status SupabaseWriter::Accepts(const Bucket& bucket, const ObjectInfo& info) const {
   RETURN_IF_ERROR(CheckKey(info.key));
   RETURN_IF_ERROR(CheckSegments(info.key));
+  if (info.bucket == "upload" && absl::StartsWith(info.key, "sign/")) {
+    return absl::InvalidArgumentError(
+        "Supabase Storage takes an upload of upload/sign/… for a request for a signed URL");
+  }
   if (!IsPrintable(info.mimetype) || !IsPrintable(info.cache_control)) {
     return absl::InvalidArgumentError(
         "its mimetype or cacheControl has characters that an HTTP header cannot have");
   }
   const std::string mimetype = info.mimetype.empty() ? kDefaultMimeType : info.mimetype;
-  if (!bucket.AllowsMimeType(mimetype)) {
+  if (!info.IsEmptyFolder() && !bucket.AllowsMimeType(mimetype)) {
     return absl::InvalidArgumentError(
         absl::StrCat("bucket ", bucket.id, " does not allow the mime type ", mimetype));
+  }
+  if (info.user_metadata.size() > kMaxMetadataBytes) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        info.user_metadata.size(), " bytes of user metadata exceed the limit of 1 MiB"));
   }
   if (info.size && bucket.file_size_limit && *info.size > *bucket.file_size_limit) {
     return absl::ResourceExhaustedError(
@@ -148,24 +165,37 @@ absl::Status SupabaseWriter::Accepts(const Bucket& bucket, const ObjectInfo& inf
 }
 
 HttpRequest SupabaseWriter::UploadRequest(const ObjectInfo& info, bool overwrite) const {
-  HttpRequest request = api_->Request("POST", StorageApi::UploadPath(info.bucket, info.key));
-  // An upload replaces all metadata, so every request has all of it.
-  request.headers.emplace_back("content-type",
-                               info.mimetype.empty() ? kDefaultMimeType : info.mimetype);
-  request.headers.emplace_back("cache-control",
-                               info.cache_control.empty() ? "no-cache" : info.cache_control);
-  if (!info.user_metadata.empty()) {
-    request.headers.emplace_back("x-metadata", absl::Base64Escape(info.user_metadata));
-  }
+  const bool puts = overwrite && PostIsAnotherRoute(info.bucket, info.key);
+  HttpRequest request =
+      api_->Request(puts ? "PUT" : "POST", StorageApi::UploadPath(info.bucket, info.key));
   if (overwrite) request.headers.emplace_back("x-upsert", "true");
   return request;
+}
+
+// An upload replaces all metadata, so every request has all of it.
+void SupabaseWriter::AddMetadata(const ObjectInfo& info, HttpRequest* request) {
+  request->headers.emplace_back("content-type",
+                                info.mimetype.empty() ? kDefaultMimeType : info.mimetype);
+  request->headers.emplace_back("cache-control",
+                                info.cache_control.empty() ? "no-cache" : info.cache_control);
+  if (info.has_user_metadata()) {
+    request->headers.emplace_back("x-metadata", absl::Base64Escape(info.user_metadata));
+  }
 }
 
 void SupabaseWriter::WriteSmall(const ObjectInfo& info, bool overwrite,
                                 std::shared_ptr<const std::string> content, OnRetry on_retry,
                                 StoreDone done) {
   HttpRequest request = UploadRequest(info, overwrite);
-  request.body = std::move(content);
+  if (UploadForm::IsNeeded(info)) {
+    const UploadForm form(info);
+    request.headers.emplace_back("content-type", form.content_type());
+    request.body =
+        std::make_shared<const std::string>(absl::StrCat(form.head(), *content, form.tail()));
+  } else {
+    AddMetadata(info, &request);
+    request.body = std::move(content);
+  }
   request.on_retry = WithoutDelay(std::move(on_retry));
   api_->Start(std::move(request), IgnoreBody(std::move(done)));
 }
@@ -176,6 +206,14 @@ void SupabaseWriter::Write(const ObjectInfo& info, bool overwrite,
   request.idempotent = false;
   request.source = std::move(source);
   request.source_bytes = bytes;
+  if (UploadForm::IsNeeded(info)) {
+    const UploadForm form(info);
+    request.headers.emplace_back("content-type", form.content_type());
+    request.source = form.Wrap(std::move(request.source), bytes);
+    request.source_bytes = form.head().size() + bytes + form.tail().size();
+  } else {
+    AddMetadata(info, &request);
+  }
   api_->Start(std::move(request), IgnoreBody(std::move(done)));
 }
 

@@ -50,6 +50,7 @@ class SupabaseWriter : public ObjectWriter {
 
  private:
   HttpRequest UploadRequest(const ObjectInfo& info, bool overwrite) const;
+  static void AddMetadata(const ObjectInfo& info, HttpRequest* request);
 
   StorageApi* const api_;
   TusUploads tus_;

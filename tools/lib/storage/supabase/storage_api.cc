@@ -38,7 +38,9 @@ std::string StorageApi::DownloadPath(const std::string& bucket, const std::strin
 
 std::string StorageApi::InfoPath(const std::string& bucket, const std::string& key) const {
   const bool has_key = credentials_.has_key();
-  return ObjectPath(has_key ? "info/" : "info/public/", bucket, key);
+  // "info/" alone takes a bucket "public" or "authenticated" for a part of the route and answers
+  // about another object, and it takes an expired key for none.
+  return ObjectPath(has_key ? "info/authenticated/" : "info/public/", bucket, key);
 }
 
 HttpRequest StorageApi::Request(const std::string& method, const std::string& path) const {

@@ -19,12 +19,17 @@ namespace dumpline {
 class StorageApi {
  public:
   // `transport` repeats idempotent requests by itself (RetryingTransport) and must outlive the API.
-  StorageApi(const Location& location, Credentials credentials, HttpTransport* transport)
-      : url_(location.api), credentials_(std::move(credentials)), transport_(transport) {}
+  // `jobs` is the number of requests that a list may have in flight.
+  StorageApi(const Location& location, Credentials credentials, HttpTransport* transport, int jobs)
+      : url_(location.api),
+        credentials_(std::move(credentials)),
+        transport_(transport),
+        jobs_(jobs) {}
 
   // "https://ref.supabase.co/storage/v1"
   const std::string& url() const { return url_; }
   const Credentials& credentials() const { return credentials_; }
+  int jobs() const { return jobs_; }
 
   // Paths below url(). Without a key, objects are read through the routes for public buckets.
   static std::string BucketPath(const std::string& id);
@@ -45,6 +50,7 @@ class StorageApi {
   // Like Start(), for a response that must be JSON.
   void StartJson(HttpRequest request, std::function<void(absl::StatusOr<Json>)> done);
   void Cancel(HttpTransport::RequestId id) { transport_->Cancel(id); }
+  bool RunOnce() { return transport_->RunOnce(); }
 
   // Sends a request, with a JSON body if there is one, and waits for its JSON response.
   absl::StatusOr<Json> Call(const std::string& method, const std::string& path,
@@ -57,6 +63,7 @@ class StorageApi {
   const std::string url_;
   const Credentials credentials_;
   HttpTransport* const transport_;
+  const int jobs_;
 };
 
 // Reads a row of a list; `key` is the object's whole key. A row that was made by SQL may have no

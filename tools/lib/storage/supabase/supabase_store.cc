@@ -11,8 +11,9 @@ namespace {
 
 class SupabaseStore : public ObjectStore {
  public:
-  SupabaseStore(const Location& location, Credentials credentials, HttpTransport* transport)
-      : api_(location, std::move(credentials), transport),
+  SupabaseStore(const Location& location, Credentials credentials, HttpTransport* transport,
+                int jobs)
+      : api_(location, std::move(credentials), transport, jobs),
         buckets_(&api_),
         reader_(&api_),
         writer_(&api_),
@@ -37,8 +38,8 @@ class SupabaseStore : public ObjectStore {
 }  // namespace
 
 std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,
-                                              HttpTransport* transport) {
-  return std::make_unique<SupabaseStore>(location, std::move(credentials), transport);
+                                              HttpTransport* transport, int jobs) {
+  return std::make_unique<SupabaseStore>(location, std::move(credentials), transport, jobs);
 }
 
 }  // namespace dumpline

@@ -15,8 +15,9 @@
 namespace dumpline {
 
 // `transport` repeats idempotent requests by itself (RetryingTransport) and must outlive the store.
+// `jobs` is the number of requests that a list may have in flight.
 std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,
-                                              HttpTransport* transport);
+                                              HttpTransport* transport, int jobs = 16);
 
 }  // namespace dumpline
 

@@ -122,10 +122,10 @@ TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   level("dir/", R"([{"name":"x","id":"2"},{"name":"y","id":"3"}])");
   level("/", R"([{"name":"","id":null}])");
   level("//", R"([{"name":"dbl","id":"4"}])");
-  Answer("GET /object/info/b/Dir/x", MakeResponse(200, R"({"id":"2"})"));
-  Answer("GET /object/info/b/dir/x", Error("404", "NoSuchKey"));
-  Answer("GET /object/info/b/dir/y", MakeResponse(200, R"({"id":"3"})"));
-  Answer("GET /object/info/b/Dir/y", Error("404", "NoSuchKey"));
+  Answer("GET /object/info/authenticated/b/Dir/x", MakeResponse(200, R"({"id":"2"})"));
+  Answer("GET /object/info/authenticated/b/dir/x", Error("404", "NoSuchKey"));
+  Answer("GET /object/info/authenticated/b/dir/y", MakeResponse(200, R"({"id":"3"})"));
+  Answer("GET /object/info/authenticated/b/Dir/y", Error("404", "NoSuchKey"));
   EXPECT_EQ(List("b"), "//dbl\nDir/x\ndir/y\nz\n");
   EXPECT_EQ(List("b", "d"), "dir/y\n");
 }

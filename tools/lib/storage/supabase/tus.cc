@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/storage/supabase/upload_form.h"
 #include "tools/lib/text/percent.h"
 
 namespace dumpline {
@@ -33,7 +34,7 @@ std::string MetadataOf(const ObjectInfo& info) {
   if (!info.mimetype.empty()) metadata.emplace_back("contentType", info.mimetype);
   const std::optional<uint64_t> seconds = MaxAge(info.cache_control);
   if (seconds) metadata.emplace_back("cacheControl", absl::StrCat(*seconds));
-  if (!info.user_metadata.empty()) metadata.emplace_back("metadata", info.user_metadata);
+  if (info.has_user_metadata()) metadata.emplace_back("metadata", info.user_metadata);
   return absl::StrJoin(metadata, ",", [](std::string* out, const auto& pair) {
     absl::StrAppend(out, pair.first, " ", absl::Base64Escape(pair.second));
   });
@@ -60,8 +61,10 @@ absl::StatusOr<uint64_t> OffsetOf(const std::string& request_name, const HttpRes
 }  // namespace
 
 bool TusUploads::CanExpress(const ObjectInfo& info) const {
-  return info.cache_control.empty() || info.cache_control == "no-cache" ||
-         MaxAge(info.cache_control);
+  // The user metadata is in a header too.
+  return !UploadForm::IsNeeded(info) &&
+         (info.cache_control.empty() || info.cache_control == "no-cache" ||
+          MaxAge(info.cache_control));
 }
 
 HttpRequest TusUploads::Request(const std::string& method, const std::string& upload,

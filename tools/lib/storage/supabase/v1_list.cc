@@ -1,6 +1,7 @@
 #include "tools/lib/storage/supabase/v1_list.h"
 
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -19,10 +20,11 @@ constexpr int kAttempts = 3;
 
 class FolderWalk {
  public:
-  FolderWalk(StorageApi* api, const std::string& bucket) : api_(api), bucket_(bucket) {}
+  FolderWalk(StorageApi* api, const std::string& bucket)
+      : api_(api), bucket_(bucket), path_("/object/list/" + PercentEncode(bucket, "")) {}
 
-  // Reads a folder ("" or "a/b/") and all its subfolders.
-  absl::Status Visit(const std::string& folder);
+  // Reads all folders, as many at once as the API's jobs.
+  absl::Status ReadAll();
 
   // Returns the objects that were found, by key. They belong to the walk.
   absl::StatusOr<std::map<std::string, const ObjectInfo*>> Objects();
@@ -31,70 +33,111 @@ class FolderWalk {
   // The rows of a folder by id, or by "" and name for a subfolder.
   using Rows = std::map<std::pair<std::string, std::string>, Json>;
 
-  absl::StatusOr<Rows> ReadFolder(const std::string& folder);
-  // Reads a folder in one direction, "asc" or "desc".
-  absl::Status ReadRows(const std::string& folder, const char* direction, Rows* rows,
-                        bool* is_one_page);
+  // A folder ("" or "a/b/") that is being read: in one direction, then, if it has more than one
+  // page, in the other.
+  struct Folder {
+    std::string path;
+    Rows ascending, descending;
+    bool is_descending = false;
+    size_t offset = 0;
+    int attempts = 1;
+  };
+  using FolderPtr = std::shared_ptr<Folder>;
+
+  void ReadPage(const FolderPtr& folder);
+  void TakePage(const FolderPtr& folder, const absl::StatusOr<Json>& page);
+  // Compares the two directions.
+  void EndFolder(const FolderPtr& folder);
+  void TakeRows(const Folder& folder);
   // Returns whether the object with this key has this id.
   absl::StatusOr<bool> HasId(const std::string& key, const std::string& id);
 
   StorageApi* const api_;
   const std::string bucket_;
+  const std::string path_;
+  std::vector<std::string> unread_;  // folders
+  int reading_ = 0;                  // folders
+  absl::Status status_;
   // Objects by id: several where folders differ only in case.
   std::map<std::string, std::vector<ObjectInfo>> candidates_;
 };
 
-absl::Status FolderWalk::Visit(const std::string& folder) {
-  ASSIGN_OR_RETURN(const Rows rows, ReadFolder(folder));
-  for (const auto& [id, row] : rows) {
+absl::Status FolderWalk::ReadAll() {
+  unread_.emplace_back();
+  while (reading_ > 0 || (status_.ok() && !unread_.empty())) {
+    while (status_.ok() && !unread_.empty() && reading_ < api_->jobs()) {
+      const auto folder = std::make_shared<Folder>();
+      folder->path = std::move(unread_.back());
+      unread_.pop_back();
+      ++reading_;
+      ReadPage(folder);
+    }
+    if (!api_->RunOnce()) return absl::InternalError("a list was never answered");
+  }
+  return status_;
+}
+
+void FolderWalk::ReadPage(const FolderPtr& folder) {
+  Json body;
+  body["prefix"] = folder->path;
+  body["limit"] = kPageRows;
+  body["offset"] = folder->offset;
+  body["sortBy"] = {{"column", "created_at"}, {"order", folder->is_descending ? "desc" : "asc"}};
+  api_->StartJson(api_->JsonRequest("POST", path_, body),
+                  [this, folder](const absl::StatusOr<Json>& page) { TakePage(folder, page); });
+}
+
+void FolderWalk::TakePage(const FolderPtr& folder, const absl::StatusOr<Json>& page) {
+  if (!page.ok() || !page->is_array()) {
+    status_.Update(page.ok() ? api_->UnexpectedResponse("POST", path_) : page.status());
+    --reading_;
+    return;
+  }
+  Rows& rows = folder->is_descending ? folder->descending : folder->ascending;
+  for (const Json& row : *page) {
+    const std::string id = TextField(row, "id");
+    rows.emplace(std::make_pair(id, id.empty() ? TextField(row, "name") : ""), row);
+  }
+  const bool is_only_page = folder->offset == 0;
+  folder->offset += kPageRows;
+  if (page->size() == kPageRows) return ReadPage(folder);
+  if (folder->is_descending) return EndFolder(folder);
+  if (!is_only_page) {
+    folder->is_descending = true;
+    folder->offset = 0;
+    return ReadPage(folder);
+  }
+  TakeRows(*folder);
+}
+
+void FolderWalk::EndFolder(const FolderPtr& folder) {
+  const size_t ascending = folder->ascending.size();
+  const size_t descending = folder->descending.size();
+  folder->ascending.insert(folder->descending.begin(), folder->descending.end());
+  if (folder->ascending.size() == ascending && ascending == descending) return TakeRows(*folder);
+  if (folder->attempts == kAttempts) {
+    status_.Update(absl::UnavailableError(
+        absl::StrCat(api_->url(), ": bucket ", bucket_, ": folder '", folder->path, "' lists ",
+                     ascending, " rows in one direction and ", descending,
+                     " in the other; retry when there are no uploads")));
+    --reading_;
+    return;
+  }
+  const auto again = std::make_shared<Folder>();
+  again->path = folder->path;
+  again->attempts = folder->attempts + 1;
+  ReadPage(again);
+}
+
+void FolderWalk::TakeRows(const Folder& folder) {
+  --reading_;
+  for (const auto& [id, row] : folder.ascending) {
     const std::string name = TextField(row, "name");
     if (id.first.empty()) {
       // The name may be empty: then the key contains "//", which joining preserves.
-      RETURN_IF_ERROR(Visit(absl::StrCat(folder, name, "/")));
+      unread_.push_back(absl::StrCat(folder.path, name, "/"));
     } else {
-      candidates_[id.first].push_back(ObjectInfoFromRow(bucket_, folder + name, row));
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<FolderWalk::Rows> FolderWalk::ReadFolder(const std::string& folder) {
-  for (int attempt = 1;; ++attempt) {
-    Rows ascending, descending;
-    bool is_one_page = false;
-    RETURN_IF_ERROR(ReadRows(folder, "asc", &ascending, &is_one_page));
-    if (is_one_page) return ascending;
-    RETURN_IF_ERROR(ReadRows(folder, "desc", &descending, &is_one_page));
-    Rows both = ascending;
-    both.insert(descending.begin(), descending.end());
-    if (both.size() == ascending.size() && both.size() == descending.size()) return both;
-    if (attempt == kAttempts) {
-      return absl::UnavailableError(absl::StrCat(api_->url(), ": bucket ", bucket_, ": folder '",
-                                                 folder, "' lists ", ascending.size(),
-                                                 " rows in one direction and ", descending.size(),
-                                                 " in the other; retry when there are no uploads"));
-    }
-  }
-}
-
-absl::Status FolderWalk::ReadRows(const std::string& folder, const char* direction, Rows* rows,
-                                  bool* is_one_page) {
-  const std::string path = absl::StrCat("/object/list/", PercentEncode(bucket_, ""));
-  for (size_t offset = 0;; offset += kPageRows) {
-    Json body;
-    body["prefix"] = folder;
-    body["limit"] = kPageRows;
-    body["offset"] = offset;
-    body["sortBy"] = {{"column", "created_at"}, {"order", direction}};
-    ASSIGN_OR_RETURN(const Json page, api_->Call("POST", path, &body));
-    if (!page.is_array()) return api_->UnexpectedResponse("POST", path);
-    for (const Json& row : page) {
-      const std::string id = TextField(row, "id");
-      rows->emplace(std::make_pair(id, id.empty() ? TextField(row, "name") : ""), row);
-    }
-    if (page.size() < kPageRows) {
-      *is_one_page = offset == 0;
-      return absl::OkStatus();
+      candidates_[id.first].push_back(ObjectInfoFromRow(bucket_, folder.path + name, row));
     }
   }
 }
@@ -130,7 +173,7 @@ absl::StatusOr<std::map<std::string, const ObjectInfo*>> FolderWalk::Objects() {
 absl::Status ListByV1(StorageApi* api, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit) {
   FolderWalk walk(api, bucket);
-  RETURN_IF_ERROR(walk.Visit(""));
+  RETURN_IF_ERROR(walk.ReadAll());
   ASSIGN_OR_RETURN(const auto objects, walk.Objects());
   for (const auto& [key, object] : objects) {
     if (absl::StartsWith(key, prefix)) RETURN_IF_ERROR(visit(*object));
