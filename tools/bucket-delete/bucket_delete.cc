@@ -1,5 +1,6 @@
 #include "tools/bucket-delete/bucket_delete.h"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
@@ -11,6 +12,8 @@
 #include "tools/bucket-delete/backup.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/storage/copy/content.h"
+#include "tools/lib/storage/info_lookup.h"
 #include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object.h"
@@ -22,30 +25,45 @@ constexpr size_t kBatchLines = 1000;
 
 class Deleter {
  public:
-  Deleter(const BucketDeleteOptions& options, ObjectStore* store, HttpTransport* transport,
-          ByteSink* out)
-      : options_(options), store_(store), transport_(transport), writer_(out) {}
+  // `backup` may be null.
+  Deleter(const BucketDeleteOptions& options, ObjectStore* store, ObjectStore* backup,
+          HttpTransport* transport, ByteSink* out)
+      : options_(options),
+        store_(store),
+        backup_(backup),
+        transport_(transport),
+        lookup_(store->reader(), InfoLookup::Freshness::kAfterQuery),
+        writer_(out) {}
 
   absl::Status ReadManifest(ByteSource* manifest);
 
   // Requires that all buckets exist: a deletion from a missing bucket succeeds and deletes nothing.
   absl::Status FindBuckets();
 
-  absl::Status BackUp(ObjectStore* backup, const RetryPolicy& policy);
+  absl::Status BackUp(const RetryPolicy& policy);
   absl::Status DeleteAll();
 
   absl::Status Close() { return writer_.Close(); }
   const BucketDeleteCounts& counts() const { return counts_; }
 
  private:
-  enum class Result { kDeleted, kWouldDelete, kAbsent, kFailed };
+  // kUnchanged is before, the others are after the deletion.
+  enum class Result { kUnchanged, kDeleted, kWouldDelete, kAbsent, kFailed };
 
   struct Line : SpooledLine {
     Result result = Result::kFailed;
     std::string error = "no response from the server";
   };
 
+  // Requires that the share of the bucket's objects is allowed.
+  absl::Status CheckShare(const std::string& bucket, uint64_t lines);
+
   void DeleteBatch(std::vector<Line>* batch);
+  // Looks the objects up, and compares them with their lines and their backup.
+  void CheckUnchanged(std::vector<Line>* batch);
+  void CompareWithLine(const absl::StatusOr<ObjectInfo>& now, Line* line) const;
+  // Calls `done` when the line has its result.
+  void CompareWithBackup(const ObjectInfo& now, Line* line, std::function<void()> done);
   // Deletes objects of one bucket. Appends the lines whose result the server did not report to
   // `unknown`.
   void DeleteFromBucket(const std::string& bucket, const std::vector<Line*>& lines,
@@ -57,14 +75,25 @@ class Deleter {
 
   const BucketDeleteOptions& options_;
   ObjectStore* const store_;
+  ObjectStore* const backup_;
   HttpTransport* const transport_;
+  InfoLookup lookup_;
   Writer writer_;
   ManifestSpool lines_;
-  std::map<std::string, Bucket> buckets_;  // by id
-  Backup::ObjectNames absent_;             // when the backup was made
-  bool has_failed_ = false;                // a deletion has failed; no more are sent
+  std::map<std::string, Bucket> buckets_;        // by id
+  std::map<std::string, uint64_t> line_counts_;  // by bucket
+  Backup::ObjectNames absent_;                   // when the backup was made
+  bool has_failed_ = false;                      // a deletion has failed; no more are sent
   BucketDeleteCounts counts_;
 };
+
+// Returns what describes the content. The metadata of a line need not be the object's.
+ObjectInfo ContentOf(const ObjectInfo& info) {
+  ObjectInfo content;
+  content.size = info.size;
+  content.etag = info.etag;
+  return content;
+}
 
 // Returns OK if the line can name an object of any store.
 absl::Status CheckName(const ObjectInfo& info) {
@@ -83,6 +112,7 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
       return absl::InvalidArgumentError(absl::StrCat(reader.Where(), ": ", valid.message()));
     }
     buckets_.emplace(line.info.bucket, Bucket());
+    ++line_counts_[line.info.bucket];
     for (const char* name : {"result", "error"}) line.json.erase(name);  // of an earlier run
     SpooledLine spooled;
     spooled.text = ToJsonText(line.json);
@@ -98,6 +128,7 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
 absl::Status Deleter::FindBuckets() {
   for (auto& [id, bucket] : buckets_) {
     ASSIGN_OR_RETURN(bucket, store_->buckets()->GetBucket(id));
+    RETURN_IF_ERROR(CheckShare(id, line_counts_[id]));
     if (options_.dry_run) continue;
     // Without keys, this only checks that the bucket is not a read-only folder of files.
     std::vector<std::string> none;
@@ -106,8 +137,21 @@ absl::Status Deleter::FindBuckets() {
   return absl::OkStatus();
 }
 
-absl::Status Deleter::BackUp(ObjectStore* backup, const RetryPolicy& policy) {
-  Backup job(store_->reader(), backup, transport_, policy, options_.jobs,
+absl::Status Deleter::CheckShare(const std::string& bucket, uint64_t lines) {
+  if (!options_.max_percent) return absl::OkStatus();
+  uint64_t objects = 0;
+  RETURN_IF_ERROR(store_->buckets()->ListObjects(bucket, "", [&objects](const ObjectInfo&) {
+    ++objects;
+    return absl::OkStatus();
+  }));
+  if (lines * 100 <= objects * *options_.max_percent) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      lines, " of the ", objects, " objects of bucket ", bucket,
+      " exceed --max-delete=", *options_.max_percent, "%; raise it if that is intended"));
+}
+
+absl::Status Deleter::BackUp(const RetryPolicy& policy) {
+  Backup job(store_->reader(), backup_, transport_, policy, options_.jobs,
              options_.on_failed_backup);
   for (const auto& [id, bucket] : buckets_) RETURN_IF_ERROR(job.MakeBucket(bucket));
   ManifestSpoolReader reader(&lines_);
@@ -142,23 +186,65 @@ absl::Status Deleter::DeleteAll() {
 }
 
 void Deleter::DeleteBatch(std::vector<Line>* batch) {
+  CheckUnchanged(batch);
   std::map<std::string, std::vector<Line*>> by_bucket;
   for (Line& line : *batch) {
-    if (absent_.count({line.info.bucket, line.info.key}) > 0) {
-      line.result = Result::kAbsent;  // if it has been created since, it has no backup
+    if (line.result != Result::kUnchanged) continue;
+    if (options_.dry_run) {
+      line.result = Result::kWouldDelete;
     } else {
       by_bucket[line.info.bucket].push_back(&line);
     }
   }
   std::vector<Line*> unknown;
-  for (const auto& [bucket, lines] : by_bucket) {
-    if (options_.dry_run) {
-      unknown.insert(unknown.end(), lines.begin(), lines.end());
-    } else {
-      DeleteFromBucket(bucket, lines, &unknown);
-    }
-  }
+  for (const auto& [bucket, lines] : by_bucket) DeleteFromBucket(bucket, lines, &unknown);
   CheckWhetherAbsent(unknown);
+}
+
+void Deleter::CheckUnchanged(std::vector<Line>* batch) {
+  size_t running = 0;
+  for (Line& line : *batch) {
+    if (absent_.count({line.info.bucket, line.info.key}) > 0) {
+      line.result = Result::kAbsent;  // if it has been created since, it has no backup
+      continue;
+    }
+    ++running;
+    lookup_.Get(line.info.bucket, line.info.key,
+                [this, &line, &running](absl::StatusOr<ObjectInfo> now) {
+                  const auto done = [&running] { --running; };
+                  CompareWithLine(now, &line);
+                  if (line.result != Result::kUnchanged) return done();
+                  CompareWithBackup(*now, &line, done);
+                });
+  }
+  while (running > 0) {
+    lookup_.Flush();
+    if (running > 0 && !transport_->RunOnce()) return;
+  }
+}
+
+void Deleter::CompareWithLine(const absl::StatusOr<ObjectInfo>& now, Line* line) const {
+  if (absl::IsNotFound(now.status())) {
+    line->result = Result::kAbsent;
+  } else if (!now.ok()) {
+    line->error = std::string(now.status().message());
+  } else if (!IsUnchanged(ContentOf(line->info), *now)) {
+    line->error = "it has changed since it was listed";
+  } else {
+    line->result = Result::kUnchanged;
+  }
+}
+
+void Deleter::CompareWithBackup(const ObjectInfo& now, Line* line, std::function<void()> done) {
+  if (backup_ == nullptr || options_.dry_run) return done();
+  backup_->reader()->GetInfo(line->info.bucket, line->info.key,
+                             [now, line, done](const absl::StatusOr<ObjectInfo>& kept) {
+                               if (!kept.ok() || !IsUnchanged(ContentOf(*kept), now)) {
+                                 line->result = Result::kFailed;
+                                 line->error = "it has changed since it was backed up";
+                               }
+                               done();
+                             });
 }
 
 void Deleter::DeleteFromBucket(const std::string& bucket, const std::vector<Line*>& lines,
@@ -211,8 +297,6 @@ void Deleter::SetResult(const absl::StatusOr<ObjectInfo>& info, Line* line) cons
   } else if (!info.ok()) {
     line->result = Result::kFailed;
     line->error = std::string(info.status().message());
-  } else if (options_.dry_run) {
-    line->result = Result::kWouldDelete;
   } else {
     line->result = Result::kFailed;
     line->error = "it still exists, and the server does not report why";
@@ -234,6 +318,7 @@ void Deleter::Write(const Line& line) {
       fields["result"] = "absent";
       ++counts_.absent;
       break;
+    case Result::kUnchanged:
     case Result::kFailed:
       fields["result"] = "failed";
       fields["error"] = line.error;
@@ -249,10 +334,10 @@ absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& optio
                                                 ObjectStore* store, ObjectStore* backup,
                                                 HttpTransport* transport, const RetryPolicy& policy,
                                                 ByteSource* manifest, ByteSink* out) {
-  Deleter deleter(options, store, transport, out);
+  Deleter deleter(options, store, backup, transport, out);
   RETURN_IF_ERROR(deleter.ReadManifest(manifest));
   RETURN_IF_ERROR(deleter.FindBuckets());
-  if (backup != nullptr && !options.dry_run) RETURN_IF_ERROR(deleter.BackUp(backup, policy));
+  if (backup != nullptr && !options.dry_run) RETURN_IF_ERROR(deleter.BackUp(policy));
   const absl::Status deleted = deleter.DeleteAll();
   const absl::Status stored = store->Close();
   const absl::Status closed = deleter.Close();

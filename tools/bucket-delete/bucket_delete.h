@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,7 +18,9 @@ namespace dumpline {
 
 struct BucketDeleteOptions {
   uint64_t max_delete = 1000;  // longest manifest to accept, in lines
-  bool dry_run = false;        // only report what would be deleted
+  // Largest share of a bucket's objects to delete, in percent; counts the objects if it is set.
+  std::optional<uint64_t> max_percent;
+  bool dry_run = false;  // only report what would be deleted
   int jobs = 16;
   // Receives "bucket/key: reason" for each object without a backup. May be empty.
   std::function<void(const std::string& text)> on_failed_backup;
@@ -34,7 +37,8 @@ struct BucketDeleteCounts {
 
 // Deletes the objects of the manifest's lines. For each line, in their order, writes the line with
 // its "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been
-// read, its buckets have been found and, if `backup` is not null, all objects are stored there.
+// read, its buckets have been found and, if `backup` is not null, all objects are stored there. An
+// object is deleted only if, just before, it still is as its line and its backup describe it.
 absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& options,
                                                 ObjectStore* store, ObjectStore* backup,
                                                 HttpTransport* transport, const RetryPolicy& policy,

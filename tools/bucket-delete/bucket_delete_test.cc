@@ -38,6 +38,9 @@ class BucketDeleteTest : public testing::Test {
           const std::string path =
               sent.url.substr(std::string("https://ref.supabase.co/storage/v1").size());
           const auto found = answers_.find(absl::StrCat(sent.method, " ", path));
+          if (found == answers_.end() && sent.method == "GET" && all_exist_) {
+            return Answer(200, R"({"id":"1","size":1})");
+          }
           return found == answers_.end() ? Answer(400, kNoSuchKey) : found->second;
         }),
         store_(NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
@@ -63,6 +66,7 @@ class BucketDeleteTest : public testing::Test {
   bool HasDeleted() const { return absl::StrContains(transport_.Log(), "DELETE"); }
 
   std::map<std::string, HttpResponse> answers_;
+  bool all_exist_ = true;  // objects that are not in answers_
   ScriptedTransport transport_;
   std::unique_ptr<ObjectStore> store_;
   BucketDeleteOptions options_;
@@ -76,7 +80,6 @@ constexpr char kManifest[] =
 // Fact 10 of tools/testing/storage_server/README.md.
 TEST_F(BucketDeleteTest, ReportedNamesAreComparedWithRequestedOnes) {
   answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"},{"name":"not requested"}])");
-  answers_["GET /object/info/authenticated/b/x"] = Answer(200, R"({"id":"1","size":1})");
   EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
   EXPECT_EQ(out_,
             "{\"bucket\":\"b\",\"key\":\"x\",\"size\":1,\"result\":\"failed\","
@@ -92,13 +95,21 @@ TEST_F(BucketDeleteTest, ObjectsThatCannotBeLookedUpHaveFailed) {
   EXPECT_TRUE(absl::StrContains(out_, "InvalidKey: Invalid key: x")) << out_;
 }
 
+TEST_F(BucketDeleteTest, AnObjectThatHasChangedSinceItWasListedStays) {
+  answers_["DELETE /object/b"] = Answer(200, R"([{"name":"y"}])");
+  answers_["GET /object/info/authenticated/b/x"] = Answer(200, R"({"id":"1","size":2})");
+  EXPECT_EQ(Delete(kManifest), "1 deleted 0 absent 1 failed");
+  EXPECT_TRUE(absl::StrContains(out_, "it has changed since it was listed")) << out_;
+  EXPECT_EQ(transport_.sent().back().body, R"({"prefixes":["y"]})");
+}
+
 TEST_F(BucketDeleteTest, AResponseThatIsNotAListIsAFailure) {
   answers_["DELETE /object/b"] = Answer(200, R"({"message":"ok"})");
   EXPECT_EQ(Delete(kManifest), "0 deleted 0 absent 2 failed");
 }
 
 TEST_F(BucketDeleteTest, BucketsAreLookedUpFirst) {
-  answers_.erase("GET /bucket/b");
+  answers_["GET /bucket/b"] = Answer(400, kNoSuchKey);
   EXPECT_TRUE(absl::StrContains(Delete(kManifest), "404 NoSuchKey"));
   EXPECT_FALSE(HasDeleted());
 }
@@ -123,6 +134,7 @@ TEST_F(BucketDeleteTest, WhenResultsCannotBeWrittenNothingMoreIsDeleted) {
   FullDisk out;
   EXPECT_EQ(Delete(manifest, &out), "full");
   const std::string log = transport_.Log();
+  EXPECT_TRUE(HasDeleted());
   EXPECT_EQ(log.find("DELETE"), log.rfind("DELETE"));
 }
 
@@ -140,6 +152,7 @@ TEST_F(BucketDeleteTest, WithoutAFolderForTheBackupNothingIsDeleted) {
 
 // An object that is created during the backup has no backup.
 TEST_F(BucketDeleteTest, ObjectsAbsentFromTheBackupAreNotDeleted) {
+  all_exist_ = false;
   std::string folder = testing::TempDir() + "/bucket_delete_test.XXXXXX";
   ASSERT_NE(mkdtemp(&folder[0]), nullptr);
   const std::unique_ptr<ObjectStore> backup = NewFolderStore(folder, &transport_);

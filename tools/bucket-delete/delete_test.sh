@@ -40,6 +40,19 @@ expect results "$(results)" ""
 expect deletions "$(deletions 200)" 0
 expect left "$(left b)" 1001
 
+it "more than a share of the bucket: nothing is deleted"
+head -n 101 "$tmp/manifest" >"$tmp/some"
+run_delete --max-delete=10% <"$tmp/some"
+expect status "$status" 3
+expect stderr "$(<"$tmp/err")" "bucket-delete: 101 of the 1001 objects of bucket b exceed --max-delete=10%; raise it if that is intended"
+run_delete --max-delete=10% --max-delete=100 --dry-run < <(head -n 101 "$tmp/some")
+expect status "$status" 3
+run_delete --max-delete=10% --dry-run < <(head -n 100 "$tmp/some")
+expect "status, results" "$status, $(results)" "0, 100 would-delete"
+run_delete --max-delete=0% < <(head -n 1 "$tmp/some")
+expect status "$status" 3
+expect left "$(left b)" 1001
+
 it "a dry run deletes nothing and reports which objects exist"
 { cat "$tmp/manifest" && lines b none; } >"$tmp/more"
 run_delete --dry-run --max-delete=2000 <"$tmp/more"
@@ -89,12 +102,44 @@ expect stderr "$(<"$tmp/err")" "bucket-delete: note: 4 of 8 objects do not exist
 expect left "$(list_of "$root" b | jq -r .key | xargs)" "d dir-c dir/b"
 
 it "0.10 requests stay below 1 MiB"
-jq -nc 'range(1000) | {bucket: "b", key: "\(.)\("/" + "a" * 250 | . * 6)"}' >"$tmp/long"
+seed b "long$(printf '/%0250d' 1 2 3 4 5 6)/" 1000 1
+list_of "$root" b --prefix=long/ >"$tmp/long"
 run_delete <"$tmp/long"
 expect status "$status" 0
-expect results "$(results)" "1000 absent"
+expect results "$(results)" "1000 deleted"
 expect "answers 413" "$(deletions 413)" 0
 expect largest "$(jq -s 'map(select(.route == "delete") | .bytes_in) | max < 1048576' "$tmp/log")" true
+
+it "an object that changes after the first batch, before its own, stays; so does one that is listed otherwise"
+seed b t 1500 10
+list_of "$root" b --prefix=t | jq -c 'if .key == "t000007" then .md5 = "0cc175b9c0f1b6a831c399e269772661" | del(.etag) else . end' \
+  >"$tmp/manifest"
+set_faults delay,ms=3000,route=delete,first=1
+run_delete --max-delete=2000 <"$tmp/manifest" &
+victim=$!
+until (($(curl -sS "$root/_admin/faults" | jq '.[0].fired'))); do sleep 0.05; done
+put b/t001400 changed
+wait "$victim"
+set_faults
+expect left "$(list_of "$root" b --prefix=t | jq -r .key | xargs)" "t000007 t001400"
+expect results "$(results)" "2 failed 1498 deleted"
+expect errors "$(jq -r .error "$tmp/results" | sort | uniq -c | grep -v null | xargs)" "2 it has changed since it was listed"
+run_delete < <(lines b t000007 t001400)
+expect results "$(results)" "2 deleted"
+
+it "and one that changes after its backup"
+seed images v 5 10
+list_of "$root" images --prefix=v | jq -c '{bucket, key}' >"$tmp/manifest"
+set_faults delay,ms=3000,route=list-v2,first=1
+run_delete --backup-to="file://$tmp/backup0" <"$tmp/manifest" &
+victim=$!
+until (($(curl -sS "$root/_admin/faults" | jq '.[0].fired'))); do sleep 0.05; done
+put images/v000002 changed
+wait "$victim"
+set_faults
+expect "left" "$(list_of "$root" images --prefix=v | jq -r .key | xargs)" "v000002"
+expect errors "$(jq -r '.error // empty' "$tmp/results")" "it has changed since it was backed up"
+run_delete < <(lines images v000002)
 
 it "several buckets, mixed"
 seed b y 3 10

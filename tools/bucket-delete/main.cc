@@ -4,8 +4,11 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "tools/bucket-delete/bucket_delete.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/storage/location.h"
@@ -39,6 +42,26 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> OpenBackup(const std::string& url,
   return backup;
 }
 
+// Reads the values of --max-delete. A share alone means any number.
+absl::Status ReadLimits(const std::vector<std::string>& texts, BucketDeleteOptions* options) {
+  if (!texts.empty()) options->max_delete = std::numeric_limits<uint64_t>::max();
+  for (const absl::string_view text : texts) {
+    uint64_t number;
+    absl::string_view digits = text;
+    const bool is_share = absl::ConsumeSuffix(&digits, "%");
+    if (!absl::SimpleAtoi(digits, &number) || (is_share && number > 100)) {
+      return UsageError(
+          absl::StrCat("invalid value \"", text, "\" of --max-delete (expected N or N%)"));
+    }
+    if (is_share) {
+      options->max_percent = number;
+    } else {
+      options->max_delete = number;
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 int Main(int argc, char** argv) {
@@ -49,6 +72,7 @@ int Main(int argc, char** argv) {
       "  bucket-delete --url=\"$PROD_URL\" --dry-run < extra.ndjson\n"
       "  grep '\"result\":\"failed\"' results.ndjson | bucket-delete --url=\"$PROD_URL\"\n");
   std::string url, backup_url;
+  std::vector<std::string> limits;
   KeySource key;
   ProjectFlags project_flags;
   BucketDeleteOptions options;
@@ -58,11 +82,11 @@ int Main(int argc, char** argv) {
       ->option_text("URL")
       ->required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--max-delete", options.max_delete,
-                 "Longest manifest to accept, in lines (default: 1000)")
-      ->option_text("N")
-      // CLI11 turns a negative number into a very large one.
-      ->check(CLI::Range(uint64_t{0}, std::numeric_limits<uint64_t>::max() / 2).description(""));
+  cli.add_option("--max-delete", limits,
+                 "Longest manifest to accept, in lines, or with % the largest share of a bucket's "
+                 "objects; may be given twice (default: 1000)")
+      ->option_text("N|N%")
+      ->allow_extra_args(false);
   cli.add_flag("--dry-run", options.dry_run, "Only report what would be deleted");
   cli.add_option("--backup-to", backup_url,
                  "Copy the objects to this folder first; delete nothing unless all are stored")
@@ -70,6 +94,7 @@ int Main(int argc, char** argv) {
   project_flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    RETURN_IF_ERROR(ReadLimits(limits, &options));
     ASSIGN_OR_RETURN(const std::unique_ptr<ObjectStore> store,
                      OpenStore(url, key, /*use_default_key=*/true, &project_flags));
     const absl::Status sees_all = store->buckets()->CheckSeesAll();

@@ -184,7 +184,7 @@ absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, Up
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,
                                           ByteSink* out) {
-  UploadPlan plan(from, to, transport, options.jobs, options.create_buckets);
+  UploadPlan plan(from, to, transport, options.jobs, options.buckets);
   RETURN_IF_ERROR(plan.Read(manifest, [&](const std::string& text) {
     if (options.on_refused) options.on_refused(text);
   }));

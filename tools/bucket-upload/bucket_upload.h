@@ -41,7 +41,7 @@ struct UploadProgress {
 
 struct BucketUploadOptions {
   CopyOptions copy;
-  bool create_buckets = false;
+  BucketOptions buckets;
   bool skip_refused = false;  // upload the other objects if some would be refused
   int jobs = 16;
   // Both may be empty.
@@ -49,9 +49,9 @@ struct BucketUploadOptions {
   std::function<void(const UploadProgress&)> on_progress;
 };
 
-// Copies the objects of the manifest's lines, at most `jobs` at once. For each line, in their
-// order, writes the line with its "result" to `out`, which it closes. Nothing is sent before the
-// whole manifest has been read and checked.
+// Changes the target's buckets as the options say, and copies the objects of the manifest's lines,
+// at most `jobs` at once. For each line, in their order, writes the line with its "result" to
+// `out`, which it closes. Nothing is sent before the whole manifest has been read and checked.
 absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, UploadSource from,
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,

@@ -159,7 +159,8 @@ printf '{"bucket":"b","key":"there"}\n{"bucket":"b","key":"not/there"}\n' |
 expect results "$(jq -r .result "$tmp/results" | xargs)" "deleted absent"
 calls=$(answered delete 200)
 it "10. and accepts at most 1 MiB per request"
-for i in {1..1000}; do printf '{"bucket":"b","key":"%0240d/%0240d/%0240d/%0240d/%0240d"}\n' "$i" 7 7 7 7; done |
+seed "$root" b "$(printf '%0240d/' 7 7 7 7 7)" 1000 1
+"$list" --url="$root" b </dev/null | grep 00000 |
   "$delete" --url="$root" >"$tmp/results" 2>"$tmp/err" || fail "status $?"
 expect "calls, and those refused" "$(($(answered delete 200) - calls)) $(answered delete 413)" "2 0"
 

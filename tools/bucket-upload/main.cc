@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "tools/bucket-upload/backup_manifest.h"
 #include "tools/bucket-upload/bucket_upload.h"
 #include "tools/bucket-upload/progress_line.h"
 #include "tools/bucket-upload/upload_state.h"
 #include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/storage/open_store.h"
 #include "tools/lib/supabase/project_flags.h"
 
@@ -19,11 +21,12 @@ namespace {
 constexpr int kMaxReported = 20;
 
 struct Flags {
-  std::string from_url, to_url, state_path;
+  std::string from_url, to_url, state_path, buckets_path, expected_path;
   KeySource from_key, to_key;
   BucketUploadOptions options;
 
   void AddTo(CLI::App& cli);
+  void AddBucketFlags(CLI::App& cli);
 };
 
 void Flags::AddTo(CLI::App& cli) {
@@ -39,8 +42,11 @@ void Flags::AddTo(CLI::App& cli) {
                         {"always", Overwrite::kAlways},
                         {"never", Overwrite::kNever}},
                        "Existing objects to replace (default: changed)");
-  cli.add_flag("--create-buckets", options.create_buckets,
-               "Create missing buckets, and give all of them the source's settings");
+  cli.add_option("--expected", expected_path,
+                 "Fail objects that differ from MANIFEST, bucket-list's output at the time of the "
+                 "target's backup")
+      ->option_text("MANIFEST");
+  AddBucketFlags(cli);
   cli.add_flag("--skip-refused", options.skip_refused,
                "Upload the other objects if some would be refused");
   cli.add_flag("--dry-run", options.copy.dry_run, "Only report what would be uploaded");
@@ -53,13 +59,52 @@ void Flags::AddTo(CLI::App& cli) {
       ->option_text("FILE");
 }
 
+void Flags::AddBucketFlags(CLI::App& cli) {
+  BucketOptions& buckets = options.buckets;
+  cli.add_flag("--create-buckets", buckets.create,
+               "Create missing buckets, with the source's settings");
+  cli.add_flag("--update-buckets", buckets.update,
+               "Give existing buckets the source's limits and mime types");
+  cli.add_option("--change-public", buckets.change_public,
+                 "With --update-buckets, also make this bucket public or private; may be repeated")
+      ->option_text("BUCKET")
+      ->allow_extra_args(false);
+  cli.add_option("--buckets", buckets_path,
+                 "Buckets to create or update, with or without objects, and their settings: the "
+                 "output of bucket-list --buckets")
+      ->option_text("FILE");
+}
+
+// Reads the files that the flags name.
+absl::Status ReadFiles(Flags* flags, BackupManifest* backup) {
+  BucketOptions& buckets = flags->options.buckets;
+  if (!flags->buckets_path.empty()) {
+    if (!buckets.changes_target()) {
+      return UsageError("--buckets needs --create-buckets or --update-buckets");
+    }
+    ASSIGN_OR_RETURN(const auto file, FileSource::Open(flags->buckets_path));
+    ASSIGN_OR_RETURN(buckets.buckets, ReadBuckets(file.get()));
+  }
+  if (!flags->expected_path.empty()) {
+    ASSIGN_OR_RETURN(const auto file, FileSource::Open(flags->expected_path));
+    RETURN_IF_ERROR(backup->Read(file.get()));
+    flags->options.copy.expected = backup;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckStores(const Flags& flags, ObjectStore* from, ObjectStore* to) {
   if (from->name() == to->name()) return UsageError("--from and --to are the same store");
   const absl::Status sees_all = to->buckets()->CheckSeesAll();
   if (!sees_all.ok()) return UsageError(sees_all.message());
-  if (flags.options.create_buckets && !from->buckets()->CheckSeesAll().ok()) {
+  const BucketOptions& buckets = flags.options.buckets;
+  if (!buckets.update && !buckets.change_public.empty()) {
+    return UsageError("--change-public needs --update-buckets");
+  }
+  if (buckets.changes_target() && !from->buckets()->CheckSeesAll().ok()) {
     return UsageError(
-        "--create-buckets needs the source's secret key; use --from-key-env or --from-key-file");
+        absl::StrCat(buckets.create ? "--create-buckets" : "--update-buckets",
+                     " needs the source's secret key; use --from-key-env or --from-key-file"));
   }
   return absl::OkStatus();
 }
@@ -88,6 +133,11 @@ int Main(int argc, char** argv) {
         const std::unique_ptr<ObjectStore> to,
         OpenStore(flags.to_url, flags.to_key, /*use_default_key=*/true, &project_flags));
     RETURN_IF_ERROR(CheckStores(flags, from.get(), to.get()));
+    BackupManifest backup;
+    RETURN_IF_ERROR(ReadFiles(&flags, &backup));
+    options.buckets.on_note = [&](const std::string& text) {
+      app.Say(absl::StrCat("note: ", text));
+    };
     std::unique_ptr<FileUploadState> state;
     if (!flags.state_path.empty() && !options.copy.dry_run) {
       ASSIGN_OR_RETURN(state, FileUploadState::Open(flags.state_path));

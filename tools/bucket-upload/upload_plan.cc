@@ -38,14 +38,14 @@ struct UploadPlan::PendingLine {
 };
 
 UploadPlan::UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
-                       bool create_buckets)
+                       const BucketOptions& buckets)
     : from_(from),
-      to_(to),
       transport_(transport),
       jobs_(static_cast<size_t>(jobs)),
-      create_buckets_(create_buckets) {}
+      buckets_(buckets, from.buckets, to) {}
 
 absl::Status UploadPlan::Read(ByteSource* manifest, const OnRefused& on_refused) {
+  RETURN_IF_ERROR(buckets_.AddOptions());
   ManifestReader reader(manifest);
   for (;;) {
     ManifestLine line;
@@ -57,7 +57,7 @@ absl::Status UploadPlan::Read(ByteSource* manifest, const OnRefused& on_refused)
 }
 
 absl::Status UploadPlan::Add(ManifestLine manifest_line, std::string where) {
-  RETURN_IF_ERROR(LookUpBucket(manifest_line.info.bucket));
+  RETURN_IF_ERROR(buckets_.Add(manifest_line.info.bucket));
   const auto pending = std::make_shared<PendingLine>();
   pending->where = std::move(where);
   pending->line = std::move(manifest_line);
@@ -89,7 +89,7 @@ absl::Status UploadPlan::Drain(size_t max_pending, const OnRefused& on_refused) 
 absl::Status UploadPlan::AddLine(const PendingLine& pending, const OnRefused& on_refused) {
   SpooledLine line;
   line.info = pending.line.info;
-  line.refusal = RefusalOf(line.info);
+  line.refusal = buckets_.RefusalOf(line.info);
   Json json = pending.line.json;
   for (const char* name : kResultFields) json.erase(name);
   line.text = ToJsonText(json);
@@ -100,60 +100,6 @@ absl::Status UploadPlan::AddLine(const PendingLine& pending, const OnRefused& on
                             line.refusal.message()));
   }
   return lines_.Add(line);
-}
-
-absl::Status UploadPlan::LookUpBucket(const std::string& id) {
-  const auto [found, is_new] = buckets_.emplace(id, TargetBucket());
-  if (!is_new) return absl::OkStatus();
-  TargetBucket& target = found->second;
-  target.problem = CheckBucketName(id);
-  if (!target.problem.ok()) return absl::OkStatus();
-
-  absl::StatusOr<Bucket> existing = to_->buckets()->GetBucket(id);
-  if (!existing.ok() && !absl::IsNotFound(existing.status())) return existing.status();
-  const bool exists = existing.ok();
-  if (exists) target.bucket = *std::move(existing);
-  if (create_buckets_) return PlanBucket(id, exists, &target);
-  if (!exists) {
-    target.problem = absl::NotFoundError(
-        absl::StrCat("the target has no bucket ", id, "; --create-buckets creates it"));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status UploadPlan::PlanBucket(const std::string& id, bool exists, TargetBucket* target) {
-  ASSIGN_OR_RETURN(Bucket source, from_.buckets->GetBucket(id));
-  if (!exists) {
-    target->change = TargetBucket::Change::kCreate;
-  } else if (source.has_settings && target->bucket.has_settings && !(source == target->bucket)) {
-    target->change = TargetBucket::Change::kUpdate;
-  } else {
-    return absl::OkStatus();
-  }
-  target->bucket = std::move(source);
-  target->bucket.has_settings = true;  // once it has been created
-  return absl::OkStatus();
-}
-
-absl::Status UploadPlan::RefusalOf(const ObjectInfo& info) const {
-  const TargetBucket& target = buckets_.at(info.bucket);
-  return target.problem.ok() ? to_->writer()->Accepts(target.bucket, info) : target.problem;
-}
-
-absl::Status UploadPlan::ApplyBuckets() {
-  for (const auto& [id, target] : buckets_) {
-    switch (target.change) {
-      case TargetBucket::Change::kNone:
-        break;
-      case TargetBucket::Change::kCreate:
-        RETURN_IF_ERROR(to_->admin()->CreateBucket(target.bucket));
-        break;
-      case TargetBucket::Change::kUpdate:
-        RETURN_IF_ERROR(to_->admin()->UpdateBucket(target.bucket));
-        break;
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace dumpline

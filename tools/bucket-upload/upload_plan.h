@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include "tools/bucket-upload/target_buckets.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/storage/manifest_reader.h"
@@ -27,10 +27,10 @@ struct UploadSource {
 
 class UploadPlan {
  public:
-  // `jobs` is the maximum number of lookups in flight; `create_buckets` lets ApplyBuckets() change
-  // the target. The pointers must outlive the plan.
+  // `jobs` is the maximum number of lookups in flight; `buckets` are the changes that
+  // ApplyBuckets() may make. The pointers and `buckets` must outlive the plan.
   UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
-             bool create_buckets);
+             const BucketOptions& buckets);
 
   // Receives the reason why an object would be refused: "<stdin>:7: images/a~.png: …".
   using OnRefused = std::function<void(const std::string& text)>;
@@ -39,8 +39,8 @@ class UploadPlan {
   // the source, and looks up the buckets. Fails at a line that does not describe an object.
   absl::Status Read(ByteSource* manifest, const OnRefused& on_refused);
 
-  // Creates missing buckets and updates the settings of others, with `create_buckets`.
-  absl::Status ApplyBuckets();
+  // Creates and updates buckets as the options say.
+  absl::Status ApplyBuckets() { return buckets_.Apply(); }
 
   // The completed lines in the order of the manifest, without the results of an earlier run, and
   // with the reason if the target is known to refuse the object.
@@ -51,12 +51,6 @@ class UploadPlan {
   uint64_t refused() const { return refused_; }
 
  private:
-  struct TargetBucket {
-    enum class Change { kNone, kCreate, kUpdate };
-    Bucket bucket;  // with the settings that it will have
-    Change change = Change::kNone;
-    absl::Status problem;  // reason why it cannot have any object
-  };
   // A line that waits for those before it, or for the source's answer.
   struct PendingLine;
 
@@ -65,19 +59,10 @@ class UploadPlan {
   absl::Status Drain(size_t max_pending, const OnRefused& on_refused);
   absl::Status AddLine(const PendingLine& pending, const OnRefused& on_refused);
 
-  absl::Status LookUpBucket(const std::string& id);
-  // Decides how the target's bucket changes, or is created if not `exists`.
-  absl::Status PlanBucket(const std::string& id, bool exists, TargetBucket* target);
-  // Returns why the target would refuse the object, as far as is known; OK if it would not.
-  absl::Status RefusalOf(const ObjectInfo& info) const;
-
   const UploadSource from_;
-  ObjectStore* const to_;
   HttpTransport* const transport_;
   const size_t jobs_;
-  const bool create_buckets_;
-
-  std::map<std::string, TargetBucket> buckets_;  // by id
+  TargetBuckets buckets_;
   std::deque<std::shared_ptr<PendingLine>> pending_;
   ManifestSpool lines_;
   uint64_t bytes_ = 0;

@@ -133,7 +133,7 @@ expect status "$status" 3
 expect stderr "$(<"$tmp/err")" "bucket-upload: <stdin>:2: not valid JSON"
 expect uploads "$(answered upload 200)" 0
 
-it "buckets are created and updated as the source has them, but not by a dry run"
+it "buckets are created as the source has them, and updated if that is requested, but not by a dry run"
 start_source --bucket=new,public,limit=5MB,mime=image/png --bucket=old,public --bucket=other
 for bucket in new old; do seed "$source_root" "$bucket" k 2 10; done
 start_server --bucket=old,limit=1MB --bucket=other,public
@@ -145,14 +145,69 @@ expect results "$(results)" "4 would-upload"
 expect buckets "$(buckets "$root" | diff - "$tmp/before")" ""
 run_upload --create-buckets <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status" 0
+expect "existing buckets" "$(buckets "$root" | grep -v new)" "$(<"$tmp/before")"
+expect "the new one" "$(buckets "$root" | grep new)" "$(buckets "$source_root" | grep new)"
+run_upload --create-buckets --update-buckets --change-public=old <"$tmp/manifest"
+expect "status $(<"$tmp/err")" "$status" 0
 expect "buckets that the manifest does not name" "$(buckets "$root" | grep other)" "$(grep other "$tmp/before")"
 expect buckets "$(diff <(buckets "$source_root" | grep -v other) <(buckets "$root" | grep -v other))" ""
 expect_complete
 
+it "empty buckets are created from a list of buckets, and settings are restored from it"
+buckets "$source_root" >"$tmp/buckets"
+start_server --bucket=old
+run_upload --create-buckets --buckets="$tmp/buckets" </dev/null
+expect "status $(<"$tmp/err")" "$status" 0
+expect buckets "$(buckets "$root" | jq -r .bucket | xargs)" "new old other"
+run_upload --update-buckets --change-public=old --buckets="$tmp/buckets" </dev/null
+expect "status $(<"$tmp/err")" "$status" 0
+expect buckets "$(diff <(buckets "$root") "$tmp/buckets")" ""
+
+it "an object that changes while its replacement is under way, or that appears, stays"
+start_source --bucket=b
+start_server --bucket=b
+seed "$root" b k 30 100
+"$list" --url="$root" b </dev/null >"$tmp/backup"
+seed "$source_root" b k 35 2000
+make_manifest b
+set_faults delay,ms=3000,route=upload,first=1
+run_upload --jobs=1 --expected="$tmp/backup" <"$tmp/manifest" &
+victim=$!
+until (($(curl -sS "$root/_admin/faults" | jq '.[0].fired'))); do sleep 0.05; done
+put b/k000020 'of a user'
+put b/k000033 'of a user'
+wait "$victim"
+expect results "$(results)" "2 failed 33 uploaded"
+expect failed "$(jq -r 'select(.result == "failed") | "\(.key) \(.error[:24])"' "$tmp/results" | xargs)" \
+  "k000020 changed since the backup k000033 changed since the backup"
+as_service /object/b/k000020
+expect_body 'of a user'
+as_service /object/b/k000033
+expect_body 'of a user'
+expect "refused by the server itself" "$(answered upload 400)" 1
+
+it "and the same for an upload in parts, and when the response to an attempt is lost"
+start_server --bucket=b
+seed "$source_root" b z 2 13000000
+put b/z000001 'of a user'
+: >"$tmp/backup"
+make_manifest b
+set_faults lost-response,route=upload,every=5
+run_upload --resumable-over=6MiB --expected="$tmp/backup" <"$tmp/manifest"
+expect results "$status $(results)" "3 1 failed 36 uploaded"
+as_service /object/b/z000001
+expect_body 'of a user'
+set_faults
+run_upload --resumable-over=6MiB --expected="$tmp/backup" <"$tmp/manifest"
+expect results "$status $(results)" "3 1 failed 36 skipped"
+start_source --bucket=new,public,limit=5MB,mime=image/png --bucket=old,public --bucket=other
+start_server --bucket=old,public
+
 it "a folder of plain files has no settings"
 mkdir -p "$tmp/tree/old"
 echo x >"$tmp/tree/old/x.png"
-"$list" --url="file://$tmp/tree" | "$upload" --from="file://$tmp/tree" --to="$root" --create-buckets >/dev/null ||
+"$list" --url="file://$tmp/tree" |
+  "$upload" --from="file://$tmp/tree" --to="$root" --create-buckets --update-buckets >/dev/null ||
   fail "status $?"
 expect buckets "$(diff <(buckets "$source_root" | grep old) <(buckets "$root" | grep old))" ""
 

@@ -66,7 +66,8 @@ int Main(int argc, char** argv) {
                       {"exists", Compare::kExists}},
                      "Fields to compare; content is the size, and the MD5 where both are known "
                      "(default: content)");
-  cli.add_flag("--metadata", options.metadata, "Compare mimetype and cacheControl too");
+  cli.add_flag("--metadata", options.metadata,
+               "Compare mimetype, cacheControl and user metadata too");
   cli.add_flag("--check", check, "Exit with status 1 if anything is printed");
   cli.add_flag("--allow-empty", options.allow_empty,
                "With --extra, accept an empty LEFT: everything is extra");

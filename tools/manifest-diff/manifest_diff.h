@@ -22,7 +22,7 @@ enum class Compare {
 
 struct ManifestDiffOptions {
   Compare compare = Compare::kContent;
-  bool metadata = false;  // compare mimetype and cacheControl too
+  bool metadata = false;  // compare mimetype, cacheControl and user metadata too
   // Which objects to print.
   bool missing = true;  // those of LEFT that RIGHT lacks
   bool changed = true;  // those that differ

@@ -13,8 +13,9 @@ absl::Status SystemError(absl::string_view name, absl::string_view what) {
 absl::Status SystemError(absl::string_view name, absl::string_view what,
                          const std::error_code& error) {
   const std::string text = absl::StrCat(name, ": ", what, ": ", error.message());
-  return error == std::errc::no_such_file_or_directory ? absl::NotFoundError(text)
-                                                       : absl::InternalError(text);
+  if (error == std::errc::no_such_file_or_directory) return absl::NotFoundError(text);
+  if (error == std::errc::file_exists) return absl::AlreadyExistsError(text);
+  return absl::InternalError(text);
 }
 
 }  // namespace dumpline

@@ -10,7 +10,8 @@
 namespace dumpline {
 
 // Returns the error "name: what: reason", with the reason of errno: kNotFound for a missing file,
-// else kInternal. It is never kUnavailable, because a retry does not repair a disk.
+// kAlreadyExists for one that O_EXCL refuses, else kInternal. It is never kUnavailable, because
+// a retry does not repair a disk.
 absl::Status SystemError(absl::string_view name, absl::string_view what);
 
 // Does the same for an error of std::filesystem.

@@ -1,5 +1,6 @@
 #include "tools/lib/storage/copy/content.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/status/status_macros.h"
 
@@ -73,6 +74,17 @@ bool IsSameObject(const ObjectInfo& expected, const ObjectInfo& actual) {
   const std::string actual_md5 = actual.md5(), expected_md5 = expected.md5();
   if (!actual_md5.empty() && !expected_md5.empty() && actual_md5 != expected_md5) return false;
   return MetadataDifference(expected, actual).empty();
+}
+
+bool IsUnchanged(const ObjectInfo& then, const ObjectInfo& now) {
+  if (then.size && then.size != now.size) return false;
+  // An MD5 and an eTag of parts cannot be compared: `then` may be the list of a backup.
+  const bool is_same_kind = then.md5().empty() == now.md5().empty();
+  if (is_same_kind && !then.etag.empty() && !now.etag.empty() &&
+      !absl::EqualsIgnoreCase(then.etag, now.etag)) {
+    return false;
+  }
+  return MetadataDifference(then, now).empty();
 }
 
 }  // namespace dumpline

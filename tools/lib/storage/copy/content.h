@@ -42,6 +42,10 @@ std::string MetadataDifference(const ObjectInfo& expected, const ObjectInfo& act
 // Returns whether size, MD5 (where both eTags are one) and metadata agree.
 bool IsSameObject(const ObjectInfo& expected, const ObjectInfo& actual);
 
+// Returns whether an object of one store is still what a list of that store said. Fields that
+// `then` lacks are not compared. eTags of uploads in parts are compared as texts.
+bool IsUnchanged(const ObjectInfo& then, const ObjectInfo& now);
+
 }  // namespace dumpline
 
 #endif  // DUMPLINE_TOOLS_LIB_STORAGE_COPY_CONTENT_H_

@@ -58,7 +58,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     auto compare = [self = shared_from_this()](absl::StatusOr<ObjectInfo> info) {
       if (absl::IsNotFound(info.status())) return self->Prepare();
       if (!info.ok()) return self->Fail(info.status());
-      if (!self->context().overwrites() || IsSameObject(self->expected_, *info)) {
+      const bool may_replace = self->context().options.overwrite != Overwrite::kNever;
+      if (!may_replace || IsSameObject(self->expected_, *info)) {
         return self->Finish(CopyResult::Outcome::kSkipped);
       }
       self->Prepare();
@@ -71,26 +72,77 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   }
 
   void Prepare() {
-    if (context().options.dry_run) {
-      result_.bytes = *expected_.size;
-      return Finish(CopyResult::Outcome::kWouldUpload);
-    }
-    // For a tree of files the line is complete. A lookup would read the whole file for its MD5,
-    // which the transfer checks anyway.
+    if (context().options.dry_run) return CheckTarget();
+    // In a tree of files the line has all that the source knows, and asking would read the whole
+    // file only for its MD5, which the transfer checks anyway.
     const bool is_complete = !expected_.etag.empty() && !expected_.cache_control.empty();
-    if (is_complete && context().from->InfoReadsContent(expected_.bucket)) return Send();
-    AskSource(&Job::Send);
+    if (is_complete && context().from->InfoReadsContent(expected_.bucket)) return CheckTarget();
+    AskSource(&Job::CheckTarget);
+  }
+
+  // Checks, at the moment of sending, that the target has what its backup has. If that is nothing,
+  // the server refuses to replace an object that has appeared since.
+  void CheckTarget() {
+    overwrite_ = context().options.overwrite != Overwrite::kNever;
+    if (context().options.expected == nullptr) return SendOrReport();
+    overwrite_ = overwrite_ && FindInBackup() != nullptr;
+    if (!overwrite_ && !context().options.dry_run) return SendOrReport();
+    context().to.reader->GetInfo(
+        expected_.bucket, expected_.key,
+        [self = shared_from_this()](const absl::StatusOr<ObjectInfo>& info) {
+          self->CompareWithBackup(info);
+        });
+  }
+
+  void CompareWithBackup(const absl::StatusOr<ObjectInfo>& info) {
+    if (absl::IsNotFound(info.status())) {
+      overwrite_ = false;
+      return SendOrReport();
+    }
+    if (!info.ok()) return Fail(info.status());
+    if (IsSameObject(expected_, *info)) {
+      if (result_.attempts > 0) return Verify();  // the response to an attempt was lost
+      if (context().options.overwrite == Overwrite::kChanged) {
+        return Finish(CopyResult::Outcome::kSkipped);
+      }
+    }
+    const ObjectInfo* const then = FindInBackup();
+    if (then == nullptr || !IsUnchanged(*then, *info)) return FailAsChanged(*info);
+    SendOrReport();
+  }
+
+  const ObjectInfo* FindInBackup() {
+    return context().options.expected->Find(expected_.bucket, expected_.key);
+  }
+
+  void FailAsChanged(const ObjectInfo& now) {
+    const auto describe = [](const ObjectInfo& info) {
+      return absl::StrCat(info.size.value_or(0), " bytes",
+                          info.etag.empty() ? "" : absl::StrCat(" with the eTag ", info.etag));
+    };
+    const ObjectInfo* const then = FindInBackup();
+    Fail(absl::FailedPreconditionError(
+        absl::StrCat("changed since the backup: the target has ", describe(now), ", the backup ",
+                     then == nullptr ? "does not have the object" : describe(*then))));
+  }
+
+  void SendOrReport() {
+    if (!context().options.dry_run) return Send();
+    result_.bytes = *expected_.size;
+    Finish(CopyResult::Outcome::kWouldUpload);
   }
 
   void Send() {
     ++result_.attempts;
-    if (transfer_ == nullptr) {
+    if (transfer_ == nullptr || transfer_overwrites_ != overwrite_) {
+      transfer_overwrites_ = overwrite_;
       // The transfer belongs to the job, so its callback must not keep the job alive.
-      transfer_ = NewTransfer(&context(), expected_, has_asked_source_, source_is_as_listed_,
-                              [weak = weak_from_this()](const absl::Status& /*error*/) {
-                                const auto self = weak.lock();
-                                if (self != nullptr) ++self->result_.attempts;
-                              });
+      transfer_ =
+          NewTransfer(&context(), expected_, overwrite_, has_asked_source_, source_is_as_listed_,
+                      [weak = weak_from_this()](const absl::Status& /*error*/) {
+                        const auto self = weak.lock();
+                        if (self != nullptr) ++self->result_.attempts;
+                      });
     }
     transfer_->Attempt([self = shared_from_this()](Transfer::Result result) {
       if (result.is_final) return self->Fail(std::move(result.status));
@@ -100,11 +152,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   void EndAttempt(absl::Status status) {
     if (status.ok()) return Verify();
-    if (absl::IsAlreadyExists(status) && !context().overwrites()) {
-      // Another writer was faster; or the response to an earlier attempt was lost.
-      if (result_.attempts > 1) return Verify();
-      return Finish(CopyResult::Outcome::kSkipped);
-    }
+    if (absl::IsAlreadyExists(status) && !overwrite_) return OnExists();
     std::optional<absl::Duration> delay = context().policy.DelayAfter(result_.attempts, status);
     if (absl::IsDataLoss(status)) {
       transfer_->ForgetUpload();  // the target's parts are wrong too
@@ -112,7 +160,23 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       had_wrong_content_ = true;
     }
     if (!delay) return Fail(std::move(status));
-    context().transport->After(*delay, [self = shared_from_this()] { self->Send(); });
+    context().transport->After(*delay, [self = shared_from_this()] { self->CheckTarget(); });
+  }
+
+  // Another writer was faster; or the response to an earlier attempt was lost.
+  void OnExists() {
+    const CopyOptions& options = context().options;
+    if (options.expected == nullptr || options.overwrite == Overwrite::kNever) {
+      return result_.attempts > 1 ? Verify() : Finish(CopyResult::Outcome::kSkipped);
+    }
+    context().to.reader->GetInfo(
+        expected_.bucket, expected_.key,
+        [self = shared_from_this()](const absl::StatusOr<ObjectInfo>& info) {
+          if (!info.ok()) return self->Fail(info.status());
+          if (!IsSameObject(self->expected_, *info)) return self->FailAsChanged(*info);
+          if (self->result_.attempts > 1) return self->Verify();
+          self->Finish(CopyResult::Outcome::kSkipped);
+        });
   }
 
   void Verify() {
@@ -193,6 +257,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   bool has_asked_source_ = false;
   bool source_is_as_listed_ = false;  // the source's eTag was the line's
   bool had_wrong_content_ = false;    // in an earlier attempt
+  bool overwrite_ = false;            // if the target has the object
+  bool transfer_overwrites_ = false;
   std::shared_ptr<Transfer> transfer_;
 };
 

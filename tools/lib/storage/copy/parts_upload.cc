@@ -10,9 +10,9 @@
 
 namespace dumpline {
 
-PartsUpload::PartsUpload(CopyContext* context, ObjectInfo expected, bool has_asked_source,
-                         bool source_is_as_listed, OnRetry on_retry)
-    : Transfer(context, std::move(expected), std::move(on_retry)),
+PartsUpload::PartsUpload(CopyContext* context, ObjectInfo expected, bool overwrite,
+                         bool has_asked_source, bool source_is_as_listed, OnRetry on_retry)
+    : Transfer(context, std::move(expected), overwrite, std::move(on_retry)),
       target_(context->to.writer->resumable()),
       has_asked_source_(has_asked_source),
       source_is_as_listed_(source_is_as_listed) {}
@@ -20,8 +20,7 @@ PartsUpload::PartsUpload(CopyContext* context, ObjectInfo expected, bool has_ask
 std::string PartsUpload::StateKey() const {
   return absl::StrCat(context_->to.reader->name(), "\n", expected_.bucket, "\n", expected_.key,
                       "\n", *expected_.size, "\n", expected_.etag, "\n", expected_.mimetype, "\n",
-                      expected_.cache_control, "\n", expected_.user_metadata, "\n",
-                      context_->overwrites());
+                      expected_.cache_control, "\n", expected_.user_metadata, "\n", overwrite_);
 }
 
 void PartsUpload::Attempt(Done done) {
@@ -42,7 +41,7 @@ void PartsUpload::ForgetUpload() {
 }
 
 void PartsUpload::Create(Done done) {
-  target_->Create(expected_, context_->overwrites(),
+  target_->Create(expected_, overwrite_,
                   [self = shared_from_this(), done](absl::StatusOr<std::string> upload) {
                     if (!upload.ok()) return done({upload.status()});
                     self->failures_ = 0;
@@ -143,7 +142,7 @@ void PartsUpload::SendPart(uint64_t offset, std::shared_ptr<BodySource> source, 
   const uint64_t end = offset + bytes;
   has_sent_last_part_ = has_sent_last_part_ || end == size;
   target_->Append(
-      upload_, context_->overwrites(), offset, source, bytes,
+      upload_, overwrite_, offset, source, bytes,
       [self = shared_from_this(), source, written, end](absl::StatusOr<uint64_t> now_at) {
         if (!now_at.ok()) return written(now_at.status());
         if (*now_at != end) {

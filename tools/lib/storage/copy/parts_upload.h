@@ -19,7 +19,7 @@ namespace dumpline {
 class PartsUpload : public Transfer, public std::enable_shared_from_this<PartsUpload> {
  public:
   // See NewTransfer(). The target's store has resumable uploads.
-  PartsUpload(CopyContext* context, ObjectInfo expected, bool has_asked_source,
+  PartsUpload(CopyContext* context, ObjectInfo expected, bool overwrite, bool has_asked_source,
               bool source_is_as_listed, OnRetry on_retry);
 
   void Attempt(Done done) override;

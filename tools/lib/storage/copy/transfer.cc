@@ -31,8 +31,8 @@ class SmallTransfer : public Transfer, public std::enable_shared_from_this<Small
     if (!checked.ok()) return done({checked});
     context_->bytes_sent += bytes.size();
     context_->to.writer->WriteSmall(
-        expected_, context_->overwrites(), std::make_shared<const std::string>(std::move(bytes)),
-        on_retry_, [done](absl::Status status) { done({std::move(status)}); });
+        expected_, overwrite_, std::make_shared<const std::string>(std::move(bytes)), on_retry_,
+        [done](absl::Status status) { done({std::move(status)}); });
   }
 };
 
@@ -50,8 +50,8 @@ class StreamTransfer : public Transfer, public std::enable_shared_from_this<Stre
     StreamContent(
         context_, expected_, &content_, range,
         [self](std::shared_ptr<BodySource> source, uint64_t bytes, StoreDone written) {
-          self->context_->to.writer->Write(self->expected_, self->context_->overwrites(),
-                                           std::move(source), bytes, std::move(written));
+          self->context_->to.writer->Write(self->expected_, self->overwrite_, std::move(source),
+                                           bytes, std::move(written));
         },
         [self, done](absl::Status status) { done({std::move(status)}); });
   }
@@ -60,19 +60,19 @@ class StreamTransfer : public Transfer, public std::enable_shared_from_this<Stre
 }  // namespace
 
 std::shared_ptr<Transfer> NewTransfer(CopyContext* context, const ObjectInfo& expected,
-                                      bool has_asked_source, bool source_is_as_listed,
-                                      OnRetry on_retry) {
+                                      bool overwrite, bool has_asked_source,
+                                      bool source_is_as_listed, OnRetry on_retry) {
   const CopyOptions& options = context->options;
   ResumableUploads* const resumable = context->to.writer->resumable();
   if (*expected.size > options.resumable_over && resumable != nullptr &&
       resumable->CanExpress(expected)) {
-    return std::make_shared<PartsUpload>(context, expected, has_asked_source, source_is_as_listed,
-                                         std::move(on_retry));
+    return std::make_shared<PartsUpload>(context, expected, overwrite, has_asked_source,
+                                         source_is_as_listed, std::move(on_retry));
   }
   if (*expected.size <= options.small_bytes) {
-    return std::make_shared<SmallTransfer>(context, expected, std::move(on_retry));
+    return std::make_shared<SmallTransfer>(context, expected, overwrite, std::move(on_retry));
   }
-  return std::make_shared<StreamTransfer>(context, expected, std::move(on_retry));
+  return std::make_shared<StreamTransfer>(context, expected, overwrite, std::move(on_retry));
 }
 
 }  // namespace dumpline

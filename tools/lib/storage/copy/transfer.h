@@ -27,6 +27,15 @@ class UploadState {
   virtual void Ended(const std::string& key) = 0;
 };
 
+// What the target had when it was backed up. An object that is not so any more is not replaced.
+class ExpectedObjects {
+ public:
+  virtual ~ExpectedObjects() = default;
+
+  // Returns nullptr if the target did not have the object.
+  virtual const ObjectInfo* Find(const std::string& bucket, const std::string& key) const = 0;
+};
+
 // The condition for replacing an object of the target.
 enum class Overwrite {
   kAlways,
@@ -36,10 +45,11 @@ enum class Overwrite {
 
 struct CopyOptions {
   Overwrite overwrite = Overwrite::kChanged;
-  uint64_t small_bytes = 512 << 10;   // largest object to hold in memory
-  uint64_t resumable_over = 6 << 20;  // largest object to send in one request
-  bool dry_run = false;               // only report what would be uploaded
-  UploadState* state = nullptr;       // nullptr: an upload cannot be resumed by a later run
+  uint64_t small_bytes = 512 << 10;           // largest object to hold in memory
+  uint64_t resumable_over = 6 << 20;          // largest object to send in one request
+  bool dry_run = false;                       // only report what would be uploaded
+  UploadState* state = nullptr;               // nullptr: an upload cannot be resumed by a later run
+  const ExpectedObjects* expected = nullptr;  // nullptr: the target may have anything
 };
 
 // The target of copies: two interfaces of one store.
@@ -56,8 +66,6 @@ struct CopyContext {
   RetryPolicy policy;
   CopyOptions options;
   uint64_t bytes_sent = 0;
-
-  bool overwrites() const { return options.overwrite != Overwrite::kNever; }
 };
 
 class Transfer {
@@ -71,8 +79,11 @@ class Transfer {
 
   // `context` must outlive the transfer. `expected` has a size. `on_retry` is called when the
   // transfer itself repeats a request.
-  Transfer(CopyContext* context, ObjectInfo expected, OnRetry on_retry)
-      : context_(context), expected_(std::move(expected)), on_retry_(std::move(on_retry)) {}
+  Transfer(CopyContext* context, ObjectInfo expected, bool overwrite, OnRetry on_retry)
+      : context_(context),
+        expected_(std::move(expected)),
+        overwrite_(overwrite),
+        on_retry_(std::move(on_retry)) {}
   virtual ~Transfer() = default;
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -89,6 +100,7 @@ class Transfer {
  protected:
   CopyContext* const context_;
   const ObjectInfo expected_;
+  const bool overwrite_;
   const OnRetry on_retry_;
   SourceContent content_;
 };
@@ -96,8 +108,8 @@ class Transfer {
 // Makes the transfer for an object of this size. `has_asked_source` is whether the source has been
 // queried for the object, `source_is_as_listed` whether it has confirmed the eTag of the list.
 std::shared_ptr<Transfer> NewTransfer(CopyContext* context, const ObjectInfo& expected,
-                                      bool has_asked_source, bool source_is_as_listed,
-                                      OnRetry on_retry);
+                                      bool overwrite, bool has_asked_source,
+                                      bool source_is_as_listed, OnRetry on_retry);
 
 }  // namespace dumpline
 

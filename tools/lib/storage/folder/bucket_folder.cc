@@ -35,6 +35,16 @@ bool BucketFolder::HasIndex() const {
   return fs::exists(index_path(), ignored);
 }
 
+absl::Status BucketFolder::CheckHasNoLinks() const {
+  for (const std::string& path : {settings_path(), index_path(), objects_path()}) {
+    std::error_code ignored;
+    if (fs::is_symlink(fs::symlink_status(path, ignored))) {
+      return absl::InvalidArgumentError(absl::StrCat(path, ": is a link, which is not followed"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status BucketFolder::NoSuchBucket() const {
   return absl::NotFoundError(absl::StrCat(path_, ": there is no such bucket"));
 }

@@ -29,6 +29,9 @@ class BucketFolder {
   // Returns whether dumpline has written it; otherwise it is a tree of files.
   bool HasIndex() const;
 
+  // Returns an error if a part of what dumpline writes is a link, which could lead anywhere.
+  absl::Status CheckHasNoLinks() const;
+
   // Error for a bucket that does not exist, and for writing to a tree of files.
   absl::Status NoSuchBucket() const;
   absl::Status ReadOnly() const;

@@ -61,6 +61,7 @@ absl::StatusOr<Bucket> FolderBuckets::GetBucket(const std::string& id) {
     bucket.has_settings = false;
     return bucket;
   }
+  RETURN_IF_ERROR(folder.CheckHasNoLinks());
   ASSIGN_OR_RETURN(const std::string text, ReadFile(folder.settings_path()));
   const absl::StatusOr<Json> json = ParseJson(text);
   if (!json.ok() || !json->is_object()) {

@@ -15,7 +15,8 @@
 // that the index does not refer to, then its line is appended, then the file that it replaces is
 // removed. A process killed in between leaves the old object or the new one, and at worst a file
 // that nothing refers to. (An incomplete last line is dropped: its object was never reported as
-// stored.)
+// stored.) A file that exists is never replaced, links are not followed, and names that differ only
+// in case get different versions where the file system ignores case.
 //
 // The form of ordinary folders: one without index.ndjson is a tree of files. Each file is the
 // object of its path, with the mimetype of its extension and the cacheControl that Supabase's own

@@ -1,7 +1,9 @@
 #include "tools/lib/storage/folder/folder_store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <memory>
@@ -201,6 +203,50 @@ TEST_F(FolderStoreTest, ALinkIsNeitherReadNorSkipped) {
   mkdir((folder_ + "/images").c_str(), 0777);
   ASSERT_EQ(symlink("/etc", (folder_ + "/images/link").c_str()), 0);
   EXPECT_THAT(List("images"), HasSubstr("neither a file nor a folder"));
+}
+
+TEST_F(FolderStoreTest, LinksInABackupAreNotFollowed) {
+  const std::string secret = folder_ + "/secret";
+  std::ofstream(secret) << "12345";
+  for (const char* part : {"objects/k", "objects", "index.ndjson", "bucket.json"}) {
+    SCOPED_TRACE(part);
+    Reopen();
+    const std::string path = absl::StrCat(folder_, "/b/", part);
+    if (std::string(part) == "objects/k") {
+      CreateBucket("b");
+      EXPECT_EQ(Put("k", "12345"), "OK");
+    } else {
+      ASSERT_EQ(rename(path.c_str(), (path + ".moved").c_str()), 0);
+    }
+    remove(path.c_str());
+    const std::string target = part == std::string("objects") ? path + ".moved" : secret;
+    ASSERT_EQ(symlink(target.c_str(), path.c_str()), 0);
+    Reopen();
+    EXPECT_THAT(Get("k"), HasSubstr("link"));
+    EXPECT_THAT(List("b"), HasSubstr("link"));
+    ASSERT_EQ(remove(path.c_str()), 0);
+    if (std::string(part) == "objects/k") {
+      std::ofstream(path) << "12345";
+    } else {
+      ASSERT_EQ(rename((path + ".moved").c_str(), path.c_str()), 0);
+    }
+  }
+  Reopen();
+  EXPECT_EQ(Get("k"), "12345");
+}
+
+// As where the file system ignores case and another key has the file, and after a kill.
+TEST_F(FolderStoreTest, AFileThatExistsIsNotReplaced) {
+  CreateBucket("b");
+  std::ofstream(folder_ + "/b/objects/k") << "of another";
+  EXPECT_EQ(Put("k", "new"), "OK");
+  EXPECT_EQ(Get("k"), "new");
+  EXPECT_EQ(Put("k", "newer"), "OK");
+  Reopen();
+  EXPECT_EQ(Get("k"), "newer");
+  std::string content;
+  std::ifstream(folder_ + "/b/objects/k") >> content;
+  EXPECT_EQ(content, "of");
 }
 
 TEST_F(FolderStoreTest, NoSuchBucket) {

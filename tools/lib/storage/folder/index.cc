@@ -15,6 +15,7 @@ namespace dumpline {
 
 absl::StatusOr<std::unique_ptr<FolderIndex>> FolderIndex::Read(const BucketFolder& folder,
                                                                const std::string& id) {
+  RETURN_IF_ERROR(folder.CheckHasNoLinks());
   std::unique_ptr<FolderIndex> index(new FolderIndex(folder, id));
   RETURN_IF_ERROR(index->ReadLines());
   return index;
@@ -22,8 +23,9 @@ absl::StatusOr<std::unique_ptr<FolderIndex>> FolderIndex::Read(const BucketFolde
 
 absl::StatusOr<std::unique_ptr<FolderIndex>> FolderIndex::ReadForWriting(const BucketFolder& folder,
                                                                          const std::string& id) {
+  RETURN_IF_ERROR(folder.CheckHasNoLinks());
   std::unique_ptr<FolderIndex> index(new FolderIndex(folder, id));
-  ASSIGN_OR_RETURN(index->file_, File::Open(index->path_, O_RDWR));
+  ASSIGN_OR_RETURN(index->file_, File::Open(index->path_, O_RDWR | O_NOFOLLOW));
   // Locking and truncating are not in std::filesystem.
   if (flock(index->file_.fd(), LOCK_EX | LOCK_NB) != 0) {
     return absl::InternalError(absl::StrCat(folder.path(), ": another program is writing to it"));

@@ -1,5 +1,7 @@
 #include "tools/lib/storage/folder/objects.h"
 
+#include <fcntl.h>
+
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -15,8 +17,28 @@
 
 namespace dumpline {
 
+namespace {
+
+// As ReadFile(), of a file that must not be a link.
+absl::StatusOr<std::string> ReadWithoutLinks(const std::string& path) {
+  ASSIGN_OR_RETURN(const File file, File::Open(path, O_RDONLY | O_NOFOLLOW));
+  std::string bytes;
+  char buffer[64 << 10];
+  for (;;) {
+    ASSIGN_OR_RETURN(const size_t got, file.ReadAt(bytes.size(), buffer, sizeof buffer));
+    if (got == 0) return bytes;
+    bytes.append(buffer, got);
+  }
+}
+
+}  // namespace
+
 absl::Status CheckFileSize(const std::string& path, uint64_t size) {
   std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::symlink_status(path, error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    return absl::DataLossError(absl::StrCat(path, ": not a regular file (a link?)"));
+  }
   const uint64_t actual = std::filesystem::file_size(path, error);
   if (error) return SystemError(path, "cannot open", error);
   if (actual == size) return absl::OkStatus();
@@ -74,7 +96,7 @@ void FolderReader::ReadSmall(const std::string& bucket, const std::string& key, 
       return done(absl::ResourceExhaustedError(
           absl::StrCat(object->path, ": larger than ", max_bytes, " bytes")));
     }
-    done(ReadFile(object->path));
+    done(ReadWithoutLinks(object->path));
   });
 }
 

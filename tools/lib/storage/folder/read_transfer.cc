@@ -72,7 +72,7 @@ class ReadTransfer : public std::enable_shared_from_this<ReadTransfer> {
   }
 
   absl::Status Open() {
-    ASSIGN_OR_RETURN(file_, File::Open(path_, O_RDONLY));
+    ASSIGN_OR_RETURN(file_, File::Open(path_, O_RDONLY | O_NOFOLLOW));
     is_open_ = true;
     if (request_.on_start) RETURN_IF_ERROR(request_.on_start(size_, etag_));
     offset_ = request_.offset;

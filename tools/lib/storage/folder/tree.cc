@@ -111,7 +111,7 @@ absl::StatusOr<ObjectInfo> FindInTree(const std::string& root, const std::string
 }
 
 absl::StatusOr<std::string> Md5OfFile(const std::string& path) {
-  ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY));
+  ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY | O_NOFOLLOW));
   Md5 md5;
   char buffer[64 << 10];
   for (;;) {

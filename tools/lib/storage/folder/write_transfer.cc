@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -88,10 +89,17 @@ absl::Status NewObjectFile::Open(bool overwrite) {
     return absl::AlreadyExistsError(
         absl::StrCat(folder_.path(), ": '", info_.key, "' exists already"));
   }
-  const std::string name = index_->ReserveFile(info_.key);
-  // A link of that name must not be followed; std::fstream cannot refuse that.
-  absl::StatusOr<File> file =
-      File::Open(folder_.object_path(name), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+  // A file of that name may exist: one that a killed process left, one of another key where the
+  // file system ignores case, or a link. None of them may be replaced.
+  std::vector<std::string> existing;
+  std::string name;
+  absl::StatusOr<File> file = absl::InternalError("no file");
+  do {
+    if (!name.empty()) existing.push_back(name);
+    name = index_->ReserveFile(info_.key);
+    file = File::Open(folder_.object_path(name), O_WRONLY | O_CREAT | O_EXCL);
+  } while (absl::IsAlreadyExists(file.status()));
+  for (const std::string& each : existing) index_->ReleaseFile(each);
   if (!file.ok()) {
     index_->ReleaseFile(name);
     return file.status();

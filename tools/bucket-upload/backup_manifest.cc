@@ -1,0 +1,31 @@
+#include "tools/bucket-upload/backup_manifest.h"
+
+#include "absl/strings/str_cat.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/storage/manifest_reader.h"
+
+namespace dumpline {
+
+absl::Status BackupManifest::Read(ByteSource* manifest) {
+  ManifestReader reader(manifest);
+  ManifestLine line;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    if (!has_line) return absl::OkStatus();
+    if (!line.info.size || line.info.etag.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(reader.Where(), ": no size or eTag (expected bucket-list's output)"));
+    }
+    std::pair<std::string, std::string> name(line.info.bucket, line.info.key);
+    line.info.bucket.clear();
+    line.info.key.clear();
+    objects_[std::move(name)] = std::move(line.info);
+  }
+}
+
+const ObjectInfo* BackupManifest::Find(const std::string& bucket, const std::string& key) const {
+  const auto found = objects_.find({bucket, key});
+  return found == objects_.end() ? nullptr : &found->second;
+}
+
+}  // namespace dumpline
