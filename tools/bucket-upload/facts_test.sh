@@ -193,11 +193,9 @@ for name in "${names[@]}"; do
 done
 seed "$root" images logo 2 7000
 make_manifest
-for flags in "--resumable-over=6MiB" "--jobs=1"; do
-  run_upload "$flags" --dry-run <"$tmp/manifest"
-  expect "dry run" "$status $(results)" "0 18 would-upload"
-done
-run_upload --resumable-over=6MiB <"$tmp/manifest"
+run_upload --dry-run <"$tmp/manifest"
+expect "dry run" "$status $(results)" "0 18 would-upload"
+run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status $(results)" "0 18 uploaded"
 expect differences "$(diff <(contents "$source_root") <(contents "$root" "${names[@]}"))" ""
 run_upload --overwrite=always <"$tmp/manifest"
@@ -220,7 +218,7 @@ for size in small middle large; do
 done
 make_manifest b
 start_server --bucket=b
-run_upload --resumable-over=6MiB <"$tmp/manifest"
+run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status $(results)" "0 3 uploaded"
 expect "uploads in parts" "$(answered tus-create 201)" 0
 expect_complete

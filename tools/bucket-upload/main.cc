@@ -51,7 +51,7 @@ void Flags::AddTo(CLI::App& cli) {
                "Upload the other objects if some would be refused");
   cli.add_flag("--dry-run", options.copy.dry_run, "Only report what would be uploaded");
   cli.add_option("--resumable-over", options.copy.resumable_over,
-                 "Upload larger objects in parts, which can be resumed (default: 6MiB)")
+                 "Upload larger objects in parts, which can be resumed (default: 50MiB)")
       ->option_text("BYTES")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true));
   cli.add_option("--state", state_path,

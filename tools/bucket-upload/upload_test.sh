@@ -193,12 +193,12 @@ put b/z000001 'of a user'
 : >"$tmp/backup"
 make_manifest b
 set_faults lost-response,route=upload,every=5
-run_upload --resumable-over=6MiB --expected="$tmp/backup" <"$tmp/manifest"
+run_upload --expected="$tmp/backup" <"$tmp/manifest"
 expect results "$status $(results)" "3 1 failed 36 uploaded"
 as_service /object/b/z000001
 expect_body 'of a user'
 set_faults
-run_upload --resumable-over=6MiB --expected="$tmp/backup" <"$tmp/manifest"
+run_upload --expected="$tmp/backup" <"$tmp/manifest"
 expect results "$status $(results)" "3 1 failed 36 skipped"
 start_source --bucket=new,public,limit=5MB,mime=image/png --bucket=old,public --bucket=other
 start_server --bucket=old,public

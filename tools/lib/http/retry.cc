@@ -195,7 +195,7 @@ void RetryingTransport::OnResult(const std::shared_ptr<State>& state, RequestId 
     if (is_progress && ++call.refusals <= kRefusalsPerRetry * state->policy.retries()) {
       --call.attempts;
     }
-  } else if (result.ok()) {
+  } else if (result.ok() && !state->policy.IsTransient(result)) {
     state->pacer->OnSuccess();
   }
   const bool can_repeat =

@@ -73,10 +73,12 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   void Prepare() {
     if (context().options.dry_run) return CheckTarget();
-    // In a tree of files the line has all that the source knows, and asking would read the whole
-    // file only for its MD5, which the transfer checks anyway.
-    const bool is_complete = !expected_.etag.empty() && !expected_.cache_control.empty();
-    if (is_complete && context().from->InfoReadsContent(expected_.bucket)) return CheckTarget();
+    // The line may have all that the source knows, as in a list with user metadata. The transfer
+    // checks size and MD5 anyway, and asking a tree of files would read a file only for its MD5.
+    const bool has_all =
+        !expected_.etag.empty() && !expected_.cache_control.empty() &&
+        (!expected_.user_metadata.empty() || context().from->InfoReadsContent(expected_.bucket));
+    if (has_all) return CheckTarget();
     AskSource(&Job::CheckTarget);
   }
 

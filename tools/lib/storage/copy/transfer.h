@@ -45,8 +45,11 @@ enum class Overwrite {
 
 struct CopyOptions {
   Overwrite overwrite = Overwrite::kChanged;
-  uint64_t small_bytes = 512 << 10;           // largest object to hold in memory
-  uint64_t resumable_over = 6 << 20;          // largest object to send in one request
+  uint64_t small_bytes = 512 << 10;  // largest object to hold in memory
+  // Largest object to send in one request. A request for each part costs servers more than a
+  // repeated upload of this size now and then, and this is the largest size that every server
+  // accepts: self-hosted ones have UPLOAD_FILE_SIZE_LIMIT_STANDARD=52428800.
+  uint64_t resumable_over = 50 << 20;
   bool dry_run = false;                       // only report what would be uploaded
   UploadState* state = nullptr;               // nullptr: an upload cannot be resumed by a later run
   const ExpectedObjects* expected = nullptr;  // nullptr: the target may have anything
