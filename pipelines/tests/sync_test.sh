@@ -141,7 +141,9 @@ rm -r "$run"
 it 'a push that fails'
 sync_through 3 'sed "s/^3\t/1\t/"'
 says '^nothing was changed: the transaction was rolled back$'
-expect 'prod' "$(prod_state)" "$before"
+expect 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$before")"
+# New objects precede the rows, and replace nothing.
+expect 'objects' "$(get "$PROD_URL" images/one.png) $(get "$PROD_URL" more/a%20b.png)" 'old one a b'
 
 it 'a database that is not a URL, a key instead of a URL, a password in a parameter'
 DEV_DB_URL="host=$PG_ROOT/dev user=postgres password=x" sync 3 --plan
@@ -186,7 +188,7 @@ rows prod "(7, 'old')"
 put "$PROD_URL" images/one.png 'old one'
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public) then=$(grep -v '^\[' <<<"$synced")
 killed=0 resume=()
-for stage in settings preflight export filter list plan backup backup_objects push objects verify audit; do
+for stage in settings preflight export filter list plan backup backup_objects new_objects push refresh objects verify audit; do
   setsid pipelines/tests/test_sync --allow-local-target --yes --target=here "${resume[@]}" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
@@ -200,17 +202,17 @@ for stage in settings preflight export filter list plan backup backup_objects pu
   now=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
   case $stage in
     push) [[ $now == "$was" || $now == "$then" ]] || fail 'half a push' ;;
-    objects | verify | audit) expect "rows after a kill in $stage" "$now" "$then" ;;
+    refresh | objects | verify | audit) expect "rows after a kill in $stage" "$now" "$then" ;;
     *) expect "rows after a kill in $stage" "$now" "$was" ;;
   esac
   resume=(--resume="${run##*/}")
 done
-expect 'runs killed in the intended stage' "$killed" 12
+expect 'runs killed in the intended stage' "$killed" 14
 sync 0 --yes --target=here "${resume[@]}"
 expect 'rows' "$(prod_state | grep -v '^\[')" "$then"
 expect 'objects' "$(get "$PROD_URL" images/one.png) $(get "$PROD_URL" more/a%20b.png)" 'new one a b'
 expect 'stages in the journal, done' "$(jq -r 'select(.status == 0) | .stage' "$run/journal.ndjson" | xargs)" \
-  'settings preflight export filter list plan backup backup_objects push objects verify audit'
+  'settings preflight export filter list plan backup backup_objects new_objects push refresh objects verify audit'
 echo x >>"$run/push.sql"
 sync 3 --yes --target=here --resume="${run##*/}"
 says '^outputs of filter changed after the stage completed$'
