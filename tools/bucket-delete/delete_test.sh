@@ -122,7 +122,7 @@ put b/t001400 changed
 wait "$victim"
 set_faults
 expect left "$(list_of "$root" b --prefix=t | jq -r .key | xargs)" "t000007 t001400"
-expect results "$(results)" "2 failed 1498 deleted"
+expect results "$(results)" "1498 deleted 2 failed"
 expect errors "$(jq -r .error "$tmp/results" | sort | uniq -c | grep -v null | xargs)" "2 it has changed since it was listed"
 run_delete < <(lines b t000007 t001400)
 expect results "$(results)" "2 deleted"
@@ -186,9 +186,9 @@ run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
 expect "status, results" "$status, $(results)" "0, 1 absent 3 deleted"
 expect left "$(left images)" 0
 expect backup "$(list_of "file://$tmp/backup" --user-metadata | jq -c '[.key, .size, .cacheControl, .userMetadata]')" \
-  '["big000000",2000000,"max-age=3600",null]
+  '["big000000",2000000,"max-age=3600",{}]
 ["dir/ada.png",3,"max-age=7",{"by":"Ada"}]
-["huge000000",8000000,"max-age=3600",null]'
+["huge000000",8000000,"max-age=3600",{}]'
 expect settings "$(list_of "file://$tmp/backup" --buckets | jq -c '[.bucket, .public]')" '["images",true]'
 expect md5s "$(list_of "file://$tmp/backup" | jq -r .md5 | xargs)" "$(jq -r 'select(.md5) | .md5' "$tmp/manifest" | xargs)"
 
