@@ -114,7 +114,7 @@ it "an object that changes after the first batch, before its own, stays; so does
 seed b t 1500 10
 list_of "$root" b --prefix=t | jq -c 'if .key == "t000007" then .md5 = "0cc175b9c0f1b6a831c399e269772661" | del(.etag) else . end' \
   >"$tmp/manifest"
-set_faults delay,ms=3000,route=delete,first=1
+set_faults delay,ms=10000,route=delete,first=1
 run_delete --max-delete=2000 <"$tmp/manifest" &
 victim=$!
 until (($(curl -sS "$root/_admin/faults" | jq '.[0].fired'))); do sleep 0.05; done
@@ -130,7 +130,7 @@ expect results "$(results)" "2 deleted"
 it "and one that changes after its backup"
 seed images v 5 10
 list_of "$root" images --prefix=v | jq -c '{bucket, key}' >"$tmp/manifest"
-set_faults delay,ms=3000,route=list-v2,first=1
+set_faults delay,ms=10000,route=list-v2,first=1
 run_delete --backup-to="file://$tmp/backup0" <"$tmp/manifest" &
 victim=$!
 until (($(curl -sS "$root/_admin/faults" | jq '.[0].fired'))); do sleep 0.05; done

@@ -197,7 +197,7 @@ run_upload --dry-run <"$tmp/manifest"
 expect "dry run" "$status $(results)" "0 18 would-upload"
 run_upload <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status $(results)" "0 18 uploaded"
-expect differences "$(diff <(contents "$source_root") <(contents "$root" "${names[@]}"))" ""
+expect differences "$(diff <(contents "$source_root" | sort) <(contents "$root" "${names[@]}" | sort))" ""
 run_upload --overwrite=always <"$tmp/manifest"
 expect "status $(<"$tmp/err")" "$status $(results)" "0 18 uploaded"
 head -n 1 "$tmp/manifest" | run_upload

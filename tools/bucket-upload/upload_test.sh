@@ -170,7 +170,7 @@ seed "$root" b k 30 100
 "$list" --url="$root" b </dev/null >"$tmp/backup.list"
 seed "$source_root" b k 35 2000
 make_manifest b
-set_faults delay,ms=3000,route=upload,first=1
+set_faults delay,ms=10000,route=upload,first=1
 run_upload --jobs=1 --expected="$tmp/backup.list" <"$tmp/manifest" &
 victim=$!
 until (($(curl -sS "$root/_admin/faults" | jq '.[0].fired'))); do sleep 0.05; done
