@@ -18,7 +18,7 @@ kill_runs() {
   shift 2
   for ((i = 0; i < count; ++i)); do
     delay=$((RANDOM % most))
-    "$upload" --from="$source_root" --from-key-env=FROM_KEY "$@" <"$tmp/all" >"$tmp/results" 2>"$tmp/err" &
+    "$upload" --from="$source_root" --from-key-env=FROM_KEY --resumable-over=6MiB "$@" <"$tmp/all" >"$tmp/results" 2>"$tmp/err" &
     victim=$!
     sleep "$(printf '%d.%03d' $((delay / 1000)) $((delay % 1000)))"
     kill -9 "$victim" 2>/dev/null || true
