@@ -136,7 +136,7 @@ int Main(int argc, char** argv) {
     BackupManifest backup;
     RETURN_IF_ERROR(ReadFiles(&flags, &backup));
     options.buckets.on_note = [&](const std::string& text) {
-      app.Say(absl::StrCat("note: ", text));
+      app.PrintMessage(absl::StrCat("note: ", text));
     };
     std::unique_ptr<FileUploadState> state;
     if (!flags.state_path.empty() && !options.copy.dry_run) {
