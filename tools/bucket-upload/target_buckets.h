@@ -55,7 +55,7 @@ class TargetBuckets {
     enum class Change { kNone, kCreate, kUpdate };
     Bucket bucket;  // with the settings that it will have
     Change change = Change::kNone;
-    absl::Status problem;  // why it cannot have any object
+    absl::Status problem;  // reason why it cannot have any object
   };
 
   absl::StatusOr<Bucket> SettingsFor(const std::string& id);
