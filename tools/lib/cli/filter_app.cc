@@ -13,10 +13,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "tools/lib/io/descriptor.h"
 #include "tools/lib/status/version.h"
+#include "tools/lib/text/printable.h"
 #include "tools/lib/text/simd.h"
 
 namespace dumpline {
@@ -105,8 +105,7 @@ void FilterApp::TakeNoEndMarker(bool* end_marker) {
 
 void FilterApp::PrintMessage(absl::string_view message) const {
   // A single write keeps the messages of a pipe's programs apart. Its failure cannot be reported.
-  const std::string line =
-      absl::StrCat(name_, ": ", absl::StrReplaceAll(message, {{"\n", "\\n"}, {"\r", "\\r"}}), "\n");
+  const std::string line = absl::StrCat(name_, ": ", Printable(message), "\n");
   ssize_t written = write(STDERR_FILENO, line.data(), line.size());
   static_cast<void>(written);
 }

@@ -75,7 +75,7 @@ class FilterApp {
     });
   }
 
-  // Writes "name: message" to stderr.
+  // Writes "name: message" to stderr, with the message made Printable().
   void PrintMessage(absl::string_view message) const;
 
  private:

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/io/descriptor.h"
 #include "tools/lib/io/system_error.h"
@@ -18,6 +19,16 @@ namespace dumpline {
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path));
   return ReadAll(source.get());
+}
+
+absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
+  ASSIGN_OR_RETURN(std::string text, ReadFile(path));
+  if (absl::StartsWith(text, "\xFF\xFE") || absl::StartsWith(text, "\xFE\xFF")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": UTF-16 text (expected UTF-8). Run: iconv -f UTF-16 -t UTF-8 ", path));
+  }
+  if (absl::StartsWith(text, "\xEF\xBB\xBF")) text.erase(0, 3);
+  return text;
 }
 
 absl::StatusOr<std::string> ReadAll(ByteSource* source) {

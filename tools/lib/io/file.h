@@ -22,6 +22,10 @@ namespace dumpline {
 // if the file does not exist.
 absl::StatusOr<std::string> ReadFile(const std::string& path);
 
+// Returns the text of the file at `path`, a list or the like that people edit. A byte order mark is
+// left out, since editors write it unseen. UTF-16 is an error.
+absl::StatusOr<std::string> ReadTextFile(const std::string& path);
+
 // Returns the bytes of `source` up to its end.
 absl::StatusOr<std::string> ReadAll(ByteSource* source);
 

@@ -127,5 +127,19 @@ TEST_F(FileTest, SpoolCopiesAnyRange) {
             path_ + ": became shorter while it was read");
 }
 
+TEST_F(FileTest, TextFilesOfEditors) {
+  ASSERT_TRUE(WriteFile(path_, "\xEF\xBB\xBFpublic.t\r\n").ok());
+  EXPECT_EQ(*ReadTextFile(path_), "public.t\r\n");
+  ASSERT_TRUE(WriteFile(path_, "a\xEF\xBB\xBF").ok());
+  EXPECT_EQ(*ReadTextFile(path_), "a\xEF\xBB\xBF");
+  ASSERT_TRUE(WriteFile(path_, absl::string_view("\xFF\xFE"
+                                                 "a\0",
+                                                 4))
+                  .ok());
+  EXPECT_EQ(
+      ReadTextFile(path_).status().message(),
+      absl::StrCat(path_, ": UTF-16 text (expected UTF-8). Run: iconv -f UTF-16 -t UTF-8 ", path_));
+}
+
 }  // namespace
 }  // namespace dumpline

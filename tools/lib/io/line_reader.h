@@ -19,8 +19,8 @@ class LineReader {
   explicit LineReader(ByteSource* source);
 
   // Reads the next line, without its "\n" or "\r\n", into `line`, which is valid until the next
-  // call; false at the end. A last line without a line end is a line. A line of more than
-  // kMaxLineBytes bytes is an error.
+  // call; false at the end. A byte order mark at the start is left out. A last line without a line
+  // end is a line. A line of more than kMaxLineBytes bytes is an error.
   absl::StatusOr<bool> Next(absl::string_view* line);
 
   // Number of the last line, starting at 1.

@@ -27,6 +27,12 @@ TEST(LineReader, AnyReadSize) {
     EXPECT_EQ(Lines("\n", size), "1[]");
     EXPECT_EQ(Lines("ab\n\ncd\r\ne", size), "1[ab]2[]3[cd]4[e]");
     EXPECT_EQ(Lines("a\rb\n", size), "1[a\rb]");
+    EXPECT_EQ(Lines("\xEF\xBB\xBF"
+                    "a\n\xEF\xBB\xBF"
+                    "b",
+                    size),
+              "1[a]2[\xEF\xBB\xBF"
+              "b]");
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "tools/lib/text/code_point.h"
 #include "tools/lib/text/encoded_url.h"
 #include "tools/lib/text/hex.h"
 
@@ -11,22 +12,6 @@ namespace dumpline {
 namespace {
 
 constexpr size_t kNone = absl::string_view::npos;
-
-void AppendUtf8(uint32_t code_point, std::string* text) {
-  const auto append = [text](uint32_t byte) { text->push_back(static_cast<char>(byte)); };
-  if (code_point < 0x80) return append(code_point);
-  if (code_point < 0x800) {
-    append(0xC0 | code_point >> 6);
-  } else if (code_point < 0x10000) {
-    append(0xE0 | code_point >> 12);
-    append(0x80 | (code_point >> 6 & 0x3F));
-  } else {
-    append(0xF0 | code_point >> 18);
-    append(0x80 | (code_point >> 12 & 0x3F));
-    append(0x80 | (code_point >> 6 & 0x3F));
-  }
-  append(0x80 | (code_point & 0x3F));
-}
 
 bool IsOneOf(char c, absl::string_view characters) { return characters.find(c) != kNone; }
 

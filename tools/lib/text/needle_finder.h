@@ -18,7 +18,7 @@ class NeedleFinder {
     size_t needle;    // index of the needle in the constructor's list
   };
 
-  // Needles are ASCII and not empty.
+  // Needles are not empty. Only the case of ASCII letters is ignored.
   explicit NeedleFinder(const std::vector<std::string>& needles);
 
   // Appends the positions of all needles in `text`, whose first byte has the offset `base`, in
