@@ -75,6 +75,34 @@ if [[ $reads == sql ]]; then
   check "an empty input is a truncated dump, a failure" exits 3
   check "an empty input is one line of error" one_error "no end marker"
   check "an empty input has no output" stdout_is_empty
+
+  # refuses WHAT TEXT: the filter must refuse the file `other` in one line with TEXT.
+  refuses() {
+    run "${filter[@]}" <other >out
+    check "$1 is a failure" exits 3
+    check "$1 is named in one line of error" one_error "$2"
+  }
+  gzip -c "$sample" >other && refuses "a compressed dump" "Run: gunzip -c FILE"
+  printf '\x28\xb5\x2f\xfd' >other && refuses "zstd" "Run: zstd -dc FILE"
+  printf 'PGDMP\x01\x0e' >other && refuses "a custom-format dump" "Run: pg_restore -f - FILE"
+  { printf '\xff\xfe' && sed 's/./&\x00/g' "$sample"; } >other && refuses "UTF-16" "UTF-16"
+  sed 's/./&\x00/g' "$sample" >other && refuses "UTF-16 without a byte order mark" "UTF-16"
+  echo '-- MySQL dump 10.13  Distrib 8.0.36' >other && refuses "mysqldump" "MySQL"
+  printf '%s\n' '/*M!999999\- enable the sandbox mode */ ' '-- MariaDB dump 10.19' >other && refuses "mariadb-dump" "MariaDB"
+  printf '%s\n' -- '-- PostgreSQL database cluster dump' -- >other && refuses "pg_dumpall" "pg_dumpall"
+  { cat "$sample" && head -c 4096 /dev/zero; } >other && refuses "zero bytes at the end" "zero byte"
+
+  # dump-tokens shows what the others refuse.
+  if [[ $name != dump-tokens ]]; then
+    with() { printf '%s\n' "$@" && cat "$sample"; }
+    with "SET client_encoding = 'LATIN1';" >other && refuses "another encoding" "client_encoding is LATIN1"
+    with "SET search_path = app, pg_catalog;" >other && refuses "a search path" "search_path is set to app"
+    with "SET SCHEMA 'app';" >other && refuses "SET SCHEMA" "search_path is set to app"
+    with "SELECT 1, set_config('search_path', 'app', false);" >other && refuses "a call" "search_path is set to app"
+    with "Dumping schemas..." >other && refuses "text that is not SQL" "not an SQL statement"
+    printf "SELECT '\\xe4';\n" | cat - "$sample" >other && refuses "invalid UTF-8" "invalid UTF-8"
+    printf '\\\033[31m\n' | cat - "$sample" >other && refuses "a control byte in a message" '\x1B[31m'
+  fi
 fi
 
 run "${filter[@]}" --no-such-flag <"$sample" >out

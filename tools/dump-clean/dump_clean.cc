@@ -12,6 +12,7 @@
 #include "tools/dump-clean/statement_writer.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/dump_reader.h"
+#include "tools/lib/pgdump/local_settings.h"
 #include "tools/lib/pgdump/markers.h"
 #include "tools/lib/pgdump/scanner.h"
 #include "tools/lib/status/status_macros.h"
@@ -28,7 +29,6 @@ constexpr size_t kMaxHeldBytes = 1 << 20;
 DumpReaderOptions MakeReaderOptions(const Options& options, Writer* writer) {
   DumpReaderOptions reader_options;
   reader_options.scanner.max_item_bytes = options.max_item_bytes;
-  reader_options.scanner.check_utf8 = true;
   reader_options.scanner.insert_rows = true;
   reader_options.scanner.before_move = [writer] { writer->CopyPassed(); };
   reader_options.end_marker = options.end_marker;
@@ -57,8 +57,8 @@ class DumpCleaner {
   absl::Status OnItem(const Item& item);
   void OnComment(const Item& item);
   void OnCommentInStatement(const Item& item);
-  void OnStatementItem(const Item& item);
-  void OnInsertRows(const Item& item);
+  absl::Status OnStatementItem(const Item& item);
+  absl::Status OnInsertRows(const Item& item);
   absl::Status OnSemicolon(const Item& item);
   absl::Status Apply(const StatementDecision& decision, const Item& semicolon);
   void BeginCopyData(const CopyHead& head, const Item& semicolon);
@@ -76,6 +76,7 @@ class DumpCleaner {
   InsertWriter inserts_;
   CopyToInsert copy_to_insert_;
   OutputCounts counts_;
+  LocalSettings local_settings_;
   bool dropped_begin_ = false;  // of a transaction with large objects, whose COMMIT follows
 };
 
@@ -109,8 +110,7 @@ absl::Status DumpCleaner::OnItem(const Item& item) {
     case ItemKind::kCode:
     case ItemKind::kQuotedIdentifier:
     case ItemKind::kString:
-      OnStatementItem(item);
-      break;
+      return OnStatementItem(item);
     case ItemKind::kSemicolon:
       return OnSemicolon(item);
     case ItemKind::kCopyRows:
@@ -119,8 +119,7 @@ absl::Status DumpCleaner::OnItem(const Item& item) {
       OnCopyEnd(item);
       break;
     case ItemKind::kInsertRows:
-      OnInsertRows(item);
-      break;
+      return OnInsertRows(item);
   }
   return absl::OkStatus();
 }
@@ -130,8 +129,10 @@ void DumpCleaner::OnComment(const Item& item) {
   QualifiedName table;
   const bool is_toc = reader_.IsTableDataLine(&table);
   if (is_toc) counts_.Select(table);
+  // A line of the table of contents may be followed by one that names the partitioned table.
   if (options_.comments == Options::Comments::kAll ||
-      (options_.comments == Options::Comments::kToc && is_toc)) {
+      (options_.comments == Options::Comments::kToc &&
+       (is_toc || reader_.IsPartitionRootLine(&table)))) {
     statements_.Comment(item);
   } else if (item.is_first()) {
     ++report_->removed["comments"];
@@ -149,9 +150,10 @@ void DumpCleaner::OnCommentInStatement(const Item& item) {
   if (item.is_first()) ++report_->removed["comments"];
 }
 
-void DumpCleaner::OnStatementItem(const Item& item) {
+absl::Status DumpCleaner::OnStatementItem(const Item& item) {
   const bool is_insert = kind() == StatementKind::kInsert;
   if (reader_.begins_statement()) {
+    if (local_settings_.outlive()) return reader_.ErrorAt(item.offset, local_settings_.Message());
     counts_.Begin();
     if (is_insert) {
       inserts_.Begin();
@@ -166,14 +168,17 @@ void DumpCleaner::OnStatementItem(const Item& item) {
     statements_.formatter().Write(item);
     if (statements_.held().size() > kMaxHeldBytes) statements_.Release();
   }
+  return absl::OkStatus();
 }
 
-void DumpCleaner::OnInsertRows(const Item& item) {
+absl::Status DumpCleaner::OnInsertRows(const Item& item) {
+  if (local_settings_.outlive()) return reader_.ErrorAt(item.offset, local_settings_.Message());
   const InsertRows& rows = reader_.scanner().insert_rows();
   if (rows.rows().front().begins_statement) counts_.Begin();
   inserts_.WriteRows(item, rows, reader_.scanner().insert_head());
   counts_.AddPendingRows(reader_.row_count());
   counts_.AddInserts(reader_.table(), inserts_.statements());
+  return absl::OkStatus();
 }
 
 absl::Status DumpCleaner::OnSemicolon(const Item& item) {
@@ -186,6 +191,9 @@ absl::Status DumpCleaner::OnSemicolon(const Item& item) {
   if (!statements_.holds()) {
     statements_.End(item.text);
     return absl::OkStatus();
+  }
+  if (options_.transactions == Options::Transactions::kDrop) {
+    local_settings_.OnStatement(kind(), statements_.held());
   }
   return Apply(DecideStatement(options_, kind(), statements_.held()), item);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "tools/lib/sql/words.h"
 
 namespace dumpline {
 
@@ -11,6 +12,7 @@ void InsertWriter::Begin() {
   writer_->Hold();
   tracker_.BeginStatement();
   head_end_ = row_end_ = 0;
+  bulk_row_has_parentheses_ = false;
 }
 
 void InsertWriter::Write(const Item& item) {
@@ -49,10 +51,25 @@ void InsertWriter::End(absl::string_view semicolon) {
     return;
   }
   const absl::string_view text = writer_->held();
+  const absl::string_view tail = absl::StripTrailingAsciiWhitespace(text.substr(row_end_));
+  if (!IsMergeable(tail)) {
+    writer_->End(semicolon);
+    ++statements_;
+    return;
+  }
   AddRow(text.substr(0, head_end_),
-         absl::StripLeadingAsciiWhitespace(text.substr(head_end_, row_end_ - head_end_)),
-         absl::StripTrailingAsciiWhitespace(text.substr(row_end_)));
+         absl::StripLeadingAsciiWhitespace(text.substr(head_end_, row_end_ - head_end_)), tail);
   writer_->Drop();
+}
+
+// Returns whether the held statement, which ends with `tail`, may share a statement with others.
+bool InsertWriter::IsMergeable(absl::string_view tail) const {
+  if (bulk_row_has_parentheses_ || tracker_.rows_have_parentheses()) return false;
+  WordReader words(tail);
+  for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
+    if (word.Is("update")) return false;
+  }
+  return true;
 }
 
 void InsertWriter::AddRow(absl::string_view head, absl::string_view row, absl::string_view tail) {
@@ -97,6 +114,7 @@ void InsertWriter::WriteOneByOne(const Bulk& bulk) {
       } else if (row_end_ > 0) {
         writer_->Release();  // it has more than one row
       }
+      bulk_row_has_parentheses_ = row.has_parentheses;
       formatter.Code(text.substr(pos, row.begin - pos));
       WriteText(bulk, row.begin, row.end, row.literals_begin, row.literals_end);
       row_end_ = writer_->held().size();
@@ -117,8 +135,9 @@ void InsertWriter::WriteOneByOne(const Bulk& bulk) {
 // Adds a row that is a whole statement and needs no change. Returns false for any other.
 bool InsertWriter::AddUnchangedRow(const Bulk& bulk, const InsertRow& row) {
   const absl::string_view text = bulk.text.substr(row.begin, row.end - row.begin);
-  if (!merge_ || !row.begins_statement || !row.ends_statement || bulk.code_changes ||
-      HasLineEnd(bulk.head) || bulk.head.size() + 1 + text.size() > max_merged_bytes_) {
+  if (!merge_ || !row.begins_statement || !row.ends_statement || row.has_parentheses ||
+      bulk.code_changes || HasLineEnd(bulk.head) ||
+      bulk.head.size() + 1 + text.size() > max_merged_bytes_) {
     return false;
   }
   const InsertLiteral* const literals = bulk.rows.literals().data();

@@ -14,7 +14,9 @@
 namespace dumpline {
 
 // Takes the items of one INSERT after another. When merging, it holds each statement until its end
-// or its second row, and gives a single row to StatementWriter::AddRow().
+// or its second row, and gives a single row to StatementWriter::AddRow() if that makes no
+// difference: a sub-select or a function would not see the rows that are now of the same statement,
+// and ON CONFLICT DO UPDATE may not change a row twice.
 class InsertWriter {
  public:
   // A statement longer than `max_merged_bytes` is not merged. `writer` must outlive this.
@@ -55,6 +57,7 @@ class InsertWriter {
                  size_t literals_end);
   void WriteHeldCode(absl::string_view code);
   void ReleaseIfLong();
+  bool IsMergeable(absl::string_view tail) const;
   void AddRow(absl::string_view head, absl::string_view row, absl::string_view tail);
 
   const bool merge_;
@@ -63,6 +66,7 @@ class InsertWriter {
   InsertTracker tracker_;  // when merging: finds the rows of statements that come item by item
   size_t head_end_ = 0;    // in the held statement, end of its head
   size_t row_end_ = 0;     // in the held statement, end of its row; 0 before that
+  bool bulk_row_has_parentheses_ = false;  // in the held statement, which WriteRows() began
   uint64_t statements_ = 0;
   uint64_t merged_statements_ = 0;
 };

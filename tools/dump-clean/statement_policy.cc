@@ -3,9 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/substitute.h"
+#include "tools/lib/pgdump/setting_policy.h"
 
 namespace dumpline {
 namespace {
@@ -32,63 +31,6 @@ Decision Refuse(std::string message) {
   return decision;
 }
 
-// The settings. They are dropped, since hosted roles may not set them all and a pooled session
-// would keep them. A setting that changes the meaning of the data after it cannot be dropped
-// silently.
-enum class SettingFate : uint8_t { kDrop, kKeep, kFollowTriggers, kRefuse };
-
-struct SettingRule {
-  const char* name;   // lower case; null: any
-  const char* value;  // lower case; null: any
-  SettingFate fate;
-  const char* message = nullptr;  // for kRefuse; $0 is the name, $1 the value
-};
-
-constexpr char kChangesData[] = "SET $0 changes how the data after it is read";
-
-// The first rule that matches name and value decides.
-constexpr SettingRule kSettingRules[] = {
-    // SET has these forms, but they control the current transaction.
-    {"constraints", nullptr, SettingFate::kKeep},
-    {"transaction", nullptr, SettingFate::kKeep},
-    {"session characteristics", nullptr, SettingFate::kKeep},
-    // Its purpose is to load without triggers and foreign-key checks.
-    {"session_replication_role", nullptr, SettingFate::kFollowTriggers},
-
-    {"client_encoding", "utf8", SettingFate::kDrop},
-    {"client_encoding", "utf-8", SettingFate::kDrop},
-    {"client_encoding", "unicode", SettingFate::kDrop},
-    {"client_encoding", nullptr, SettingFate::kRefuse,
-     "client_encoding is $1 (expected UTF8); make the dump with pg_dump --encoding=UTF8"},
-
-    {"search_path", "", SettingFate::kDrop},
-    {"search_path", "pg_catalog", SettingFate::kDrop},
-    {"search_path", nullptr, SettingFate::kRefuse,
-     "search_path is set to $1, so names without a schema depend on it; make the dump with a "
-     "pg_dump "
-     "newer than 10.2"},
-
-    {"array_nulls", nullptr, SettingFate::kRefuse, kChangesData},
-    {"datestyle", nullptr, SettingFate::kRefuse, kChangesData},
-    {"intervalstyle", nullptr, SettingFate::kRefuse, kChangesData},
-    {"lc_monetary", nullptr, SettingFate::kRefuse, kChangesData},
-    {"timezone", nullptr, SettingFate::kRefuse, kChangesData},
-    {"xmloption", "content", SettingFate::kDrop},
-    {"xmloption", nullptr, SettingFate::kRefuse, kChangesData},
-
-    {nullptr, nullptr, SettingFate::kDrop},
-};
-
-const SettingRule& RuleOf(const Setting& setting) {
-  const std::string value = absl::AsciiStrToLower(setting.value);
-  const SettingRule* rule = kSettingRules;
-  while ((rule->name != nullptr && setting.name != rule->name) ||
-         (rule->value != nullptr && value != rule->value)) {
-    ++rule;
-  }
-  return *rule;
-}
-
 // The statements.
 struct Statement {
   const Options& options;
@@ -101,24 +43,24 @@ struct Statement {
   }
 };
 
+// pg_dump's own settings are dropped, since hosted roles may not set them all and a pooled session
+// would keep them. DumpReader has refused those that setting_policy.h calls refused.
 std::optional<Decision> DecideSetting(const Statement& statement) {
   Setting setting;
-  // pg_dump calls set_config() for search_path only. A name with a dot is an application's setting,
-  // which may be the purpose of the SQL.
-  const bool is_setting =
-      ParseSet(statement.text, &setting) ||
-      (ParseSetConfig(statement.text, &setting) && setting.name.find('.') == std::string::npos);
-  if (!is_setting) return std::nullopt;
-  const SettingRule& rule = RuleOf(setting);
-  switch (rule.fate) {
-    case SettingFate::kKeep:
+  if (!ParseSet(statement.text, &setting) && !ParseSetConfig(statement.text, &setting)) {
+    return std::nullopt;
+  }
+  switch (KindOf(setting)) {
+    case SettingKind::kOfTransaction:
+    case SettingKind::kOfTheSql:
       return Decision();
-    case SettingFate::kFollowTriggers:
+    case SettingKind::kReplicationRole:
       if (statement.KeepsReplicationRole()) return Decision();
       break;
-    case SettingFate::kRefuse:
-      return Refuse(absl::Substitute(rule.message, setting.name, setting.value));
-    case SettingFate::kDrop:
+    case SettingKind::kChangesData:
+      return Refuse(absl::StrCat("SET ", setting.name, " changes how the data after it is read"));
+    case SettingKind::kOfPgDump:
+    case SettingKind::kRefused:
       break;
   }
   return Drop("settings");

@@ -196,6 +196,7 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
   reader_options.end_marker = options.end_marker;
   // This filter also shows dumps that other filters refuse.
   reader_options.refuse_meta_commands = reader_options.refuse_copy_options = false;
+  reader_options.check_sql = false;
   DumpReader reader(in, reader_options);
   Counter counter(reader.scanner());
   Printer printer(options, reader.scanner(), &writer);

@@ -1,5 +1,6 @@
 // Reads a dump item by item and does what every SQL filter must do: it checks that the dump is
-// complete, refuses psql meta-commands, and tracks the table whose rows are read.
+// complete, refuses psql meta-commands and what cannot be read for certain (input_format.h,
+// setting_policy.h), and tracks the table whose rows are read.
 //
 //   DumpReader reader(source, options);
 //   Item item{};
@@ -31,6 +32,12 @@ struct DumpReaderOptions {
   bool end_marker = true;
   // Refuse psql meta-commands other than pg_dump's own \restrict and \unrestrict.
   bool refuse_meta_commands = true;
+  // Refuse invalid UTF-8, settings that KindOf() calls refused, and text that is not a statement.
+  bool check_sql = true;
+  // Accept SQL after the end marker, and do not check it; accept a RESET ALL at the end as an end
+  // marker. For schemas: frameworks append rows of their own to pg_dump's, and `supabase db dump`
+  // removes its comments.
+  bool framework_schema = false;
   // Refuse COPY … FROM stdin with options, whose data may be in another format than pg_dump's.
   bool refuse_copy_options = true;
 };
@@ -92,6 +99,9 @@ class DumpReader {
   // an empty table leaves no other trace.
   bool IsTableDataLine(QualifiedName* table) const;
 
+  // Reads the partitioned table's name if the item is ParsePartitionRootComment()'s.
+  bool IsPartitionRootLine(QualifiedName* root) const;
+
   // The scanner's own functions about the last item; see scanner.h.
   const Scanner& scanner() const { return scanner_; }
   // "<stdin>:12: message" for an offset in the last item.
@@ -104,7 +114,15 @@ class DumpReader {
   void OnStatementItem();
   void OnInsertRows();
   absl::Status OnSemicolon();
+  absl::Status CheckStart();
+  absl::Status CheckStatementBegin() const;
+  absl::Status CheckStatementEnd() const;
+  bool checks_sql() const {
+    return options_.check_sql && !(options_.framework_schema && end_marker_.is_complete());
+  }
   void BeginInsertRows();
+  // The comment between statements that the item is, whole, or "".
+  absl::string_view CommentLine() const;
 
   const DumpReaderOptions options_;
   Scanner scanner_;
@@ -112,6 +130,7 @@ class DumpReader {
   InsertTracker inserts_;
   absl::Status status_;
   Item item_{};  // the last one
+  bool is_started_ = false;
 
   bool begins_statement_ = false;
   bool in_statement_ = false;

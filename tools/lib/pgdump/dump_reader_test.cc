@@ -146,6 +146,7 @@ TEST(DumpReaderTest, LiteralsInRows) {
 TEST(DumpReaderTest, BeginsOfStatements) {
   DumpReaderOptions options;
   options.end_marker = false;
+  options.check_sql = false;
   const std::string begins =
       ReadAll("-- c\n;SET a = 'b'; /* c */ \"x\" 1;\nCOPY t FROM stdin;\na\n\\.\n'y'z;", options,
               kMaxItemSizes, [](DumpReader* reader) {
@@ -158,6 +159,87 @@ TEST(DumpReaderTest, BeginsOfStatements) {
                 return offsets + StatusText(reader->Finish());
               });
   EXPECT_EQ(begins, "6 27 34 58 ");
+}
+
+TEST(DumpReaderTest, OtherFormats) {
+  EXPECT_EQ(Error("\x1F\x8B\x08"),
+            "<string>:1: data compressed by gzip (expected text). Run: gunzip -c FILE | …\n");
+  EXPECT_EQ(Error(absl::StrCat("\xFF\xFE", absl::string_view("-\0-\0", 4))).substr(0, 24),
+            "<string>:1: UTF-16 text,");
+  EXPECT_EQ(Error(absl::StrCat("SELECT 1;\n", kEnd, absl::string_view("\0\0", 2))),
+            "<string>:5: zero byte: this is not a plain-text dump\n");
+  EXPECT_EQ(Error(absl::StrCat("SELECT '\xE4';\n", kEnd)),
+            "<string>:1: invalid UTF-8 at byte 0xE4; make the dump with pg_dump --encoding=UTF8\n");
+}
+
+TEST(DumpReaderTest, SettingsThatNoFilterCanFollow) {
+  for (const char* sql : {"SET client_encoding = 'LATIN1'", "SET NAMES 'SJIS'",
+                          "SET LOCAL client_encoding TO sql_ascii",
+                          "SELECT pg_catalog.set_config('client_encoding', 'EUC_JP', false)"}) {
+    EXPECT_NE(Error(absl::StrCat("\n", sql, ";\n", kEnd)).find("<string>:2: client_encoding is "),
+              std::string::npos)
+        << sql;
+  }
+  for (const char* sql :
+       {"SET search_path = app, pg_catalog", "SET SCHEMA 'app'", "SET LOCAL SCHEMA 'app'",
+        "SET search_path TO DEFAULT", "SELECT set_config('search_path', 'app', true)",
+        "SELECT 1, Set_Config('Search_Path', E'app', false) AS x",
+        "SELECT set_config('search_path', current_user || ', public', false)"}) {
+    EXPECT_NE(Error(absl::StrCat(sql, ";\n", kEnd)).find("<string>:1: search_path is set to "),
+              std::string::npos)
+        << sql;
+  }
+  for (const char* sql :
+       {"SET client_encoding = 'UTF8'", "SET NAMES 'utf-8'", "SET search_path = ''",
+        "SELECT pg_catalog.set_config('search_path', '', false)", "SET search_path = pg_catalog",
+        "SET app.tenant = '1'", "SET DateStyle = ISO",
+        "SELECT 'set_config(''search_path'', ''a'', true)'",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = app AS 'SELECT 1'"}) {
+    EXPECT_EQ(Error(absl::StrCat(sql, ";\n", kEnd)), "") << sql;
+  }
+}
+
+TEST(DumpReaderTest, TextThatIsNotSql) {
+  EXPECT_EQ(
+      Error(absl::StrCat("Dumping schemas from 'x'...\nSET a = 1;\n", kEnd)),
+      "<string>:1: not an SQL statement: \"Dumping schemas from \"; keep messages of programs "
+      "out of the dump\n");
+  EXPECT_EQ(
+      Error(absl::StrCat("SELECT 1;\npg_dump: warning: x\nSELECT 2;\n", kEnd)),
+      "<string>:2: not an SQL statement: \"pg_dump: warning: x\"; keep messages of programs out "
+      "of the dump\n");
+  for (const char* sql :
+       {"(SELECT 1)", "WITH a AS (SELECT 1) SELECT 2", "Begin", "END", "analyze t",
+        "/* c */ DO $$BEGIN END$$", "TABLE t", "VALUES (1)", "MERGE INTO t"}) {
+    EXPECT_EQ(Error(absl::StrCat(sql, ";\n", kEnd)), "") << sql;
+  }
+}
+
+TEST(DumpReaderTest, SqlAfterTheEndMarker) {
+  const std::string rails =
+      absl::StrCat("CREATE TABLE public.t ();\n", kEnd, "\nSET search_path TO \"$user\", public;\n",
+                   "INSERT INTO \"schema_migrations\" (version) VALUES\n('1');\n\n");
+  EXPECT_NE(Error(rails).find("search_path is set to $user, public"), std::string::npos);
+  EXPECT_EQ(Error(absl::StrCat(kEnd, "SELECT 1;\n")),
+            "<string>:5: the end marker is not last: SQL follows it, or a second dump is truncated "
+            "(--no-end-marker accepts other SQL)\n");
+  DumpReaderOptions options;
+  options.framework_schema = true;
+  const auto schema_error = [&](absl::string_view sql) {
+    return ReadAll(sql, options, kLongerThanMarkers, [](DumpReader* reader) {
+      Item item{};
+      while (reader->Next(&item)) continue;
+      return StatusText(reader->Finish());
+    });
+  };
+  EXPECT_EQ(schema_error(rails), "");
+  EXPECT_EQ(schema_error("CREATE TABLE \"public\".\"t\" ();\n\nRESET ALL;\n"), "");
+  EXPECT_EQ(
+      schema_error("RESET ALL;\nCREATE TABLE \"public\".\"t\" ();\n"),
+      "<string>:3: no end marker: the dump is truncated (--no-end-marker accepts other SQL)\n");
+  EXPECT_EQ(
+      schema_error(absl::StrCat(kEnd, "--\n-- PostgreSQL database dump\n--\nSELECT 1;\n")),
+      "<string>:8: no end marker: the dump is truncated (--no-end-marker accepts other SQL)\n");
 }
 
 TEST(DumpReaderTest, TruncatedDumps) {

@@ -70,6 +70,7 @@ size_t InsertRows::Read(absl::string_view text, absl::string_view head, Place pl
     row.literals_end = static_cast<uint32_t>(literals_.size());
     row.begins_statement = begins_statement;
     row.ends_statement = false;
+    row.has_parentheses = row_has_parentheses_;
     if (begins_statement) last_statement_begin_ = statement_begin;
     place = Place::kAfterRow;
     done = pos;
@@ -90,6 +91,7 @@ bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
   const size_t row_begin = *pos;
   const size_t size = text_.size();
   int depth = 1;
+  row_has_parentheses_ = false;
   for (size_t at = row_begin + 1;;) {
     at = index_.NextInCode(base_ + at) - base_;
     stop_ = Stop::kEndOfText;
@@ -108,6 +110,7 @@ bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
       case '(':
         ++depth;
         ++at;
+        row_has_parentheses_ = true;
         break;
       case '\n':
       case '\r':

@@ -35,6 +35,7 @@ struct InsertRow {
   uint32_t literals_end;
   bool begins_statement;  // the head precedes it
   bool ends_statement;    // a semicolon follows it, possibly after white space
+  bool has_parentheses;   // others than its own, so that a value may be a call or a sub-select
 };
 
 class InsertRows {
@@ -92,6 +93,7 @@ class InsertRows {
   Stop stop_ = Stop::kNoRow;
   std::vector<InsertRow> rows_;
   std::vector<InsertLiteral> literals_;
+  bool row_has_parentheses_ = false;  // in the row that ReadRow() has read
   bool code_has_line_end_ = false;
   bool literals_have_line_end_ = false;
   size_t statements_ended_ = 0;

@@ -72,6 +72,15 @@ TEST(InsertRowsTest, LiteralsOfBothKinds) {
             R"((['\'])([E'\''], [e'\\'], [E'\\\'''x']) 33 end of text)");
 }
 
+TEST(InsertRowsTest, RowsWithParentheses) {
+  InsertRows rows;
+  const absl::string_view text = "('a(', 1), (now()), (DEFAULT, -1, ARRAY['(']), ((SELECT 1)), (2)";
+  rows.Read(text, kHead, Place::kAfterValues, 100);
+  std::string found;
+  for (const InsertRow& row : rows.rows()) found += row.has_parentheses ? "x" : "-";
+  EXPECT_EQ(found, "-x-x-");
+}
+
 TEST(InsertRowsTest, OtherRowsAreLeftToTheScanner) {
   for (absl::string_view row : {"(U&'a')", "(B'1')", "(X'1F')", "(N'a')", "(\"f\"('a'))", "($$a$$)",
                                 "(1 -- c\n)", "(/* c */ 1)", "('a'\n'b')", "('a' \n 'b')", "(f$x)",

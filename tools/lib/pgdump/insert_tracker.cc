@@ -12,6 +12,7 @@ void InsertTracker::BeginStatement() {
   after_default_ = false;
   column_ = 0;
   rows_ = 0;
+  rows_have_parentheses_ = false;
   head_text_.clear();
 }
 
@@ -114,6 +115,7 @@ size_t InsertTracker::ReadRowsCode(absl::string_view code, Boundary* boundary) {
       if (depth_ == 1) ++column_;
       if (depth_ == 0) row_ended_ = false;
     } else if (c == '(' || c == '[') {
+      rows_have_parentheses_ |= c == '(' && depth_ > 0;
       if (depth_++ == 0) {
         if (row_ended_) {  // no comma before it: not a row
           state_ = State::kTail;

@@ -69,6 +69,10 @@ class InsertTracker {
   // Number of rows completed in this statement; 1 for DEFAULT VALUES.
   uint64_t rows() const { return rows_; }
 
+  // True if a row read by ReadCode() has parentheses other than its own: a value may be a call or a
+  // sub-select.
+  bool rows_have_parentheses() const { return rows_have_parentheses_; }
+
  private:
   enum class State : uint8_t {
     kHead,  // up to VALUES
@@ -88,6 +92,7 @@ class InsertTracker {
   bool after_default_ = false;  // the head's last word was DEFAULT
   size_t column_ = 0;
   uint64_t rows_ = 0;
+  bool rows_have_parentheses_ = false;
   std::string head_text_;   // text of this statement's head so far
   std::string known_text_;  // text of head_
   InsertHead head_;

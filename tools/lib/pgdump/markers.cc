@@ -6,14 +6,22 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/sql/words.h"
 
 namespace dumpline {
 namespace {
 
-constexpr absl::string_view kHeader = "-- PostgreSQL database dump";
-
-bool IsWholeComment(const Item& item, absl::string_view comment) {
-  return item.part == Part::kWhole && absl::StripTrailingAsciiWhitespace(item.text) == comment;
+// Returns true for the whole comment "-- PostgreSQL database dump" with `end` after it, or another
+// server's name.
+bool IsDumpComment(const Item& item, absl::string_view end) {
+  if (item.part != Part::kWhole) return false;
+  absl::string_view comment = absl::StripTrailingAsciiWhitespace(item.text);
+  if (!absl::ConsumePrefix(&comment, "-- ") || !absl::ConsumeSuffix(&comment, end) ||
+      !absl::ConsumeSuffix(&comment, " database dump")) {
+    return false;
+  }
+  return comment == "PostgreSQL" || comment == "Greenplum Database" || comment == "EnterpriseDB" ||
+         comment == "YSQL";
 }
 
 }  // namespace
@@ -33,6 +41,12 @@ bool ParseTableDataComment(absl::string_view comment, QualifiedName* table) {
   return true;
 }
 
+bool ParsePartitionRootComment(absl::string_view comment, QualifiedName* root) {
+  if (!absl::ConsumePrefix(&comment, "-- load via partition root ")) return false;
+  WordReader words(comment);
+  return words.ReadQualifiedName(root) && words.AtEnd();
+}
+
 bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement) {
   const auto sanitized = [](absl::string_view name) {
     return absl::StrReplaceAll(name, {{"\n", " "}, {"\r", " "}});
@@ -41,19 +55,19 @@ bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement)
          in_toc.schema == sanitized(in_statement.schema);
 }
 
-bool EndMarkerWatch::IsEndMarker(const Item& item) { return IsWholeComment(item, kEndMarker); }
+bool EndMarkerWatch::IsEndMarker(const Item& item) { return IsDumpComment(item, " complete"); }
 
 void EndMarkerWatch::OnComment(const Item& item, const Scanner& scanner) {
   if (IsEndMarker(item)) {
-    seen_ = true;
+    seen_ = is_complete_ = true;
     in_dump_ = false;
-  } else if (IsWholeComment(item, kHeader)) {
+  } else if (IsDumpComment(item, "")) {
     if (in_dump_ && status_.ok()) {
       status_ = scanner.ErrorAt(
           item.offset, "a dump begins, and the one before it is truncated: it has no end marker");
     }
     in_dump_ = true;
-    seen_ = false;
+    seen_ = is_complete_ = false;
   }
 }
 
@@ -78,7 +92,9 @@ absl::Status EndMarkerWatch::Finish(const Scanner& scanner, const Item& last_ite
   if (seen_ || !required) return absl::OkStatus();
   return scanner.ErrorAt(
       last_item.offset + last_item.text.size(),
-      "no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
+      is_complete_ ? "the end marker is not last: SQL follows it, or a second dump is truncated "
+                     "(--no-end-marker accepts other SQL)"
+                   : "no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
 }
 
 absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command) {
@@ -88,8 +104,12 @@ absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command) 
       (name == "\\restrict" || name == "\\unrestrict")) {
     return absl::OkStatus();
   }
-  return scanner.ErrorAt(meta_command.offset,
-                         absl::StrCat("psql meta-command ", name, " is not allowed in a dump"));
+  const bool connects = name == "\\connect" || name == "\\c";
+  return scanner.ErrorAt(
+      meta_command.offset,
+      absl::StrCat(
+          "psql meta-command ", name, " is not allowed in a dump",
+          connects ? "; make the dump with pg_dump without --create, of one database" : ""));
 }
 
 }  // namespace dumpline

@@ -13,11 +13,16 @@
 
 namespace dumpline {
 
+// Servers that are PostgreSQL's descendants write their own name into it: see IsEndMarker().
 inline constexpr absl::string_view kEndMarker = "-- PostgreSQL database dump complete";
 
 // Reads `-- Data for Name: t; Type: TABLE DATA; Schema: s; Owner: o`. Returns false for other
 // comments. pg_dump writes the names unquoted there, and newlines in them as spaces.
 bool ParseTableDataComment(absl::string_view comment, QualifiedName* table);
+
+// Reads `-- load via partition root s.t`, which pg_dump --load-via-partition-root writes before the
+// rows of a partition: they are rows of the partitioned table. Returns false for other comments.
+bool ParsePartitionRootComment(absl::string_view comment, QualifiedName* root);
 
 // Returns true if a table-of-contents line and a statement name the same table.
 bool IsSameInToc(const QualifiedName& in_toc, const QualifiedName& in_statement);
@@ -44,23 +49,32 @@ class EndMarkerWatch {
         OnMetaCommand(item, scanner);
         break;
       case ItemKind::kSemicolon:
-        seen_ = seen_before_statement_ && IsResetAll(scanner.statement_text());
+        ends_with_reset_ = IsResetAll(scanner.statement_text());
+        seen_ = seen_before_statement_ && ends_with_reset_;
         seen_before_statement_ = false;
         break;
       case ItemKind::kInsertRows:
-        seen_ = seen_before_statement_ = false;
+        seen_ = seen_before_statement_ = ends_with_reset_ = false;
         break;
       default:
         seen_before_statement_ |= seen_;
-        seen_ = false;
+        seen_ = ends_with_reset_ = false;
     }
   }
 
-  // Returns true for a whole comment that is the end marker.
+  // Returns true for a whole comment that is the end marker, of pg_dump or of the programs that
+  // Greenplum, EnterpriseDB and YugabyteDB made of it.
   static bool IsEndMarker(const Item& item);
 
   // True if only comments and the like followed the end marker so far.
   bool seen() const { return seen_; }
+
+  // True after an end marker, whatever follows it, until another dump begins.
+  bool is_complete() const { return is_complete_; }
+
+  // True if RESET ALL is the last statement so far. `supabase db dump` writes it last, and removes
+  // the comments of a schema.
+  bool ends_with_reset() const { return ends_with_reset_; }
 
   // Call at the end of the input, after its last item. Returns an error if a dump is truncated;
   // `required` false accepts an input without an end marker.
@@ -74,6 +88,8 @@ class EndMarkerWatch {
   bool in_dump_ = false;      // a header was read, and no end marker since
   std::string restrict_key_;  // key of the \restrict in force, or ""
   bool seen_ = false;
+  bool is_complete_ = false;
+  bool ends_with_reset_ = false;
   bool seen_before_statement_ = false;  // seen_ was true when the current statement began
 };
 

@@ -84,9 +84,12 @@ TEST(EndMarkerTest, TruncatedDumps) {
   constexpr absl::string_view kMessage =
       ": no end marker: the dump is truncated (--no-end-marker accepts other SQL)";
   EXPECT_EQ(EndOf("SELECT 1;\nSELECT\n2;"), absl::StrCat("<string>:3", kMessage));
+  constexpr absl::string_view kAfterwards =
+      ": the end marker is not last: SQL follows it, or a second dump is truncated "
+      "(--no-end-marker accepts other SQL)";
   EXPECT_EQ(EndOf(absl::StrCat("SELECT 1;\n", kEnd, "SELECT 2;\n")),
-            absl::StrCat("<string>:6", kMessage));
-  EXPECT_EQ(EndOf(absl::StrCat(kEnd, ";\n")), absl::StrCat("<string>:5", kMessage));
+            absl::StrCat("<string>:6", kAfterwards));
+  EXPECT_EQ(EndOf(absl::StrCat(kEnd, ";\n")), absl::StrCat("<string>:5", kAfterwards));
   EXPECT_EQ(EndOf("-- PostgreSQL database dump completed\n"), absl::StrCat("<string>:2", kMessage));
   EXPECT_EQ(EndOf("-- PostgreSQL database dump\n"), absl::StrCat("<string>:2", kMessage));
   EXPECT_EQ(EndOf("--PostgreSQL database dump complete\n"), absl::StrCat("<string>:2", kMessage));
@@ -118,6 +121,30 @@ TEST(EndMarkerTest, MarkerOutsideOfComments) {
   EXPECT_NE(EndOf(absl::StrCat("/*\n", kEnd, "*/")), "whole");
   EXPECT_NE(EndOf(absl::StrCat("COPY t FROM stdin;\n", kEnd, "\\.\n")), "whole");
   EXPECT_NE(EndOf(absl::StrCat("SELECT\n", kEnd, ";")), "whole") << "inside a statement";
+}
+
+TEST(MarkersTest, EndMarkersOfDescendants) {
+  for (const char* server : {"PostgreSQL", "Greenplum Database", "EnterpriseDB", "YSQL"}) {
+    EXPECT_EQ(EndOf(absl::StrCat("--\n-- ", server, " database dump\n--\nSELECT 1;\n--\n-- ",
+                                 server, " database dump complete\n--\n")),
+              "whole")
+        << server;
+  }
+  EXPECT_NE(EndOf("-- MySQL database dump complete\n"), "whole");
+  EXPECT_NE(EndOf("-- PostgreSQL database cluster dump complete\n"), "whole");
+}
+
+TEST(MarkersTest, PartitionRootComments) {
+  const auto root_of = [](absl::string_view comment) {
+    QualifiedName root;
+    return ParsePartitionRootComment(comment, &root) ? ToDisplay(root) : "none";
+  };
+  EXPECT_EQ(root_of("-- load via partition root app.part"), "app.part");
+  EXPECT_EQ(root_of("-- load via partition root \"A b\".\"c\"\"d\""),
+            ToDisplay(QualifiedName{"A b", "c\"d"}));
+  EXPECT_EQ(root_of("-- load via partition root "), "none");
+  EXPECT_EQ(root_of("-- load via partition root a b"), "none");
+  EXPECT_EQ(root_of("--"), "none");
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace dumpline {
 namespace {
 
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr absl::string_view kZeroByte = "zero byte: this is not a plain-text dump";
 
 }  // namespace
 
@@ -53,6 +54,11 @@ bool Scanner::Next(Item* item) {
   return false;
 }
 
+absl::string_view Scanner::PeekStart(size_t bytes) {
+  FillTo(bytes - 1);
+  return {in_.begin(), std::min(bytes, in_.size())};
+}
+
 bool Scanner::FillTo(size_t pos) {
   while (pos >= in_.size()) {
     if (in_.at_end_of_input() || !status_.ok()) return false;
@@ -83,7 +89,7 @@ void Scanner::CheckUtf8(absl::string_view read) {
   utf8_error_offset_ = in_.offset() + read_pos + bad;
   utf8_error_ = ErrorAt(utf8_error_offset_,
                         utf8_.bad_byte() == 0
-                            ? std::string("zero byte: this is not a plain-text dump")
+                            ? std::string(kZeroByte)
                             : absl::StrFormat("invalid UTF-8 at byte 0x%02X; make the dump with "
                                               "pg_dump --encoding=UTF8",
                                               utf8_.bad_byte()));
@@ -135,6 +141,7 @@ bool Scanner::NextBetween(Item* item) {
   }
   if (c == '\\') return ScanMetaCommand(item);
   if (c == ';') return ScanSemicolon(item);
+  if (c == '\0') return Fail(0, kZeroByte);
   if (c == '-' || c == '/') {
     Token token;
     if (!ReadTokenAt(0, &token)) return false;

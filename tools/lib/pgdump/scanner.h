@@ -90,6 +90,9 @@ class Scanner {
   // Gets the next item. Returns false at the end of the input and at an error; see status().
   bool Next(Item* item);
 
+  // Returns the first `bytes` bytes of the input, or all if there are fewer. Call it before Next().
+  absl::string_view PeekStart(size_t bytes);
+
   // Returns the first error: "<stdin>:12: unterminated quoted string (opened at line 3)".
   const absl::Status& status() const { return status_; }
 

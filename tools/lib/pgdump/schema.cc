@@ -28,6 +28,7 @@ absl::StatusOr<Schema> Schema::Read(ByteSource* source, bool end_marker) {
   Schema schema;
   DumpReaderOptions options;
   options.end_marker = end_marker;
+  options.framework_schema = true;
   DumpReader reader(source, options);
   Item item{};
   while (reader.Next(&item)) {
@@ -68,10 +69,32 @@ std::vector<QualifiedName> Schema::WithPartitions(const QualifiedName& table) co
   return all;
 }
 
+std::vector<SchemaTrigger> Schema::TriggersOf(const QualifiedName& table) const {
+  std::vector<SchemaTrigger> triggers;
+  std::vector<QualifiedName> names = {table};
+  absl::flat_hash_set<QualifiedName> known = {table};
+  for (size_t i = 0; i < names.size(); ++i) {
+    const SchemaTable* const found = FindTable(names[i]);
+    if (found == nullptr) continue;
+    for (const SchemaTrigger& trigger : found->triggers) {
+      const bool is_known =
+          std::any_of(triggers.begin(), triggers.end(),
+                      [&](const SchemaTrigger& other) { return other.name == trigger.name; });
+      if (!is_known) triggers.push_back(trigger);
+    }
+    if (!found->is_partition) break;
+    for (const QualifiedName& parent : found->parents) {
+      if (known.insert(parent).second) names.push_back(parent);
+    }
+  }
+  return triggers;
+}
+
 void Schema::Finish() {
   std::vector<bool> done(tables_.size());
   for (size_t i = 0; i < tables_.size(); ++i) InheritColumns(i, &done);
   for (SchemaTable& table : tables_) {
+    if (table.name.schema == "_timescaledb_internal") MarkParentsPartitioned(table);
     const UniqueKey* const primary = table.primary_key();
     if (primary == nullptr) continue;
     for (SchemaColumn& column : table.columns) {
@@ -84,6 +107,13 @@ void Schema::Finish() {
     const SchemaTable* const referenced = FindTable(key.referenced);
     const UniqueKey* const primary = referenced == nullptr ? nullptr : referenced->primary_key();
     if (primary != nullptr) key.referenced_columns = primary->columns;
+  }
+}
+
+void Schema::MarkParentsPartitioned(const SchemaTable& table) {
+  for (const QualifiedName& name : table.parents) {
+    SchemaTable* const parent = MutableTable(name);
+    if (parent != nullptr) parent->is_partitioned = true;
   }
 }
 

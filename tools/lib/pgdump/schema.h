@@ -75,6 +75,9 @@ struct SchemaTable {
   std::vector<QualifiedName>
       parents;  // the partitioned table, or tables that this one inherits from
   bool is_partition = false;
+  // TRUNCATE refuses to empty the table with ONLY: it is partitioned, or a hypertable of
+  // TimescaleDB, whose chunks inherit from it.
+  bool is_partitioned = false;
 
   // Return null if there is none.
   const SchemaColumn* FindColumn(absl::string_view column) const;
@@ -85,7 +88,9 @@ class Schema {
  public:
   // Reads `source` to its end. Fails, with the source's name and the line, if the SQL is malformed,
   // has a psql meta-command, or lacks pg_dump's end marker. A truncated schema would lack foreign
-  // keys, which pg_dump writes last; `end_marker` false accepts schemas written by hand.
+  // keys, which pg_dump writes last; `end_marker` false accepts schemas written by hand. What
+  // frameworks append to a dump may follow the end marker, and the RESET ALL that
+  // `supabase db dump` writes last counts as one.
   static absl::StatusOr<Schema> Read(ByteSource* source, bool end_marker);
 
   // Reads the file at `path`, whose name errors show.
@@ -103,11 +108,16 @@ class Schema {
   // Returns the table and its partitions, however deep.
   std::vector<QualifiedName> WithPartitions(const QualifiedName& table) const;
 
+  // Returns the triggers of a table, those included that a partition has from the partitioned
+  // table, with the states that they have on this table.
+  std::vector<SchemaTrigger> TriggersOf(const QualifiedName& table) const;
+
  private:
   friend class SchemaStatement;
 
   SchemaTable* MutableTable(const QualifiedName& name);
   void Finish();
+  void MarkParentsPartitioned(const SchemaTable& table);
   void InheritColumns(size_t index, std::vector<bool>* done);
 
   std::vector<SchemaTable> tables_;

@@ -54,6 +54,7 @@ void SchemaStatement::ReadCreateTable(const QualifiedName& name) {
     QualifiedName parent;
     if (words_.Accept("of") && words_.ReadQualifiedName(&parent)) AddPartition(parent, name);
     ReadElements(/*columns_are_new=*/false);
+    ReadPartitioning();
     return;
   }
   if (words_.Accept("of")) {
@@ -62,6 +63,7 @@ void SchemaStatement::ReadCreateTable(const QualifiedName& name) {
   }
   ReadElements(/*columns_are_new=*/true);
   ReadParents();
+  ReadPartitioning();
 }
 
 // Reads INHERITS (parent, …), if it follows.
@@ -74,12 +76,24 @@ void SchemaStatement::ReadParents() {
   } while (words_.AcceptPunctuation(','));
 }
 
+// Reads to the end of CREATE TABLE, where PARTITION BY may be.
+void SchemaStatement::ReadPartitioning() {
+  while (!words_.AtEnd()) {
+    if (words_.Accept("partition") && words_.Accept("by")) {
+      schema_->MutableTable(table_name_)->is_partitioned = true;
+    }
+    SkipOne();
+  }
+}
+
 void SchemaStatement::AddPartition(const QualifiedName& parent, const QualifiedName& partition) {
   schema_->partitions_[parent].push_back(partition);
   SchemaTable* const table = schema_->MutableTable(partition);
   if (table == nullptr) return;
   table->parents.push_back(parent);
   table->is_partition = true;
+  SchemaTable* const partitioned = schema_->MutableTable(parent);
+  if (partitioned != nullptr) partitioned->is_partitioned = true;
 }
 
 // Reads ( column or constraint, … ), if that comes next. Columns of CREATE TABLE … PARTITION OF
@@ -305,9 +319,14 @@ void SchemaStatement::ReadTriggerState(SchemaTrigger::State state) {
   SchemaTable* const table = schema_->MutableTable(table_name_);
   if (table == nullptr) return;
   const bool all = name.Is("all") || name.Is("user");
+  bool is_known = all;
   for (SchemaTrigger& trigger : table->triggers) {
-    if (all || trigger.name == name.value) trigger.state = state;
+    if (!all && trigger.name != name.value) continue;
+    trigger.state = state;
+    is_known = true;
   }
+  // A partition has it from its partitioned table, where its state may be another.
+  if (!is_known && name.IsName()) table->triggers.push_back({name.value, state});
 }
 
 // Reads the rest of a statement after TRIGGER: name … ON table ….

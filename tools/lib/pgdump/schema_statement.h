@@ -42,6 +42,7 @@ class SchemaStatement {
   void ReadColumnChange();
   void ReadTriggerState(SchemaTrigger::State state);
   void ReadParents();
+  void ReadPartitioning();
   void AddPartition(const QualifiedName& parent, const QualifiedName& partition);
 
   bool AtElementEnd();

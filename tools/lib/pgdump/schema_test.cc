@@ -233,5 +233,57 @@ TEST(SchemaTest, MalformedStatementsAreSkipped) {
   }
 }
 
+// Returns the names of the partitioned tables.
+std::string Partitioned(absl::string_view sql) {
+  const absl::StatusOr<Schema> schema = Read(sql);
+  if (!schema.ok()) return std::string(schema.status().message());
+  std::string names;
+  for (const SchemaTable& table : schema->tables()) {
+    if (table.is_partitioned) absl::StrAppend(&names, ToDisplay(table.name), " ");
+  }
+  return names;
+}
+
+TEST(SchemaTest, PartitionedTables) {
+  EXPECT_EQ(Partitioned("CREATE TABLE public.p (a int, b text)\nPARTITION BY RANGE (a);\n"
+                        "CREATE TABLE public.q (a int);\n"
+                        "CREATE TABLE public.r PARTITION OF public.p FOR VALUES FROM (1) TO (2) "
+                        "PARTITION BY LIST (b);\n"
+                        "CREATE TABLE public.s (partition text, by int) WITH (fillfactor='70');\n"),
+            "public.p public.r ");
+  EXPECT_EQ(Partitioned("CREATE TABLE public.p (a int);\nCREATE TABLE public.c () INHERITS "
+                        "(public.p);\n"),
+            "");
+  EXPECT_EQ(Partitioned("CREATE TABLE public.h (a int);\nCREATE TABLE "
+                        "_timescaledb_internal._hyper_1_1_chunk () INHERITS (public.h);\n"),
+            "public.h ");
+}
+
+// pg_dump writes the state of a partition's trigger only if it differs from that of the
+// partitioned table's.
+TEST(SchemaTest, TriggersOfPartitions) {
+  const absl::StatusOr<Schema> schema = Read(
+      "CREATE TABLE public.p (a int) PARTITION BY LIST (a);\n"
+      "CREATE TABLE public.one (a int);\nCREATE TABLE public.two (a int);\n"
+      "ALTER TABLE ONLY public.p ATTACH PARTITION public.one FOR VALUES IN (1);\n"
+      "ALTER TABLE ONLY public.p ATTACH PARTITION public.two FOR VALUES IN (2);\n"
+      "CREATE TRIGGER t AFTER INSERT ON public.p FOR EACH ROW EXECUTE FUNCTION f();\n"
+      "ALTER TABLE public.p DISABLE TRIGGER t;\n"
+      "ALTER TABLE public.two ENABLE ALWAYS TRIGGER t;\n"
+      "CREATE TRIGGER own AFTER INSERT ON public.two FOR EACH ROW EXECUTE FUNCTION f();\n");
+  ASSERT_TRUE(schema.ok());
+  const auto states = [&](absl::string_view table) {
+    std::string text;
+    for (const SchemaTrigger& trigger : schema->TriggersOf({"public", std::string(table)})) {
+      absl::StrAppend(&text, trigger.name, static_cast<int>(trigger.state), " ");
+    }
+    return text;
+  };
+  EXPECT_EQ(states("p"), "t1 ");
+  EXPECT_EQ(states("one"), "t1 ");
+  EXPECT_EQ(states("two"), "t3 own0 ");
+  EXPECT_EQ(states("none"), "");
+}
+
 }  // namespace
 }  // namespace dumpline

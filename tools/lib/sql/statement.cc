@@ -23,6 +23,19 @@ bool ReadSelectedFunction(WordReader* words, std::string* name) {
   return true;
 }
 
+// Takes an argument of a call and the comma or parenthesis after it. Returns the argument's text.
+std::string ReadArgument(WordReader* words) {
+  std::string argument;
+  int depth = 0;
+  for (Word word = words->Next(); word.kind != Word::Kind::kEnd; word = words->Next()) {
+    if (depth == 0 && (word.IsPunctuation(',') || word.IsPunctuation(')'))) break;
+    if (word.IsPunctuation('(')) ++depth;
+    if (word.IsPunctuation(')')) --depth;
+    absl::StrAppend(&argument, word.value);
+  }
+  return argument;
+}
+
 }  // namespace
 
 bool ParseInsertHead(absl::string_view text, InsertHead* head) {
@@ -76,7 +89,8 @@ bool IsCopyFromStdin(absl::string_view text) {
 bool ParseSet(absl::string_view text, Setting* setting) {
   WordReader words(text);
   if (!words.Accept("set")) return false;
-  if (!words.Accept("session") && !words.Accept("local")) {
+  setting->is_local = words.Accept("local");
+  if (setting->is_local || !words.Accept("session")) {
     // The setting's name follows.
   } else if (words.Peek().Is("authorization") || words.Peek().Is("characteristics")) {
     setting->name = absl::StrCat("session ", words.Next().value);
@@ -91,6 +105,8 @@ bool ParseSet(absl::string_view text, Setting* setting) {
     setting->name = "timezone";
   } else if (first.Is("names")) {
     setting->name = "client_encoding";
+  } else if (first.Is("schema")) {  // gram.y, var_name: SCHEMA Sconst
+    setting->name = "search_path";
   } else if (first.Is("xml") && words.Accept("option")) {
     setting->name = "xmloption";
   } else if (words.AcceptPunctuation('.')) {
@@ -117,11 +133,30 @@ bool ParseSetConfig(absl::string_view text, Setting* setting) {
   const Word value = words.Next();
   if (!value.IsQuoted()) return false;
   if (!words.AcceptPunctuation(',')) return false;
-  if (!words.Accept("false") && !words.Accept("true")) return false;
+  setting->is_local = words.Accept("true");
+  if (!setting->is_local && !words.Accept("false")) return false;
   if (!words.AcceptPunctuation(')') || !words.AtEnd()) return false;
   setting->name = absl::AsciiStrToLower(Unquoted(name.value));
   setting->value = Unquoted(value.value);
   return true;
+}
+
+std::vector<Setting> FindSetConfigCalls(absl::string_view text) {
+  std::vector<Setting> settings;
+  WordReader words(text);
+  if (!words.Accept("select")) return settings;
+  for (Word word = words.Next(); word.kind != Word::Kind::kEnd; word = words.Next()) {
+    if (!word.IsName() || word.value != "set_config" || !words.AcceptPunctuation('(')) continue;
+    const std::string arguments[] = {ReadArgument(&words), ReadArgument(&words),
+                                     ReadArgument(&words)};
+    Setting& setting = settings.emplace_back();
+    WordReader(arguments[0]).Next().DecodeString(&setting.name);
+    absl::AsciiStrToLower(&setting.name);
+    WordReader value(arguments[1]);
+    if (!value.Next().DecodeString(&setting.value) || !value.AtEnd()) setting.value = arguments[1];
+    setting.is_local = absl::EqualsIgnoreCase(arguments[2], "true");
+  }
+  return settings;
 }
 
 bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence) {
@@ -163,8 +198,7 @@ bool ParseTriggerSwitch(absl::string_view text, TriggerSwitch* trigger_switch) {
   if (!words.Accept("alter") || !words.Accept("table")) return false;
   if (words.Accept("if") && !words.Accept("exists")) return false;
   words.Accept("only");
-  QualifiedName table;
-  if (!words.ReadQualifiedName(&table)) return false;
+  if (!words.ReadQualifiedName(&trigger_switch->table)) return false;
   words.AcceptPunctuation('*');
   trigger_switch->enables = words.Accept("enable");
   if (!trigger_switch->enables && !words.Accept("disable")) return false;
@@ -204,6 +238,15 @@ bool IsTransactionControl(absl::string_view text) {
   if (first.Is("prepare")) return words.Accept("transaction");
   if (first.Is("start")) return words.Accept("transaction");
   return first.Is("begin") || first.Is("commit") || first.Is("end") || first.Is("abort");
+}
+
+bool IsStatisticsStatement(absl::string_view text) {
+  WordReader words(text);
+  QualifiedName function;
+  if (!words.Accept("select")) return false;
+  if (words.AcceptPunctuation('*') && !words.Accept("from")) return false;
+  return words.ReadQualifiedName(&function) && absl::StartsWith(function.name, "pg_restore_") &&
+         absl::EndsWith(function.name, "_stats") && words.AcceptPunctuation('(');
 }
 
 bool IsLargeObjectStatement(absl::string_view text) {

@@ -41,15 +41,23 @@ bool ParseCopyFromStdin(absl::string_view text, CopyHead* head);
 // Also recognises forms that ParseCopyFromStdin() does not read.
 bool IsCopyFromStdin(absl::string_view text);
 
-// A SET statement, or SELECT pg_catalog.set_config('name', 'value', …).
+// A SET statement, or a call set_config('name', 'value', is_local).
 struct Setting {
-  // In lower case: "search_path", "session authorization", "timezone", "constraints",
-  // "transaction".
+  // In lower case: "search_path" (for SET SCHEMA too), "session authorization", "timezone",
+  // "constraints", "transaction".
   std::string name;
-  std::string value;  // unquoted, in lower case where it was not quoted, several joined by ", "
+  std::string value;      // unquoted, in lower case where it was not quoted, several joined by ", "
+  bool is_local = false;  // ends with the transaction
 };
 bool ParseSet(absl::string_view text, Setting* setting);
+
+// Reads SELECT pg_catalog.set_config('name', 'value', false|true) and nothing more.
 bool ParseSetConfig(absl::string_view text, Setting* setting);
+
+// Returns the settings of all calls of set_config() in a SELECT, in any form of it. A value that is
+// not a literal is the text of its expression, and a name that is not one is empty.
+std::vector<Setting> FindSetConfigCalls(absl::string_view text);
+
 bool IsResetAll(absl::string_view text);
 
 // Reads SELECT pg_catalog.setval('sequence', …). Returns false for anything else. `legacy_strings`
@@ -61,6 +69,7 @@ bool SetsStandardConformingStrings(absl::string_view text, bool* on);
 
 // ALTER TABLE [IF EXISTS] [ONLY] table {DISABLE|ENABLE} TRIGGER {ALL|USER}.
 struct TriggerSwitch {
+  QualifiedName table;
   bool enables = false;
   bool all = false;        // ALL, not USER
   size_t which_begin = 0;  // position of ALL or USER in the text
@@ -75,6 +84,11 @@ bool IsCommit(absl::string_view text);
 // Returns true for any statement that begins or ends a transaction, including those of IsBegin()
 // and IsCommit(). Savepoints do neither.
 bool IsTransactionControl(absl::string_view text);
+
+// Returns true for a statement that starts like those that pg_dump --statistics writes: SELECT *
+// FROM pg_catalog.pg_restore_attribute_stats( and the like. Their literals are samples of values
+// that rows may have had, and not rows.
+bool IsStatisticsStatement(absl::string_view text);
 
 // Returns true for a statement that pg_dump writes for large objects: SELECT pg_catalog.lo_…(…),
 // ALTER LARGE OBJECT ….

@@ -340,5 +340,54 @@ TEST(LargeObjectTest, StatementsThatPgDumpWrites) {
   }
 }
 
+TEST(ParseSetTest, OtherWordsForSearchPathAndLocalSettings) {
+  const auto set = [](absl::string_view text) {
+    Setting setting;
+    if (!ParseSet(text, &setting)) return std::string("none");
+    return absl::StrCat(setting.name, "=", setting.value, setting.is_local ? " local" : "");
+  };
+  EXPECT_EQ(set("SET SCHEMA 'App'"), "search_path=App");
+  EXPECT_EQ(set("set local schema 'a'"), "search_path=a local");
+  EXPECT_EQ(set("SET LOCAL app.x TO 1"), "app.x=1 local");
+  EXPECT_EQ(set("SET SESSION app.x TO 1"), "app.x=1");
+  EXPECT_EQ(set("SET SESSION AUTHORIZATION x"), "session authorization=x");
+  Setting setting;
+  ASSERT_TRUE(ParseSetConfig("SELECT set_config('a.b', 'c', true)", &setting));
+  EXPECT_TRUE(setting.is_local);
+  ASSERT_TRUE(ParseSetConfig("SELECT set_config('a.b', 'c', false)", &setting));
+  EXPECT_FALSE(setting.is_local);
+}
+
+TEST(FindSetConfigCallsTest, EveryCallInASelect) {
+  const auto calls = [](absl::string_view text) {
+    std::string found;
+    for (const Setting& setting : FindSetConfigCalls(text)) {
+      absl::StrAppend(&found, setting.name, "=", setting.value, setting.is_local ? " local" : "",
+                      ";");
+    }
+    return found;
+  };
+  EXPECT_EQ(calls("SELECT pg_catalog.set_config('A', 'b', false)"), "a=b;");
+  EXPECT_EQ(calls("select set_config('a', 'b', true), f(1), \"set_config\"(E'c', $$d$$, FALSE)"),
+            "a=b local;c=$$d$$;");
+  EXPECT_EQ(calls("SELECT set_config('a', f(1, 2) || 'x', false)"), "a=f(1,2)||'x';");
+  EXPECT_EQ(calls("SELECT set_config(name, setting, false) FROM s"), "=setting;");
+  EXPECT_EQ(calls("SELECT 'set_config(''a'', ''b'', true)'"), "");
+  EXPECT_EQ(calls("UPDATE t SET a = set_config('a', 'b', true)"), "");
+  EXPECT_EQ(calls("SELECT set_config('a'"), "a=;");
+}
+
+TEST(IsStatisticsStatementTest, StatementsOfPgDump18) {
+  EXPECT_TRUE(IsStatisticsStatement(
+      "SELECT * FROM pg_catalog.pg_restore_relation_stats(\n\t'version', '180003'::integer"));
+  EXPECT_TRUE(IsStatisticsStatement("select * from pg_catalog.pg_restore_attribute_stats("));
+  EXPECT_TRUE(IsStatisticsStatement("SELECT pg_catalog.pg_restore_extended_stats("));
+  for (absl::string_view text :
+       {"SELECT * FROM pg_restore_stats", "SELECT 'pg_restore_attribute_stats('", "SELECT 1",
+        "SELECT pg_catalog.setval('s', 1)", "", "INSERT INTO t VALUES ('x')"}) {
+    EXPECT_FALSE(IsStatisticsStatement(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace dumpline
