@@ -30,7 +30,7 @@ std::string AlterConstraint(const ForeignKey& key, absl::string_view timing) {
 }  // namespace
 
 absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
-                                          const TriggerSwitches& trigger_switches) {
+                                          bool switches_triggers) {
   std::string defer;
   std::string restore;
   bool has_deferred =
@@ -54,10 +54,9 @@ absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges
                                                                   : "NOT DEFERRABLE"));
   }
   Deferral deferral;
-  if (defer.empty() && !(has_deferred && !trigger_switches.empty())) return deferral;
-  deferral.opening = absl::StrCat(defer, trigger_switches.disable);
-  deferral.closing =
-      absl::StrCat("SET CONSTRAINTS ALL IMMEDIATE;\n", restore, trigger_switches.enable);
+  if (defer.empty() && !(has_deferred && switches_triggers)) return deferral;
+  deferral.opening = defer;
+  deferral.closing = absl::StrCat("SET CONSTRAINTS ALL IMMEDIATE;\n", restore);
   return deferral;
 }
 

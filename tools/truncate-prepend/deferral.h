@@ -2,9 +2,8 @@
 // row, and then restores their timing.
 //
 // PostgreSQL refuses to ALTER a table while checks of its rows are pending ("pending trigger
-// events"). So all statements that alter tables, the dump's own DISABLE and ENABLE TRIGGER
-// included, are moved before the first row or after the last. Moving ENABLE alone is not enough:
-// with pg_dump --load-via-partition-root, rows of a partition may come before its DISABLE.
+// events"). So all statements that alter tables are before the first row or after the last:
+// trigger_switches.h moves the dump's own.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_DEFERRAL_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_DEFERRAL_H_
 
@@ -15,7 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "tools/lib/pgdump/schema.h"
-#include "tools/lib/sql/statement.h"
+#include "tools/lib/sql/names.h"
 
 namespace dumpline {
 
@@ -29,26 +28,17 @@ struct DataRange {
 };
 using DataRanges = absl::flat_hash_map<QualifiedName, DataRange>;
 
-// The dump's statements that disable and enable triggers, in its order.
-struct TriggerSwitches {
-  std::string disable;
-  std::string enable;
-
-  bool empty() const { return disable.empty() && enable.empty(); }
-};
-
-// Statements that defer constraints and the trigger switches that go with them. Both are empty if
-// the dump can stay as it is.
+// Statements that defer constraints, and check and restore them. Both are empty if no check is
+// pending after the last row.
 struct Deferral {
   std::string opening;  // before the first row
   std::string closing;  // after the last row
-
-  bool checks_are_pending() const { return !closing.empty(); }
 };
 
-// Fails if a constraint that must be deferred has no name in the schema.
+// Fails if a constraint that must be deferred has no name in the schema. `switches_triggers`: a
+// table is altered after the last row, which PostgreSQL refuses while checks are pending.
 absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
-                                          const TriggerSwitches& trigger_switches);
+                                          bool switches_triggers);
 
 }  // namespace dumpline
 

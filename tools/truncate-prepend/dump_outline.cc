@@ -8,6 +8,22 @@
 #include "tools/lib/pgdump/scanner.h"
 
 namespace dumpline {
+namespace {
+
+// Returns a statement that makes the setval() after it a part of the transaction. A rollback undoes
+// setval() only if the sequence has got a new file in the transaction (PostgreSQL's
+// commands/sequence.c), which RESTART gives it. Only the owner of the sequence may do that; for
+// others setval() stays as it is.
+std::string RestartStatement(const QualifiedName& sequence) {
+  const std::string name = ToSql(sequence);
+  std::string quote = "$$";
+  for (int i = 1; absl::StrContains(name, quote); ++i) quote = absl::StrCat("$d", i, "$");
+  return absl::StrCat("DO ", quote, "BEGIN ALTER SEQUENCE ", name,
+                      " RESTART; EXCEPTION WHEN insufficient_privilege THEN NULL; END", quote,
+                      ";\n");
+}
+
+}  // namespace
 
 absl::Status DumpOutline::Read(const DumpOutlineOptions& options, ByteSource* source) {
   options_ = options;
@@ -36,6 +52,10 @@ absl::Status DumpOutline::OnItem(const Item& item, const DumpReader& reader) {
     if (item.kind == ItemKind::kSpace && item.text[0] == '\n') ++edits_.back().end;
   }
   if (reader.begins_statement()) statement_offset_ = item.offset;
+  if (local_settings_.outlive() &&
+      (reader.begins_statement() || item.kind == ItemKind::kInsertRows)) {
+    return reader.ErrorAt(item.offset, local_settings_.Message());
+  }
   switch (item.kind) {
     case ItemKind::kSpace:
       // psql skips a byte order mark only at the start of its input.
@@ -49,7 +69,10 @@ absl::Status DumpOutline::OnItem(const Item& item, const DumpReader& reader) {
         RemoveLine(item.offset, item.offset + item.text.size());
       } else if (reader.IsTableDataLine(&toc_table_)) {
         has_toc_ = true;
+        partition_root_ = QualifiedName();
         AddTable(toc_table_, /*only=*/true);
+      } else {
+        reader.IsPartitionRootLine(&partition_root_);
       }
       break;
     case ItemKind::kInsertRows:
@@ -79,22 +102,19 @@ absl::Status DumpOutline::OnStatementEnd(const Item& semicolon, const DumpReader
     default:
       break;
   }
-  // A rollback does not undo setval(), unless the sequence has got a new file in the transaction
-  // (PostgreSQL's commands/sequence.c). RESTART gives it one.
   QualifiedName sequence;
   if (ParseSetval(text, scanner.legacy_strings(), &sequence)) {
-    edits_.push_back({statement_offset_, statement_offset_,
-                      absl::StrCat("ALTER SEQUENCE ", ToSql(sequence), " RESTART;\n")});
+    edits_.push_back({statement_offset_, statement_offset_, RestartStatement(sequence)});
     return absl::OkStatus();
   }
   TriggerSwitch trigger_switch;
-  if (options_.move_trigger_switches && ParseTriggerSwitch(text, &trigger_switch)) {
-    absl::StrAppend(trigger_switch.enables ? &trigger_switches_.enable : &trigger_switches_.disable,
-                    text, ";\n");
-    RemoveLine(statement_offset_, end, /*is_trigger_switch=*/true);
+  if (ParseTriggerSwitch(text, &trigger_switch)) {
+    trigger_switches_.Add(trigger_switch, text);
+    RemoveLine(statement_offset_, end);
     return absl::OkStatus();
   }
   if (!options_.own_transaction) return absl::OkStatus();
+  local_settings_.OnStatement(scanner.statement_kind(), text);
   if (IsBegin(text) || IsCommit(text)) {
     RemoveLine(statement_offset_, end);
   } else if (IsTransactionControl(text)) {
@@ -124,8 +144,8 @@ void DumpOutline::OnRows(const QualifiedName& table) {
     }
     return;
   }
-  // pg_dump --load-via-partition-root fills the root, which TRUNCATE refuses to empty with ONLY.
-  AddTable(table, /*only=*/false);
+  // TRUNCATE refuses to empty a partitioned table with ONLY.
+  AddTable(table, /*only=*/!IsSameInToc(partition_root_, table));
 }
 
 void DumpOutline::AddTable(const QualifiedName& name, bool only) {
@@ -133,8 +153,8 @@ void DumpOutline::AddTable(const QualifiedName& name, bool only) {
   if (is_new) tables_.push_back({name, only});
 }
 
-void DumpOutline::RemoveLine(uint64_t begin, uint64_t end, bool is_trigger_switch) {
-  edits_.push_back({begin, end, "", is_trigger_switch});
+void DumpOutline::RemoveLine(uint64_t begin, uint64_t end) {
+  edits_.push_back({begin, end, ""});
   newline_pending_ = true;
 }
 

@@ -11,8 +11,10 @@
 #include "absl/status/status.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/pgdump/dump_reader.h"
+#include "tools/lib/pgdump/local_settings.h"
 #include "tools/lib/sql/statement.h"
 #include "tools/truncate-prepend/deferral.h"
+#include "tools/truncate-prepend/trigger_switches.h"
 
 namespace dumpline {
 
@@ -20,8 +22,6 @@ struct DumpOutlineOptions {
   bool end_marker = true;
   // Leave out the dump's BEGIN and COMMIT; other transaction control is an error.
   bool own_transaction = true;
-  // Collect the trigger switches, so that they can be moved.
-  bool move_trigger_switches = false;
 };
 
 class DumpOutline {
@@ -38,7 +38,6 @@ class DumpOutline {
     uint64_t begin;
     uint64_t end;
     std::string replacement;
-    bool is_trigger_switch = false;  // made only if checks are pending
   };
 
   // Reads `source` to its end. Fails if the dump is truncated or malformed.
@@ -59,7 +58,7 @@ class DumpOutline {
   absl::Status OnStatementEnd(const Item& semicolon, const DumpReader& reader);
   void OnRows(const QualifiedName& table);
   void AddTable(const QualifiedName& name, bool only);
-  void RemoveLine(uint64_t begin, uint64_t end, bool is_trigger_switch = false);
+  void RemoveLine(uint64_t begin, uint64_t end);
 
   DumpOutlineOptions options_;
   std::vector<Table> tables_;
@@ -73,7 +72,9 @@ class DumpOutline {
   uint64_t size_ = 0;
   bool has_end_marker_ = false;
   uint64_t statement_offset_ = 0;
-  QualifiedName toc_table_;  // of the last table-of-contents line
+  LocalSettings local_settings_;
+  QualifiedName toc_table_;       // of the last table-of-contents line
+  QualifiedName partition_root_;  // whose rows follow that line, if its table is a partition
   bool has_toc_ = false;
 };
 

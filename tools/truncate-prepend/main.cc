@@ -19,6 +19,7 @@ using Options = TruncatePrependOptions;
 struct Inputs {
   std::vector<std::string> tables, exclude_tables, accept_cascade;
   std::string tables_from, schema;
+  bool schema_end_marker = true;
 };
 
 void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
@@ -64,6 +65,10 @@ void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
       "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local in a "
       "transaction, else none)");
   app.TakeNoEndMarker(&options->end_marker);
+  cli.add_flag_callback(
+         "--no-schema-end-marker", [inputs] { inputs->schema_end_marker = false; },
+         "Accept a --schema without pg_dump's end marker")
+      ->needs(schema);
 }
 
 absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Options options,
@@ -78,12 +83,22 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Optio
   }
   std::optional<Schema> schema;
   if (!inputs.schema.empty()) {
-    ASSIGN_OR_RETURN(schema, Schema::ReadFromFile(inputs.schema, options.end_marker));
+    ASSIGN_OR_RETURN(schema, Schema::ReadFromFile(inputs.schema,
+                                                  options.end_marker && inputs.schema_end_marker));
     options.schema = &*schema;
   }
   Spool spool(&context.in, context.in_fd);
   TruncatePrependReport report;
   RETURN_IF_ERROR(TruncatePrepend(options, &spool, &context.out, &report));
+  if (!report.extension_tables.empty()) {
+    app.PrintMessage(absl::StrCat("note: not emptied, because they belong to an extension: ",
+                                  ToDisplay(report.extension_tables)));
+  }
+  if (report.resets_trigger_states) {
+    app.PrintMessage(
+        "note: triggers that are disabled on the target will be enabled; give its schema in "
+        "--schema to restore their states");
+  }
   if (!report.cascaded.empty()) {
     app.PrintMessage(absl::StrCat("CASCADE also empties ", ToDisplay(report.cascaded)));
   }

@@ -12,6 +12,7 @@
 #include "tools/lib/status/status_macros.h"
 #include "tools/truncate-prepend/deferral.h"
 #include "tools/truncate-prepend/dump_outline.h"
+#include "tools/truncate-prepend/extension_tables.h"
 #include "tools/truncate-prepend/foreign_key_graph.h"
 
 namespace dumpline {
@@ -27,7 +28,8 @@ bool Matches(const QualifiedName& pattern, const QualifiedName& name) {
 
 absl::Status CheckSchemaCreates(const Schema& schema, const std::vector<Table>& tables) {
   for (const Table& table : tables) {
-    if (schema.FindTable(table.name) != nullptr) continue;
+    // pg_dump writes no CREATE TABLE for an extension's tables.
+    if (schema.FindTable(table.name) != nullptr || IsExtensionTable(table.name)) continue;
     return absl::InvalidArgumentError(absl::StrCat("--schema: no CREATE TABLE for ",
                                                    ToDisplay(table.name),
                                                    ", so it is not this dump's schema"));
@@ -41,19 +43,42 @@ std::vector<QualifiedName> NamesOf(const std::vector<Table>& tables) {
   return names;
 }
 
+// Puts the tables of the dump, the last first, into `tables`, and those that an extension has made
+// into `extension_tables`. Tables that a schema creates are not an extension's.
+void SortOutExtensionTables(const Options& options, const std::vector<Table>& of_dump,
+                            std::vector<Table>* tables,
+                            std::vector<QualifiedName>* extension_tables) {
+  for (auto table = of_dump.rbegin(); table != of_dump.rend(); ++table) {
+    const bool is_created =
+        options.schema != nullptr && options.schema->FindTable(table->name) != nullptr;
+    if (IsExtensionTable(table->name) && !is_created) {
+      extension_tables->push_back(table->name);
+    } else {
+      tables->push_back(*table);
+    }
+  }
+}
+
 // Returns the tables to empty, children first.
 absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
-                                                const std::vector<Table>& of_dump) {
+                                                const std::vector<Table>& of_dump,
+                                                TruncatePrependReport* report) {
   std::vector<Table> chosen;
   if (options.tables.empty()) {
-    chosen.assign(of_dump.rbegin(), of_dump.rend());
+    SortOutExtensionTables(options, of_dump, &chosen, &report->extension_tables);
   } else {
     for (const QualifiedName& name : options.tables) chosen.push_back({name, true});
   }
   for (const QualifiedName& excluded : options.exclude_tables) {
     const auto removed = std::remove_if(chosen.begin(), chosen.end(),
                                         [&](const Table& t) { return Matches(excluded, t.name); });
-    if (removed == chosen.end()) {
+    std::vector<QualifiedName>& others = report->extension_tables;
+    const auto others_removed =
+        std::remove_if(others.begin(), others.end(),
+                       [&](const QualifiedName& name) { return Matches(excluded, name); });
+    const bool is_known = removed != chosen.end() || others_removed != others.end();
+    others.erase(others_removed, others.end());
+    if (!is_known) {
       return absl::InvalidArgumentError(
           absl::StrCat("--exclude-tables: ", ToDisplay(excluded), " is not among the tables"));
     }
@@ -65,7 +90,8 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
   for (const Table& table : chosen) only[table.name] = table.only;
   std::vector<Table> ordered;
   for (QualifiedName& name : ForeignKeyGraph(*options.schema).ChildrenFirst(NamesOf(chosen))) {
-    const bool is_only = only[name];
+    const SchemaTable* const table = options.schema->FindTable(name);
+    const bool is_only = only[name] && (table == nullptr || !table->is_partitioned);
     ordered.push_back({std::move(name), is_only});
   }
   return ordered;
@@ -99,12 +125,12 @@ absl::StatusOr<Deferral> ChooseDeferral(const Options& options, const DumpOutlin
   if (!options.defer_constraints) return Deferral();
   // Tables that the dump fills without emptying them count too.
   RETURN_IF_ERROR(CheckSchemaCreates(*options.schema, dump.tables()));
-  return DeferConstraints(*options.schema, dump.data_ranges(), dump.trigger_switches());
+  return DeferConstraints(*options.schema, dump.data_ranges(), !dump.trigger_switches().empty());
 }
 
 // Returns the statements for the settings that pg_dump makes and dump-clean removes. Without them
-// the target's defaults would decide how text is decoded, functions that refer to later tables
-// would be refused, and long statements would time out.
+// the target's defaults would decide how text is decoded and which xml values are accepted,
+// functions that refer to later tables would be refused, and long statements would time out.
 std::string SettingStatements(const Options& options) {
   Options::Settings settings = options.settings;
   if (settings == Options::Settings::kDefault) {
@@ -115,7 +141,7 @@ std::string SettingStatements(const Options& options) {
   std::string statements;
   for (const absl::string_view setting :
        {"statement_timeout = 0", "client_encoding = 'UTF8'", "standard_conforming_strings = on",
-        "check_function_bodies = false"}) {
+        "check_function_bodies = false", "xmloption = content"}) {
     absl::StrAppend(&statements, set, setting, ";\n");
   }
   return statements;
@@ -128,10 +154,9 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   DumpOutlineOptions outline_options;
   outline_options.end_marker = options.end_marker;
   outline_options.own_transaction = options.transaction;
-  outline_options.move_trigger_switches = options.defer_constraints;
   DumpOutline dump;
   RETURN_IF_ERROR(dump.Read(outline_options, in));
-  ASSIGN_OR_RETURN(const std::vector<Table> tables, ChooseTables(options, dump.tables()));
+  ASSIGN_OR_RETURN(const std::vector<Table> tables, ChooseTables(options, dump.tables(), report));
   CheckCascade(options, tables, report);
   if (!report->refused.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Deferral deferral, ChooseDeferral(options, dump));
@@ -139,17 +164,21 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   Writer writer(out);
   if (options.transaction) writer.Append("BEGIN;\n");
   writer.Append(SettingStatements(options));
+  const TriggerSwitches& triggers = dump.trigger_switches();
+  writer.Append(triggers.disabling());
   writer.Append(TruncateStatement(options, tables));
   writer.Append(deferral.opening);
   uint64_t copied = 0;
   for (const DumpOutline::Edit& edit : dump.edits()) {
-    if (edit.is_trigger_switch && !deferral.checks_are_pending()) continue;
     RETURN_IF_ERROR(in->CopyTo(copied, edit.begin, &writer));
     writer.Append(edit.replacement);
     copied = edit.end;
   }
   RETURN_IF_ERROR(in->CopyTo(copied, dump.size(), &writer));
   writer.Append(deferral.closing);
+  writer.Append(triggers.enabling());
+  if (options.schema != nullptr) writer.Append(triggers.Restoring(*options.schema));
+  report->resets_trigger_states = options.schema == nullptr && !triggers.enabling().empty();
   if (options.transaction) writer.Append("COMMIT;\n");
   if (dump.has_end_marker()) writer.Append(absl::StrCat(kEndMarker, "\n"));
   return writer.Close();

@@ -40,6 +40,10 @@ struct TruncatePrependReport {
   // The tables of `cascaded` that options.accept_cascade lacks. If there are any, nothing was
   // written.
   std::vector<QualifiedName> refused;
+  // Tables of the dump that belong to an extension and are not emptied.
+  std::vector<QualifiedName> extension_tables;
+  // The dump enables triggers, and there is no schema to tell the states that they had.
+  bool resets_trigger_states = false;
 };
 
 // Reads `in` to its end, checks it, and only then writes to `out`, which it closes. From a

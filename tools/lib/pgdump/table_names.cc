@@ -41,7 +41,7 @@ absl::Status AppendTableNames(const std::string& flag, const std::vector<std::st
 }
 
 absl::Status AppendTableNamesFrom(const std::string& path, std::vector<QualifiedName>* names) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
   const size_t size_before = names->size();
   int number = 0;
   for (absl::string_view line : absl::StrSplit(text, '\n')) {

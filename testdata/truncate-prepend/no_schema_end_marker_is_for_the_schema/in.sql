@@ -1,0 +1,5 @@
+--
+-- PostgreSQL database dump
+--
+
+INSERT INTO public.t VALUES (1);

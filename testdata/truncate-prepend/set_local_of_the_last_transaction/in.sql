@@ -1,0 +1,13 @@
+--
+-- PostgreSQL database dump
+--
+
+BEGIN;
+SET LOCAL app.current_tenant = '1';
+INSERT INTO public.doc (title) VALUES ('x');
+COMMIT;
+
+--
+-- PostgreSQL database dump complete
+--
+

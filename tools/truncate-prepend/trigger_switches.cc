@@ -1,0 +1,48 @@
+#include "tools/truncate-prepend/trigger_switches.h"
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+
+namespace dumpline {
+namespace {
+
+// Returns "" for the state that ENABLE TRIGGER gives.
+absl::string_view StateClause(SchemaTrigger::State state) {
+  switch (state) {
+    case SchemaTrigger::State::kOrigin:
+      return "";
+    case SchemaTrigger::State::kDisabled:
+      return "DISABLE";
+    case SchemaTrigger::State::kReplica:
+      return "ENABLE REPLICA";
+    case SchemaTrigger::State::kAlways:
+      return "ENABLE ALWAYS";
+  }
+  return "";
+}
+
+}  // namespace
+
+void TriggerSwitches::Add(const TriggerSwitch& trigger_switch, absl::string_view text) {
+  absl::StrAppend(trigger_switch.enables ? &enabling_ : &disabling_, text, ";\n");
+  if (trigger_switch.enables) enabled_.push_back(trigger_switch.table);
+}
+
+std::string TriggerSwitches::Restoring(const Schema& schema) const {
+  std::string statements;
+  absl::flat_hash_set<QualifiedName> done;
+  for (const QualifiedName& enabled : enabled_) {
+    for (const QualifiedName& table : schema.WithPartitions(enabled)) {
+      if (!done.insert(table).second) continue;
+      for (const SchemaTrigger& trigger : schema.TriggersOf(table)) {
+        const absl::string_view clause = StateClause(trigger.state);
+        if (clause.empty()) continue;
+        absl::StrAppend(&statements, "ALTER TABLE ONLY ", ToSql(table), " ", clause, " TRIGGER ",
+                        QuoteIdentifier(trigger.name), ";\n");
+      }
+    }
+  }
+  return statements;
+}
+
+}  // namespace dumpline
