@@ -1,6 +1,8 @@
 #include "tools/url-list/storage_url.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <utility>
 #include <vector>
@@ -19,7 +21,7 @@ namespace {
 constexpr size_t kNone = absl::string_view::npos;
 constexpr size_t kMaxOriginBytes = 2 << 10;
 constexpr size_t kMaxPathBytes = 16 << 10;
-constexpr size_t kLongestStart = 12;  // of /storage/v1/
+constexpr size_t kLongestStart = 15;  // of %20/storage/v1/
 static_assert(kMaxOriginBytes + 2 * kMaxSlashBytes < kUrlBytesBefore, "");
 static_assert(kMaxPathBytes + 2 * kLongestStart * kMaxSlashBytes < kUrlBytesAfter, "");
 
@@ -33,17 +35,83 @@ bool IsOneOf(char c, absl::string_view characters) {
   return characters.find(c) != absl::string_view::npos;
 }
 
-// Returns whether another URL starts where `ahead` is.
-bool IsAtUrl(EncodedUrlReader ahead) {
+// Returns whether the text where `ahead` is starts with one of `starts`, in any case.
+bool IsAt(EncodedUrlReader ahead, std::initializer_list<absl::string_view> starts) {
   std::string read;
-  constexpr absl::string_view kStarts[] = {"http://", "https://", "/storage/v1/"};
-  while (read.size() < kLongestStart && ahead.Next()) {
+  while (ahead.Next()) {
     read.append(ahead.character().data(), ahead.character().size());
-    for (const absl::string_view start : kStarts) {
-      if (absl::EqualsIgnoreCase(read, start)) return true;
+    bool may_start = false;
+    for (const absl::string_view start : starts) {
+      if (!absl::StartsWithIgnoreCase(start, read)) continue;
+      if (start.size() == read.size()) return true;
+      may_start = true;
     }
+    if (!may_start) return false;
   }
   return false;
+}
+
+// Returns whether another URL starts where `ahead` is.
+bool IsAtUrl(const EncodedUrlReader& ahead) {
+  return IsAt(ahead, {"http://", "https://", "/storage/v1/"});
+}
+
+// Returns whether another URL starts after the last character of `reader`, which separates it.
+bool IsBeforeUrl(const EncodedUrlReader& reader) {
+  const char c = reader.character()[0];
+  if (IsOneOf(c, ",;&+)*'!=:$@")) return IsAtUrl(reader);
+  if (c != '%') return false;
+  EncodedUrlReader ahead(reader);
+  std::string digits;
+  while (digits.size() < 2 && ahead.Next()) digits.append(std::string(ahead.character()));
+  // White space and , ; | percent-encoded.
+  for (const absl::string_view separator : {"20", "0A", "0D", "09", "2C", "3B", "7C"}) {
+    if (absl::EqualsIgnoreCase(digits, separator)) return IsAtUrl(ahead);
+  }
+  return false;
+}
+
+// Returns the size of the http or https at the end of `path` if :// follows, where the last
+// character of `reader` is the colon. The scheme of another URL is there, unless a slash precedes
+// it. Returns 0 otherwise.
+size_t SchemeSizeAtEnd(const EncodedUrlReader& reader, absl::string_view path) {
+  if (reader.character() != ":" || !IsAt(reader, {"//"})) return 0;
+  for (const absl::string_view scheme : {"https", "http"}) {
+    if (!absl::EndsWithIgnoreCase(path, scheme)) continue;
+    const size_t begin = path.size() - scheme.size();
+    return begin > 0 && path[begin - 1] == '/' ? 0 : scheme.size();
+  }
+  return 0;
+}
+
+// Returns whether `code` is punctuation or white space outside ASCII, which ends a URL in running
+// text. Supabase Storage accepts none of it in a key.
+bool IsPunctuation(uint32_t code) {
+  constexpr struct {
+    uint32_t first, last;
+  } kRanges[] = {
+      {0xA0, 0xA0},     {0xAB, 0xAB},     {0xBB, 0xBB},     {0x60C, 0x60C},   {0x61B, 0x61B},
+      {0x61F, 0x61F},   {0x6D4, 0x6D4},   {0x964, 0x965},   {0x2000, 0x200B}, {0x2010, 0x205F},
+      {0x3000, 0x3003}, {0x3008, 0x3011}, {0x3014, 0x301F}, {0xFE10, 0xFE19}, {0xFE30, 0xFE6F},
+      {0xFF01, 0xFF0F}, {0xFF1A, 0xFF20}, {0xFF3B, 0xFF40}, {0xFF5B, 0xFF65},
+  };
+  for (const auto& range : kRanges) {
+    if (code >= range.first && code <= range.last) return true;
+  }
+  return false;
+}
+
+// Returns the character outside ASCII whose first byte, or all of it, is the last one of `reader`.
+uint32_t CodePoint(EncodedUrlReader reader) {
+  std::string bytes(reader.character());
+  const auto first = static_cast<unsigned char>(bytes[0]);
+  const size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  while (bytes.size() < size && reader.Next()) bytes.append(std::string(reader.character()));
+  uint32_t code = first & (0x7Fu >> size);
+  for (size_t i = 1; i < bytes.size(); ++i) {
+    code = (code << 6) | (static_cast<unsigned char>(bytes[i]) & 0x3Fu);
+  }
+  return code;
 }
 
 bool IsOfOrigin(char c) { return IsUnreserved(c) || IsOneOf(c, ":/@[]"); }
@@ -56,7 +124,11 @@ size_t FindOrigin(absl::string_view text, std::string* origin) {
   size_t host = kNone;
   if (start != kNone) {
     host = start + 3;
+    const absl::string_view before = text.substr(0, start);
     while (start > 0 && IsAlpha(text[start - 1])) --start;
+    for (const absl::string_view scheme : {"http", "https"}) {  // a word may precede it directly
+      if (absl::EndsWithIgnoreCase(before, scheme)) start = before.size() - scheme.size();
+    }
     if (start + 3 == host) return kNone;
   } else if (absl::StartsWith(text, "/")) {
     start = 0;
@@ -109,15 +181,36 @@ char ReadOpener(const RawText& text, size_t start) {
   return EncodedCharacterBefore(text.bytes, start).value;
 }
 
-// Removes the punctuation of the sentence around the URL, and a parenthesis that the sentence
-// closes.
-void TrimSentence(std::string* path) {
+// Returns the number of closing parentheses without an opening one.
+std::ptrdiff_t UnopenedParentheses(absl::string_view path) {
+  return std::count(path.begin(), path.end(), ')') - std::count(path.begin(), path.end(), '(');
+}
+
+// Removes the punctuation of the sentence around the URL, and parentheses that the sentence closes,
+// of which `*unopened` are left.
+void TrimSentence(std::string* path, std::ptrdiff_t* unopened) {
   while (!path->empty()) {
     const char last = path->back();
-    const bool closes_nothing = last == ')' && std::count(path->begin(), path->end(), '(') <
-                                                   std::count(path->begin(), path->end(), ')');
-    if (!closes_nothing && !IsOneOf(last, ".,;:!*'")) break;
+    if (last == ')' ? *unopened <= 0 : !IsOneOf(last, ".,;:!*'")) break;
+    if (last == ')') --*unopened;
     path->pop_back();
+  }
+}
+
+// Removes what joins the URL to the one that follows it.
+void TrimSeparators(std::string* path) {
+  std::ptrdiff_t unopened = UnopenedParentheses(*path);
+  for (size_t old_size = path->size() + 1; path->size() < old_size;) {
+    old_size = path->size();
+    for (const absl::string_view separator :
+         {"%20", "%0A", "%0D", "%09", "%2C", "%3B", "%7C", "&", "+", "=", "$", "@"}) {
+      if (absl::EndsWithIgnoreCase(*path, separator)) path->resize(path->size() - separator.size());
+    }
+    if (absl::EndsWith(*path, "(")) {
+      path->pop_back();
+      ++unopened;
+    }
+    TrimSentence(path, &unopened);
   }
 }
 
@@ -179,15 +272,18 @@ bool ReadPathWithSpaces(EncodedUrlReader* reader, size_t start, char opener, std
   }
 }
 
-// Reads the path up to the end of the URL. Returns false if it is too long for a URL.
-bool ReadPath(EncodedUrlReader* reader, char opener, std::string* path) {
+// Reads the path up to the end of the URL, and sets `end` to a position after it. Returns false if
+// it is too long for a URL.
+bool ReadPath(EncodedUrlReader* reader, char opener, std::string* path, size_t* end) {
   const size_t start = reader->pos();
+  const bool is_quoted = IsOneOf(opener, "\"'`<");
   int open = 0;  // parentheses
   path->clear();
   bool is_whole;  // true if only the URL is between the opener and its end
   for (;;) {
     reader->ReadPlain(kMaxPathBytes + 1, path);
-    if (reader->pos() - start > kMaxPathBytes) return false;
+    *end = reader->pos();
+    if (*end - start > kMaxPathBytes) return false;
     if (!reader->Next()) {
       is_whole = opener == kValueStart || opener == ',';
       break;
@@ -203,14 +299,24 @@ bool ReadPath(EncodedUrlReader* reader, char opener, std::string* path) {
     }
     if (c == '(') ++open;
     if (c == ')') --open;
-    const bool closes = Closes(opener, c) && (c != ')' || open < 0);
-    if (closes || (IsOneOf(c, ",;") && IsAtUrl(*reader))) {
-      is_whole = true;
+    is_whole = Closes(opener, c) && (c != ')' || open < 0);
+    if (is_whole) break;
+    const size_t scheme_bytes = SchemeSizeAtEnd(*reader, *path);
+    if (scheme_bytes > 0 || IsBeforeUrl(*reader)) {
+      path->resize(path->size() - scheme_bytes);
+      *end -= scheme_bytes;
+      TrimSeparators(path);
+      return true;
+    }
+    if (!is_quoted && static_cast<unsigned char>(c) >= 0xC0 && IsPunctuation(CodePoint(*reader))) {
       break;
     }
     path->append(reader->character().data(), reader->character().size());
   }
-  if (!is_whole) TrimSentence(path);
+  *end = reader->pos();
+  if (is_whole) return true;
+  std::ptrdiff_t unopened = UnopenedParentheses(*path);
+  TrimSentence(path, &unopened);
   return true;
 }
 
@@ -261,8 +367,8 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   if (bytes.substr(pos, kStorageWord.size()) != kStorageWord) return false;
   const size_t path_start = pos + kStorageWord.size();
   EncodedUrlReader reader(text, path_start, CountPercents(bytes, path_start));
-  EncodedUrlReader ahead(reader);
-  if (!ahead.Next() || ahead.character() != "/") return false;  // most hits end here
+  url->end = pos;
+  if (!IsAt(reader, {"/v1/object/", "/v1/render/"})) return false;  // most hits end here
 
   // At the start of a value the slash before it may be missing.
   url->start = pos;
@@ -280,7 +386,8 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   }
 
   std::string path;
-  if (!ReadPath(&reader, ReadOpener(text, url->start), &path)) return false;
+  if (!ReadPath(&reader, ReadOpener(text, url->start), &path, &url->end)) return false;
+  const size_t path_end = std::exchange(url->end, pos);
   absl::string_view rest = path;
   if (!TakeRoute(&rest)) return false;
   const size_t slash = rest.find('/');
@@ -289,7 +396,7 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   Decode(rest.substr(slash + 1), &url->key);
   url->url.assign(url->origin);
   absl::StrAppend(&url->url, has_slash ? "/" : "", kStorageWord, path);
-  url->end = reader.pos();
+  url->end = path_end;
   return true;
 }
 

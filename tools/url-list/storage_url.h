@@ -24,7 +24,7 @@ struct StorageUrl {
   std::string bucket;
   std::string key;  // percent-decoded
   size_t start;     // in the text
-  size_t end;
+  size_t end;       // also set if no URL was read: no URL starts before it
 };
 
 // The needle by which URLs are found. It looks the same in every encoding.
@@ -35,6 +35,8 @@ inline constexpr absl::string_view kStorageWord = "storage";
 // The end of a URL depends on the character before it. In quotes, in (…), as an item of an array or
 // as a whole value the URL ends where these do, and keeps every byte that a key may have, such as
 // ' ( ) , and ;. In running text it ends at a space, and excludes the punctuation of the sentence.
+// Outside of quotes it also ends at punctuation that is not ASCII, such as 、 and 」. Another URL
+// is never a part of it, whatever joins the two.
 bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url);
 
 // Number of bytes before the word, and from there on, that the result may depend on. Anything

@@ -243,5 +243,50 @@ TEST(StorageUrlTest, TruncatedEscapesAreNotEscapes) {
   }
 }
 
+TEST(StorageUrlTest, AnotherUrlIsNeverAPartOfAKey) {
+  const std::string two = absl::StrCat("https://h b a.png\nhttps://h b b.png");
+  for (const char* between :
+       {"&",  "+",  ")",  "*",   "'",   "!",   "=",      ",",        ";",
+        ":",  "$",  "@",  "%20", "%0A", "%2C", "%20%20", "",         "、",
+        "。", "，", "；", "！",  "」",  "…",   "”",      "\xC2\xA0", "\xE3\x80\x80",
+        "&&", "),", ")(", "**+"}) {
+    for (const char* before : {"", "see ", "画像："}) {
+      EXPECT_EQ(Read(absl::StrCat(before, kBase, "a.png", between, kBase, "b.png")), two)
+          << before << "|" << between;
+    }
+  }
+  const std::string relative = "/storage/v1/object/public/b/";
+  for (const char* between : {"&", "+", ")", "*", "'", "!", "=", ",", ";", "%20", "、"}) {
+    EXPECT_EQ(Read(absl::StrCat(relative, "a.png", between, relative, "b.png")),
+              "- b a.png\n- b b.png")
+        << between;
+  }
+  EXPECT_EQ(Key("", "a:b.png"), "a:b.png");
+  EXPECT_EQ(Key("", "http.png"), "http.png");
+  EXPECT_EQ(Key("", "proxy/https://x.example/a.png"), "proxy/https://x.example/a.png");
+}
+
+TEST(StorageUrlTest, PunctuationOutsideAsciiEndsAUrl) {
+  EXPECT_EQ(Key("画像：", "k.png。次"), "k.png");
+  EXPECT_EQ(Key("（", "k.png）"), "k.png");
+  EXPECT_EQ(Key("「", "k.png」"), "k.png");
+  EXPECT_EQ(Key("„", "k.png“ und"), "k.png");
+  EXPECT_EQ(Key("", "k.png؟"), "k.png");
+  EXPECT_EQ(Key("", R"(k.png。x)"), "k.png");
+  EXPECT_EQ(Key("{\"u\": \"", "a、b.png\"}"), "a、b.png");
+  EXPECT_EQ(Key("", "写真é.png"), "写真é.png");  // letters
+}
+
+// An endless run of text is read once, and not once for each word in it.
+TEST(StorageUrlTest, ALongRunIsPassedOver) {
+  std::string run;
+  while (run.size() < (40 << 10)) run += "/storage/v1/object/x";
+  StorageUrl url;
+  EXPECT_FALSE(ReadStorageUrl({run, true, Syntax::kDollar}, 1, &url));
+  EXPECT_GT(url.end, size_t{16 << 10});
+  EXPECT_FALSE(ReadStorageUrl({"/storage/v1/object/x", true, Syntax::kDollar}, 1, &url));
+  EXPECT_EQ(url.end, 1u);
+}
+
 }  // namespace
 }  // namespace dumpline

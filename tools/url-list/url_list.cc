@@ -112,6 +112,7 @@ absl::Status UrlLister::StartTable(const Item& item) {
 
 void UrlLister::OnString(const Item& item) {
   in_rows_ = reader_.in_insert_row();
+  if (!in_rows_ && IsStatisticsStatement(reader_.scanner().statement_text())) return;
   column_ = reader_.insert_column();
   if (!columns_.empty() && !(in_rows_ && IsListed(column_))) return;
   OnValue(item, SyntaxOf(item.string_kind));
@@ -171,7 +172,10 @@ void UrlLister::ListWindow(RawText::Syntax syntax) {
     // A word inside the last URL does not belong to another one.
     if (start + hit.offset < std::max(decided_, url_end_)) continue;
     if (start + hit.offset >= decided) break;
-    if (!ReadStorageUrl(text, static_cast<size_t>(hit.offset), &url_)) continue;
+    if (!ReadStorageUrl(text, static_cast<size_t>(hit.offset), &url_)) {
+      url_end_ = std::max(url_end_, start + url_.end);
+      continue;
+    }
     if (start + url_.start < url_end_) continue;
     url_end_ = start + url_.end;
     const size_t column = is_copy ? fields.At(url_.start) : column_;
