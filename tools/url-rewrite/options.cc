@@ -9,7 +9,7 @@
 namespace dumpline {
 
 absl::Status ReadPairs(const std::string& path, UrlRules::Spec* rules) {
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
   int number = 0;
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     ++number;

@@ -1,8 +1,12 @@
 #include "tools/url-rewrite/origin.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/text/idn.h"
 
 namespace dumpline {
 namespace {
@@ -37,7 +41,9 @@ bool IsPort(absl::string_view port) {
 bool TakeHostAndPort(absl::string_view text, Origin* origin) {
   const size_t host_end =
       text.substr(0, 1) == "[" ? text.find(']') + 1 : std::min(text.find(':'), text.size());
-  origin->host = absl::AsciiStrToLower(text.substr(0, host_end));
+  const std::optional<std::string> host = HostToAscii(text.substr(0, host_end));
+  if (!host.has_value()) return false;
+  origin->host = *host;
   text.remove_prefix(host_end);
   if (!text.empty()) {
     origin->port = std::string(text.substr(1));
@@ -52,6 +58,14 @@ std::string Origin::ToString() const {
   return absl::StrCat(scheme, scheme.empty() ? "" : "://", host, port.empty() ? "" : ":", port,
                       path);
 }
+
+std::string DefaultPort(absl::string_view scheme) {
+  if (scheme == "http" || scheme == "ws") return "80";
+  if (scheme == "https" || scheme == "wss") return "443";
+  return "";
+}
+
+std::string Origin::EffectivePort() const { return port.empty() ? DefaultPort(scheme) : port; }
 
 absl::StatusOr<Origin> ParseOrigin(absl::string_view text) {
   const auto error = [text](absl::string_view why) {

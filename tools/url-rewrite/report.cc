@@ -42,6 +42,12 @@ std::string UrlRewriteReport::ToJson() const {
                                    {"example", leftover.example}});
     }
   }
+  PhpLengths lengths;
+  for (const Column& column : columns) {
+    lengths.corrected += column.php_lengths.corrected;
+    lengths.left += column.php_lengths.left;
+  }
+  json["php_lengths"] = {{"corrected", lengths.corrected}, {"left", lengths.left}};
   json["unknown_columns"] = unknown_columns;
   // A pattern or a name that is not UTF-8 must not prevent the report.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -21,10 +21,16 @@ struct UrlRewriteReport {
     uint64_t line = 0;    // line of the first one in the input
     std::string example;  // the first one, without its query
   };
+  // The lengths that PHP's serialize() writes before strings.
+  struct PhpLengths {
+    uint64_t corrected = 0;
+    uint64_t left = 0;  // values that may have such lengths and are too long to be held
+  };
   struct Column {
     std::string name;                 // as --only takes it, or "(other)", "(text)"
     std::vector<uint64_t> rewritten;  // number of replacements, by rule
     std::vector<Leftover> leftovers;
+    PhpLengths php_lengths;
   };
   std::vector<Rule> rules;                   // all rules
   std::vector<Column> columns;               // columns with findings, in the order of the input

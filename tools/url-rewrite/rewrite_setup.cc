@@ -71,6 +71,11 @@ UrlRewriteReport RewriteSetup::MakeReport(
       rewritten += column->rewritten[i];
     }
     if (rewritten > 0 || !column->leftovers.empty()) report.columns.push_back(*column);
+    if (column->php_lengths.left > 0) {
+      report.notes.push_back(
+          absl::StrCat(column->name, ": lengths of PHP's serialize() may be wrong in ",
+                       column->php_lengths.left, " parts of values longer than 1 MiB"));
+    }
     for (const UrlRewriteReport::Leftover& leftover : column->leftovers) {
       report.failures.push_back(absl::StrCat(input_name, ":", LeftoverMessage(*column, leftover)));
     }

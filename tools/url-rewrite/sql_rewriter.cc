@@ -13,10 +13,24 @@
 #include "tools/lib/pgdump/value_window.h"
 #include "tools/lib/sql/literal_value.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/encoded_url_reader.h"
 #include "tools/url-rewrite/commit_hold.h"
 
 namespace dumpline {
 namespace {
+
+RawText::Syntax SyntaxOf(StringKind kind) {
+  switch (kind) {
+    case StringKind::kDollar:
+      return RawText::Syntax::kDollar;
+    case StringKind::kEscape:
+    case StringKind::kLegacyEscape:
+    case StringKind::kLegacyNational:
+      return RawText::Syntax::kEscaped;
+    default:
+      return RawText::Syntax::kQuoted;
+  }
+}
 
 class SqlRewriter {
  public:
@@ -146,9 +160,11 @@ FoundColumn* SqlRewriter::ColumnOf(size_t index) {
 }
 
 // Returns the column of the literal being read, which is "(other)" outside of rows. The first
-// argument of setval() is the name of a sequence, and names are not rewritten.
+// argument of setval() is the name of a sequence, and names are not rewritten. Statistics are not
+// rows: they have samples of values in an order of their own, and no one sees them.
 FoundColumn* SqlRewriter::LiteralColumn() {
   if (reader_.in_insert_row()) return ColumnOf(reader_.insert_column());
+  if (IsStatisticsStatement(reader_.scanner().statement_text())) return nullptr;
   WordReader words(reader_.scanner().statement_text());
   QualifiedName function;
   if (words.Accept("select") && words.ReadQualifiedName(&function) && function.name == "setval") {
@@ -174,7 +190,8 @@ absl::Status SqlRewriter::OnString(const Item& item) {
       RETURN_IF_ERROR(RewriteLiteral(item, text, line_at));
     } else {
       values_.RewriteStretch(
-          {text, offset, true}, [&](size_t) { return LiteralColumn(); }, line_at);
+          {text, offset, true, SyntaxOf(item.string_kind)}, [&](size_t) { return LiteralColumn(); },
+          line_at);
     }
   }
   output_.Pass(item.text.substr(item.text.size() - item.close_bytes));
@@ -202,7 +219,8 @@ absl::Status SqlRewriter::RewriteLiteral(const Item& item, const UrlText& value,
   const auto escape = [&item](absl::string_view unescaped, std::string* to) {
     EscapeLiteral(item.string_kind, unescaped, to);
   };
-  return values_.RewriteWhole(value, {unescape, escape}, LiteralColumn(), line_at);
+  return values_.RewriteWhole(value, {unescape, escape, SyntaxOf(item.string_kind)},
+                              LiteralColumn(), line_at);
 }
 
 // Reads only the literals that contain a needle.
@@ -221,7 +239,10 @@ void SqlRewriter::OnInsertRows(const Item& item) {
     const uint64_t offset = item.offset + start;
     output_.Pass(item.text.substr(done, start - done));
     values_.RewriteStretch(
-        {{item.text.substr(start, literal->body_end() - start), true, true}, offset, true},
+        {{item.text.substr(start, literal->body_end() - start), true, true},
+         offset,
+         true,
+         literal->is_escape ? RawText::Syntax::kEscaped : RawText::Syntax::kQuoted},
         [&](size_t) { return ColumnOf(rows.ColumnOf(*literal)); },
         [&](size_t pos) { return reader_.scanner().LineOf(offset + pos); });
     done = literal->body_end();
@@ -237,9 +258,11 @@ void SqlRewriter::AddToWindow(const Item& item) {
 
 // Rewrites as much of the window as does not depend on a later part.
 void SqlRewriter::RewriteWindow(const Item& item, ValueRewriter::ColumnAt column_at) {
-  DropFromWindow(values_.RewriteStretch({WindowText(item), window_.offset(), window_.ends_value()},
-                                        column_at,
-                                        [this](size_t pos) { return window_.LineAt(pos); }));
+  const RawText::Syntax syntax =
+      item.kind == ItemKind::kCopyRows ? RawText::Syntax::kCopy : SyntaxOf(item.string_kind);
+  DropFromWindow(
+      values_.RewriteStretch({WindowText(item), window_.offset(), window_.ends_value(), syntax},
+                             column_at, [this](size_t pos) { return window_.LineAt(pos); }));
 }
 
 absl::Status SqlRewriter::OnCopyRows(const Item& item) {
@@ -260,7 +283,7 @@ absl::Status SqlRewriter::OnCopyRows(const Item& item) {
   }
   CopyFieldCounter fields(item.text, 0);
   values_.RewriteStretch(
-      {{item.text, true, true}, item.offset, true},
+      {{item.text, true, true}, item.offset, true, RawText::Syntax::kCopy},
       [&](size_t pos) { return ColumnOf(fields.At(pos)); },
       [&](size_t pos) { return reader_.scanner().LineOf(item.offset + pos); });
   return absl::OkStatus();
@@ -302,8 +325,9 @@ absl::Status SqlRewriter::RewriteRow(absl::string_view row, ValueRewriter::LineA
     if (field == kCopyNull) {
       output_.Pass(field);
     } else {
-      RETURN_IF_ERROR(
-          values_.RewriteWhole({field, true, true}, {unescape, escape}, ColumnOf(index), line_at));
+      RETURN_IF_ERROR(values_.RewriteWhole({field, true, true},
+                                           {unescape, escape, RawText::Syntax::kCopy},
+                                           ColumnOf(index), line_at));
     }
     if (!last) output_.Pass(absl::string_view(field.data() + field.size(), 1));  // the tab
   }

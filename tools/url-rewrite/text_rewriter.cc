@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/input_buffer.h"
+#include "tools/lib/pgdump/input_format.h"
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
@@ -25,6 +27,8 @@ class TextRewriter {
   absl::Status Run();
 
  private:
+  absl::Status CheckStart();
+  absl::Status CheckZeroBytes(absl::string_view read);
   void RewriteWindow();
   absl::Status RewriteLines(absl::string_view read);
 
@@ -38,24 +42,45 @@ class TextRewriter {
   std::string line_;    // the part of a line that in_ no longer has
 };
 
+// Fails for an input in which URLs cannot be found: one that is compressed or not UTF-8.
+absl::Status TextRewriter::CheckStart() {
+  while (in_.size() < kInputFormatBytes && !in_.at_end_of_input())
+    RETURN_IF_ERROR(in_.Fill().status());
+  const std::string format =
+      DescribeBinaryInput(absl::string_view(in_.begin(), in_.size()).substr(0, kInputFormatBytes));
+  if (format.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(source_.name(), ":1: ", format));
+}
+
+absl::Status TextRewriter::CheckZeroBytes(absl::string_view read) {
+  const size_t zero = read.find('\0');
+  if (zero == absl::string_view::npos) return absl::OkStatus();
+  const uint64_t offset = in_.offset() + static_cast<uint64_t>(read.data() - in_.begin()) + zero;
+  return absl::InvalidArgumentError(absl::StrCat(source_.name(), ":", in_.LineOf(offset),
+                                                 ": zero byte: this is not text in UTF-8"));
+}
+
 absl::Status TextRewriter::Run() {
-  while (output_.status().ok() && !in_.at_end_of_input()) {
-    ASSIGN_OR_RETURN(const absl::string_view read, in_.Fill());
+  RETURN_IF_ERROR(CheckStart());
+  absl::string_view read(in_.begin(), in_.size());
+  for (;;) {
+    RETURN_IF_ERROR(CheckZeroBytes(read));
     if (by_line_) {
       RETURN_IF_ERROR(RewriteLines(read));
     } else {
       RewriteWindow();
     }
+    if (!output_.status().ok() || in_.at_end_of_input()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(read, in_.Fill());
   }
-  return absl::OkStatus();
 }
 
 void TextRewriter::RewriteWindow() {
   const UrlText text{absl::string_view(in_.begin(), in_.size()), starts_, true};
   const uint64_t offset = in_.offset();
   const size_t done = values_.RewriteStretch(
-      {text, offset, in_.at_end_of_input()}, [this](size_t) { return column_; },
-      [&](size_t pos) { return in_.LineOf(offset + pos); });
+      {text, offset, in_.at_end_of_input(), RawText::Syntax::kDollar, /*is_text=*/true},
+      [this](size_t) { return column_; }, [&](size_t pos) { return in_.LineOf(offset + pos); });
   if (done > 0) starts_ = false;
   in_.Consume(done);
 }
@@ -84,7 +109,8 @@ absl::Status TextRewriter::RewriteLines(absl::string_view read) {
       line_.append(line.data(), line.size());
       line = line_;
     }
-    RETURN_IF_ERROR(values_.RewriteWhole({line, true, true}, {unescape, escape}, column_,
+    RETURN_IF_ERROR(values_.RewriteWhole({line, true, true},
+                                         {unescape, escape, RawText::Syntax::kDollar}, column_,
                                          [&](size_t) { return in_.LineOf(offset); }));
     if (is_copy) {
       output_.CopyPassed();

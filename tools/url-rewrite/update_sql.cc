@@ -28,12 +28,19 @@ struct Substitution {
   std::string replacement;
 };
 
+// Returns a pattern for the port, which may be missing if it is the scheme's default.
+std::string PortPattern(const Origin& from, const EncodedUrlPattern& encoded) {
+  const std::string port = from.EffectivePort();
+  if (port.empty()) return "";
+  const std::string pattern = encoded.Match(absl::StrCat(":", port), false);
+  return port == DefaultPort(from.scheme) ? absl::StrCat("(?:", pattern, ")?") : pattern;
+}
+
 Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relative, Form form) {
   const EncodedUrlPattern encoded(form);
-  std::string url = absl::StrCat(
-      encoded.Match(from.scheme, true), encoded.SchemeEnd(), encoded.Match(from.host, true),
-      from.port.empty() ? "" : encoded.Match(absl::StrCat(":", from.port), false),
-      encoded.Match(from.path, false));
+  std::string url = absl::StrCat(encoded.Match(from.scheme, true), encoded.SchemeEnd(),
+                                 encoded.Match(from.host, true), PortPattern(from, encoded),
+                                 encoded.Match(from.path, false));
   if (!from.path.empty()) absl::StrAppend(&url, "(?!", encoded.SegmentContinues(), ")");
   Substitution made;
   made.pattern = absl::StrCat("before || '", url, "' || after");

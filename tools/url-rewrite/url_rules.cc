@@ -6,10 +6,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/encoded_url.h"
+#include "tools/lib/text/escaped_host.h"
+#include "tools/lib/text/idn.h"
 
 namespace dumpline {
 namespace {
@@ -66,7 +69,27 @@ bool IsPathUnder(absl::string_view path, absl::string_view prefix) {
 }
 
 bool HasSameHost(const Origin& a, const Origin& b) {
-  return a.scheme == b.scheme && a.host == b.host && a.port == b.port;
+  return a.scheme == b.scheme && a.host == b.host && a.EffectivePort() == b.EffectivePort();
+}
+
+// Returns the forms in which text outside ASCII is written: as it is, percent-encoded once and
+// twice, and as JSON escapes it, with the backslashes that literals and COPY data add.
+std::vector<std::string> NonAsciiForms(absl::string_view text) {
+  std::vector<std::string> forms = {std::string(text), "", "", "", "", ""};
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const std::string hex = absl::StrFormat("%02x", byte);
+    forms[1] += byte < 0x80 ? std::string(1, c) : absl::StrCat("%", hex);
+    forms[2] += byte < 0x80 ? std::string(1, c) : absl::StrCat("%25", hex);
+  }
+  for (const uint16_t unit : ToUtf16(text)) {
+    for (size_t i = 3; i < forms.size(); ++i) {
+      const std::string backslashes(size_t{1} << (i - 3), '\\');
+      forms[i] += unit < 0x80 ? std::string(1, static_cast<char>(unit))
+                              : absl::StrFormat("%su%04x", backslashes, unit);
+    }
+  }
+  return forms;
 }
 
 absl::Status FlagError(absl::string_view flag, const absl::Status& error) {
@@ -117,10 +140,18 @@ absl::Status UrlRules::AddOrigin(const std::string& from_text, const std::string
   OriginRule rule;
   rule.rule = from_.size();
   rule.scheme = from->scheme;
-  rule.after_host = absl::StrCat(from->port.empty() ? "" : ":", from->port, from->path);
   rule.has_path = !from->path.empty();
   rule.to = to.ToString();
-  for (const size_t needle : HostNeedles(from->host)) by_needle_[needle].origins.push_back(rule);
+  std::vector<std::string> ports = {from->port};
+  const std::string default_port = DefaultPort(from->scheme);
+  if (from->EffectivePort() == default_port && !default_port.empty()) {
+    ports.push_back(from->port.empty() ? default_port : "");
+  }
+  for (const std::string& port : ports) {
+    rule.after_host = absl::StrCat(port.empty() ? "" : ":", port, from->path);
+    rule.has_other_port = port != from->port;
+    for (const size_t needle : HostNeedles(from->host)) by_needle_[needle].origins.push_back(rule);
+  }
   origins_.push_back(absl::StrCat("--from ", from->ToString()));
   from_.push_back(*std::move(from));
   to_.push_back(std::move(to));
@@ -145,8 +176,12 @@ absl::Status UrlRules::AddForbidden(const Spec& spec) {
   for (const std::string& text : spec.forbid) {
     const absl::StatusOr<Origin> host = ParseHost(text);
     if (!host.ok()) return FlagError("--forbid", host.status());
+    const Forbid forbid{forbidden_names_.size(), host->host, host->port};
     for (const size_t needle : HostNeedles(host->host)) {
-      by_needle_[needle].forbids.push_back({forbidden_names_.size(), host->port});
+      by_needle_[needle].forbids.push_back(forbid);
+    }
+    for (const std::string& escape : EscapeNeedles(host->host)) {
+      by_needle_[NeedleNumber(escape)].escaped_forbids.push_back(forbid);
     }
     forbidden_names_.push_back(host->ToString());
   }
@@ -184,13 +219,21 @@ absl::Status UrlRules::CheckOutput(absl::string_view flag, const Origin& to) con
 // Sorts the rules of each needle, and computes how far they reach.
 void UrlRules::SortAndMeasure() {
   size_t longest = 0;
+  size_t longest_escaped_host = 0;
   for (size_t i = 0; i < needles_.size(); ++i) {
     Needle& needle = by_needle_[i];
     std::stable_sort(needle.origins.begin(), needle.origins.end(),
                      [](const OriginRule& a, const OriginRule& b) {
-                       return a.after_host.size() > b.after_host.size();
+                       if (a.after_host.size() != b.after_host.size()) {
+                         return a.after_host.size() > b.after_host.size();
+                       }
+                       return a.has_other_port < b.has_other_port;  // what is given comes first
                      });
     size_t bytes = kMaxCharacterBytes;  // after the needle
+    for (const Forbid& forbid : needle.escaped_forbids) {
+      bytes = std::max(bytes, (forbid.host.size() + 1) * kMaxEscapeBytes + forbid.port.size());
+      longest_escaped_host = std::max(longest_escaped_host, forbid.host.size());
+    }
     for (const OriginRule& origin : needle.origins) {
       const auto slashes =
           static_cast<size_t>(std::count(origin.after_host.begin(), origin.after_host.end(), '/'));
@@ -199,7 +242,8 @@ void UrlRules::SortAndMeasure() {
     }
     longest = std::max(longest, needles_[i].size() + bytes);
   }
-  bytes_before_ = kMaxSchemeBytes + 3 * kMaxCharacterBytes + 2 * kMaxSlashBytes;
+  bytes_before_ =
+      kMaxSchemeBytes + 3 * kMaxCharacterBytes + 2 * kMaxSlashBytes + longest_escaped_host;
   bytes_after_ = longest + 2 * kMaxSlashBytes + (kMaxDots + 1) * kMaxCharacterBytes;
 }
 
@@ -211,9 +255,21 @@ size_t UrlRules::NeedleNumber(const std::string& needle) {
   return needles_.size() - 1;
 }
 
-// Returns the needles of a host. Only an IPv6 address looks different when it is percent-encoded.
+// Returns the needles of a host. An IPv6 address looks different when it is percent-encoded, and so
+// does a name outside ASCII, which JSON may escape too.
 std::vector<size_t> UrlRules::HostNeedles(const std::string& host) {
   std::vector<size_t> needles = {NeedleNumber(host)};
+  const std::string unicode = HostToUnicode(host);
+  if (unicode != host) {
+    for (const std::string& text : {unicode, ToUpperUnicode(unicode)}) {
+      for (const std::string& form : NonAsciiForms(text)) {
+        const size_t number = NeedleNumber(form);
+        if (std::find(needles.begin(), needles.end(), number) == needles.end()) {
+          needles.push_back(number);
+        }
+      }
+    }
+  }
   if (host[0] == '[') {
     needles.push_back(
         NeedleNumber(absl::StrReplaceAll(host, {{"[", "%5b"}, {"]", "%5d"}, {":", "%3a"}})));
@@ -287,29 +343,36 @@ bool UrlRules::RewriteRelativePath(const UrlText& text, size_t pos, size_t needl
   return true;
 }
 
-bool UrlRules::Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden) const {
-  if (by_needle_[needle].forbids.empty()) return false;
-  // Text that is not at hand is assumed to be a boundary: a false alarm is better than a missed
-  // host.
-  const UrlText alone{text.bytes, true, true};
-  if (!StartsWord(alone, pos, "-_.")) return false;
-  const size_t host_end = pos + needles_[needle].size();
+bool UrlRules::Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden,
+                         size_t* start) const {
   for (const Forbid& forbid : by_needle_[needle].forbids) {
-    size_t end = host_end;
-    if (forbid.port.empty()) {
-      if (ContinuesWord(alone, end, ".", "-_")) continue;
-    } else {
-      if (end == text.bytes.size()) continue;
-      const EncodedCharacter colon = EncodedCharacterAt(text.bytes, end);
-      if (colon.value != ':') continue;
-      end = colon.end + forbid.port.size();
-      if (text.bytes.substr(colon.end, forbid.port.size()) != forbid.port) continue;
-      if (ContinuesWord(alone, end, "", "")) continue;
-    }
+    if (!IsForbiddenAt(text, pos, pos + needles_[needle].size(), forbid)) continue;
+    *forbidden = forbid.forbidden;
+    *start = pos;
+    return true;
+  }
+  for (const Forbid& forbid : by_needle_[needle].escaped_forbids) {
+    size_t end = 0;
+    if (!ReadEscapedHost(text.bytes, pos, forbid.host, start, &end)) continue;
+    if (!IsForbiddenAt(text, *start, end, forbid)) continue;
     *forbidden = forbid.forbidden;
     return true;
   }
   return false;
+}
+
+bool UrlRules::IsForbiddenAt(const UrlText& text, size_t start, size_t host_end,
+                             const Forbid& forbid) const {
+  // Text that is not at hand is assumed to be a boundary: a false alarm is better than a missed
+  // host.
+  const UrlText alone{text.bytes, true, true};
+  if (!StartsWord(alone, start, "-_.")) return false;
+  if (forbid.port.empty()) return !ContinuesWord(alone, host_end, ".", "-_");
+  if (host_end == text.bytes.size()) return false;
+  const EncodedCharacter colon = EncodedCharacterAt(text.bytes, host_end);
+  const size_t end = colon.end + forbid.port.size();
+  return colon.value == ':' && text.bytes.substr(colon.end, forbid.port.size()) == forbid.port &&
+         !ContinuesWord(alone, end, "", "");
 }
 
 }  // namespace dumpline

@@ -1,6 +1,7 @@
 // The rules of one run, and the check whether one applies to a URL.
 //
-// A rule is found by a needle, a part of the URL that looks the same in every encoding: its host.
+// A rule is found by a needle, a part of the URL that looks the same in every encoding: its host. A
+// host outside ASCII has several needles, for Punycode and for the encodings of its characters.
 // The text around a needle is read as it is, without unescaping the value. ENCODINGS.md in
 // tools/lib/text describes the encodings that are read. A replacement is written in the encoding of
 // the URL.
@@ -58,8 +59,10 @@ class UrlRules {
   // Returns whether a rule applies to the needle at `pos`, and sets `edit` to the replacement.
   bool Rewrite(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
 
-  // Returns whether the needle at `pos` is a forbidden host, and sets `forbidden` to its index.
-  bool Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden) const;
+  // Returns whether the needle at `pos` is a forbidden host or a part of one that has characters
+  // written as escapes. Sets `forbidden` to its index and `start` to its position.
+  bool Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden,
+                 size_t* start) const;
   const std::string& forbidden_name(size_t forbidden) const { return forbidden_names_[forbidden]; }
   size_t forbidden_count() const { return forbidden_names_.size(); }
 
@@ -80,15 +83,18 @@ class UrlRules {
     std::string scheme;
     std::string after_host;  // :PORT and /PATH
     bool has_path;
+    bool has_other_port;  // none for the default port that is given, or the reverse
     std::string to;
   };
   struct Forbid {
     size_t forbidden;
+    std::string host;
     std::string port;
   };
   struct Needle {
     std::vector<OriginRule> origins;  // the longest first
     std::vector<Forbid> forbids;
+    std::vector<Forbid> escaped_forbids;  // the needle is an escape of a character of the host
     bool relative_paths = false;
   };
 
@@ -103,6 +109,8 @@ class UrlRules {
   void SortAndMeasure();
   bool RewriteOrigin(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
   bool RewriteRelativePath(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
+  bool IsForbiddenAt(const UrlText& text, size_t start, size_t host_end,
+                     const Forbid& forbid) const;
 
   std::vector<std::string> needles_;
   std::vector<Needle> by_needle_;  // same indices as needles_

@@ -295,6 +295,44 @@ TEST(UrlRulesTest, ToOriginCompletesStoragePaths) {
              R"(/storage\/v1/x)", "x/storage/v1/x", "%2Fstorage%2Fv1%2Fx"});
 }
 
+TEST(UrlRulesTest, ForbiddenHostsWithEscapes) {
+  Spec spec;
+  spec.forbid = {"127.0.0.1", "localhost:3000", "bücher.example"};
+  const absl::StatusOr<UrlRules> rules = UrlRules::Make(spec);
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  const NeedleFinder finder(rules->needles());
+  const auto found = [&](absl::string_view text) {
+    std::vector<NeedleFinder::Hit> hits;
+    finder.FindAll(text, 0, &hits);
+    std::string last;
+    size_t forbidden = 0, start = 0;
+    for (const NeedleFinder::Hit& hit : hits) {
+      if (!rules->Forbidden({text}, hit.offset, hit.needle, &forbidden, &start)) continue;
+      last = absl::StrCat(rules->forbidden_name(forbidden), "@", start);
+    }
+    return last;
+  };
+  for (const char* text : {"http://127&#46;0&#46;0&#46;1/x", "http://127%2E0%2E0%2e1:54321",
+                           "http://127.0.0.%31", "http://127&period;0.0.1", "x=//127.0.0\\u002e1",
+                           "127\\x2e0.0.1 x.", "HTTP://%31%32%37.0.0.1"}) {
+    EXPECT_EQ(found(text).substr(0, 10), "127.0.0.1@") << text;
+  }
+  EXPECT_EQ(found("http://l%6Fcalhost:3000"), "localhost:3000@7");
+  EXPECT_EQ(found("http://l%6Fcalhost%3A3000"), "localhost:3000@7");
+  for (const char* text : {"http://xn--bcher-kva.example",
+                           "http://b\xC3\xBC"
+                           "cher.example",
+                           "http://b%c3%bccher.example", "http://b\\u00fccher.example",
+                           "http://xn--bcher%2Dkva.example"}) {
+    EXPECT_EQ(found(text).substr(0, 23), "xn--bcher-kva.example@7") << text;
+  }
+  for (const char* text : {"http://127&#46;0&#46;0&#46;10", "http://127%2E0.0.1.evil.example",
+                           "http://x127%2E0.0.1", "http://l%6Fcalhost:30001", "http://l%6Fcalhost",
+                           "%2E%2E", "&#39;&#46;", "50%25 of 127.0.0"}) {
+    EXPECT_EQ(found(text), "") << text;
+  }
+}
+
 TEST(UrlRulesTest, ForbiddenHosts) {
   Spec spec;
   spec.forbid = {"localhost", "127.0.0.1:54321", "[::1]"};
@@ -307,7 +345,8 @@ TEST(UrlRulesTest, ForbiddenHosts) {
     std::string names;
     for (const NeedleFinder::Hit& hit : hits) {
       size_t forbidden = 0;
-      if (rules->Forbidden({text}, hit.offset, hit.needle, &forbidden)) {
+      size_t start = 0;
+      if (rules->Forbidden({text}, hit.offset, hit.needle, &forbidden, &start)) {
         absl::StrAppend(&names, rules->forbidden_name(forbidden), ";");
       }
     }
@@ -341,8 +380,8 @@ TEST(UrlRulesTest, RefusesRulesThatASecondRunWouldApplyAgain) {
   MakeError(FromTo({"http://a", "http://b/x"}, {"http://b", "http://c"}));
   MakeError(FromTo({"http://a/x"}, {"http://a"}));
   for (const Spec& fine :
-       {FromTo({"http://dev"}, {"http://dev.example"}), FromTo({"http://dev"}, {"http://dev:80"}),
-        FromTo({"http://dev:80"}, {"http://dev"}), FromTo({"http://dev"}, {"https://dev"}),
+       {FromTo({"http://dev"}, {"http://dev.example"}), FromTo({"http://dev"}, {"http://dev:8000"}),
+        FromTo({"http://dev:8000"}, {"http://dev"}), FromTo({"http://dev"}, {"https://dev"}),
         FromTo({"http://dev/a"}, {"http://dev/ab"})}) {
     EXPECT_TRUE(UrlRules::Make(fine).ok()) << UrlRules::Make(fine).status();
     const std::string once = Rewrite(fine, fine.from[0] + "/x " + fine.from[0]);
@@ -406,10 +445,53 @@ TEST(OriginTest, RejectsCharactersThatWouldNeedEscaping) {
                            "http://[x]",
                            "http://::1",
                            "http://x/a//b",
-                           "http://\xC3\xA9",
+                           "http://\xE9",
                            "http://x/\n"}) {
     EXPECT_FALSE(ParseOrigin(text).ok()) << text;
   }
+}
+
+// http://h and http://h:80 are the same origin (RFC 6454).
+TEST(UrlRulesTest, DefaultPorts) {
+  ExpectRewrites(FromTo({"https://a.example", "http://b.example:80"},
+                        {"https://x.example", "https://y.example"}),
+                 {{"https://a.example:443/p", "https://x.example/p"},
+                  {"https://a.example/p", "https://x.example/p"},
+                  {"https://a.example:443", "https://x.example"},
+                  {R"(https:\/\/a.example:443\/p)", R"(https:\/\/x.example\/p)"},
+                  {"https%3A%2F%2Fa.example%3A443%2Fp", "https%3A%2F%2Fx.example%2Fp"},
+                  {"http://b.example/p", "https://y.example/p"},
+                  {"http://b.example:80/p", "https://y.example/p"}});
+  ExpectUntouched(
+      FromTo({"https://a.example", "http://b.example:8000"},
+             {"https://x.example", "https://y.example"}),
+      {"https://a.example:4430", "https://a.example:80", "https://a.example:443@evil.example",
+       "http://a.example:443", "http://b.example", "http://b.example:80"});
+  // What is given comes before what is the same.
+  ExpectRewrites(FromTo({"http://h", "http://h:80"}, {"http://one", "http://two"}),
+                 {{"http://h/", "http://one/"}, {"http://h:80/", "http://two/"}});
+  EXPECT_NE(MakeError(FromTo({"https://h"}, {"https://h:443"})).find("would be rewritten again"),
+            std::string::npos);
+}
+
+TEST(UrlRulesTest, HostsOutsideAscii) {
+  for (const char* from :
+       {"http://münchen.example", "http://MÜNCHEN.example", "http://xn--mnchen-3ya.example"}) {
+    ExpectRewrites(FromTo({from}, {"https://x.example"}),
+                   {{"http://münchen.example/a", "https://x.example/a"},
+                    {"http://MÜNCHEN.EXAMPLE/a", "https://x.example/a"},
+                    {"http://xn--mnchen-3ya.example/a", "https://x.example/a"},
+                    {"http://m%C3%BCnchen.example/a", "https://x.example/a"},
+                    {R"(http:\/\/m\u00fcnchen.example\/a)", R"(https:\/\/x.example\/a)"},
+                    {R"(http:\\/\\/m\\u00FCnchen.example)", R"(https:\\/\\/x.example)"},
+                    {"http%3A%2F%2Fm%25C3%25BCnchen.example%2Fa", "https%3A%2F%2Fx.example%2Fa"}});
+    ExpectUntouched(
+        FromTo({from}, {"https://x.example"}),
+        {"http://munchen.example", "http://xn--mnchen-3yb.example", "http://amünchen.example"});
+  }
+  // The replacement is in Punycode, which needs no escape anywhere.
+  EXPECT_EQ(Rewrite(FromTo({"http://a.example"}, {"http://bücher.example"}), "http://a.example/"),
+            "http://xn--bcher-kva.example/");
 }
 
 }  // namespace

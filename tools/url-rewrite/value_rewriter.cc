@@ -1,10 +1,12 @@
 #include "tools/url-rewrite/value_rewriter.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/text/encoded_url.h"
+#include "tools/url-rewrite/php_lengths.h"
 
 namespace dumpline {
 namespace {
@@ -55,8 +57,8 @@ ValueRewriter::ValueRewriter(const RewriteSetup* setup, const NeedleFinder* find
 FoundColumn* ValueRewriter::NamedColumn(const std::string& name, bool rewrite, bool check) {
   std::unique_ptr<FoundColumn>& column = columns_by_name_[name];
   if (column == nullptr) {
-    column.reset(
-        new FoundColumn{{name, std::vector<uint64_t>(setup_.rule_count()), {}}, rewrite, check});
+    column.reset(new FoundColumn{
+        {name, std::vector<uint64_t>(setup_.rule_count()), {}, {}}, rewrite, check});
     columns_.push_back(column.get());
   }
   return column.get();
@@ -74,31 +76,88 @@ size_t ValueRewriter::RewriteStretch(const Stretch& stretch, ColumnAt column_at,
     return stretch.ends_value ? bytes.size() : bytes.size() - std::min(bytes.size(), reach);
   };
   const size_t decided = without_last(bytes_after_);
+  CurrentValue value;
   size_t written = 0;
+  size_t replaced = 0;  // end of the last replaced URL
   while (source_.next_offset() < stretch.offset + decided) {
     const NeedleFinder::Hit hit = source_.Take();
     const size_t pos = static_cast<size_t>(hit.offset - stretch.offset);
     // A needle may also precede the text, or extend beyond it, or belong to the URL before it.
     if (hit.offset < stretch.offset || pos + finder_.size_of(hit.needle) > bytes.size()) continue;
-    if (pos < written) continue;
-    size_t forbidden = 0;
-    if (rules_.Rewrite(stretch.text, pos, hit.needle, &edit_) && edit_.start >= written) {
+    if (pos < replaced) continue;
+    if (rules_.Rewrite(stretch.text, pos, hit.needle, &edit_) && edit_.start >= replaced) {
       FoundColumn* const column = column_at(edit_.start);
       if (column != nullptr && column->rewrite) {
-        output_.Pass(bytes.substr(written, edit_.start - written));
-        output_.Append(edit_.replacement);
-        written = edit_.end;
+        if (edit_.start >= value.end) {
+          written = EndValue(stretch, value, written);
+          BeginValue(stretch, edit_.start, column, &value);
+        }
+        replaced = edit_.end;
         ++column->found.rewritten[edit_.rule];
+        edits_.push_back(edit_);
+        if (!value.has_lengths) written = WriteEdits(bytes, written);
         continue;
       }
     }
-    if (rules_.Forbidden(stretch.text, pos, hit.needle, &forbidden)) {
-      CountLeftover(bytes, pos, forbidden, column_at(pos), [&] { return line_at(pos); });
+    size_t forbidden = 0;
+    size_t start = 0;
+    if (rules_.Forbidden(stretch.text, pos, hit.needle, &forbidden, &start)) {
+      CountLeftover(bytes, start, forbidden, column_at(pos), [&] { return line_at(pos); });
     }
   }
+  written = EndValue(stretch, value, written);
   const size_t done = std::max(written, without_last(bytes_before_ + bytes_after_));
   output_.Pass(bytes.substr(written, done - written));
   return done;
+}
+
+// Begins the value that the URL at `pos` of the stretch is in. In COPY data that is a field.
+void ValueRewriter::BeginValue(const Stretch& stretch, size_t pos, FoundColumn* column,
+                               CurrentValue* value) {
+  const absl::string_view bytes = stretch.text.bytes;
+  const size_t last_end = std::exchange(value->end, bytes.size());
+  value->begin = 0;
+  value->column = column;
+  value->has_lengths = false;
+  if (stretch.is_text) return;
+  if (stretch.syntax == RawText::Syntax::kCopy) {
+    const size_t before = bytes.substr(last_end, pos - last_end).find_last_of("\t\n");
+    value->begin = before == absl::string_view::npos ? last_end : last_end + before + 1;
+    value->end = std::min(bytes.find_first_of("\t\n", pos), bytes.size());
+  }
+  const bool is_whole =
+      stretch.ends_value && stretch.text.start_is_boundary && stretch.text.end_is_boundary;
+  if (!HasPhpLength(bytes.substr(value->begin, value->end - value->begin))) return;
+  value->has_lengths = is_whole;
+  if (!is_whole) ++column->found.php_lengths.left;
+}
+
+// Writes what is pending of the value. Returns the end of what is written of the stretch.
+size_t ValueRewriter::EndValue(const Stretch& stretch, const CurrentValue& value, size_t written) {
+  if (edits_.empty()) return written;
+  for (UrlEdit& edit : edits_) {
+    edit.start -= value.begin;
+    edit.end -= value.begin;
+  }
+  const absl::string_view bytes = stretch.text.bytes.substr(0, value.end);
+  value.column->found.php_lengths.corrected +=
+      CorrectPhpLengths(bytes.substr(value.begin), stretch.syntax, &edits_);
+  for (UrlEdit& edit : edits_) {
+    edit.start += value.begin;
+    edit.end += value.begin;
+  }
+  return WriteEdits(bytes, written);
+}
+
+// Writes `bytes` from `written` on up to the end of the last of edits_, and empties them.
+size_t ValueRewriter::WriteEdits(absl::string_view bytes, size_t written) {
+  for (const UrlEdit& edit : edits_) {
+    output_.Pass(bytes.substr(written, edit.start - written));
+    output_.Append(edit.replacement);
+    written = edit.end;
+  }
+  edits_.clear();
+  return written;
 }
 
 void ValueRewriter::CountLeftover(absl::string_view text, size_t pos, size_t forbidden,
@@ -115,42 +174,50 @@ void ValueRewriter::CountLeftover(absl::string_view text, size_t pos, size_t for
   ++leftover->count;
 }
 
-// Applies all rules to a value in memory. Returns whether `out` differs from it. `counts` may be
+// Applies all rules to a value in memory. Returns whether `out` differs from it. `found` may be
 // null.
 bool ValueRewriter::Transform(const UrlText& text, const Escaping& escaping,
-                              std::vector<uint64_t>* counts, std::string* out) {
-  RewriteOrigins(text, counts, out);
-  if (escaping.unescape(*out, &value_) && ApplyRegexes(counts)) {
-    escaping.escape(value_, out);
-  }
+                              UrlRewriteReport::Column* found, std::string* out) {
+  RewriteOrigins(text, escaping.syntax, found, out);
+  if (escaping.unescape(*out, &value_) && ApplyRegexes(found)) escaping.escape(value_, out);
   return *out != text.bytes;
 }
 
-void ValueRewriter::RewriteOrigins(const UrlText& text, std::vector<uint64_t>* counts,
-                                   std::string* out) {
+void ValueRewriter::RewriteOrigins(const UrlText& text, RawText::Syntax syntax,
+                                   UrlRewriteReport::Column* found, std::string* out) {
   out->clear();
-  size_t written = 0;
+  size_t replaced = 0;
   value_hits_.clear();
   finder_.FindAll(text.bytes, 0, &value_hits_);
   for (const NeedleFinder::Hit& hit : value_hits_) {
-    if (hit.offset < written || !rules_.Rewrite(text, hit.offset, hit.needle, &edit_)) continue;
-    if (edit_.start < written) continue;
-    out->append(text.bytes.data() + written, edit_.start - written);
-    out->append(edit_.replacement);
-    written = edit_.end;
-    if (counts != nullptr) ++(*counts)[edit_.rule];
+    if (hit.offset < replaced || !rules_.Rewrite(text, hit.offset, hit.needle, &edit_)) continue;
+    if (edit_.start < replaced) continue;
+    edits_.push_back(edit_);
+    replaced = edit_.end;
+    if (found != nullptr) ++found->rewritten[edit_.rule];
   }
+  if (!edits_.empty() && HasPhpLength(text.bytes)) {
+    const size_t corrected = CorrectPhpLengths(text.bytes, syntax, &edits_);
+    if (found != nullptr) found->php_lengths.corrected += corrected;
+  }
+  size_t written = 0;
+  for (const UrlEdit& edit : edits_) {
+    out->append(text.bytes.data() + written, edit.start - written);
+    out->append(edit.replacement);
+    written = edit.end;
+  }
+  edits_.clear();
   out->append(text.bytes.data() + written, text.bytes.size() - written);
 }
 
 // Applies the regular expressions to value_. Returns whether they changed it.
-bool ValueRewriter::ApplyRegexes(std::vector<uint64_t>* counts) {
+bool ValueRewriter::ApplyRegexes(UrlRewriteReport::Column* found) {
   bool changed = false;
   for (size_t i = 0; i < setup_.regexes.size(); ++i) {
     old_value_ = value_;
     const uint64_t times = setup_.regexes[i].ReplaceAll(&value_);
     if (times == 0 || value_ == old_value_) continue;
-    if (counts != nullptr) (*counts)[rules_.rule_count() + i] += times;
+    if (found != nullptr) found->rewritten[rules_.rule_count() + i] += times;
     changed = true;
   }
   return changed;
@@ -160,7 +227,7 @@ absl::Status ValueRewriter::RewriteWhole(const UrlText& value, const Escaping& e
                                          FoundColumn* column, LineAt line_at) {
   UrlText result = value;
   if (column != nullptr && column->rewrite &&
-      Transform(value, escaping, &column->found.rewritten, &new_raw_)) {
+      Transform(value, escaping, &column->found, &new_raw_)) {
     result.bytes = new_raw_;
     if (Transform(result, escaping, nullptr, &again_)) {
       return absl::InvalidArgumentError(
@@ -177,9 +244,10 @@ absl::Status ValueRewriter::RewriteWhole(const UrlText& value, const Escaping& e
   finder_.FindAll(result.bytes, 0, &value_hits_);
   for (const NeedleFinder::Hit& hit : value_hits_) {
     size_t forbidden = 0;
-    if (rules_.Forbidden(result, hit.offset, hit.needle, &forbidden)) {
+    size_t start = 0;
+    if (rules_.Forbidden(result, hit.offset, hit.needle, &forbidden, &start)) {
       // The original position of the host is unknown, so the message has the line of the value.
-      CountLeftover(result.bytes, hit.offset, forbidden, column, [&] { return line_at(0); });
+      CountLeftover(result.bytes, start, forbidden, column, [&] { return line_at(0); });
     }
   }
   return absl::OkStatus();

@@ -27,6 +27,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "tools/lib/text/encoded_url_reader.h"
 #include "tools/lib/text/needle_finder.h"
 #include "tools/url-rewrite/held_output.h"
 #include "tools/url-rewrite/needle_source.h"
@@ -50,6 +51,8 @@ class ValueRewriter {
     UrlText text;
     uint64_t offset;  // offset of the text in the input
     bool ends_value;  // true if no more of the value follows
+    RawText::Syntax syntax;
+    bool is_text = false;  // --text: a value without an end, which is not searched for lengths
   };
   // Return the column and the line of the byte at `pos` of a stretch. They are called only where
   // something is found, and in ascending order. The column is null where nothing may be rewritten.
@@ -61,6 +64,7 @@ class ValueRewriter {
   struct Escaping {
     absl::FunctionRef<bool(absl::string_view raw, std::string* value)> unescape;
     absl::FunctionRef<void(absl::string_view value, std::string* raw)> escape;
+    RawText::Syntax syntax;
   };
 
   // All arguments must outlive the rewriter. `source` must read with `finder`.
@@ -84,10 +88,22 @@ class ValueRewriter {
   std::vector<const UrlRewriteReport::Column*> columns() const;
 
  private:
-  bool Transform(const UrlText& text, const Escaping& escaping, std::vector<uint64_t>* counts,
+  // The value of a stretch in which the last URL was replaced.
+  struct CurrentValue {
+    size_t begin = 0;
+    size_t end = 0;
+    FoundColumn* column = nullptr;
+    bool has_lengths = false;  // of PHP: then edits_ wait until the value ends
+  };
+
+  void BeginValue(const Stretch& stretch, size_t pos, FoundColumn* column, CurrentValue* value);
+  size_t EndValue(const Stretch& stretch, const CurrentValue& value, size_t written);
+  size_t WriteEdits(absl::string_view bytes, size_t written);
+  bool Transform(const UrlText& text, const Escaping& escaping, UrlRewriteReport::Column* found,
                  std::string* out);
-  void RewriteOrigins(const UrlText& text, std::vector<uint64_t>* counts, std::string* out);
-  bool ApplyRegexes(std::vector<uint64_t>* counts);
+  void RewriteOrigins(const UrlText& text, RawText::Syntax syntax, UrlRewriteReport::Column* found,
+                      std::string* out);
+  bool ApplyRegexes(UrlRewriteReport::Column* found);
   void CountLeftover(absl::string_view text, size_t pos, size_t forbidden, FoundColumn* column,
                      absl::FunctionRef<uint64_t()> line);
 
@@ -103,6 +119,7 @@ class ValueRewriter {
 
   // Kept for their memory.
   UrlEdit edit_;
+  std::vector<UrlEdit> edits_;  // those that are not written yet
   std::string new_raw_;
   std::string again_;
   std::string value_;
