@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "tools/lib/sql/statement.h"
 #include "tools/lib/sql/words.h"
 
@@ -103,6 +104,26 @@ std::string RefuseAlterSequence(absl::string_view text, WordReader words,
   return words.AtEnd() ? "" : NotAllowed(text);
 }
 
+// DO $$BEGIN ALTER SEQUENCE sequence RESTART; EXCEPTION …; END$$, in the form that truncate-prepend
+// writes: roles that do not own the sequence skip it.
+std::string RefuseDo(absl::string_view text, WordReader words, const RelationSet& allowed) {
+  const Word body = words.Next();
+  if (body.kind != Word::Kind::kString || body.string_kind != StringKind::kDollar ||
+      !words.AtEnd()) {
+    return NotAllowed(text);
+  }
+  absl::string_view statement = body.value;
+  const absl::string_view quote = statement.substr(0, statement.find('$', 1) + 1);
+  if (!absl::ConsumePrefix(&statement, quote) || !absl::ConsumeSuffix(&statement, quote) ||
+      !absl::ConsumePrefix(&statement, "BEGIN ") ||
+      !absl::ConsumeSuffix(&statement, "; EXCEPTION WHEN insufficient_privilege THEN NULL; END")) {
+    return NotAllowed(text);
+  }
+  WordReader inner(statement);
+  if (!inner.Accept("alter") || !inner.Accept("sequence")) return NotAllowed(text);
+  return RefuseAlterSequence(text, inner, allowed);
+}
+
 // SELECT pg_catalog.setval('sequence', number, true), as pg_dump writes it. ParseSetval() has read
 // the beginning.
 std::string RefuseSetval(absl::string_view text, const QualifiedName& sequence,
@@ -146,6 +167,7 @@ std::string RefuseStatement(absl::string_view text, bool legacy_strings,
   WordReader words(text);
   if (words.Accept("truncate")) return RefuseTruncate(text, words, allowed);
   if (words.Accept("reset")) return words.Accept("all") && words.AtEnd() ? "" : NotAllowed(text);
+  if (words.Accept("do")) return RefuseDo(text, words, allowed);
   if (words.Accept("alter")) {
     if (words.Accept("table")) return RefuseAlterTable(text, words, allowed);
     if (words.Accept("sequence")) return RefuseAlterSequence(text, words, allowed);
