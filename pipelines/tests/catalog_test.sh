@@ -63,13 +63,13 @@ expect 'schemas' "$(field some .selection.schemas)" '[{"schema":"app","exists":t
 
 it 'describes columns'
 columns() { jq -r ".tables[] | select(.table == \"$1\") | .columns[] | \"\\(.column) \\(.type) \" +
-  ([to_entries[] | select(.value == true) | .key] | join(\",\"))" "$tmp/dev.json"; }
+  ([to_entries[2:][] | select(.value) | if .value == true then .key else \"\(.key)=\(.value)\" end] | join(\",\"))" "$tmp/dev.json"; }
 expect 'towns' "$(columns public.towns)" 'id integer not_null,default
 name text not_null
-moods mood[] 
+moods public.mood[] 
 sizes app."Size" 
-twice integer generated
-number bigint not_null,identity
+twice integer generated=2
+number bigint not_null,identity=BY DEFAULT
 land text 
 part integer '
 expect 'odd names' "$(columns 'public.\"Odd, \"\"name\"\"\"')" 'id integer not_null
@@ -77,7 +77,7 @@ expect 'odd names' "$(columns 'public.\"Odd, \"\"name\"\"\"')" 'id integer not_n
 expect 'no columns' "$(columns public.bare)" ''
 
 it 'lists the labels of enums, also of arrays'
-expect 'enums' "$(field dev .enums)" '[{"enum":"app.\"Size\"","labels":["m","s"]},{"enum":"mood","labels":["sad","it'\''s fine"]}]'
+expect 'enums' "$(field dev .enums)" '[{"enum":"app.\"Size\"","labels":["m","s"]},{"enum":"public.mood","labels":["sad","it'\''s fine"]}]'
 
 it 'distinguishes tables with rows from tables without'
 expect 'has rows' "$(field dev '[.tables[] | .has_rows]')" '[false,true,false,true]'
@@ -90,12 +90,15 @@ expect 'out' "$(field dev '[.references_out[] | [.table, .columns, .to, .to_colu
 catalog dev -v schemas=app,public,geo >"$tmp/all.json"
 expect 'out of all' "$(field all .references_out)" '[]'
 
-it 'lists the values that keys refer to, and those of keys='
+it 'lists the values that keys refer to, and those of the keys of the other database'
 expect 'referenced' "$(field dev .referenced_values)" \
   '[{"table":"geo.land","columns":["code","\"Part\""],"values":["(\"<é&'\''\"\"\",1)","(b,2)"]}]'
-expect 'without keys=' "$(field dev .key_values)" '[]'
-catalog dev -v keys='[{"table":"public.towns","columns":["land","part"]},{"table":"public.towns","columns":["name"]},
-  {"table":"public.towns","columns":["name","gone"]},{"table":"nowhere.at_all","columns":["id"]}]' >"$tmp/dev.json"
+expect 'without other=' "$(field dev .key_values)" '[]'
+cat >"$tmp/other.json" <<'END'
+{"references_out": [{"table":"public.towns","columns":["land","part"]}, {"table":"public.towns","columns":["name"]},
+  {"table":"public.towns","columns":["name","gone"]}, {"table":"nowhere.at_all","columns":["id"]}]}
+END
+catalog dev -v other="$tmp/other.json" >"$tmp/dev.json"
 expect 'keys' "$(field dev '[.key_values[] | [.table, .columns, .values]]')" '[["nowhere.at_all",["id"],[]],'"$(
   )"'["public.towns",["land","part"],["(\"<é&'\''\"\"\",1)","(b,2)"]],'"$(
   )"'["public.towns",["name"],["a","b","c","d"]],["public.towns",["name","gone"],[]]]'
@@ -130,13 +133,13 @@ pg_psql "$(pg_conninfo prod)" -c 'alter extension dblink drop table bare' -c 'al
 it 'gives schema-diff what it needs'
 prod -c 'alter table towns drop moods' -c 'update towns set part = null' -c "delete from geo.land where code = 'b'"
 catalog prod >"$tmp/prod.json"
-catalog dev -v keys="$(jq -c .references_out "$tmp/prod.json")" >"$tmp/dev.json"
+catalog dev -v other="$tmp/prod.json" >"$tmp/dev.json"
 run 1 tools/schema-diff/schema-diff --report="$tmp/report.json" "$tmp/dev.json" "$tmp/prod.json"
 expect_err ''
 expect 'findings' "$(jq -r '"\(.severity) \(.what)"' "$tmp/out")" "info only in production, left alone: public.other
-error production lacks public.towns.moods of type mood[]
-error production lacks the label 'it''s fine' of the enum mood
-error production lacks the label 'sad' of the enum mood
+error production lacks public.towns.moods of type public.mood[]
+error production lacks the label 'it''s fine' of the enum public.mood
+error production lacks the label 'sad' of the enum public.mood
 error production's app.visits is not in the sync and refers to public.towns, which therefore cannot be truncated
 ok all that public.parts (land, part) refers to is in production's geo.land
 error 1 values of public.towns (land, part) are not in production's geo.land

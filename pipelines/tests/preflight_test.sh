@@ -68,10 +68,36 @@ prod -c "alter type mood add value 'new'" -c "alter type mood add value 'only he
 
 it 'what dev lacks'
 prod -c 'alter table empty add must int not null' -c 'alter table towns add may int not null default 1, add must int generated always as identity'
-program 0 prod_sync --plan
+refused "^error: 1 values of production's public.towns.may will be lost, because development has no such column\$"
+refused "^error: 1 values of production's public.towns.must will be lost, " --lose=public.towns.may
+program 0 prod_sync --plan --lose=public.towns.may,public.towns.must
+says "^warning: 1 values of production's public.towns.must will be lost, because development has no such column\$"
 prod -c 'truncate towns' -c 'alter table towns add really int not null'
 refused "^error: production's public.towns.really is NOT NULL and has no default, and development has no such column\$"
 prod -c 'alter table towns drop really, drop may, drop must' -c 'alter table empty drop must'
+
+it 'what a push would break, lose or expose, and its remedy'
+for server in dev prod; do
+  "$server" -c 'create table ev (id int) partition by range (id)' -c 'create table ev_1 partition of ev for values from (1) to (9)' \
+    -c 'create sequence free' -c "alter table empty add n int default nextval('free')"
+done
+prod -c 'create table ev_2 partition of ev default' -c 'insert into ev values (10)' -c "alter table towns add constraint named check (name = 'new') not valid" \
+  -c "insert into towns (name) values ('new')" -c 'create rule copy as on insert to towns do also notify towns' -c 'create table note (id int)' \
+  -c 'alter table towns drop constraint named' -c "insert into towns (name) values ('old')" -c "alter table towns add constraint named check (name = 'new') not valid"
+dev -c 'alter table towns enable row level security' -c "create policy all_rows on towns using (true)"
+refused "^error: 1 rows of production's public.towns break its NOT VALID constraint named, so a rollback could not restore them\$"
+says "^error: production's public.ev_2 is a part of public.ev "
+says "^warning: production's public.towns has the rule copy ON INSERT, which COPY does not follow\$"
+says '^warning: row level security of public.towns is not enabled in production, but in development$'
+says '^  in production, run: CREATE POLICY all_rows ON public.towns FOR ALL TO PUBLIC USING (true)$'
+prod -c 'alter table towns drop constraint named'
+refused '^error: ' --keep-partitions --push=supabase
+says "^error: production's public.towns has the rule copy ON INSERT, which the INSERTs of --push=supabase follow\$"
+program 0 prod_sync --plan --keep-partitions
+says "^warning: production's public.ev_2 is a part of public.ev "
+prod -c 'drop rule copy on towns' -c 'drop table note' -c 'drop table ev' -c 'truncate towns'
+dev -c 'drop table ev' -c 'drop policy all_rows on towns' -c 'alter table towns disable row level security'
+for server in dev prod; do "$server" -c 'alter table empty drop n' -c 'drop sequence free'; done
 
 it 'rows that refer to others'
 for server in dev prod; do
@@ -115,6 +141,19 @@ prod -c 'insert into visits (town) values (8)' -c 'create table later (id int)' 
 program 0 rollback --yes --target=town "$sync_run"
 expect rows "$(prod -c 'select (select count(*) from visits), (select count(*) from later), (select last_value from visits_id_seq)')" '2|1|2'
 expect prod "$(digest | grep -v -e visits -e later)" "$(grep -v visits <<<"$before")"
+
+it 'triggers, rules, row security and grants stay as they were'
+prod -c "create function note() returns trigger language plpgsql as 'begin return new; end'" \
+  -c 'create trigger off before insert on towns for each row execute function note()' -c 'alter table towns disable trigger off' \
+  -c 'alter table towns enable row level security'
+program any prod_sync --yes --target=town
+before=$run/backup/structure.ndjson
+expect 'trigger' "$(jq -c 'select(.kind == "trigger") | [.relation, .name, .state]' "$before")" '["public.towns","off","disabled"]'
+if cmp -s "$before" "$run/after/structure.ndjson"; then
+  expect 'state' "$(prod -c "select tgenabled from pg_trigger where tgname = 'off'")" D
+else
+  says '^production.s constraints, triggers, rules, row security, policies or grants have changed'
+fi
 
 it 'options'
 program 2 prod_sync --plan --target elsewhere

@@ -12,6 +12,7 @@ class CatalogReader {
  public:
   Catalog Read(const Json& document) {
     Catalog catalog;
+    catalog.server_version = Number(document, "", "server_version");
     const Json& selection = Field(document, "", "selection");
     ForEach(selection, "selection.schemas", [&](const Json& json, const std::string& path) {
       catalog.schemas.emplace_back(Text(json, path, "schema"), Flag(json, path, "exists"));
@@ -20,29 +21,18 @@ class CatalogReader {
     ForEach(document, "tables", [&](const Json& json, const std::string& path) {
       catalog.tables.push_back(ReadTable(json, path));
     });
-    ForEach(document, "sequences", [&](const Json& json, const std::string& path) {
-      catalog.sequences.push_back({Text(json, path, "sequence"), Text(json, path, "schema")});
+    catalog.partitioned = Texts(document, "", "partitioned");
+    ForEach(document, "children", [&](const Json& json, const std::string& path) {
+      catalog.children.push_back({Text(json, path, "table"), Text(json, path, "parent"),
+                                  IsNull(json, path, "has_rows") || Flag(json, path, "has_rows")});
     });
-    ForEach(document, "sequences_behind", [&](const Json& json, const std::string& path) {
-      catalog.sequences_behind.push_back(
-          {Text(json, path, "sequence"), Text(json, path, "column"), Number(json, path, "value")});
-    });
+    ReadSequences(document, &catalog);
     ForEach(document, "enums", [&](const Json& json, const std::string& path) {
       catalog.enums.push_back({Text(json, path, "enum"), Texts(json, path, "labels")});
     });
-    ForEach(document, "references_in", [&](const Json& json, const std::string& path) {
-      catalog.references_in.push_back({Text(json, path, "table"), Text(json, path, "to")});
-    });
-    ForEach(document, "references_out", [&](const Json& json, const std::string& path) {
-      catalog.references_out.push_back({{Text(json, path, "table"), Texts(json, path, "columns")},
-                                        {Text(json, path, "to"), Texts(json, path, "to_columns")}});
-    });
-    ForEach(document, "referenced_values", [&](const Json& json, const std::string& path) {
-      catalog.referenced_values.push_back(ReadValues(json, path));
-    });
-    ForEach(document, "key_values", [&](const Json& json, const std::string& path) {
-      catalog.key_values.push_back(ReadValues(json, path));
-    });
+    ReadSettings(document, &catalog);
+    ReadReferences(document, &catalog);
+    ReadComparison(document, &catalog);
     return catalog;
   }
 
@@ -51,25 +41,102 @@ class CatalogReader {
   const std::string& error() const { return error_; }
 
  private:
+  void ReadSequences(const Json& document, Catalog* catalog) {
+    ForEach(document, "sequences", [&](const Json& json, const std::string& path) {
+      catalog->sequences.push_back({Text(json, path, "sequence"), Text(json, path, "schema"),
+                                    OptionalNumber(json, path, "last"), Number(json, path, "max")});
+    });
+    ForEach(document, "column_sequences", [&](const Json& json, const std::string& path) {
+      catalog->column_sequences.push_back({Text(json, path, "sequence"), Text(json, path, "column"),
+                                           OptionalNumber(json, path, "next")});
+    });
+    ForEach(document, "sequences_behind", [&](const Json& json, const std::string& path) {
+      catalog->sequences_behind.push_back(
+          {Text(json, path, "sequence"), Text(json, path, "column"), Number(json, path, "value")});
+    });
+  }
+
+  void ReadSettings(const Json& document, Catalog* catalog) {
+    ForEach(document, "settings", [&](const Json& json, const std::string& path) {
+      catalog->settings.push_back({Text(json, path, "relation"), Text(json, path, "kind"),
+                                   Text(json, path, "name"), TextOrNone(json, path, "state"),
+                                   TextOrNone(json, path, "definition"),
+                                   Flag(json, path, "inherited")});
+    });
+    catalog->api_roles = Texts(document, "", "api_roles");
+    ForEach(document, "broken_rows", [&](const Json& json, const std::string& path) {
+      catalog->broken_rows.push_back({Text(json, path, "table"), Text(json, path, "constraint"),
+                                      OptionalNumber(json, path, "rows")});
+    });
+    ForEach(document, "unique_keys", [&](const Json& json, const std::string& path) {
+      catalog->unique_keys.push_back(
+          {Text(json, path, "table"), Text(json, path, "name"), Texts(json, path, "columns")});
+    });
+    ForEach(document, "large_objects", [&](const Json& json, const std::string& path) {
+      catalog->large_objects.push_back(
+          {Text(json, path, "column"), OptionalNumber(json, path, "values")});
+    });
+    ForEach(document, "publications", [&](const Json& json, const std::string& path) {
+      catalog->publications.push_back({Text(json, path, "publication"), Text(json, path, "table")});
+    });
+    catalog->materialized_views = Texts(document, "", "materialized_views");
+  }
+
+  void ReadReferences(const Json& document, Catalog* catalog) {
+    ForEach(document, "references_in", [&](const Json& json, const std::string& path) {
+      catalog->references_in.push_back({Text(json, path, "table"), Text(json, path, "to")});
+    });
+    ForEach(document, "references_out", [&](const Json& json, const std::string& path) {
+      catalog->references_out.push_back(
+          {{Text(json, path, "table"), Texts(json, path, "columns")},
+           {Text(json, path, "to"), Texts(json, path, "to_columns")}});
+    });
+    ForEach(document, "referenced_values", [&](const Json& json, const std::string& path) {
+      catalog->referenced_values.push_back(ReadValues(json, path));
+    });
+  }
+
+  void ReadComparison(const Json& document, Catalog* catalog) {
+    ForEach(document, "key_values", [&](const Json& json, const std::string& path) {
+      catalog->key_values.push_back(ReadValues(json, path));
+    });
+    ForEach(document, "lost_values", [&](const Json& json, const std::string& path) {
+      catalog->lost_values.push_back(
+          {Text(json, path, "column"), OptionalNumber(json, path, "values")});
+    });
+    ForEach(document, "null_values", [&](const Json& json, const std::string& path) {
+      catalog->null_values.push_back(
+          {Text(json, path, "table"), Text(json, path, "column"), Number(json, path, "rows")});
+    });
+    ForEach(document, "duplicates", [&](const Json& json, const std::string& path) {
+      catalog->duplicates.push_back(
+          {Text(json, path, "table"), Text(json, path, "name"), Number(json, path, "values")});
+    });
+    ForEach(document, "maxima", [&](const Json& json, const std::string& path) {
+      catalog->maxima.push_back({Text(json, path, "column"), OptionalNumber(json, path, "value")});
+    });
+  }
+
   Catalog::Table ReadTable(const Json& json, const std::string& path) {
     Catalog::Table table;
     table.name = Text(json, path, "table");
     table.schema = Text(json, path, "schema");
     table.is_owned = Flag(json, path, "owned");
-    const Json& has_rows = Field(json, path, "has_rows");
-    table.has_rows = has_rows.is_null() || Flag(json, path, "has_rows");
+    table.rows_are_hidden = Flag(json, path, "rows_hidden");
+    table.has_rows = IsNull(json, path, "has_rows") || Flag(json, path, "has_rows");
     table.bytes = Number(json, path, "bytes");
     ForEach(json, absl::StrCat(path, ".columns"), [&](const Json& column, const std::string& at) {
-      table.columns.push_back({Text(column, at, "column"), Text(column, at, "type"),
-                               Flag(column, at, "not_null"), Flag(column, at, "default"),
-                               Flag(column, at, "generated"), Flag(column, at, "identity")});
+      table.columns.push_back(
+          {Text(column, at, "column"), Text(column, at, "type"), Flag(column, at, "not_null"),
+           Flag(column, at, "default"), TextOrNull(column, at, "generated"),
+           TextOrNull(column, at, "identity"), TextOrNull(column, at, "collation")});
     });
     return table;
   }
 
   Catalog::Values ReadValues(const Json& json, const std::string& path) {
     Catalog::Values values{{Text(json, path, "table"), Texts(json, path, "columns")}, {}};
-    if (!Field(json, path, "values").is_null()) values.values = Texts(json, path, "values");
+    if (!IsNull(json, path, "values")) values.values = Texts(json, path, "values");
     return values;
   }
 
@@ -87,6 +154,20 @@ class CatalogReader {
     return field.get<std::string>();
   }
 
+  // Returns "" if the field is null.
+  std::string TextOrNull(const Json& json, const std::string& path, const char* name) {
+    return IsNull(json, path, name) ? "" : Text(json, path, name);
+  }
+
+  // Returns "" if there is no such field.
+  std::string TextOrNone(const Json& json, const std::string& path, const char* name) {
+    return json.contains(name) ? Text(json, path, name) : "";
+  }
+
+  bool IsNull(const Json& json, const std::string& path, const char* name) {
+    return Field(json, path, name).is_null();
+  }
+
   bool Flag(const Json& json, const std::string& path, const char* name) {
     const Json& field = Field(json, path, name);
     return Expect(field.is_boolean(), path, name, "true or false") && field.get<bool>();
@@ -96,6 +177,12 @@ class CatalogReader {
     const Json& field = Field(json, path, name);
     if (!Expect(field.is_number_integer(), path, name, "an integer")) return 0;
     return field.get<int64_t>();
+  }
+
+  std::optional<int64_t> OptionalNumber(const Json& json, const std::string& path,
+                                        const char* name) {
+    if (IsNull(json, path, name)) return std::nullopt;
+    return Number(json, path, name);
   }
 
   std::vector<std::string> Texts(const Json& json, const std::string& path, const char* name) {

@@ -1,4 +1,5 @@
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,22 @@ absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
   return pending;
 }
 
+// Adds the names of a list separated by commas, which may be in quoted names too.
+void AddNames(absl::string_view list, std::set<std::string>* names) {
+  bool is_quoted = false;
+  std::string name;
+  for (const char c : list) {
+    if (c == '"') is_quoted = !is_quoted;
+    if (c == ',' && !is_quoted) {
+      names->insert(name);
+      name.clear();
+    } else {
+      name += c;
+    }
+  }
+  names->insert(name);
+}
+
 }  // namespace
 
 int Main(int argc, char** argv) {
@@ -58,7 +75,9 @@ int Main(int argc, char** argv) {
                 "    -f catalog.sql \"$PROD_DB_URL\" | schema-diff --only-prod -\n");
   std::vector<std::string> paths;
   std::string migrations, report;
+  std::vector<std::string> lose;
   bool only_prod = false;
+  SchemaDiffOptions options;
   CLI::App& cli = app.cli();
   cli.add_option("CATALOG", paths, "Catalogs of DEV and PROD; - is standard input")
       ->type_name("")
@@ -67,6 +86,14 @@ int Main(int argc, char** argv) {
   cli.add_flag("--only-prod", only_prod, "Check PROD alone");
   cli.add_option("--migrations", migrations, "Migrations of PROD, as migration-list writes them")
       ->option_text("FILE");
+  cli.add_option("--lose", lose, "Accept the loss of the values of these columns of PROD")
+      ->option_text("TABLE.COLUMN,...")
+      ->allow_extra_args(false);
+  cli.add_flag("--keep-partitions", options.keep_partitions,
+               "Accept partitions and children with rows that only PROD has");
+  AddChoice<bool>(cli, "--push", options.by_insert,
+                  {{"auto", false}, {"psql", false}, {"supabase", true}},
+                  "How rows reach PROD (default: auto, which is psql)");
   cli.add_option("--report", report, "Write a report for later stages of a sync to FILE")
       ->option_text("FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
@@ -76,9 +103,9 @@ int Main(int argc, char** argv) {
     if (!only_prod && paths[0] == "-" && paths[1] == "-") {
       return UsageError("DEV and PROD cannot both be standard input");
     }
-    std::vector<std::string> pending;
+    for (const std::string& names : lose) AddNames(names, &options.lose);
     if (!migrations.empty()) {
-      ASSIGN_OR_RETURN(pending, ReadPending(migrations));
+      ASSIGN_OR_RETURN(options.pending, ReadPending(migrations));
     }
     std::unique_ptr<Catalog> dev;
     if (!only_prod) {
@@ -86,7 +113,7 @@ int Main(int argc, char** argv) {
       dev = std::make_unique<Catalog>(std::move(read));
     }
     ASSIGN_OR_RETURN(const Catalog prod, ReadCatalog(paths.back(), &context));
-    ASSIGN_OR_RETURN(const SchemaDiffResult result, SchemaDiff(dev.get(), prod, pending));
+    ASSIGN_OR_RETURN(const SchemaDiffResult result, SchemaDiff(dev.get(), prod, options));
     if (!report.empty()) {
       RETURN_IF_ERROR(WriteFile(report, result.report.ToJson()));
     }

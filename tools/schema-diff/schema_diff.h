@@ -3,6 +3,7 @@
 #define DUMPLINE_TOOLS_SCHEMA_DIFF_SCHEMA_DIFF_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct SchemaReport {
   std::vector<std::string> only_in_prod;
   std::vector<Catalog::Reference> references_in;
   std::vector<ReferenceOut> references_out;
+  std::vector<std::string> materialized_views;  // over synced tables
   int64_t backup_bytes = 0;
 };
 
@@ -35,11 +37,17 @@ struct SchemaDiffResult {
   SchemaReport report;
 };
 
+struct SchemaDiffOptions {
+  std::vector<std::string> pending;  // names of migrations that production has not had
+  std::set<std::string> lose;        // columns of production whose values may be lost
+  bool keep_partitions = false;      // accept partitions with rows that only production has
+  bool by_insert = false;            // the push inserts rows, instead of copying them
+};
+
 // Compares `dev`, which may be nullptr, with `prod`. Without `dev` only those checks apply that
-// need production alone. `pending` has the names of pending migrations, which may explain
-// differences. Fails if `dev` was read without the foreign keys of `prod`.
+// need production alone. Fails if `dev` was read without the foreign keys of `prod`.
 absl::StatusOr<SchemaDiffResult> SchemaDiff(const Catalog* dev, const Catalog& prod,
-                                            const std::vector<std::string>& pending);
+                                            const SchemaDiffOptions& options);
 
 }  // namespace dumpline
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # backup: saves the selected rows of production, complete and in one snapshot.
 # Reads:   production's database; prod/digest.txt, if there is a plan
-# Writes:  backup/rows.sql, backup/digest.txt, backup/counts.ndjson, backup/pg_dump.txt, backup/constraints.tsv
+# Writes:  backup/rows.sql, backup/digest.txt, backup/counts.ndjson, backup/pg_dump.txt, backup/structure.ndjson
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -17,5 +17,5 @@ if [[ -e prod/digest.txt && -z $SYNC_REPLAN ]]; then
     exit 1
   fi
 fi
-ask PROD constraints >backup/constraints.tsv
+ask PROD structure >backup/structure.ndjson
 echo "$(file_size backup/rows.sql) of SQL"

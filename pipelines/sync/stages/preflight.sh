@@ -103,17 +103,21 @@ check_migrations() {
 # compare_schemas: compares the catalogs of both databases, or checks production's alone for a dump.
 compare_schemas() {
   local catalogs=(prod/catalog.json) status=0
+  local options=(--migrations=migrations.ndjson --report=schema_diff.json --push="$SYNC_PUSH")
+  if [[ -n $SYNC_LOSE ]]; then options+=(--lose="$SYNC_LOSE"); fi
+  if [[ -n $SYNC_KEEP_PARTITIONS ]]; then options+=(--keep-partitions); fi
   # Selects everything in production, because this stage may run again after prod/only.txt was written.
-  ask PROD catalog -v without= >prod/catalog.json
   if [[ -n $SYNC_DUMP ]]; then
+    ask PROD catalog -v without= >prod/catalog.json
     catalogs=(--only-prod "${catalogs[@]}")
   else
-    # Rows of development must not refer to rows outside the sync that production lacks.
-    ask DEV catalog -v without= -v keys="$(jq -c .references_out prod/catalog.json)" >dev/catalog.json
+    # Each catalog counts the values that do not fit into the other.
+    ask DEV catalog -v without= >dev/.catalog.json
+    ask PROD catalog -v without= -v other=dev/.catalog.json >prod/catalog.json
+    ask DEV catalog -v without= -v other=prod/catalog.json >dev/catalog.json
     catalogs=(dev/catalog.json "${catalogs[@]}")
   fi
-  filter schema-diff --migrations=migrations.ndjson --report=schema_diff.json "${catalogs[@]}" \
-    >>findings/preflight.ndjson || status=$?
+  filter schema-diff "${options[@]}" "${catalogs[@]}" >>findings/preflight.ndjson || status=$?
   ((status <= 1)) || exit "$status"
   jq -r '.only_in_prod[]' schema_diff.json >prod/only.txt
 }

@@ -13,8 +13,9 @@ source "${0%/*}/../lib/database.sh"
 mkdir -p dev
 cp -- "$SYNC_DUMP" dev/.rows.sql
 count_rows dev/.rows.sql >dev/counts.ndjson
-jq -r .table dev/counts.ndjson | sort >dev/.tables
-unknown=$(ask PROD relations | sed -n 's/\ttable$//p' | sort | comm -23 dev/.tables - | list)
+# Names as JSON strings, because they may contain line ends.
+jq -c .table dev/counts.ndjson | sort >dev/.tables
+unknown=$(ask PROD relations | jq -c 'select(.kind == "table") | .name' | sort | comm -23 dev/.tables - | jq -r . | list)
 if [[ -n $unknown ]]; then
   echo "production lacks tables of the dump in the schemas $SYNC_SCHEMAS: $unknown." \
     "Push the migrations first, or name all schemas with --schemas" >&2

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # verify: checks that production holds the expected rows and sequences.
-# Reads:   expected.txt (or push/counts.ndjson), backup/constraints.tsv, prod/only.txt; production's database
-# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, constraints.tsv, sequences_behind.tsv
+# Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database
+# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson
 # Changes: nothing
 #
-# Without expected.txt, after take_dump, it compares row counts only. Constraints must be unchanged, and the
-# next value of each sequence must be greater than the maximum of its column.
+# Without expected.txt, after take_dump, it compares row counts only. Constraints, triggers, rules, row security,
+# policies and grants of the APIs' roles must be unchanged, and the next value of each sequence must be greater than
+# the maximum of its column.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
@@ -34,21 +35,21 @@ elif ! diff after/expected.txt after/found.txt >after/difference.txt; then
   grep '^[<>]' after/difference.txt >&2
   exit 1
 fi
-ask PROD constraints >after/constraints.tsv
-if [[ -e backup/constraints.tsv ]] && ! diff backup/constraints.tsv after/constraints.tsv >&2; then
-  echo "production's constraints have changed (< before, > now)" >&2
+ask PROD structure >after/structure.ndjson
+if [[ -e backup/structure.ndjson ]] && ! diff backup/structure.ndjson after/structure.ndjson >.structure.txt; then
+  echo "production's constraints, triggers, rules, row security, policies or grants have changed (< before, > now):" >&2
+  grep '^[<>]' .structure.txt >&2
   exit 1
 fi
-ask PROD sequences_behind >after/sequences_behind.tsv
-if [[ -s after/sequences_behind.tsv ]]; then
+ask PROD sequences_behind >after/sequences_behind.ndjson
+if [[ -s after/sequences_behind.ndjson ]]; then
   echo 'the rows are in production, but columns already have the next values of their sequences, so inserts will fail. Run:' >&2
-  while IFS=$'\t' read -r sequence column value; do
-    echo "  select setval('$sequence', $value);    -- $column has $value" >&2
-  done <after/sequences_behind.tsv
+  jq -r --arg quote "'" '(.sequence | gsub($quote; $quote + $quote)) as $name
+    | "  select setval(\($quote)\($name)\($quote), \(.value));    -- \(.column) has \(.value)"' after/sequences_behind.ndjson >&2
   exit 1
 fi
-invalid=$(grep -c $'\tf$' after/constraints.tsv || true) only=$(only_in_prod | list)
+invalid=$(jq -s 'map(select(.state == "not valid")) | length' after/structure.ndjson) only=$(only_in_prod | list)
 echo "$(grep -c '^table' after/digest.txt || true) tables and $(grep -c '^sequence' after/digest.txt || true)" \
   "sequences are as expected, $how$(
-  )$( ((invalid == 0)) || echo "; $invalid constraints are not validated, see after/constraints.tsv")$(
+  )$( ((invalid == 0)) || echo "; $invalid constraints are not validated, see after/structure.ndjson")$(
   )${since:+; users have changed since: $since}${only:+; only in production: $only}"
