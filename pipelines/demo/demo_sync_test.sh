@@ -12,7 +12,7 @@ says() { grep -q -e "$1" "$tmp/out" || fail "does not say $1"; }
 demo() { pipelines/demo_sync "$@" >"$tmp/out" 2>&1; }
 nothing_left() { [[ -z $(ls -A "$PG_TMP") ]] || fail "left behind: $(ls "$PG_TMP")"; }
 
-stages=(settings preflight export filter list plan backup backup_objects push objects verify audit)
+stages=(settings preflight export filter list plan backup backup_objects new_objects push refresh objects verify audit)
 demo --keep || fail "exit status $?"
 for stage in "${stages[@]}"; do says "^$stage .* s  "; done
 says '^public.drafts  *5  *0  *-$'
@@ -21,7 +21,7 @@ says '^list .* 2473 objects: 2471 new, 1 changed (.* to send), 1 unchanged; 1 on
 says '^new_objects .* 2471 uploaded, 0 skipped$'
 says '^objects .* 1 uploaded, 2471 skipped; all 2473 are the same in production and development$'
 says '^audit .* 2473 URLs of 2473 objects, 0 without one; 1 objects without a URL; no URL of 127.0.0.1,localhost$'
-run=$(sed -n 's/^Everything .* is in \(.*\)\.$/\1/p' "$tmp/out")
+run=$(sed -n 's/^The inputs, outputs and backups of the run are in \(.*\)\.$/\1/p' "$tmp/out")
 jq -es 'map(.stage) == ($ARGS.positional) and all(.status == 0)' "$run/journal.ndjson" --args "${stages[@]}" >/dev/null ||
   fail 'the journal'
 ! grep -q 127.0.0.1 "$run/push.sql" || fail 'dev URLs in push.sql'

@@ -60,31 +60,43 @@ nothing_stays
 prod -c 'alter table people drop constraint short'
 
 it 'SQL that the CLI cannot run in its transaction: nothing is pushed'
-printf '#!/usr/bin/env bash\n%q | sed "s/^COMMIT;/PREPARE TRANSACTION \x27x\x27;/"\n' "$PWD/pipelines/prod_chain" >"$tmp/chain"
+printf '#!/usr/bin/env bash\n%q | sed "s/^-- PostgreSQL database dump complete/PREPARE TRANSACTION \x27x\x27;\\n&/"\n' \
+  "$PWD/pipelines/prod_supabase_chain" >"$tmp/chain"
 chmod +x "$tmp/chain"
 sync 3 --chain="$tmp/chain"
-says 'what the Supabase CLI cannot run in its transaction: .*PREPARE TRANSACTION'
+says 'PREPARE is not allowed here'
 expect prod "$(prod_digest)" "$before"
 
 it 'killed while the CLI runs, and resumed'
-prod -c "create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(4); return null; end'" \
-  -c 'alter function slow() owner to postgres' \
-  -c 'create trigger slow after truncate on people execute function slow()' # TRUNCATE comes first
+# A user writes, so the push waits.
+coproc user { prod; }
+user_pid=$! user_in=${user[1]}
+echo 'begin; lock table people in row exclusive mode; select 1;' >&"$user_in"
+read -r _ <&"${user[0]}"
 (
   until ls "$DUMPLINE_RUNS"/*/push/.scratch >/dev/null 2>&1; do sleep 0.05; done
-  sleep 2
+  sleep 4
   grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3 | xargs kill -KILL
 ) &
 sync 3
-wait
+wait $!
+exec {user_in}>&-
+wait "$user_pid"
 expect prod "$(prod_digest)" "$before"
-prod -c 'drop trigger slow on people'
 sync 0 --resume="${run##*/}"
 says 'committed as one transaction by supabase'
 says '^verify '
 nothing_stays
 synced=$(prod_digest)
 expect 'rows of prod' "$(prod -c 'select count(*), max(image) from people')" "250|https://abc.supabase.co/99"
+
+it 'settings of the environment that outrank the configuration of the CLI'
+echo 'select 1;' >"$tmp/other.sql"
+dev -c "update towns set name = 'again' where id = 2"
+SUPABASE_DB_SEED_SQL_PATHS=$tmp/other.sql SUPABASE_DB_SEED_ENABLED=false SUPABASE_DB_MIGRATIONS_ENABLED=true \
+  SUPABASE_WORKDIR=$tmp SUPABASE_PROJECT_ID=other sync 0
+says 'committed as one transaction by supabase'
+expect 'the new row' "$(prod -c 'select name from towns where id = 2')" again
 
 it 'again, with stale rows in the history, remains of a killed run, and a role that may set session_replication_role'
 prod -c 'grant set on parameter session_replication_role to postgres' \
