@@ -74,9 +74,10 @@ user_pid=$! user_in=${user[1]}
 echo 'begin; lock table people in row exclusive mode; select 1;' >&"$user_in"
 read -r _ <&"${user[0]}"
 (
-  until ls "$DUMPLINE_RUNS"/*/push/.scratch >/dev/null 2>&1; do sleep 0.05; done
-  sleep 4
-  grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3 | xargs kill -KILL
+  cli() { grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3; }
+  until [[ -n $(cli) ]]; do sleep 0.1; done
+  until [[ $(prod -c "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 1 ]]; do sleep 0.1; done
+  cli | xargs kill -KILL
 ) &
 sync 3
 wait $!
