@@ -43,7 +43,7 @@ require_same_plan() {
   if cmp -s "$last/plan_state.tsv" plan_state.tsv; then return; fi
   # diff ends with 1, because there are differences.
   changes=$({ diff "$last/plan_state.tsv" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -sd,)
-  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Look at the plan above, then use --replan" >&2
+  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Check the plan above, then use --replan" >&2
   exit 1
 }
 
