@@ -47,11 +47,11 @@ query triggers "
   CREATE TRIGGER hook AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION log();
   ALTER TABLE p DISABLE TRIGGER hook;
   ALTER TABLE p2 ENABLE ALWAYS TRIGGER hook" >/dev/null
-states="SELECT string_agg(tgrelid::regclass || '.' || tgname || '=' || tgenabled, ' ' ORDER BY tgrelid::regclass::text, tgname)
+states="SELECT string_agg(tgrelid::regclass || '.' || tgname || '=' || tgenabled::text, ' ' ORDER BY tgrelid::regclass::text, tgname)
   FROM pg_trigger WHERE NOT tgisinternal"
 before=$(query triggers "$states")
 pg_dump -d "$(pg_conninfo pg triggers)" --schema-only >"$tmp/schema.sql"
-pg_dump -d "$(pg_conninfo pg triggers)" --data-only --disable-triggers -t a -t 'p*' |
+pg_dump -d "$(pg_conninfo pg triggers)" --data-only --disable-triggers -t a -t 'public.p*' |
   sed 's/TRIGGER ALL/TRIGGER USER/' >"$tmp/dump.sql"
 query triggers 'INSERT INTO p VALUES (1), (2); TRUNCATE log' >/dev/null
 load triggers --schema="$tmp/schema.sql"
@@ -62,9 +62,9 @@ load triggers
 same "without a schema the reset is noted" 1 "$(grep -c 'note: triggers that are disabled' "$tmp/err")"
 
 # pg_dump names the partitioned table where it loads by it.
-pg_dump -d "$(pg_conninfo pg triggers)" --data-only --load-via-partition-root -t 'p*' >"$tmp/dump.sql"
+pg_dump -d "$(pg_conninfo pg triggers)" --data-only --load-via-partition-root -t 'public.p*' >"$tmp/dump.sql"
 query triggers 'INSERT INTO p VALUES (1), (2)' >/dev/null
-pg_dump -d "$(pg_conninfo pg triggers)" --data-only --load-via-partition-root -t 'p*' >"$tmp/dump.sql"
+pg_dump -d "$(pg_conninfo pg triggers)" --data-only --load-via-partition-root -t 'public.p*' >"$tmp/dump.sql"
 rows=$(query triggers 'SELECT count(*) FROM p')
 load triggers
 same "rows loaded by the partitioned table" "$rows" "$(query triggers 'SELECT count(*) FROM p')"
