@@ -556,6 +556,10 @@ TEST(UrlRewriteTest, ReportIsJson) {
       "example": "http://localhost/a"
     }
   ],
+  "php_lengths": {
+    "corrected": 0,
+    "left": 0
+  },
   "unknown_columns": [
     "t.x"
   ]
