@@ -342,6 +342,9 @@ void Decode(absl::string_view text, std::string* decoded) {
     decoded->assign(text.data(), text.size());
 }
 
+// The beginnings of the routes that TakeRoute() knows.
+constexpr absl::string_view kRouteStarts[] = {"/v1/object/", "/v1/render/"};
+
 // Removes the name of the route, so that BUCKET/KEY is left. A longer name precedes its prefixes.
 bool TakeRoute(absl::string_view* path) {
   if (!absl::ConsumePrefix(path, "/v1/")) return false;
@@ -368,7 +371,10 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   const size_t path_start = pos + kStorageWord.size();
   EncodedUrlReader reader(text, path_start, CountPercents(bytes, path_start));
   url->end = pos;
-  if (!IsAt(reader, {"/v1/object/", "/v1/render/"})) return false;  // most hits end here
+  // Most words are not a URL's, and most URLs are plain.
+  const absl::string_view plain = bytes.substr(path_start, kRouteStarts[0].size());
+  const bool is_plain = plain == kRouteStarts[0] || plain == kRouteStarts[1];
+  if (!is_plain && !IsAt(reader, {kRouteStarts[0], kRouteStarts[1]})) return false;
 
   // At the start of a value the slash before it may be missing.
   url->start = pos;

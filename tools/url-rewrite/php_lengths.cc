@@ -119,7 +119,7 @@ void FindLengths(absl::string_view text, Found found) {
     if (pos > 0 && absl::ascii_isalnum(static_cast<unsigned char>(text[pos - 1]))) continue;
     PhpString string;
     bool is_json = false;
-    if (ReadLength(text, pos + 2, &is_json, &string) && !found(string, is_json)) return;
+    if (ReadLength(text, pos + 2, &is_json, &string)) found(string, is_json);
   }
 }
 
@@ -133,7 +133,6 @@ std::vector<PhpString> FindStrings(absl::string_view text, bool* has_json) {
     } else if (string.end < text.size() && text.substr(string.end, 2) == "\";") {
       strings.push_back(string);
     }
-    return true;
   });
   return strings;
 }
@@ -238,13 +237,18 @@ class Corrector {
 
 }  // namespace
 
+// Looks for the quote, which is rarer than the letter.
 bool HasPhpLength(absl::string_view text) {
-  bool has_length = false;
-  FindLengths(text, [&](const PhpString&, bool) {
-    has_length = true;
-    return false;
-  });
-  return has_length;
+  for (size_t quote = text.find('"'); quote != kNone; quote = text.find('"', quote + 1)) {
+    size_t pos = quote;
+    while (pos > 0 && text[pos - 1] == '\\') --pos;
+    if (pos == 0 || text[pos - 1] != ':') continue;
+    const size_t digits_end = --pos;
+    while (pos > 0 && absl::ascii_isdigit(static_cast<unsigned char>(text[pos - 1]))) --pos;
+    if (pos == digits_end || pos < 2 || text.substr(pos - 2, 2) != "s:") continue;
+    if (pos == 2 || !absl::ascii_isalnum(static_cast<unsigned char>(text[pos - 3]))) return true;
+  }
+  return false;
 }
 
 size_t CorrectPhpLengths(absl::string_view value, RawText::Syntax syntax,

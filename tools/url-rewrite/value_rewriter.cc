@@ -94,8 +94,13 @@ size_t ValueRewriter::RewriteStretch(const Stretch& stretch, ColumnAt column_at,
         }
         replaced = edit_.end;
         ++column->found.rewritten[edit_.rule];
-        edits_.push_back(edit_);
-        if (!value.has_lengths) written = WriteEdits(bytes, written);
+        if (value.has_lengths) {
+          edits_.push_back(edit_);
+        } else {
+          output_.Pass(bytes.substr(written, edit_.start - written));
+          output_.Append(edit_.replacement);
+          written = edit_.end;
+        }
         continue;
       }
     }
@@ -119,7 +124,8 @@ void ValueRewriter::BeginValue(const Stretch& stretch, size_t pos, FoundColumn* 
   value->begin = 0;
   value->column = column;
   value->has_lengths = false;
-  if (stretch.is_text) return;
+  // One look at the whole stretch usually does.
+  if (stretch.is_text || (last_end == 0 && !HasPhpLength(bytes))) return;
   if (stretch.syntax == RawText::Syntax::kCopy) {
     const size_t before = bytes.substr(last_end, pos - last_end).find_last_of("\t\n");
     value->begin = before == absl::string_view::npos ? last_end : last_end + before + 1;

@@ -96,16 +96,29 @@ size_t RarestPosition(absl::string_view needle, size_t size) {
 
 NeedleFinder::NeedleFinder(const std::vector<std::string>& needles) {
   for (const std::string& needle : needles) {
-    Needle made{absl::AsciiStrToLower(needle), 0};
+    Needle made{absl::AsciiStrToLower(needle), 0, 0};
     made.probe_pos = RarestPosition(made.text, std::min(made.text.size(), kMaxProbeBytes));
-    AddProbe(made, needles_.size());
+    made.eighth = EighthOf(absl::string_view(made.text).substr(made.probe_pos));
+    AddProbe(made);
+    eighths_[made.eighth].push_back(needles_.size());
     longest_ = std::max(longest_, needle.size());
     needles_.push_back(std::move(made));
   }
 }
 
-void NeedleFinder::AddProbe(const Needle& needle, size_t number) {
-  const auto eighth = static_cast<uint8_t>(1u << (number % 8));
+// Probes of one eighth are searched as if their bytes could be mixed, so those that start with the
+// same byte are best together: escapes, of which there may be dozens, start with % or a backslash.
+unsigned NeedleFinder::EighthOf(absl::string_view probe) {
+  size_t place = first_bytes_.find(probe[0]);
+  if (place == std::string::npos) {
+    place = first_bytes_.size();
+    first_bytes_.push_back(probe[0]);
+  }
+  return static_cast<unsigned>(place % 8);
+}
+
+void NeedleFinder::AddProbe(const Needle& needle) {
+  const auto eighth = static_cast<uint8_t>(1u << needle.eighth);
   for (size_t i = 0; i < kMaxProbeBytes; ++i) {
     ProbeTable& table = probes_[i];
     if (needle.probe_pos + i >= needle.text.size()) {
@@ -150,14 +163,16 @@ void NeedleFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hi
 // Checks whether one of the needles in `eighths` is in the text, with its probe at `probe_at`.
 void NeedleFinder::Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
                          std::vector<Hit>* hits) const {
-  for (size_t number = 0; number < needles_.size(); ++number) {
-    if ((eighths >> (number % 8) & 1) == 0) continue;
-    const Needle& needle = needles_[number];
-    if (probe_at < needle.probe_pos) continue;
-    const size_t begin = probe_at - needle.probe_pos;
-    if (needle.text.size() > text.size() - begin) continue;
-    if (absl::EqualsIgnoreCase(text.substr(begin, needle.text.size()), needle.text)) {
-      hits->push_back({base + begin, number});
+  for (unsigned eighth = 0; eighth < 8; ++eighth) {
+    if ((eighths >> eighth & 1) == 0) continue;
+    for (const size_t number : eighths_[eighth]) {
+      const Needle& needle = needles_[number];
+      if (probe_at < needle.probe_pos) continue;
+      const size_t begin = probe_at - needle.probe_pos;
+      if (needle.text.size() > text.size() - begin) continue;
+      if (absl::EqualsIgnoreCase(text.substr(begin, needle.text.size()), needle.text)) {
+        hits->push_back({base + begin, number});
+      }
     }
   }
 }

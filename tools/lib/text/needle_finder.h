@@ -37,6 +37,7 @@ class NeedleFinder {
   struct Needle {
     std::string text;  // in lower case
     size_t probe_pos;  // position of its probe, the bytes that are searched first
+    unsigned eighth;   // the eighth that it is in; those whose probes start alike share one
   };
 
   // The bytes that one position of a probe may have, by their lower and upper four bits: a bit for
@@ -46,11 +47,14 @@ class NeedleFinder {
     uint8_t upper[16] = {};
   };
 
-  void AddProbe(const Needle& needle, size_t number);
+  unsigned EighthOf(absl::string_view probe);
+  void AddProbe(const Needle& needle);
   void Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
              std::vector<Hit>* hits) const;
 
   std::vector<Needle> needles_;
+  std::vector<size_t> eighths_[8];  // the numbers of the needles in each
+  std::string first_bytes_;         // of their probes, without repetition
   size_t longest_ = 0;
   ProbeTable probes_[kMaxProbeBytes];  // any byte fits where needles are too short for a probe
 };
