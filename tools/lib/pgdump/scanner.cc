@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include <algorithm>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -54,11 +52,6 @@ bool Scanner::Next(Item* item) {
   return false;
 }
 
-absl::string_view Scanner::PeekStart(size_t bytes) {
-  FillTo(bytes - 1);
-  return {in_.begin(), std::min(bytes, in_.size())};
-}
-
 bool Scanner::FillTo(size_t pos) {
   while (pos >= in_.size()) {
     if (in_.at_end_of_input() || !status_.ok()) return false;
@@ -87,12 +80,11 @@ void Scanner::CheckUtf8(absl::string_view read) {
   const size_t bad = utf8_.Feed(read);
   if (bad == absl::string_view::npos) return;
   utf8_error_offset_ = in_.offset() + read_pos + bad;
-  utf8_error_ = ErrorAt(utf8_error_offset_,
-                        utf8_.bad_byte() == 0
-                            ? std::string(kZeroByte)
-                            : absl::StrFormat("invalid UTF-8 at byte 0x%02X; make the dump with "
-                                              "pg_dump --encoding=UTF8",
-                                              utf8_.bad_byte()));
+  constexpr char kBad[] =
+      "invalid UTF-8 at byte 0x%02X; make the dump with pg_dump --encoding=UTF8";
+  utf8_error_ =
+      ErrorAt(utf8_error_offset_, utf8_.bad_byte() == 0 ? std::string(kZeroByte)
+                                                        : absl::StrFormat(kBad, utf8_.bad_byte()));
 }
 
 bool Scanner::Emit(Item* item, ItemKind kind, size_t bytes, Part part) {

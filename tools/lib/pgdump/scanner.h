@@ -10,6 +10,7 @@
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -91,7 +92,10 @@ class Scanner {
   bool Next(Item* item);
 
   // Returns the first `bytes` bytes of the input, or all if there are fewer. Call it before Next().
-  absl::string_view PeekStart(size_t bytes);
+  absl::string_view PeekStart(size_t bytes) {
+    FillTo(bytes - 1);
+    return {in_.begin(), std::min(bytes, in_.size())};
+  }
 
   // Returns the first error: "<stdin>:12: unterminated quoted string (opened at line 3)".
   const absl::Status& status() const { return status_; }
