@@ -18,10 +18,13 @@ guarded() {
 # psql: the first line of its output is the number of the transaction, by which the server knows how it ended.
 
 prepare_psql() { :; }
-push_by_psql() { guarded 2>push/.guard.txt | execute PROD -f - >push/output.txt 2>push/log.txt || push_failed; }
-push_failed() {
+# No pipe: psql dies with its parent, which would be a subshell that outlives the stage and goes on to the COMMIT.
+push_by_psql() {
+  local status=0
+  execute PROD -f - < <(guarded 2>push/.guard.txt) >push/output.txt 2>push/log.txt || status=$?
+  wait $! || status=$?
   cat push/.guard.txt >>push/log.txt
-  return 3
+  return "$status"
 }
 mark_of_psql() { :; }
 outcome_by_psql() {
