@@ -3,7 +3,7 @@
 #
 #   tools/bazel run //pipelines/tests:campaign -- [--minutes=30] [--seed=N] [--push=psql|supabase]
 #
-# Eight users write to production all the time. Each round runs a sync, stops it once or not at all (SIGKILL, SIGTERM,
+# Eight users write to production, with rests (see writers.sh). Each round runs a sync, stops it once or not at all (SIGKILL, SIGTERM,
 # SIGINT, its sessions on the server ended, the server crashed), resumes it if it can be resumed, and checks that
 #
 #   - production has all of the old rows or all of the new ones, never a mix;

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Sourced by tests of syncs, after testing.sh: users who write to prod's table pages (id, text) all the time, and a check
-# that none of their acknowledged writes is lost. Their ids are greater than 100000.
+# Sourced by tests of syncs, after testing.sh: users who write to prod's table pages (id, text), and a check that none of
+# their acknowledged writes is lost. Their ids are greater than 100000. They write for four seconds and rest for eight, all
+# at the same time, because a sync replaces nothing that has changed since its backup: without rest none would commit.
 : "${tmp:?}"
 writers=()
 _first_id=100000
@@ -15,7 +16,8 @@ script_of() {
     id=$((_first_id + $1 * 1000 + n)) pause=$((RANDOM % 4000))
     # shellcheck disable=SC2016  # backquotes of psql
     printf '\\set stop `test -e %q && echo 1 || echo 0`\n\\if :stop\n\\q\n\\endif\n' "$tmp/stop"
-    printf 'select pg_sleep(%d.%03d) \\g /dev/null\n' $((pause / 1000)) $((pause % 1000))
+    printf 'select pg_sleep(%d.%03d), pg_sleep(greatest(0, 8 - extract(epoch from clock_timestamp())::numeric %% 12)) \\g /dev/null\n' \
+      $((pause / 1000)) $((pause % 1000))
     if ((n % 5 == 4)); then
       # A transaction that is open for a while, maybe over the push. A failed INSERT makes COMMIT a rollback.
       printf "begin;\ninsert into pages (id, text) values (%d, 'long');\n\\\\set failed :ERROR\n" "$id"
