@@ -75,10 +75,13 @@ run_stage() {
   printf '%-15s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
 }
 
+# log: copies stdin to stdout and run.log, with ? for what a terminal would obey: control characters (C0 and C1), which
+# names in databases and messages of servers may have.
+log() { sed -u $'s/[\x01-\x08\x0b-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g' | tee -a run.log; }
 exec 8>&2
-exec > >(exec tee -a run.log)
+exec > >(log)
 out=$!
-exec 2> >(exec tee -a run.log >&8)
+exec 2> >(log >&8)
 err=$!
 trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT # run.log is complete when this ends
 

@@ -99,7 +99,7 @@ set_option() {
   local path
   case $kind in
     flag | text | list) ;;
-    seconds) [[ $2 =~ ^[1-9][0-9]{0,4}$ ]] || usage_error "invalid $1 \"$2\" (expected a number of seconds)" ;;
+    number) [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || usage_error "invalid $1 \"$2\" (expected a whole number)" ;;
     file)
       path=$(cd "$SYNC_USER_DIR" && realpath -e -- "$2" 2>/dev/null) || {
         echo "$SYNC_NAME: $2: no such file or folder" >&2

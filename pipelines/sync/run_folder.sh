@@ -28,9 +28,10 @@ choose_run_to_undo() {
     usage_error "that run has not changed anything: $SYNC_UNDO"
   name=$(jq -r .target "$SYNC_UNDO/run.json")
   [[ $name == "$TARGET" ]] || usage_error "the target of that run is $name, not $TARGET"
-  export SYNC_SCHEMAS SYNC_TABLES
+  export SYNC_SCHEMAS SYNC_TABLES SYNC_KEEP
   SYNC_SCHEMAS=$(jq -r .schemas "$SYNC_UNDO/run.json")
   SYNC_TABLES=$(jq -r .tables "$SYNC_UNDO/run.json")
+  SYNC_KEEP=$(jq -r '.keep // ""' "$SYNC_UNDO/run.json")
 }
 
 # lock_target: allows one run at a time for a target. The kernel releases the lock when this process and all that it
@@ -52,7 +53,7 @@ lock_target() {
 # describe_run: prints run.json, the target and settings of the run. A resumed run must have the same ones.
 describe_run() {
   jq -cn '$ENV | {name: .SYNC_NAME, target: .TARGET, schemas: .SYNC_SCHEMAS, tables: .SYNC_TABLES,
-    buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
+    keep: .SYNC_KEEP, buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
     prod_db: (.PROD_DB_URL_WITHOUT_PASSWORD // ""), dev_url: (.DEV_URL // ""),
     prod_url: (.PROD_URL // ""), prod_origins: (.PROD_ORIGINS // ""), push: .SYNC_PUSH,
     dump: .SYNC_DUMP, dev_pg_dump: (.DEV_PG_DUMP // ""), undoes: (.SYNC_UNDO | split("/") | last // "")}'

@@ -278,11 +278,31 @@ sync 0 --yes --target=here
 says '^list .* 3 objects: 0 new, 0 changed (0B to send), 3 unchanged; 1 only in production$'
 expect 'prod' "$(prod_state)" "$after"
 
+it 'a table that is kept'
+for server in dev prod; do
+  pg_psql "$(pg_conninfo "$server" postgres postgres)" -c 'create table users (id serial primary key, name text)' \
+    -c "insert into users (name) select '$server' from generate_series(1, length('$server'))"
+done
+users() { pg_psql "$(pg_conninfo prod)" -c 'select * from users order by id' -c 'select last_value from users_id_seq'; }
+was=$(users)
+sync 1 --plan --keep=public.user
+says 'production has no table public.user, which --keep names'
+sync 0 --yes --target=here --keep=public.users
+says '^left alone, as --keep says: public.users$'
+expect 'the kept table' "$(users)" "$was"
+program 0 rollback --yes --target=here "${run##*/}"
+expect 'the kept table after the rollback' "$(users)" "$was"
+for server in dev prod; do pg_psql "$(pg_conninfo "$server" postgres postgres)" -c 'drop table users'; done
+
 it 'objects that only prod has are deleted on request, except those that a row uses'
 put "$PROD_URL" images/used.png used
 put "$PROD_URL" images/unused.png unused
 put "$PROD_URL" images/by%20cdn.png cdn
 rows dev "(1, '/storage/v1/object/public/images/used.png'), (2, 'https://cdn.test/storage/v1/object/public/images/by%20cdn.png')"
+before=$(prod_state)
+sync 1 --yes --target=here --delete-extra --max-delete=1
+says '^nothing was changed: up to [0-9]* objects would be deleted .*, more than --max-delete allows, 1$'
+expect 'prod' "$(prod_state)" "$before"
 sync 0 --yes --target=here --delete-extra
 says '^delete_extra .* 2 deleted, 2 kept because rows use them$'
 expect 'deleted' "$(get "$PROD_URL" images/nine.png)$(get "$PROD_URL" images/unused.png)" ''

@@ -92,8 +92,9 @@ absl::StatusOr<std::vector<TableRows>> ReadCounts(ByteSource* in) {
       return Invalid(lines.Where(), "no count (expected the fields table and rows)");
     }
     const auto [index, is_new] = indexes.emplace(table, counts.size());
-    if (is_new) counts.push_back({table, 0});
+    if (is_new) counts.push_back({table});
     counts[index->second].rows += *rows;
+    counts[index->second].bytes += NumberField(json, "bytes").value_or(0);
   }
 }
 

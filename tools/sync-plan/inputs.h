@@ -20,6 +20,7 @@ namespace dumpline {
 struct TableRows {
   std::string table;
   uint64_t rows = 0;
+  uint64_t bytes = 0;  // of the rows in the dump; 0 if unknown
 };
 
 // The state of a sequence. Its next value is `last` if it has not been called yet.
@@ -71,8 +72,8 @@ struct UrlInputs {
 
 // The readers below name their input in errors, and its line if it has lines.
 
-// Reads NDJSON with fields `table` and `rows`, as dump-count writes it, to the end of `in`. Adds up
-// the lines of one table.
+// Reads NDJSON with fields `table`, `rows` and maybe `bytes`, as dump-count writes it, to the end
+// of `in`. Adds up the lines of one table.
 absl::StatusOr<std::vector<TableRows>> ReadCounts(ByteSource* in);
 
 absl::StatusOr<Digest> ParseDigest(absl::string_view text, absl::string_view input);

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
@@ -54,6 +55,7 @@ int Main(int argc, char** argv) {
   std::string text;
   PushRoute push = PushRoute::kAuto;
   bool delete_extra = false;
+  std::vector<std::string> keep;
   app.TakeInputFile();
   CLI::App& cli = app.cli();
   cli.add_option("--now", paths.now, "Digest of production now")->option_text("FILE");
@@ -65,6 +67,9 @@ int Main(int argc, char** argv) {
       ->option_text("FOLDER");
   cli.add_flag("--delete-extra", delete_extra,
                "Objects that only production has will be deleted, except those that rows use");
+  cli.add_option("--keep", keep, "Tables that stay as they are, separated by commas")
+      ->delimiter(',')
+      ->option_text("NAMES");
   AddChoice<PushRoute>(
       cli, "--push", push,
       {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
@@ -74,6 +79,7 @@ int Main(int argc, char** argv) {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
     inputs.push = push;
     inputs.delete_extra = delete_extra;
+    inputs.keep = keep;
     if (!text.empty()) {
       RETURN_IF_ERROR(WriteFile(text, PlanText(inputs)));
     }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/text/printable.h"
 
 namespace dumpline {
 namespace {
@@ -44,6 +45,18 @@ std::vector<Json> Losses(const PlanInputs& inputs) {
     losses.push_back({{"table", table.table}, {"rows_now", *now}, {"rows_to_come", table.rows}});
   }
   return losses;
+}
+
+// Returns for about how long readers will wait: the push locks the tables for all while it loads
+// the rows. 112 MB with indexes and a foreign key took 5.7 s, see docs/benchmarks.
+constexpr uint64_t kBytesPerSecond = 20 << 20;
+uint64_t BytesToLoad(const PlanInputs& inputs) {
+  uint64_t bytes = 0;
+  for (const TableRows& table : inputs.to_come) bytes += table.bytes;
+  return bytes;
+}
+uint64_t SecondsOfWaiting(const PlanInputs& inputs) {
+  return (BytesToLoad(inputs) + kBytesPerSecond - 1) / kBytesPerSecond;
 }
 
 uint64_t ObjectsToDelete(const PlanInputs& inputs) {
@@ -86,11 +99,23 @@ std::string ToText(const std::optional<Counter>& counter) {
   return absl::StrCat(counter->last, counter->is_called ? "" : ", not used yet,");
 }
 
+std::string PrintableField(const Json& json, const char* name) {
+  return Printable(TextField(json, name));
+}
+
+// Appends a line with the names, if there are any.
+void AppendNames(absl::string_view title, const std::vector<std::string>& names,
+                 std::string* text) {
+  if (names.empty()) return;
+  absl::StrAppend(text, title, ": ", Printable(absl::StrJoin(names, ", ")), "\n");
+}
+
 // What the user may regret comes first.
 void AppendLosses(const PlanInputs& inputs, std::string* text) {
   for (const Json& loss : Losses(inputs)) {
-    absl::StrAppend(text, "LOSS: ", TextField(loss, "table"), " has ", TextField(loss, "rows_now"),
-                    " rows now and will have ", TextField(loss, "rows_to_come"), "\n");
+    absl::StrAppend(text, "LOSS: ", PrintableField(loss, "table"), " has ",
+                    TextField(loss, "rows_now"), " rows now and will have ",
+                    TextField(loss, "rows_to_come"), "\n");
   }
   const uint64_t deleted = ObjectsToDelete(inputs);
   if (deleted == 0) return;
@@ -99,7 +124,8 @@ void AppendLosses(const PlanInputs& inputs, std::string* text) {
   absl::StrAppend(text, "LOSS: up to ", deleted, " of ", all, " objects (", HumanSize(extra.bytes),
                   ") will be deleted, unless a URL names them; the first:\n");
   for (const Json& object : extra.first) {
-    absl::StrAppend(text, "  ", TextField(object, "bucket"), "/", TextField(object, "key"), "\n");
+    absl::StrAppend(text, "  ", PrintableField(object, "bucket"), "/",
+                    PrintableField(object, "key"), "\n");
   }
 }
 
@@ -108,39 +134,31 @@ void AppendTables(const PlanInputs& inputs, std::string* text) {
                         "to come");
   for (const TableRows& table : inputs.to_come) {
     const std::optional<uint64_t> now = RowsNow(inputs, table.table);
-    absl::StrAppendFormat(text, "%-40s %12s %12d\n", table.table,
+    absl::StrAppendFormat(text, "%-40s %12s %12d\n", Printable(table.table),
                           now.has_value() ? absl::StrCat(*now) : "?", table.rows);
   }
-  const std::vector<std::string> emptied = Emptied(inputs);
-  if (!emptied.empty()) {
-    absl::StrAppend(text, "empty afterwards: ", absl::StrJoin(emptied, ", "), "\n");
-  }
-  if (!inputs.schema.only_in_prod.empty()) {
-    absl::StrAppend(text, "only in production, left alone: ",
-                    absl::StrJoin(inputs.schema.only_in_prod, ", "), "\n");
-  }
-  if (!inputs.schema.cascade_reaches.empty()) {
-    absl::StrAppend(text, "not in the sync, but refer to a table in it: ",
-                    absl::StrJoin(inputs.schema.cascade_reaches, ", "), "\n");
-  }
+  AppendNames("empty afterwards", Emptied(inputs), text);
+  AppendNames("only in production, left alone", inputs.schema.only_in_prod, text);
+  AppendNames("left alone, as --keep says", inputs.keep, text);
+  AppendNames("not in the sync, but refer to a table in it", inputs.schema.cascade_reaches, text);
 }
 
 void AppendSequences(const PlanInputs& inputs, std::string* text) {
   for (const auto& [name, counter] : inputs.expected.sequences) {
     const std::optional<Counter> now = CounterNow(inputs, name);
     if (now == counter) continue;
-    absl::StrAppend(text, "sequence ", name, ": ", ToText(now), " now, ", ToText(counter),
-                    " to come\n");
+    absl::StrAppend(text, "sequence ", Printable(name), ": ", ToText(now), " now, ",
+                    ToText(counter), " to come\n");
   }
 }
 
 void AppendUrls(const UrlInputs& urls, std::string* text) {
   for (const auto& [column, rewritten] : urls.rewritten) {
-    absl::StrAppend(text, "URLs rewritten in ", column, ": ", rewritten, "\n");
+    absl::StrAppend(text, "URLs rewritten in ", Printable(column), ": ", rewritten, "\n");
   }
   for (const Json& url : urls.forbidden) {
-    absl::StrAppend(text, "forbidden URLs left in ", TextField(url, "column"), ": ",
-                    TextField(url, "count"), ", such as ", TextField(url, "example"), "\n");
+    absl::StrAppend(text, "forbidden URLs left in ", PrintableField(url, "column"), ": ",
+                    TextField(url, "count"), ", such as ", PrintableField(url, "example"), "\n");
   }
 }
 
@@ -155,9 +173,9 @@ void AppendObjects(const PlanInputs& inputs, std::string* text) {
   absl::StrAppend(text, "URLs that will have no object: ", objects.dangling.objects, ", see ",
                   inputs.objects_folder, "/dangling.ndjson; the first:\n");
   for (const Json& url : objects.dangling.first) {
-    absl::StrAppend(text, "  ", TextField(url, "schema"), ".", TextField(url, "table"), ".",
-                    TextField(url, "column"), ": ", TextField(url, "bucket"), "/",
-                    TextField(url, "key"), "\n");
+    absl::StrAppend(text, "  ", PrintableField(url, "schema"), ".", PrintableField(url, "table"),
+                    ".", PrintableField(url, "column"), ": ", PrintableField(url, "bucket"), "/",
+                    PrintableField(url, "key"), "\n");
   }
 }
 
@@ -176,6 +194,7 @@ std::string PlanJson(const PlanInputs& inputs) {
   plan["emptied"] = Emptied(inputs);
   plan["cascade_reaches"] = inputs.schema.cascade_reaches;
   plan["only_in_prod"] = inputs.schema.only_in_prod;
+  plan["keep"] = inputs.keep;
   plan["sequences"] = Json::array();
   for (const auto& [name, counter] : inputs.expected.sequences) {
     plan["sequences"].push_back({{"sequence", name},
@@ -191,6 +210,7 @@ std::string PlanJson(const PlanInputs& inputs) {
   plan["objects_to_delete"] = ObjectsToDelete(inputs);
   plan["urls_without_object"] = inputs.objects.has_value() ? inputs.objects->dangling.objects : 0;
   plan["backup_bytes"] = inputs.schema.backup_bytes;
+  plan["readers_wait_seconds"] = SecondsOfWaiting(inputs);
   plan["push_route"] = RouteName(inputs.push);
   plan["push_because"] = PushReason(inputs.push);
   return plan.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -209,6 +229,11 @@ std::string PlanText(const PlanInputs& inputs) {
   absl::StrAppend(&text, "push: by ",
                   inputs.push == PushRoute::kSupabase ? "the Supabase CLI" : "psql",
                   ", in one transaction; ", PushReason(inputs.push), "\n");
+  if (BytesToLoad(inputs) > 0) {
+    absl::StrAppend(&text, "readers of these tables wait while it loads ",
+                    HumanSize(BytesToLoad(inputs)), ": about ", SecondsOfWaiting(inputs),
+                    " s if the server takes ", HumanSize(kBytesPerSecond), " a second\n");
+  }
   return text;
 }
 

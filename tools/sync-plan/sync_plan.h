@@ -21,6 +21,7 @@ struct PlanInputs {
   UrlInputs urls;
   std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects
   std::string objects_folder;           // as messages name it
+  std::vector<std::string> keep;        // tables that the user leaves out
   bool delete_extra = false;            // delete what only production has, unless rows use it
   PushRoute push = PushRoute::kAuto;
 };
@@ -28,7 +29,7 @@ struct PlanInputs {
 // Returns the plan as one JSON document, indented. README.md describes its fields.
 std::string PlanJson(const PlanInputs& inputs);
 
-// Returns the plan as lines of text.
+// Returns the plan as lines of text, with names of others by Printable().
 std::string PlanText(const PlanInputs& inputs);
 
 // Returns a number of bytes as `numfmt --to=iec --suffix=B` writes it: rounded up, with one decimal

@@ -33,8 +33,8 @@ query() {
 
 # ask SIDE NAME [PSQL ARG...]: runs queries/NAME.sql for the selected tables.
 ask() {
-  query "$1" -v schemas="$SYNC_SCHEMAS" -v tables="$SYNC_TABLES" -v without="$(only_in_prod)" \
-    "${@:3}" -f "$(query_file "$2")"
+  query "$1" -v schemas="$SYNC_SCHEMAS" -v tables="$SYNC_TABLES" -v keep="$SYNC_KEEP" \
+    -v without="$(only_in_prod)" "${@:3}" -f "$(query_file "$2")"
 }
 query_file() { echo "$_queries/$1.sql"; }
 
@@ -47,6 +47,10 @@ schema_options() { tr , '\n' <<<"$SYNC_SCHEMAS" | sed '/./!d; s/.*/--schema="&"/
 table_options() {
   if [[ -z $SYNC_TABLES ]]; then schema_options; else tr , '\n' <<<"$SYNC_TABLES" | sed 's/^/--table=/'; fi
 }
+# keep_options SIDE: prints pg_dump's options to leave out the tables of --keep and their sequences.
+keep_options() { if [[ -n $SYNC_KEEP ]]; then kept "$1" | sed 's/^/--exclude-table=/'; fi; }
+# kept SIDE: prints the names of these relations that exist, one per line.
+kept() { ask "$1" relations -v tables="$SYNC_KEEP" -v keep= -v without= | jq -r .name; }
 # extension_options SIDE: prints pg_dump's options to leave out tables that extensions have created.
 extension_options() { query "$1" -f "$(query_file extension_tables)" | sed 's/^/--exclude-table=/'; }
 
@@ -87,7 +91,7 @@ dump() {
   local command=(pg_dump)
   # Splits it into words. No shell expands it.
   if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
-  mapfile -t options < <(table_options && extension_options "$side")
+  mapfile -t options < <(table_options && extension_options "$side" && keep_options "$side")
   if [[ $side == PROD ]]; then
     mapfile -t -O ${#options[@]} options < <(only_in_prod | sed 's/^/--exclude-table=/')
   fi

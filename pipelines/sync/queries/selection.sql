@@ -4,6 +4,7 @@
 --   schemas   the schemas, separated by commas; if empty, all but the system's
 --   tables    if not empty, only these tables, separated by commas and named as format('%I.%I')
 --             writes them, and the sequences that they own
+--   keep      tables to leave out with the sequences that they own, as in tables
 --   without   relations to leave out, one name per line
 --
 -- Tables and sequences that an extension has created are never in a sync: pg_dump writes them only
@@ -11,6 +12,7 @@
 
 \if :{?schemas} \else \set schemas '' \endif
 \if :{?tables} \else \set tables '' \endif
+\if :{?keep} \else \set keep '' \endif
 \if :{?without} \else \set without '' \endif
 
 select $$(
@@ -22,18 +24,20 @@ select $$(
       and not exists (
         select from pg_depend d
         where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
-  ), listed as (
-    select oid from candidate where name = any (string_to_array(:'tables', ','))
+  ), named as (    -- a sequence by the name of its table too
+    select oid, name from candidate
     union
-    select d.objid
+    select d.objid, name
     from pg_depend d join candidate on candidate.oid = d.refobjid
     where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
-      and d.deptype in ('a', 'i') and name = any (string_to_array(:'tables', ','))
+      and d.deptype in ('a', 'i')
   )
   select oid from candidate
   where name <> all (string_to_array(:'without', E'\n'))
+    and oid not in (select oid from named where name = any (string_to_array(:'keep', ',')))
     and case
-      when :'tables' <> '' then oid in (select oid from listed)
+      when :'tables' <> '' then
+        oid in (select oid from named where name = any (string_to_array(:'tables', ',')))
       when :'schemas' <> '' then schema = any (string_to_array(:'schemas', ','))
       else true
     end

@@ -20,6 +20,11 @@ compare --changed >objects/changed.ndjson
 compare --same >objects/same.ndjson
 filter manifest-diff --missing objects/upload.ndjson prod/objects.ndjson >objects/new.ndjson
 compare --extra --allow-empty >objects/extra.ndjson
+if [[ -n $SYNC_DELETE_EXTRA ]] && (($(lines objects/extra.ndjson) > ${SYNC_MAX_DELETE:-1000})); then
+  echo "nothing was changed: up to $(lines objects/extra.ndjson) objects would be deleted (see objects/extra.ndjson)," \
+    "more than --max-delete allows, ${SYNC_MAX_DELETE:-1000}" >&2
+  exit 1
+fi
 
 # Reports what the target would refuse (a file's size, its type, its name) before anything is changed.
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --dry-run --overwrite=always --create-buckets \

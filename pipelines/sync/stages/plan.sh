@@ -26,6 +26,7 @@ if has_objects; then
   options+=(--objects=objects)
   if [[ -n $SYNC_DELETE_EXTRA ]]; then options+=(--delete-extra); fi
 fi
+if [[ -n $SYNC_KEEP ]]; then options+=(--keep="${SYNC_KEEP#,}"); fi
 filter sync-plan "${options[@]}" push/counts.ndjson >plan.json
 
 # state NAME FILE

@@ -86,6 +86,16 @@ check_role() {
   fi
 }
 
+# check_kept: checks the names of --keep, because a table whose name is misspelled would be emptied.
+check_kept() {
+  local unknown
+  if [[ -z $SYNC_KEEP ]]; then return; fi
+  unknown=$(tr , '\n' <<<"$SYNC_KEEP" | sed /^$/d | sort | comm -23 - <(kept PROD | sort) | list)
+  if [[ -n $unknown ]]; then
+    finding error keep "production has no table $unknown, which --keep names" 'name it as the plan does, with its schema'
+  fi
+}
+
 # check_migrations: lists pending migrations, because one of them may add a missing column.
 check_migrations() {
   : >migrations.ndjson
@@ -128,6 +138,7 @@ for side in "${sides[@]}"; do check_server "$side"; done
 if ((${#encoding[@]} < ${#sides[@]})); then show_findings findings/preflight.ndjson; fi
 if [[ -n ${encoding[DEV]-} ]]; then check_both; fi
 check_role
+check_kept
 check_migrations
 compare_schemas
 show_findings findings/preflight.ndjson
