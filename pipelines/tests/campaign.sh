@@ -3,7 +3,8 @@
 #
 #   tools/bazel run //pipelines/tests:campaign -- [--minutes=30] [--seed=N] [--push=psql|supabase]
 #
-# Eight users write to production, with rests (see writers.sh). Each round runs a sync, stops it once or not at all (SIGKILL, SIGTERM,
+# Eight users write to production, with rests (see writers.sh). Each round runs a sync, by psql or by the Supabase CLI
+# unless --push names the route, stops it once or not at all (SIGKILL, SIGTERM,
 # SIGINT, its sessions on the server ended, the server crashed), resumes it if it can be resumed, and checks that
 #
 #   - production has all of the old rows or all of the new ones, never a mix;
@@ -18,12 +19,12 @@ source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 source pipelines/tests/writers.sh
 
-minutes=30 seed=$RANDOM route=psql
+minutes=30 seed=$RANDOM routes=(psql supabase)
 for option; do
   case $option in
     --minutes=*) minutes=${option#*=} ;;
     --seed=*) seed=${option#*=} ;;
-    --push=psql | --push=supabase) route=${option#*=} ;;
+    --push=psql | --push=supabase) routes=("${option#*=}") ;;
     *) give_up "unknown option: $option" ;;
   esac
 done
@@ -51,14 +52,14 @@ unset PROD_URL BUCKETS
 watch_for canary-Pa55
 
 declare -A count=()
-options=(--allow-local-target --yes --target=here --replan --accept-loss=public.pages --push="$route" --lock-timeout=2)
+options=(--allow-local-target --yes --target=here --replan --accept-loss=public.pages --lock-timeout=2)
 
 # run_stopped HOW: runs a sync and stops it after a while; sets $status and $run.
 run_stopped() {
   local pid delay=$((RANDOM % 12000))
   status=0
   touch "$tmp/stamp"
-  setsid pipelines/prod_sync "${options[@]}" >"$tmp/out" 2>"$tmp/err" </dev/null &
+  setsid pipelines/prod_sync "${options[@]}" --push="$route" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   if [[ $1 != not ]]; then
     sleep "$((delay / 1000)).$((delay % 1000))"
@@ -95,8 +96,8 @@ end=$((SECONDS + minutes * 60))
 while ((SECONDS < end)); do
   round=$((round + 1))
   ways=(not not KILL TERM HUP INT cut crash)
-  how=${ways[RANDOM % ${#ways[@]}]}
-  it "round $round of seed $seed, $how"
+  how=${ways[RANDOM % ${#ways[@]}]} route=${routes[RANDOM % ${#routes[@]}]}
+  it "round $round of seed $seed, $how, $route"
   dev -c "update pages set text = 'round $round'"
   before=$(prod -c 'select string_agg(distinct text, chr(32)) from pages where id <= 200')
   start_writers 8
@@ -104,7 +105,7 @@ while ((SECONDS < end)); do
   first=$status
   if ((status)) && [[ -n $run ]] && ! grep -q 'push.*failed' "$tmp/out" "$tmp/err"; then
     status=0
-    pipelines/prod_sync "${options[@]}" --resume="${run##*/}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+    pipelines/prod_sync "${options[@]}" --push="$route" --resume="${run##*/}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   fi
   stop_writers
   now=$(prod -c 'select string_agg(distinct text, chr(32)) from pages where id <= 200')
@@ -117,12 +118,13 @@ while ((SECONDS < end)); do
   if [[ -n $run ]]; then nothing_lost; fi
   check_clean
   if [[ $now == "round $round" ]]; then outcome=committed; else outcome=unchanged; fi
-  count[$how $outcome]=$((${count[$how $outcome]:-0} + 1))
-  printf '%4d %-5s first %3d, then %3d: %s\n' "$round" "$how" "$first" "$status" "$outcome"
+  key="$route $how $outcome"
+  count[$key]=$((${count[$key]:-0} + 1))
+  printf '%4d %-8s %-5s first %3d, then %3d: %s\n' "$round" "$route" "$how" "$first" "$status" "$outcome"
   rm -rf "${DUMPLINE_RUNS:?}"/*
 done
 
 no_secret_in "$tmp/runs"
-printf '\n%d rounds of seed %s by %s in %d minutes\n' "$round" "$seed" "$route" "$minutes"
-for key in "${!count[@]}"; do printf '  %-16s %d\n' "$key" "${count[$key]}"; done | sort
+printf '\n%d rounds of seed %s in %d minutes\n' "$round" "$seed" "$minutes"
+for key in "${!count[@]}"; do printf '  %-26s %d\n' "$key" "${count[$key]}"; done | sort
 finish
