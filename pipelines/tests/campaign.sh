@@ -3,9 +3,9 @@
 #
 #   tools/bazel run //pipelines/tests:campaign -- [--minutes=30] [--seed=N] [--push=psql|supabase]
 #
-# Eight users write to production, with rests (see writers.sh). Each round runs a sync, by psql or by the Supabase CLI
-# unless --push names the route, stops it once or not at all (SIGKILL, SIGTERM,
-# SIGINT, its sessions on the server ended, the server crashed), resumes it if it can be resumed, and checks that
+# Eight users write to production, with rests (see writers.sh). Each round runs a sync by one of the two routes, unless
+# --push names one, stops it once or not at all (SIGKILL, SIGTERM, SIGHUP, SIGINT, its sessions on the server ended, the
+# server crashed), resumes it if it can be resumed, and checks that
 #
 #   - production has all of the old rows or all of the new ones, never a mix;
 #   - every acknowledged write of a user is in production or in the run's backup, and in production if the sync failed;
