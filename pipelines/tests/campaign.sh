@@ -125,6 +125,7 @@ while ((SECONDS < end)); do
 done
 
 no_secret_in "$tmp/runs"
-printf '\n%d rounds of seed %s in %d minutes\n' "$round" "$seed" "$minutes"
+((writes > 0)) || fail 'the users wrote nothing'
+printf '\n%d rounds of seed %s in %d minutes, %d acknowledged writes of users\n' "$round" "$seed" "$minutes" "$writes"
 for key in "${!count[@]}"; do printf '  %-26s %d\n' "$key" "${count[$key]}"; done | sort
 finish

@@ -147,6 +147,7 @@ for round in 1 2 3; do
   stop_writers
   nothing_lost
 done
+((writes > 0)) || fail 'the users wrote nothing'
 
 expect 'sessions of runs' "$(prod -c "select count(*) from pg_stat_activity where application_name like 'dumpline %'")" 0
 finish
