@@ -209,18 +209,19 @@ std::optional<Finding> CheckDatabaseProject(const Side& side) {
                absl::StrCat("take the URL of project ", side.ref));
 }
 
-std::optional<Finding> CheckDatabaseTls(const Side& side, const Setting& ssl_mode) {
+std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync) {
   if (!side.database || side.database->is_badly_encoded) return std::nullopt;
   const std::string check = side.prefix + "-database-tls";
   const std::string& name = side.database_url.name;
-  const auto parameter = side.database->parameters.find("sslmode");
-  const bool is_in_url = parameter != side.database->parameters.end();
-  const std::string mode = is_in_url ? parameter->second : ssl_mode.value;
-  const std::string source = is_in_url ? name + "'s sslmode" : ssl_mode.name;
+  const auto& parameters = side.database->parameters;
+  const auto parameter = parameters.find("sslmode");
+  const bool is_in_url = parameter != parameters.end();
+  const std::string mode = is_in_url ? parameter->second : sync.ssl_mode.value;
+  const std::string source = is_in_url ? name + "'s sslmode" : sync.ssl_mode.name;
   const std::vector<std::string> modes = absl::StrSplit(kSslModes, ", ");
   if (!mode.empty() && std::find(modes.begin(), modes.end(), mode) == modes.end()) {
     return Error(check, absl::StrCat(source, " is invalid (expected one of ", kSslModes, ")"),
-                 "use require, or disable for the local stack");
+                 "use verify-full, or disable for the local stack");
   }
   if (ClassifyHost(side.database->host) != HostKind::kPublic) {
     if (!RequiresTls(mode)) {
@@ -229,18 +230,30 @@ std::optional<Finding> CheckDatabaseTls(const Side& side, const Setting& ssl_mod
     return Warning(check, absl::StrCat(source, " is ", mode, ", but the local stack has no TLS"),
                    absl::StrCat("append ?sslmode=disable to ", name));
   }
-  if (RequiresTls(mode)) return Ok(check, absl::StrCat(source, " is ", mode));
-  const std::string fix = "set PGSSLMODE=require, or append ?sslmode=require to the URL";
+  if (!sync.ssl_root_cert.value.empty() && sync.ssl_root_cert.value[0] != '/') {
+    return Error(check, "PGSSLROOTCERT is not an absolute path",
+                 "set it to the absolute path of the certificate");
+  }
+  // With a file of authorities, libpq verifies at require as at verify-ca (34.19.1).
+  const bool has_authority =
+      !sync.ssl_root_cert.value.empty() || parameters.count("sslrootcert") > 0;
+  const bool is_required = mode.empty() || mode == "require";
+  if (mode == "verify-full" || mode == "verify-ca" || (is_required && has_authority)) {
+    return Ok(check, absl::StrCat(name, "'s certificate is verified"));
+  }
+  const std::string fix =
+      "download the database's certificate (Supabase: Project Settings, Database, SSL "
+      "Configuration), set PGSSLROOTCERT to its absolute path and PGSSLMODE to verify-full";
   if (mode == "disable") {
     return Error(check, absl::StrCat(source, " is disable: data would be sent unencrypted"), fix);
   }
-  return Warning(check,
-                 mode.empty()
-                     ? absl::StrCat("neither ", name,
-                                    "'s sslmode nor PGSSLMODE is set: clients may fall "
-                                    "back to plain text")
-                     : absl::StrCat(source, " is ", mode, ": clients may fall back to plain text"),
-                 fix);
+  if (!is_required) {
+    return Warning(
+        check, absl::StrCat(source, " is ", mode, ": clients may fall back to plain text"), fix);
+  }
+  return Warning(
+      check, absl::StrCat(name, "'s data is encrypted, but nobody checks whose server receives it"),
+      fix);
 }
 
 Finding CheckProjectRef(const SyncSettings& sync) {

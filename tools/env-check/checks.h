@@ -28,7 +28,7 @@ std::optional<Finding> CheckKeyProject(const Side& side);
 std::optional<Finding> CheckKeyExpiry(const Side& side, absl::Time now);
 std::optional<Finding> CheckDatabasePort(const Side& side);
 std::optional<Finding> CheckDatabaseProject(const Side& side);
-std::optional<Finding> CheckDatabaseTls(const Side& side, const Setting& ssl_mode);
+std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync);
 
 // Settings of production or of both.
 Finding CheckProjectRef(const SyncSettings& sync);

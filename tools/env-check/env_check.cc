@@ -31,7 +31,7 @@ bool CheckSide(const EnvCheckOptions& options, const SyncSettings& sync, const S
   Append(CheckKeyExpiry(side, options.now), findings);
   Append(CheckDatabasePort(side), findings);
   Append(CheckDatabaseProject(side), findings);
-  Append(CheckDatabaseTls(side, sync.ssl_mode), findings);
+  Append(CheckDatabaseTls(side, sync), findings);
   return !IsError(url) && !IsError(key) && !IsError(key_project);
 }
 

@@ -97,6 +97,10 @@ absl::Status AddDatabase(const std::string& side, Settings* settings) {
   ASSIGN_OR_RETURN((*settings)[name + "_WITHOUT_PASSWORD"], DatabaseUrlWithoutPassword(text));
   ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(text));
   (*settings)[side + "_DB_IS_LOCAL"] = url.is_local() ? "1" : "";
+  // libpq's own default, prefer, lets anybody on the way turn TLS off.
+  if (ClassifyHost(url.host) == HostKind::kPublic && ValueOf(*settings, "PGSSLMODE").empty()) {
+    settings->emplace(side + "_PGSSLMODE", "require");
+  }
   return absl::OkStatus();
 }
 

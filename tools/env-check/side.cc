@@ -65,6 +65,7 @@ SyncSettings ParseSyncSettings(const Settings& settings) {
   sync.project_ref = FindSetting(settings, "PROJECT_REF");
   sync.access_token = FindSetting(settings, "SUPABASE_ACCESS_TOKEN");
   sync.ssl_mode = FindSetting(settings, "PGSSLMODE");
+  sync.ssl_root_cert = FindSetting(settings, "PGSSLROOTCERT");
   if (sync.prod.ref.empty() && IsProjectRef(sync.project_ref.value)) {
     sync.prod.ref = sync.project_ref.value;
   }

@@ -37,9 +37,9 @@ cli_version() (exec_cli -- --version)
 # run_cli FOLDER COMMAND [OPTION...]: runs the CLI with production's database in FOLDER, because it reads and writes files
 # there, and must not use the user's own.
 run_cli() (
-  ssl=${PGSSLMODE-}
-  # Over the internet the CLI must not fall back to plain text; a server on this machine has no TLS.
-  if [[ -z $ssl && -z ${PROD_PGSSLMODE-} ]]; then
+  ssl=${PROD_PGSSLMODE:-${PGSSLMODE-}}
+  # The CLI must not fall back to plain text; a server on this machine has no TLS.
+  if [[ -z $ssl ]]; then
     if [[ -n ${PROD_DB_IS_LOCAL-} ]]; then ssl=disable; else ssl=require; fi
   fi
   # CLI 3 has renamed the option.
