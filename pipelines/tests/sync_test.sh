@@ -59,6 +59,7 @@ before_dump=$(prod_dump)
 it 'a plan changes nothing'
 sync 0 --plan
 says '^list .* 3 objects: 1 new, 1 changed (10B to send), 1 unchanged; 1 only in production$'
+says '^note: bucket images: file_size_limit is 1000000 in development and null in production, where it stays$'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a plan again: the same bytes'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # list: lists the objects of both projects and decides which to upload.
 # Reads:   the buckets of development and production
-# Writes:  dev/objects.ndjson, prod/objects.ndjson; objects/ upload.ndjson (new or changed), changed.ndjson, same.ndjson,
+# Writes:  dev/ and prod/ buckets.ndjson (their settings), objects.ndjson; objects/ upload.ndjson (new or changed), changed.ndjson, same.ndjson,
 #          new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
@@ -13,6 +13,13 @@ mkdir -p dev prod objects
 # shellcheck disable=SC2119  # these functions take options, and none is needed
 bucket_names | list_dev >dev/objects.ndjson
 bucket_names | list_existing >prod/objects.ndjson
+
+settings() { jq -c --arg names "$(bucket_names)" 'select(.bucket | IN($names / "\n" | .[]))'; }
+list_dev --buckets </dev/null | settings >dev/buckets.ndjson
+list_prod --buckets </dev/null | settings >prod/buckets.ndjson
+jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
+  $dev[] as $d | $prod[] | select(.bucket == $d.bucket) | . as $p | keys_unsorted[] | select($d[.] != $p[.])
+  | "note: bucket \($p.bucket): \(.) is \($d[.] | tojson) in development and \($p[.] | tojson) in production, where it stays"' >&2
 
 compare() { filter manifest-diff --metadata "$@" dev/objects.ndjson prod/objects.ndjson; }
 compare >objects/upload.ndjson
