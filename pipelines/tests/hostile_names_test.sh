@@ -37,7 +37,7 @@ END
 }
 # query SERVER NAME [-v VARIABLE=VALUE]...: runs queries/NAME.sql as the stages do.
 query() {
-  pg_psql "$(pg_conninfo "$1" postgres postgres)" -v schemas=public -v without= "${@:3}" -f "${queries:-pipelines/sync/queries}/$2.sql"
+  pg_psql "$(pg_conninfo "$1" postgres postgres)" -v schemas=public "${@:3}" -f "${queries:-pipelines/sync/queries}/$2.sql"
 }
 all_queries() {
   local name

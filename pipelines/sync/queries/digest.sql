@@ -2,7 +2,7 @@
 -- digests shows the differences.
 --
 --   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
---        [-v without=public.b] [-v replace='[["from","to"], …]'] [-v snapshot=ID] -f digest.sql
+--        [-v without=FILE] [-v replace='[["from","to"], …]'] [-v snapshot=ID] -f digest.sql
 --
 --   sequence public.agents_id_seq last_value=25 is_called=t
 --   table public.agents rows=25 sum=5d1b…

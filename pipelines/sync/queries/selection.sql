@@ -5,7 +5,7 @@
 --   tables    if not empty, only these tables, separated by commas and named as format('%I.%I')
 --             writes them, and the sequences that they own
 --   keep      tables to leave out with the sequences that they own, as in tables
---   without   relations to leave out, one name per line
+--   without   file with relations to leave out, one name per line: too many for a command line
 --
 -- Tables and sequences that an extension has created are never in a sync: pg_dump writes them only
 -- in part. Partitioned tables are included, although their rows are those of their partitions.
@@ -13,7 +13,8 @@
 \if :{?schemas} \else \set schemas '' \endif
 \if :{?tables} \else \set tables '' \endif
 \if :{?keep} \else \set keep '' \endif
-\if :{?without} \else \set without '' \endif
+\if :{?without} \else \set without '/dev/null' \endif
+\set without_names `cat -- :'without'`
 
 select $$(
   with candidate as (
@@ -33,7 +34,7 @@ select $$(
       and d.deptype in ('a', 'i')
   )
   select oid from candidate
-  where name <> all (string_to_array(:'without', E'\n'))
+  where name <> all (string_to_array(:'without_names', E'\n'))
     and oid not in (select oid from named where name = any (string_to_array(:'keep', ',')))
     and case
       when :'tables' <> '' then

@@ -118,13 +118,13 @@ compare_schemas() {
   if [[ -n $SYNC_KEEP_PARTITIONS ]]; then options+=(--keep-partitions); fi
   # Selects everything in production, because this stage may run again after prod/only.txt was written.
   if [[ -n $SYNC_DUMP ]]; then
-    ask PROD catalog -v without= >prod/catalog.json
+    ask PROD catalog -v without=/dev/null >prod/catalog.json
     catalogs=(--only-prod "${catalogs[@]}")
   else
     # Each catalog counts the values that do not fit into the other.
-    ask DEV catalog -v without= >dev/.catalog.json
-    ask PROD catalog -v without= -v other=dev/.catalog.json >prod/catalog.json
-    ask DEV catalog -v without= -v other=prod/catalog.json >dev/catalog.json
+    ask DEV catalog -v without=/dev/null >dev/.catalog.json
+    ask PROD catalog -v without=/dev/null -v other=dev/.catalog.json >prod/catalog.json
+    ask DEV catalog -v without=/dev/null -v other=prod/catalog.json >dev/catalog.json
     catalogs=(dev/catalog.json "${catalogs[@]}")
   fi
   filter schema-diff "${options[@]}" "${catalogs[@]}" >>findings/preflight.ndjson || status=$?
