@@ -138,6 +138,25 @@ sync 0
 expect 'functions that ran' "$(pg_psql "$(pg_conninfo prod)" -c 'select count(*) from evil.ran')" 0
 pg_psql "$(pg_conninfo prod)" -c 'alter role postgres reset search_path'
 
+it 'a backup that is proven, and one that cannot be restored'
+dev -c "update pages set text = 'proven'"
+sync 3 --prove-backup
+says 'permission denied to create database$'
+pg_psql "$(pg_conninfo dev)" -c 'alter role postgres createdb'
+sync 0 --prove-backup
+says '^prove_backup .* 2 tables restored into another database, equal to production'
+# The CHECK reads a table that is restored later.
+for server in dev prod; do
+  "$server" -c "create function has_page(int) returns boolean language sql as 'select exists (select from public.pages where id = \$1)'" \
+    -c 'create table marks (page int check (has_page(page)))' -c 'insert into marks select min(id) from pages'
+done
+was=$(digest prod)
+sync 3 --prove-backup
+says '^the saved rows cannot be restored into a database'
+expect prod "$(digest prod)" "$was"
+expect 'databases' "$(dev -c "select count(*) from pg_database where datname like 'dumpline%'")" 0
+for server in dev prod; do "$server" -c 'drop table marks' -c 'drop function has_page'; done
+
 it 'users who write through whole syncs'
 source pipelines/tests/writers.sh
 for round in 1 2 3; do

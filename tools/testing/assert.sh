@@ -23,7 +23,7 @@
 #   expect_err TEXT                 compares stderr of the last `run`
 #   fail MESSAGE                    reports a failure; the test continues
 #   give_up MESSAGE                 reports a failure and ends the test
-#   wait_for WHAT COMMAND...        waits up to 60 seconds until the command succeeds, otherwise gives up
+#   wait_for WHAT COMMAND...        waits up to 300 seconds until the command succeeds, otherwise gives up
 #   at_exit COMMAND...              runs a command when the test ends, last registered first
 #   finish                          marks the end of the test; the last line
 #
@@ -110,9 +110,9 @@ expect_out() { expect stdout "$(<"$tmp/out")" "$1"; }
 expect_err() { expect stderr "$(<"$tmp/err")" "$1"; }
 
 wait_for() {
-  local deadline=$((SECONDS + 60))
+  local deadline=$((SECONDS + 300))
   until "${@:2}"; do
-    if ((SECONDS >= deadline)); then give_up "$1: not within 60 seconds"; fi
+    if ((SECONDS >= deadline)); then give_up "$1: not within 300 seconds"; fi
     sleep 0.02
   done
 }

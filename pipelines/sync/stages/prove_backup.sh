@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# prove_backup: restores the saved rows into a new database on development's server, and compares them with production's.
+# Reads:   backup/rows.sql, backup/digest.txt; production's schema
+# Writes:  backup/proof_schema.txt, backup/proof_rows.txt (psql's messages), backup/proof.txt (the digest)
+# Changes: nothing in production; creates a database on development's server and drops it
+#
+# The new database gets production's types, functions and tables, without keys, constraints and triggers.
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
+
+scratch=dumpline_proof_${PWD##*/}_$$
+in_scratch() { DEV_PGDATABASE=$scratch "$@"; }
+drop_scratch() { execute DEV -c "drop database if exists \"$scratch\"" >/dev/null 2>&1; }
+
+# A role that may not create databases is told so by the server.
+execute DEV -c "create database \"$scratch\" template template0" >/dev/null
+trap drop_scratch EXIT
+# Objects that need roles or extensions which this server lacks fail. Without their tables the rows fail too.
+on_db PROD pg_dump --schema-only --section=pre-data --no-owner --no-privileges >.proof_schema.sql
+in_scratch execute DEV -v ON_ERROR_STOP=0 -f .proof_schema.sql >/dev/null 2>backup/proof_schema.txt || true
+if ! in_scratch execute DEV --single-transaction -f backup/rows.sql >/dev/null 2>backup/proof_rows.txt; then
+  show_log backup/proof_rows.txt
+  echo "the saved rows cannot be restored into a database on development's server; nothing was changed" >&2
+  exit 3
+fi
+in_scratch ask DEV digest >backup/proof.txt
+if ! diff backup/digest.txt backup/proof.txt >.proof_difference.txt; then
+  echo 'the saved rows are not those of production (< production, > restored); nothing was changed:' >&2
+  grep '^[<>]' .proof_difference.txt | head -n 10 >&2
+  exit 3
+fi
+echo "$(grep -c '^table' backup/proof.txt || true) tables restored into another database, equal to production's"
