@@ -57,7 +57,11 @@ before=$(prod_state)
 before_dump=$(prod_dump)
 
 it 'a plan changes nothing'
+pg_psql "$(pg_conninfo dev)" -c 'create schema storage' -c 'create table storage.objects (bucket_id text, owner_id text)' \
+  -c "insert into storage.objects values ('images', 'ada'), ('images', null), ('other', 'bob')" \
+  -c 'grant usage on schema storage to postgres' -c 'grant select on storage.objects to postgres'
 sync 0 --plan
+says '^note: 1 objects in development have an owner (owner_id), '
 says '^list .* 3 objects: 1 new, 1 changed (10B to send), 1 unchanged; 1 only in production$'
 says '^note: bucket images: file_size_limit is 1000000 in development and null in production, where it stays$'
 expect 'prod' "$(prod_state)" "$before"

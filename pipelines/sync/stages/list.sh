@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # list: lists the objects of both projects and decides which to upload.
-# Reads:   the buckets of development and production
+# Reads:   the buckets of development and production; development's storage.objects
 # Writes:  dev/ and prod/ buckets.ndjson (their settings), objects.ndjson; objects/ upload.ndjson (new or changed), changed.ndjson, same.ndjson,
 #          new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
@@ -20,6 +21,15 @@ list_prod --buckets </dev/null | settings >prod/buckets.ndjson
 jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
   $dev[] as $d | $prod[] | select(.bucket == $d.bucket) | . as $p | keys_unsorted[] | select($d[.] != $p[.])
   | "note: bucket \($p.bucket): \(.) is \($d[.] | tojson) in development and \($p[.] | tojson) in production, where it stays"' >&2
+
+# The API sets no owner. image_sync may run without a database.
+if [[ -n ${DEV_DB_URL-} && -z $SYNC_DUMP ]]; then
+  owned=$(query DEV -v buckets="$(bucket_names)" -f "$(query_file owned_objects)" 2>/dev/null) || owned=
+  if ((${owned:-0})); then
+    echo "note: $owned objects in development have an owner (owner_id), and their copies in production have none;" \
+      "see tools/bucket-upload/README.md" >&2
+  fi
+fi
 
 compare() { filter manifest-diff --metadata "$@" dev/objects.ndjson prod/objects.ndjson; }
 compare >objects/upload.ndjson
