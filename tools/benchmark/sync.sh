@@ -59,12 +59,29 @@ forms() {
   for count in 1000 100 10 1; do run "the chain, INSERTs of $count" inserts "$count"; done
 }
 
-# stages ROUTE: runs prod_sync and prints a row for each stage, from its journal.
+# read_often: reads a row of production again and again until $tmp/stop exists, and writes the seconds of each time.
+read_often() {
+  local begin
+  while [[ ! -e $tmp/stop ]]; do
+    begin=$EPOCHREALTIME
+    pg_psql "$prod" -c 'select id from messages limit 1' >/dev/null
+    jq -n "$EPOCHREALTIME - $begin"
+  done >"$tmp/waits"
+}
+
+# stages ROUTE: runs prod_sync and prints a row for each stage, from its journal, and how long a reader has waited.
 stages() {
+  local reader
+  rm -f "$tmp/stop"
+  read_often &
+  reader=$!
   DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_URL=http://127.0.0.1:54321 PROD_ORIGINS=https://abc.supabase.co \
     PROD_DB_URL="postgresql://postgres@127.0.0.1:$port/postgres" BUCKETS='' PROJECT_REF=bench DUMPLINE_RUNS=$tmp/runs \
     pipelines/prod_sync --allow-local-target --yes --target=bench --push="$1" >"$tmp/out" </dev/null
+  touch "$tmp/stop"
+  wait "$reader"
   jq -r '"| \(.stage) | \(.seconds) | \(.summary) |"' "$(sed -n 's/^Target: .* Folder of this run: //p' "$tmp/out")/journal.ndjson"
+  printf '\nReaders of the table waited at most %.1f s.\n' "$(jq -s max "$tmp/waits")"
 }
 
 report() {
