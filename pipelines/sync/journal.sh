@@ -9,7 +9,7 @@
 # run.log has this script's output and the stages' stderr, without progress, which stages write to the terminal
 # through file descriptor 8. stages/STAGE.txt has the stdout of a stage.
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 
 # last_entry STAGE FIELD: prints the field of the stage's last line in the journal, or null.
 last_entry() {

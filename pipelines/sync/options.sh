@@ -14,7 +14,7 @@
 #   SYNC_FORBID      hosts that no URL in production may have, separated by commas
 #   SYNC_UNDO        rollback: the run to undo
 #   SYNC_USER_DIR    the folder in which the user started the program
-programs=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+programs=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 
 usage_error() {
   printf "%s: %s\ntry '%s --help'\n" "$SYNC_NAME" "$1" "$SYNC_NAME" >&2

@@ -7,7 +7,7 @@
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 export LC_ALL=C
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 source "$here/lib/filters.sh"
 source "$here/options.sh"
 source "$here/usage.sh"

@@ -36,11 +36,17 @@ start_storage() {
 # watch_for SECRET...: from now on searches all command lines for them. $tmp/secrets contains them.
 watch_for() {
   printf '%s\n' "$@" >"$tmp/secrets"
-  while sleep 0.1; do
-    grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null |
-      while read -r file; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
-      grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true # the test's own
-  done &
+  : >"$tmp/seen"
+  # Few processes, because it runs ten times a second: a pause is a read that gets nothing.
+  {
+    exec {nothing}<> <(:)
+    while ! read -rt 0.1 -u "$nothing"; do
+      found=$(grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null) || true # a process may have ended
+      [[ -n $found ]] || continue
+      for file in $found; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
+        grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true # the test's own
+    done
+  } &
   watcher=$!
 }
 # no_secret_in FOLDER: expects no secret there, nor in any command line so far.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by stages that use the databases. SIDE is DEV or PROD.
-_queries=$(cd "$(dirname "${BASH_SOURCE[0]}")/../queries" && pwd)
+queries=$(cd "${BASH_SOURCE[0]%/*}/../queries" && pwd)
 
 # on_db SIDE PROGRAM [ARG...]: runs the program with the database in libpq's variables, so that no password is in a
 # command line. The caller's own variables of libpq do not count, except those of TLS and the password file.
@@ -8,11 +8,11 @@ _queries=$(cd "$(dirname "${BASH_SOURCE[0]}")/../queries" && pwd)
 # The program ends with the stage, because a push must not be committed after the user has stopped it. psql gets SIGINT,
 # since it then cancels its statement on the server before it ends; pg_dump does so at SIGTERM.
 on_db() (
-  for name in $(compgen -e PG); do
+  for name in ${!PG@}; do
     if [[ $name != PGSSL* && $name != PGPASSFILE && $name != PGCLIENTENCODING ]]; then unset "$name"; fi
   done
-  for name in $(compgen -e "$1_PG"); do
-    if [[ $name != *_PG_* ]]; then export "${name#*_}=${!name}"; fi
+  for name in ${!DEV_PG@} ${!PROD_PG@}; do
+    if [[ $name == "$1"_* && $name != *_PG_* ]]; then export "${name#*_}=${!name}"; fi
   done
   export PGAPPNAME="dumpline ${PWD##*/}"
   signal=TERM
@@ -28,7 +28,7 @@ execute() { on_db "$1" "${_psql[@]}" "${@:2}"; }
 query() {
   local input=("${@:2}")
   if (($# == 1)); then input=(-f -); fi
-  execute "$1" -f "$(query_file settings)" "${input[@]}"
+  execute "$1" -f "$queries/settings.sql" "${input[@]}"
 }
 
 # ask SIDE NAME [PSQL ARG...]: runs queries/NAME.sql for the selected tables.
@@ -36,9 +36,8 @@ ask() {
   local without=()
   if [[ -e prod/only.txt ]]; then without=(-v without=prod/only.txt); fi
   query "$1" -v schemas="$SYNC_SCHEMAS" -v tables="$SYNC_TABLES" -v keep="$SYNC_KEEP" \
-    "${without[@]}" "${@:3}" -f "$(query_file "$2")"
+    "${without[@]}" "${@:3}" -f "$queries/$2.sql"
 }
-query_file() { echo "$_queries/$1.sql"; }
 
 # only_in_prod: prints the names of selected relations that only production has, one per line. These are
 # neither compared, nor saved, nor restored.
@@ -54,7 +53,7 @@ keep_options() { if [[ -n $SYNC_KEEP ]]; then kept "$1" | sed 's/^/--exclude-tab
 # kept SIDE: prints the names of these relations that exist, one per line.
 kept() { ask "$1" relations -v tables="$SYNC_KEEP" -v keep= -v without=/dev/null | jq -r .name; }
 # extension_options SIDE: prints pg_dump's options to leave out tables that extensions have created.
-extension_options() { query "$1" -f "$(query_file extension_tables)" | sed 's/^/--exclude-table=/'; }
+extension_options() { query "$1" -f "$queries/extension_tables.sql" | sed 's/^/--exclude-table=/'; }
 
 # --disable-triggers: the target's triggers must not repeat the writes that they made in the source.
 # dump-clean turns its ALL into USER, which the owner of a table may disable.

@@ -9,6 +9,7 @@
 # They run where `set -e` has no effect.
 # shellcheck source-path=SCRIPTDIR
 source "${BASH_SOURCE[0]%/*}/supabase_cli.sh"
+: "${queries:?database.sh must come first}"
 
 # guarded [OPTION...]: prints the transaction.
 guarded() {
@@ -56,12 +57,12 @@ mark_of_supabase() {
 }
 mark() { echo "${seeds}${PWD##*/}.mark"; }
 outcome_by_supabase() {
-  query PROD -v path="$(mark)" -f "$(query_file seed_mark)"
+  query PROD -v path="$(mark)" -f "$queries/seed_mark.sql"
 }
 # forget_seeds: removes the copy of the rows, and the CLI's records (path and hash) of our seeds, including those of runs
 # that were killed; and this run's mark, if it is no longer needed.
 forget_seeds() {
   rm -rf push/.scratch
-  execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$(query_file forget_seeds)" ||
+  execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$queries/forget_seeds.sql" ||
     echo 'a record of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
 }

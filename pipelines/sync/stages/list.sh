@@ -24,7 +24,7 @@ jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
 
 # The API sets no owner. image_sync may run without a database.
 if [[ -n ${DEV_DB_URL-} && -z $SYNC_DUMP ]]; then
-  owned=$(query DEV -v buckets="$(bucket_names)" -f "$(query_file owned_objects)" 2>/dev/null) || owned=
+  owned=$(query DEV -v buckets="$(bucket_names)" -f "$queries/owned_objects.sql" 2>/dev/null) || owned=
   if ((${owned:-0})); then
     echo "note: $owned objects in development have an owner (owner_id), and their copies in production have none;" \
       "see tools/bucket-upload/README.md" >&2

@@ -35,22 +35,22 @@ set_local() { printf 'SET LOCAL dumpline.%s = %s;\n' "$1" "$2"; }
 
 # before: prints the SQL that precedes the rows in the transaction.
 before() {
-  cat "$(query_file transaction/settings)"
+  cat "$queries/transaction/settings.sql"
   # A client that hangs in a COPY holds its locks. No statement takes longer than a minute and a second for each MB.
   echo "SET LOCAL statement_timeout = '$((60 + $(stat -c %s push.sql) / 1000000))s';"
   set_local queries "$(literal push/.queries.json)"
   set_local lock_timeout "'${SYNC_LOCK_TIMEOUT:-10}'"
   set_local lock_attempts "'6'"
   set_local lock_mode "'SHARE ROW EXCLUSIVE'"
-  cat "$(query_file transaction/lock)"
+  cat "$queries/transaction/lock.sql"
   # A sequence advances without a row, when a transaction that has used it is rolled back.
   grep '^table ' backup/digest.txt >push/.rows.txt || true
   set_local expected "$(literal push/.rows.txt)"
   set_local message "'production has changed since the backup, so nothing was changed'"
-  cat "$(query_file transaction/compare)"
+  cat "$queries/transaction/compare.sql"
   # From here on readers wait.
   set_local lock_mode "'ACCESS EXCLUSIVE'"
-  cat "$(query_file transaction/lock)"
+  cat "$queries/transaction/lock.sql"
 }
 
 # after: prints the SQL that follows the rows.
@@ -58,9 +58,9 @@ after() {
   if [[ -e expected.txt ]]; then
     set_local expected "$(literal expected.txt)"
     set_local message "'the rows are not as expected after the push, so nothing was changed'"
-    cat "$(query_file transaction/compare)"
+    cat "$queries/transaction/compare.sql"
   fi
-  cat "$(query_file transaction/sequences)"
+  cat "$queries/transaction/sequences.sql"
   "mark_of_$route"
 }
 
