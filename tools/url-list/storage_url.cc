@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/text/code_point.h"
 #include "tools/lib/text/encoded_url.h"
 #include "tools/lib/text/hex.h"
 #include "tools/lib/text/utf8.h"
@@ -104,14 +105,9 @@ bool IsPunctuation(uint32_t code) {
 // Returns the character outside ASCII whose first byte, or all of it, is the last one of `reader`.
 uint32_t CodePoint(EncodedUrlReader reader) {
   std::string bytes(reader.character());
-  const auto first = static_cast<unsigned char>(bytes[0]);
-  const size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  const size_t size = Utf8Size(bytes[0]);
   while (bytes.size() < size && reader.Next()) bytes.append(std::string(reader.character()));
-  uint32_t code = first & (0x7Fu >> size);
-  for (size_t i = 1; i < bytes.size(); ++i) {
-    code = (code << 6) | (static_cast<unsigned char>(bytes[i]) & 0x3Fu);
-  }
-  return code;
+  return CodePointOf(bytes);
 }
 
 bool IsOfOrigin(char c) { return IsUnreserved(c) || IsOneOf(c, ":/@[]"); }

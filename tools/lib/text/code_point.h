@@ -2,10 +2,31 @@
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_CODE_POINT_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_CODE_POINT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
+
 namespace dumpline {
+
+// Returns the size of the UTF-8 character that starts with the byte `first`, if it is valid.
+inline size_t Utf8Size(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+// Returns the code point of `character`, which is one valid character of UTF-8.
+inline uint32_t CodePointOf(absl::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  const size_t size = Utf8Size(character[0]);
+  if (size == 1) return first;
+  uint32_t code = first & (0x7Fu >> size);
+  for (const char byte : character.substr(1)) {
+    code = (code << 6) | (static_cast<unsigned char>(byte) & 0x3Fu);
+  }
+  return code;
+}
 
 // Appends the character with the code point `code` to `text`, as UTF-8.
 inline void AppendUtf8(uint32_t code, std::string* text) {

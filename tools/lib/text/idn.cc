@@ -21,15 +21,10 @@ constexpr uint32_t kMaxCode = 0x10FFFF;
 // Decodes valid UTF-8.
 CodePoints Decode(absl::string_view text) {
   CodePoints codes;
-  for (size_t pos = 0; pos < text.size();) {
-    const auto first = static_cast<unsigned char>(text[pos]);
-    const size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    uint32_t code = size == 1 ? first : first & (0x7Fu >> size);
-    for (size_t i = 1; i < size; ++i) {
-      code = (code << 6) | (static_cast<unsigned char>(text[pos + i]) & 0x3Fu);
-    }
-    codes.push_back(code);
-    pos += size;
+  while (!text.empty()) {
+    const size_t size = Utf8Size(text[0]);
+    codes.push_back(CodePointOf(text.substr(0, size)));
+    text.remove_prefix(size);
   }
   return codes;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/strings/str_format.h"
+#include "tools/lib/text/code_point.h"
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {
@@ -11,19 +12,8 @@ namespace {
 
 // Returns the size of the valid UTF-8 character that `text` starts with, or 0.
 size_t CharacterSize(absl::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  const size_t size = Utf8Size(text[0]);
   return size == 1 || (size <= text.size() && IsValidUtf8(text.substr(0, size))) ? size : 0;
-}
-
-uint32_t CodePoint(absl::string_view character) {
-  const auto first = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return first;
-  uint32_t code = first & (0x7Fu >> character.size());
-  for (const char byte : character.substr(1)) {
-    code = (code << 6) | (static_cast<unsigned char>(byte) & 0x3Fu);
-  }
-  return code;
 }
 
 bool IsControl(uint32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
@@ -40,7 +30,7 @@ std::string Printable(absl::string_view text) {
   std::string printable;
   while (!text.empty()) {
     const size_t size = CharacterSize(text);
-    const uint32_t code = size == 0 ? 0 : CodePoint(text.substr(0, size));
+    const uint32_t code = size == 0 ? 0 : CodePointOf(text.substr(0, size));
     if (size == 0) {
       absl::StrAppendFormat(&printable, "\\x%02X", static_cast<unsigned char>(text[0]));
     } else if (code == '\n') {
