@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/lib/pgdump/markers.h"
 #include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 namespace {
@@ -59,8 +60,8 @@ absl::Status DumpOutline::OnItem(const Item& item, const DumpReader& reader) {
   switch (item.kind) {
     case ItemKind::kSpace:
       // psql skips a byte order mark only at the start of its input.
-      if (item.offset == 0 && absl::StartsWith(item.text, "\xEF\xBB\xBF")) {
-        edits_.push_back({0, 3, ""});
+      if (item.offset == 0 && absl::StartsWith(item.text, kByteOrderMark)) {
+        edits_.push_back({0, kByteOrderMark.size(), ""});
       }
       break;
     case ItemKind::kLineComment:

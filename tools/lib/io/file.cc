@@ -13,6 +13,7 @@
 #include "tools/lib/io/descriptor.h"
 #include "tools/lib/io/system_error.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 
@@ -27,7 +28,7 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ": UTF-16 text (expected UTF-8). Run: iconv -f UTF-16 -t UTF-8 ", path));
   }
-  if (absl::StartsWith(text, "\xEF\xBB\xBF")) text.erase(0, 3);
+  if (absl::StartsWith(text, kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 
@@ -38,7 +39,7 @@ absl::StatusOr<bool> LineReader::Next(absl::string_view* line) {
     ++line_number_;
     if (length > 0 && buffer_.begin()[length - 1] == '\r') --length;
     *line = absl::string_view(buffer_.begin(), length);
-    if (line_number_ == 1) absl::ConsumePrefix(line, "\xEF\xBB\xBF");
+    if (line_number_ == 1) absl::ConsumePrefix(line, kByteOrderMark);
     return true;
   }
 }

@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 namespace {
@@ -88,7 +89,7 @@ std::string DescribeBinaryInput(absl::string_view start) {
 std::string DescribeOtherInput(absl::string_view start) {
   std::string message = DescribeBinaryInput(start);
   if (!message.empty()) return message;
-  absl::ConsumePrefix(&start, "\xEF\xBB\xBF");
+  absl::ConsumePrefix(&start, kByteOrderMark);
   start = absl::StripLeadingAsciiWhitespace(start);
   for (const absl::string_view sql : kMySqlStarts) {
     if (absl::StartsWith(start, sql)) return std::string(kMySql);

@@ -11,7 +11,6 @@
 namespace dumpline {
 namespace {
 
-constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr absl::string_view kZeroByte = "zero byte: this is not a plain-text dump";
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 namespace {
@@ -98,7 +99,7 @@ absl::Status ReadSetting(absl::string_view* text, Settings* settings) {
 
 absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view file) {
   Settings settings;
-  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  absl::ConsumePrefix(&text, kByteOrderMark);
   const absl::string_view all = text;
   const auto error_after = [file](absl::string_view read, absl::string_view what) {
     return absl::InvalidArgumentError(

@@ -9,6 +9,9 @@
 
 namespace dumpline {
 
+// U+FEFF, which editors and PowerShell write at the start of a file.
+inline constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // Checks text that comes in pieces, between which a character may be split.
 class Utf8Checker {
  public:
