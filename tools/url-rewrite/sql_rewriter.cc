@@ -19,19 +19,6 @@
 namespace dumpline {
 namespace {
 
-RawText::Syntax SyntaxOf(StringKind kind) {
-  switch (kind) {
-    case StringKind::kDollar:
-      return RawText::Syntax::kDollar;
-    case StringKind::kEscape:
-    case StringKind::kLegacyEscape:
-    case StringKind::kLegacyNational:
-      return RawText::Syntax::kEscaped;
-    default:
-      return RawText::Syntax::kQuoted;
-  }
-}
-
 class SqlRewriter {
  public:
   SqlRewriter(const UrlRewriteOptions& options, RewriteSetup* setup, NeedleSource* source,

@@ -19,9 +19,17 @@
 
 #include "absl/strings/string_view.h"
 #include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/sql/lexer.h"
+#include "tools/lib/text/encoded_url_reader.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
+
+// Returns how the text of such a literal is escaped.
+inline RawText::Syntax SyntaxOf(StringKind kind) {
+  if (kind == StringKind::kDollar) return RawText::Syntax::kDollar;
+  return HasBackslashEscapes(kind) ? RawText::Syntax::kEscaped : RawText::Syntax::kQuoted;
+}
 
 // Counts the lines of positions in a text. Positions must be given in ascending order.
 class LineCounter {
