@@ -5,7 +5,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "tools/lib/sql/statement.h"
 #include "tools/lib/sql/words.h"
 
@@ -66,14 +65,10 @@ std::string RefuseTruncate(absl::string_view text, WordReader words, const Relat
   return words.AtEnd() ? "" : NotAllowed(text);
 }
 
-// ALTER TABLE [IF EXISTS] [ONLY] table, then {DISABLE | ENABLE [ALWAYS | REPLICA]} TRIGGER name, or
-// ALTER CONSTRAINT name and words such as NOT DEFERRABLE.
-std::string RefuseAlterTable(absl::string_view text, WordReader words, const RelationSet& allowed) {
-  if (words.Accept("if") && !words.Accept("exists")) return NotAllowed(text);
-  words.Accept("only");
-  QualifiedName table;
-  if (!words.ReadQualifiedName(&table)) return NotAllowed(text);
-  words.AcceptPunctuation('*');
+// ALTER TABLE table, then {DISABLE | ENABLE [ALWAYS | REPLICA]} TRIGGER name, or ALTER CONSTRAINT
+// name and words such as NOT DEFERRABLE. `words` has read the table.
+std::string RefuseAlterTable(absl::string_view text, WordReader words, const QualifiedName& table,
+                             const RelationSet& allowed) {
   const std::string refusal = RefuseTable(table, allowed);
   if (!refusal.empty()) return refusal;
   const bool enables = words.Accept("enable");
@@ -102,26 +97,6 @@ std::string RefuseAlterSequence(absl::string_view text, WordReader words,
   words.AcceptPunctuation('-');
   if (!words.AtEnd()) words.Next();
   return words.AtEnd() ? "" : NotAllowed(text);
-}
-
-// DO $$BEGIN ALTER SEQUENCE sequence RESTART; EXCEPTION …; END$$, in the form that truncate-prepend
-// writes: roles that do not own the sequence skip it.
-std::string RefuseDo(absl::string_view text, WordReader words, const RelationSet& allowed) {
-  const Word body = words.Next();
-  if (body.kind != Word::Kind::kString || body.string_kind != StringKind::kDollar ||
-      !words.AtEnd()) {
-    return NotAllowed(text);
-  }
-  absl::string_view statement = body.value;
-  const absl::string_view quote = statement.substr(0, statement.find('$', 1) + 1);
-  if (!absl::ConsumePrefix(&statement, quote) || !absl::ConsumeSuffix(&statement, quote) ||
-      !absl::ConsumePrefix(&statement, "BEGIN ") ||
-      !absl::ConsumeSuffix(&statement, "; EXCEPTION WHEN insufficient_privilege THEN NULL; END")) {
-    return NotAllowed(text);
-  }
-  WordReader inner(statement);
-  if (!inner.Accept("alter") || !inner.Accept("sequence")) return NotAllowed(text);
-  return RefuseAlterSequence(text, inner, allowed);
 }
 
 // SELECT pg_catalog.setval('sequence', number, true), as pg_dump writes it. ParseSetval() has read
@@ -164,13 +139,15 @@ std::string RefuseStatement(absl::string_view text, bool legacy_strings,
   }
   QualifiedName sequence;
   if (ParseSetval(text, legacy_strings, &sequence)) return RefuseSetval(text, sequence, allowed);
+  if (ParseRestartStatement(text, &sequence)) return RefuseTable(sequence, allowed);
+  QualifiedName table;
+  WordReader alter(text);
+  if (alter.ReadAlterTable(&table)) return RefuseAlterTable(text, alter, table, allowed);
   WordReader words(text);
   if (words.Accept("truncate")) return RefuseTruncate(text, words, allowed);
   if (words.Accept("reset")) return words.Accept("all") && words.AtEnd() ? "" : NotAllowed(text);
-  if (words.Accept("do")) return RefuseDo(text, words, allowed);
-  if (words.Accept("alter")) {
-    if (words.Accept("table")) return RefuseAlterTable(text, words, allowed);
-    if (words.Accept("sequence")) return RefuseAlterSequence(text, words, allowed);
+  if (words.Accept("alter") && words.Accept("sequence")) {
+    return RefuseAlterSequence(text, words, allowed);
   }
   return NotAllowed(text);
 }

@@ -9,22 +9,6 @@
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {
-namespace {
-
-// Returns a statement that makes the setval() after it a part of the transaction. A rollback undoes
-// setval() only if the sequence has got a new file in the transaction (PostgreSQL's
-// commands/sequence.c), which RESTART gives it. Only the owner of the sequence may do that; for
-// others setval() stays as it is.
-std::string RestartStatement(const QualifiedName& sequence) {
-  const std::string name = ToSql(sequence);
-  std::string quote = "$$";
-  for (int i = 1; absl::StrContains(name, quote); ++i) quote = absl::StrCat("$d", i, "$");
-  return absl::StrCat("DO ", quote, "BEGIN ALTER SEQUENCE ", name,
-                      " RESTART; EXCEPTION WHEN insufficient_privilege THEN NULL; END", quote,
-                      ";\n");
-}
-
-}  // namespace
 
 absl::Status DumpOutline::Read(const DumpOutlineOptions& options, ByteSource* source) {
   options_ = options;
@@ -105,7 +89,8 @@ absl::Status DumpOutline::OnStatementEnd(const Item& semicolon, const DumpReader
   }
   QualifiedName sequence;
   if (ParseSetval(text, scanner.legacy_strings(), &sequence)) {
-    edits_.push_back({statement_offset_, statement_offset_, RestartStatement(sequence)});
+    edits_.push_back(
+        {statement_offset_, statement_offset_, absl::StrCat(RestartStatement(sequence), ";\n")});
     return absl::OkStatus();
   }
   TriggerSwitch trigger_switch;

@@ -175,6 +175,39 @@ bool IsResetAll(absl::string_view text) {
   return words.Accept("reset") && words.Accept("all") && words.AtEnd();
 }
 
+namespace {
+
+constexpr absl::string_view kRestartBegin = "BEGIN ALTER SEQUENCE ";
+constexpr absl::string_view kRestartEnd =
+    " RESTART; EXCEPTION WHEN insufficient_privilege THEN NULL; END";
+
+}  // namespace
+
+std::string RestartStatement(const QualifiedName& sequence) {
+  const std::string name = ToSql(sequence);
+  std::string quote = "$$";
+  for (int i = 1; absl::StrContains(name, quote); ++i) quote = absl::StrCat("$d", i, "$");
+  return absl::StrCat("DO ", quote, kRestartBegin, name, kRestartEnd, quote);
+}
+
+bool ParseRestartStatement(absl::string_view text, QualifiedName* sequence) {
+  WordReader words(text);
+  if (!words.Accept("do")) return false;
+  const Word body = words.Next();
+  if (body.kind != Word::Kind::kString || body.string_kind != StringKind::kDollar ||
+      !words.AtEnd()) {
+    return false;
+  }
+  absl::string_view code = body.value;
+  const absl::string_view quote = code.substr(0, code.find('$', 1) + 1);
+  if (!absl::ConsumePrefix(&code, quote) || !absl::ConsumeSuffix(&code, quote) ||
+      !absl::ConsumePrefix(&code, kRestartBegin) || !absl::ConsumeSuffix(&code, kRestartEnd)) {
+    return false;
+  }
+  WordReader name(code);
+  return name.ReadQualifiedName(sequence) && name.AtEnd();
+}
+
 bool SetsStandardConformingStrings(absl::string_view text, bool* on) {
   WordReader words(text);
   if (words.Accept("reset")) {
@@ -195,11 +228,7 @@ bool SetsStandardConformingStrings(absl::string_view text, bool* on) {
 
 bool ParseTriggerSwitch(absl::string_view text, TriggerSwitch* trigger_switch) {
   WordReader words(text);
-  if (!words.Accept("alter") || !words.Accept("table")) return false;
-  if (words.Accept("if") && !words.Accept("exists")) return false;
-  words.Accept("only");
-  if (!words.ReadQualifiedName(&trigger_switch->table)) return false;
-  words.AcceptPunctuation('*');
+  if (!words.ReadAlterTable(&trigger_switch->table)) return false;
   trigger_switch->enables = words.Accept("enable");
   if (!trigger_switch->enables && !words.Accept("disable")) return false;
   if (!words.Accept("trigger")) return false;

@@ -64,6 +64,15 @@ bool IsResetAll(absl::string_view text);
 // is true if standard_conforming_strings is off.
 bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* sequence);
 
+// Returns a statement that makes the setval() after it a part of the transaction. A rollback undoes
+// setval() only if the sequence has got a new file in the transaction (PostgreSQL's
+// commands/sequence.c), which RESTART gives it. Only the owner of the sequence may do that; for
+// others setval() stays as it is. The text has no semicolon at its end.
+std::string RestartStatement(const QualifiedName& sequence);
+
+// Reads what RestartStatement() returns. Returns false for anything else.
+bool ParseRestartStatement(absl::string_view text, QualifiedName* sequence);
+
 // Returns true for SET, RESET or set_config() of standard_conforming_strings, whose default is on.
 bool SetsStandardConformingStrings(absl::string_view text, bool* on);
 

@@ -358,6 +358,42 @@ TEST(ParseSetTest, OtherWordsForSearchPathAndLocalSettings) {
   EXPECT_FALSE(setting.is_local);
 }
 
+TEST(RestartStatementTest, RoundTrip) {
+  EXPECT_EQ(RestartStatement({"s", "ids"}),
+            "DO $$BEGIN ALTER SEQUENCE \"s\".\"ids\" RESTART; "
+            "EXCEPTION WHEN insufficient_privilege THEN NULL; END$$");
+  for (const QualifiedName& name :
+       {QualifiedName{"s", "ids"}, QualifiedName{"", "ids"}, QualifiedName{"S.a", "Ids"},
+        QualifiedName{"a\"b", "\"\""}, QualifiedName{"it's", "$$"}, QualifiedName{"$d1$", "a$$b"},
+        QualifiedName{"s", "x RESTART; EXCEPTION"}}) {
+    const std::string statement = RestartStatement(name);
+    QualifiedName read;
+    ASSERT_TRUE(ParseRestartStatement(statement, &read)) << statement;
+    EXPECT_EQ(read, name) << statement;
+  }
+}
+
+TEST(RestartStatementTest, OtherBlocksRefused) {
+  const std::string end = " RESTART; EXCEPTION WHEN insufficient_privilege THEN NULL; END";
+  for (const std::string& text : {
+           std::string("DO $$BEGIN DELETE FROM t; END$$"),
+           std::string("DO $$BEGIN ALTER SEQUENCE s RESTART; END$$"),
+           absl::StrCat("DO 'BEGIN ALTER SEQUENCE s", end, "'"),
+           absl::StrCat("DO $$BEGIN ALTER SEQUENCE s", end, "$$ LANGUAGE plpgsql"),
+           absl::StrCat("DO LANGUAGE plpgsql $$BEGIN ALTER SEQUENCE s", end, "$$"),
+           absl::StrCat("DO $$BEGIN ALTER SEQUENCE s RESTART; DELETE FROM t; ALTER SEQUENCE s", end,
+                        "$$"),
+           absl::StrCat("DO $$BEGIN ALTER SEQUENCE", end, "$$"),
+           absl::StrCat("DO $$BEGIN ALTER SEQUENCE s", end, "; DELETE FROM t; $$"),
+           absl::StrCat("DO $$BEGIN ALTER SEQUENCE s", end),
+           std::string("ALTER SEQUENCE s RESTART"),
+           std::string(),
+       }) {
+    QualifiedName name;
+    EXPECT_FALSE(ParseRestartStatement(text, &name)) << text;
+  }
+}
+
 TEST(FindSetConfigCallsTest, EveryCallInASelect) {
   const auto calls = [](absl::string_view text) {
     std::string found;

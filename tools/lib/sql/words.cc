@@ -155,6 +155,15 @@ bool WordReader::ReadTableStatement(bool* creates, QualifiedName* table) {
   return ReadQualifiedName(table);
 }
 
+bool WordReader::ReadAlterTable(QualifiedName* table) {
+  if (!Accept("alter") || !Accept("table")) return false;
+  if (Accept("if") && !Accept("exists")) return false;
+  Accept("only");
+  if (!ReadQualifiedName(table)) return false;
+  AcceptPunctuation('*');
+  return true;
+}
+
 bool WordReader::ReadColumnList(std::vector<std::string>* columns) {
   columns->clear();
   if (!AcceptPunctuation('(')) return false;

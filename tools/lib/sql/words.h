@@ -63,6 +63,9 @@ class WordReader {
   // Takes the beginning of a CREATE TABLE or ALTER TABLE, up to the table's name.
   bool ReadTableStatement(bool* creates, QualifiedName* table);
 
+  // Takes ALTER TABLE [IF EXISTS] [ONLY] name [*].
+  bool ReadAlterTable(QualifiedName* table);
+
   // Takes ( name, … ).
   bool ReadColumnList(std::vector<std::string>* columns);
 
