@@ -60,9 +60,9 @@ class DumpReader {
   // sequence of dumps lacks its own.
   absl::Status Finish() const;
 
-  // True if the end marker was read and nothing but comments followed it. After Finish() has
-  // returned OK, a filter writes the end marker if this is true.
-  bool has_end_marker() const { return end_marker_.seen(); }
+  // True if the end marker was read, nothing but comments followed it, and status() is OK. After
+  // Finish() has returned OK, a filter writes the end marker if this is true.
+  bool has_end_marker() const { return status_.ok() && end_marker_.seen(); }
 
   // The following describe the last item.
 

@@ -96,7 +96,7 @@ std::string Error(absl::string_view sql, const DumpReaderOptions& options = {}) 
     Item item{};
     while (reader->Next(&item)) continue;
     EXPECT_FALSE(reader->Next(&item)) << "after the end";
-    EXPECT_TRUE(reader->has_end_marker() || !reader->Finish().ok());
+    EXPECT_EQ(reader->has_end_marker(), reader->Finish().ok());
     return StatusText(reader->Finish());
   });
 }
