@@ -71,11 +71,18 @@ check_killed() {
 }
 source_faults delay,ms=40,route=info slow,rate=20000000
 kill_runs "$((long ? 12 : 4))" 800 --to="file://$tmp/backup" --create-buckets
+# files: prints the names of the folder's files, sorted; unlisted: of those without a line in its index.
+files() { find "$tmp/backup/b/objects" -type f -printf '%f\n' | sort; }
+unlisted() { comm -13 <(jq -Rr 'fromjson? | .file // empty' "$tmp/backup/b/index.ndjson" | sort) <(files); }
+unlisted >"$tmp/left"
+echo "$(wc -l <"$tmp/left") files of killed runs"
 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="file://$tmp/backup" --create-buckets <"$tmp/all" >"$tmp/results" ||
   fail "status $?"
 expect differences "$(diff "$tmp/new" <(contents "file://$tmp/backup"))" ""
 # A file that a killed run has left stays: it has no line in the index, and no file is ever replaced.
-expect "contents without a file" "$(comm -23 <(jq -r '.[3]' "$tmp/new" | sort) \
-  <(cd "$tmp/backup/b/objects" && md5sum -- * | cut -d' ' -f1 | sort))" ""
+expect "files without a line in the index" "$(unlisted)" "$(<"$tmp/left")"
+expect "what the other files hold" "$(cd "$tmp/backup/b/objects" &&
+  comm -13 "$tmp/left" <(files) | tr '\n' '\0' | xargs -0 md5sum -- | cut -d' ' -f1 | sort)" \
+  "$(jq -r '.[3]' "$tmp/new" | sort)"
 stop_source
 finish
