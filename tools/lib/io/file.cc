@@ -17,9 +17,11 @@
 
 namespace dumpline {
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path));
-  return ReadAll(source.get());
+absl::StatusOr<std::string> ReadFile(const std::string& path, Links links) {
+  const int flags = O_RDONLY | (links == Links::kRefuse ? O_NOFOLLOW : 0);
+  ASSIGN_OR_RETURN(File file, File::Open(path, flags));
+  FileSource source(std::move(file));
+  return ReadAll(&source);
 }
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
@@ -105,7 +107,7 @@ FileSource::FileSource(File file, size_t read_bytes)
 absl::StatusOr<std::unique_ptr<FileSource>> FileSource::Open(const std::string& path,
                                                              size_t read_bytes) {
   ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY));
-  return std::unique_ptr<FileSource>(new FileSource(std::move(file), read_bytes));
+  return std::make_unique<FileSource>(std::move(file), read_bytes);
 }
 
 FileSink::FileSink(File file) : file_(std::move(file)) {}

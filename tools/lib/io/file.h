@@ -18,9 +18,11 @@
 
 namespace dumpline {
 
+enum class Links { kFollow, kRefuse };
+
 // Returns the bytes of the file at `path`. Errors name the path and the system's reason; kNotFound
-// if the file does not exist.
-absl::StatusOr<std::string> ReadFile(const std::string& path);
+// if the file does not exist. Links::kRefuse makes a symbolic link at `path` itself an error.
+absl::StatusOr<std::string> ReadFile(const std::string& path, Links links = Links::kFollow);
 
 // Returns the text of the file at `path`, a list or the like that people edit. A byte order mark is
 // left out, since editors write it unseen. UTF-16 is an error.
@@ -75,13 +77,12 @@ class FileSource : public ByteSource {
  public:
   static absl::StatusOr<std::unique_ptr<FileSource>> Open(const std::string& path,
                                                           size_t read_bytes = kDefaultReadBytes);
+  explicit FileSource(File file, size_t read_bytes = kDefaultReadBytes);
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override { return file_.Read(to, size); }
   absl::string_view name() const override { return file_.path(); }
 
  private:
-  FileSource(File file, size_t read_bytes);
-
   File file_;
 };
 

@@ -36,6 +36,16 @@ TEST_F(FileTest, WholeFiles) {
   EXPECT_EQ(*ReadFile(path_), "shorter");
 }
 
+TEST_F(FileTest, ReadsALinkOnlyIfThatIsAllowed) {
+  ASSERT_TRUE(WriteFile(path_, "bytes").ok());
+  const std::string link = folder_ + "/link";
+  ASSERT_EQ(symlink(path_.c_str(), link.c_str()), 0);
+  EXPECT_EQ(*ReadFile(link), "bytes");
+  EXPECT_EQ(*ReadFile(path_, Links::kRefuse), "bytes");
+  EXPECT_EQ(ReadFile(link, Links::kRefuse).status(),
+            absl::InternalError(link + ": cannot open: Too many levels of symbolic links"));
+}
+
 TEST_F(FileTest, ErrorsNameThePathAndTheReason) {
   EXPECT_EQ(ReadFile("/none/file").status(),
             absl::NotFoundError("/none/file: cannot open: No such file or directory"));

@@ -1,7 +1,5 @@
 #include "tools/lib/storage/folder/objects.h"
 
-#include <fcntl.h>
-
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -16,22 +14,6 @@
 #include "tools/lib/storage/folder/write_transfer.h"
 
 namespace dumpline {
-
-namespace {
-
-// As ReadFile(), of a file that must not be a link.
-absl::StatusOr<std::string> ReadWithoutLinks(const std::string& path) {
-  ASSIGN_OR_RETURN(const File file, File::Open(path, O_RDONLY | O_NOFOLLOW));
-  std::string bytes;
-  char buffer[64 << 10];
-  for (;;) {
-    ASSIGN_OR_RETURN(const size_t got, file.ReadAt(bytes.size(), buffer, sizeof buffer));
-    if (got == 0) return bytes;
-    bytes.append(buffer, got);
-  }
-}
-
-}  // namespace
 
 absl::Status CheckFileSize(const std::string& path, uint64_t size) {
   std::error_code error;
@@ -96,7 +78,7 @@ void FolderReader::ReadSmall(const std::string& bucket, const std::string& key, 
       return done(absl::ResourceExhaustedError(
           absl::StrCat(object->path, ": larger than ", max_bytes, " bytes")));
     }
-    done(ReadWithoutLinks(object->path));
+    done(ReadFile(object->path, Links::kRefuse));
   });
 }
 
