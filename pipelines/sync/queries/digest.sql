@@ -23,23 +23,15 @@
 \ir selection.sql
 \if :{?replace} \else \set replace '[]' \endif
 
-begin isolation level repeatable read read only;
+\ir begin.sql
 \if :{?snapshot}
+-- Allowed before the first query: SET is not one.
 set transaction snapshot :'snapshot';
 \endif
--- All settings that change how a value is written or how this script is read.
-set local search_path = pg_catalog;
-set local datestyle = 'ISO, YMD';
-set local intervalstyle = postgres;
-set local timezone = 'UTC';
-set local extra_float_digits = 1;
-set local bytea_output = hex;
+-- The other settings that change how a value is written.
 set local xmloption = content;
 set local lc_monetary = 'C';
 set local client_encoding = 'UTF8';
-set local standard_conforming_strings = on;
--- Rows hidden by a policy are an error, not fewer rows.
-set local row_security = off;
 
 -- The statements of all relations, of which psql expands the variables only where it is used.
 select $queries$(

@@ -6,7 +6,7 @@
 --   dumpline.message   what it means if they hold something else
 DO $compare$
 DECLARE
-  -- Those of digest.sql: all settings that change how a value is written.
+  -- Those of begin.sql and digest.sql that change how a value is written.
   settings constant pg_catalog.jsonb := '{"search_path": "pg_catalog", "datestyle": "ISO, YMD",
     "intervalstyle": "postgres", "timezone": "UTC", "extra_float_digits": "1", "bytea_output": "hex",
     "xmloption": "content", "lc_monetary": "C", "row_security": "off"}';
