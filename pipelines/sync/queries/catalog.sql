@@ -9,6 +9,7 @@
 
 \ir selection.sql
 \ir column_sequences.sql
+\ir materialized_views.sql
 \ir table_settings.sql
 \if :{?other} \set other `cat -- :'other'` \else \set other '{}' \endif
 
@@ -34,7 +35,7 @@ with recursive relation as (
     has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
       and not row_security_active(c.oid) as readable
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where c.relkind in ('r', 'p', 'f', 'm', 'S')
+  where c.relkind in ('r', 'p', 'f', 'S')
 ), selected_table as (
   select *,
     case when readable then format('select exists (select from only %s) as x', name) end as query
@@ -105,14 +106,6 @@ with recursive relation as (
   from pg_inherits i join relation t on t.oid = i.inhparent and t.selected
   union
   select i.inhrelid, d.parent from descendant d join pg_inherits i on i.inhparent = d.oid
-), dependent_view as (
-  select oid from relation where selected and kind in ('r', 'p')
-  union
-  select u.ev_class
-  from dependent_view v
-    join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = v.oid
-      and d.classid = 'pg_rewrite'::regclass
-    join pg_rewrite u on u.oid = d.objid and u.rulename = '_RETURN'
 ), other as materialized (
   select :'other'::json as document
 ), other_table as materialized (
@@ -253,8 +246,7 @@ select json_build_object(
     from pg_publication_tables p
       join relation r on r.selected and r.name = format('%I.%I', p.schemaname, p.tablename)),
   'materialized_views', (select coalesce(json_agg(name order by name collate "C"), '[]')
-    from dependent_view v join relation r on r.oid = v.oid join pg_class c on c.oid = v.oid
-    where r.kind = 'm' and c.relispopulated),
+    from :materialized_views v where has_rows),
   'references_in', (select coalesce(json_agg(json_build_object('table', from_table, 'to', to_table)
       order by from_table collate "C", to_table collate "C"), '[]')
     from (select distinct from_table, to_table from foreign_key
