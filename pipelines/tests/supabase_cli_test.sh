@@ -69,10 +69,7 @@ expect prod "$(prod_digest)" "$before"
 
 it 'killed while the CLI runs, and resumed'
 # A user writes, so the push waits.
-coproc user { prod; }
-user_pid=$! user_in=${user[1]}
-echo 'begin; lock table people in row exclusive mode; select 1;' >&"$user_in"
-read -r _ <&"${user[0]}"
+user 'begin; lock table people in row exclusive mode'
 (
   cli() { grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3; }
   until [[ -n $(cli) ]]; do sleep 0.1; done
@@ -81,8 +78,7 @@ read -r _ <&"${user[0]}"
 ) &
 sync 3
 wait $!
-exec {user_in}>&-
-wait "$user_pid"
+end_user rollback
 expect prod "$(prod_digest)" "$before"
 sync 0 --resume="${run##*/}"
 says 'committed as one transaction by supabase'

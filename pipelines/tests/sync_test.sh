@@ -30,6 +30,7 @@ for server in dev prod; do
 done
 DEV_DB_URL="postgres://postgres:$encoded@/postgres?host=$PG_ROOT/dev"
 PROD_DB_URL="postgres://postgres:$encoded@/postgres?host=$PG_ROOT/prod"
+prod() { pg_psql "$(pg_conninfo prod postgres postgres)"; }
 rows() { pg_psql "$(pg_conninfo "$1" postgres postgres)" -c 'truncate pages' -c "insert into pages values $2"; }
 start_storage dev --secret-key="$key" --bucket=images,public,limit=1MB --bucket=more,public
 DEV_URL=$url
@@ -228,10 +229,7 @@ was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
 # start_push: a sync whose push waits for a user who writes; sets $pid and $run. end_user lets it go on.
 start_push() {
   touch "$tmp/stamp"
-  coproc user { pg_psql "$(pg_conninfo prod postgres postgres)" -f -; }
-  user_pid=$! user_in=${user[1]}
-  echo 'begin; lock table pages in row exclusive mode; select 1;' >&"$user_in"
-  read -r _ <&"${user[0]}"
+  user 'begin; lock table pages in row exclusive mode'
   pipelines/tests/test_sync --allow-local-target --yes --target=here >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   wait_for 'push that waits' is_waiting
@@ -239,11 +237,6 @@ start_push() {
 }
 backends() { pg_psql "$(pg_conninfo prod)" -c "select count(*) from pg_stat_activity where application_name like 'dumpline %' $1"; }
 is_waiting() { [[ $(backends "and wait_event_type = 'Lock'") == 1 ]]; }
-end_user() {
-  echo "$1;" >&"$user_in"
-  exec {user_in}>&-
-  wait "$user_pid"
-}
 start_push
 kill "$pid"
 status=0

@@ -33,6 +33,22 @@ start_storage() {
   url=http://127.0.0.1:$(<"$tmp/$1.port")
 }
 
+# user SQL: a session of a user of production that has run this; the test defines prod, which is psql there. Sets
+# $user_pid, the server's process. end_user SQL runs SQL in the session and ends it; it fails if psql does.
+user() {
+  local word=''
+  coproc session { prod; }
+  session_pid=$! session_in=${session[1]}
+  echo "set application_name = 'report'; $1; select 'ready', pg_backend_pid();" >&"$session_in"
+  # shellcheck disable=SC2034  # for the test
+  until [[ $word == ready ]]; do IFS='|' read -r word user_pid || return; done <&"${session[0]}"
+}
+end_user() {
+  echo "$1;" >&"$session_in"
+  exec {session_in}>&-
+  wait "$session_pid"
+}
+
 # watch_for SECRET...: from now on searches all command lines for them. $tmp/secrets contains them.
 watch_for() {
   printf '%s\n' "$@" >"$tmp/secrets"
