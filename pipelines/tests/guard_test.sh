@@ -114,6 +114,11 @@ sync 3 --dump="$tmp/evil.sql"
 says 'only literals are allowed as values'
 expect money "$(prod -c 'select count(*) from money where id = 7')" 1
 
+it 'a dump whose rows are ahead of a sequence of another schema: the push advances it'
+printf '%s\n' "INSERT INTO public.pages VALUES (1, 100, 'of a dump');" '-- PostgreSQL database dump complete' >"$tmp/ahead.sql"
+sync 0 --dump="$tmp/ahead.sql"
+expect 'next insert' "$(prod -c "insert into pages (id, text) values (2, 'user') returning number")" 101
+
 it "a stranger's function in a schema that the role's search_path has"
 pg_psql "$(pg_conninfo prod)" -c 'create schema evil' -c 'grant usage on schema evil to public' \
   -c 'create table evil.ran (how text)' -c 'grant insert on evil.ran to public' \
