@@ -59,8 +59,8 @@ mark() { echo "${seeds}${PWD##*/}.mark"; }
 outcome_by_supabase() {
   query PROD -v path="$(mark)" -f "$queries/seed_mark.sql"
 }
-# forget_seeds: removes the copy of the rows, and the CLI's records (path and hash) of our seeds, including those of runs
-# that were killed; and this run's mark, if it is no longer needed.
+# forget_seeds: removes the copy of the rows and the CLI's records (path and hash) of our seeds, including those of killed
+# runs. The record of this run's mark is kept until push/outcome.txt exists.
 forget_seeds() {
   rm -rf push/.scratch
   execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$queries/forget_seeds.sql" ||

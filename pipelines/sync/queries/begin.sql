@@ -1,9 +1,10 @@
 -- Begins the transaction in which a query runs: `\ir begin.sql`, then the query, then `commit`.
 --
 -- Names of functions, operators and types resolve to PostgreSQL's own, whatever the search_path of
--- the role, so nobody who may create objects in a schema runs code as the role that syncs. All texts
--- that depend on settings (names, expressions, values) are the same on both servers. The settings end
--- with the transaction, because a pooler may give the session to another client.
+-- the role. Otherwise a user who can create objects in a schema of that path could run code as the
+-- role that syncs. All texts that depend on settings (names, expressions, values) are the same on
+-- both servers. The settings end with the transaction, because a pooler may give the session to
+-- another client.
 begin isolation level repeatable read read only;
 set local search_path = pg_catalog;
 set local quote_all_identifiers = off;

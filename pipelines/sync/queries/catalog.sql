@@ -221,7 +221,7 @@ select json_build_object(
       'sequence', sequence_name, 'column', column_name, 'value', x::bigint)
       order by sequence_name collate "C", column_name collate "C"), '[]')
     from (select *, :x_of_query as x
-      from (select *, behind as query from sequence_of_column where sequence in :in_sync) q) b
+      from (select *, maximum_query as query from sequence_of_column where sequence in :in_sync) q) b
     where x is not null),
   'enums', (select coalesce(json_agg(json_build_object('enum', name, 'labels', labels)
       order by name collate "C"), '[]')

@@ -6,7 +6,7 @@
 --                                  column, or uses the sequence in its default
 --   attname                        the column's name, not quoted
 --   next                           an expression of SQL: the next value of the sequence
---   behind                         a query that returns the column's maximum as x if it is not less
+--   maximum_query                  a query that returns the column's maximum as x if it is not less
 --                                  than the next value, so that the next insert fails; otherwise no
 --                                  row. Null if the column is not an integer, the sequence descends
 --                                  or cycles, or the role may not read one of the two
@@ -17,7 +17,7 @@ select $fragment$(
   select *, case when readable and seqincrement > 0 and not seqcycle
       and atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)
     then format('select max(%1$I) as x from %2$s having max(%1$I) >= %3$s',
-      attname, relation_name, next) end as behind
+      attname, relation_name, next) end as maximum_query
   from (
     select s.oid as sequence, format('%I.%I', sn.nspname, s.relname) as sequence_name,
       c.oid as relation, format('%I.%I', n.nspname, c.relname) as relation_name,

@@ -5,8 +5,8 @@
 \ir column_sequences.sql
 \ir begin.sql
 select format('select json_build_object(''sequence'', %L, ''column'', %L, ''value'', x) from (%s) b',
-  sequence_name, column_name, behind)
+  sequence_name, column_name, maximum_query)
 from :column_sequences q
-where relation in :in_sync and behind is not null
+where relation in :in_sync and maximum_query is not null
 order by sequence_name collate "C", column_name collate "C" \gexec
 commit;
