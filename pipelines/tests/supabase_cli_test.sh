@@ -71,7 +71,8 @@ it 'killed while the CLI runs, and resumed'
 # A user writes, so the push waits.
 user 'begin; lock table people in row exclusive mode'
 (
-  cli() { grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline | cut -d/ -f3; }
+  # grep fails if a process has ended meanwhile.
+  cli() { { grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline || true; } | cut -d/ -f3; }
   until [[ -n $(cli) ]]; do sleep 0.1; done
   until [[ $(prod -c "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 1 ]]; do sleep 0.1; done
   cli | xargs kill -KILL
