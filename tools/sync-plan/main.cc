@@ -69,6 +69,7 @@ int Main(int argc, char** argv) {
                "Objects that only production has will be deleted, except those that rows use");
   cli.add_option("--keep", keep, "Tables that stay as they are, separated by commas")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->option_text("NAMES");
   AddChoice<PushRoute>(
       cli, "--push", push,
