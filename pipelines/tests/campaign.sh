@@ -59,7 +59,8 @@ run_stopped() {
   local pid delay=$((RANDOM % 12000))
   status=0
   touch "$tmp/stamp"
-  setsid pipelines/prod_sync "${options[@]}" --push="$route" >"$tmp/out" 2>"$tmp/err" </dev/null &
+  # A command in the background ignores SIGINT otherwise.
+  setsid env --default-signal=INT pipelines/prod_sync "${options[@]}" --push="$route" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   if [[ $1 != not ]]; then
     sleep "$((delay / 1000)).$((delay % 1000))"

@@ -48,7 +48,8 @@ std::vector<Json> Losses(const PlanInputs& inputs) {
 }
 
 // Returns for about how long readers will wait: the push locks the tables for all while it loads
-// the rows. 112 MB with indexes and a foreign key took 5.7 s, see docs/benchmarks.
+// the rows. 109 MB with two indexes took 5.5 s by psql and 12.7 s by the Supabase CLI, see
+// docs/benchmarks/2026-11-26-readers.md.
 constexpr uint64_t kBytesPerSecond = 20 << 20;
 uint64_t BytesToLoad(const PlanInputs& inputs) {
   uint64_t bytes = 0;
