@@ -34,7 +34,7 @@ clear_options() {
   export SYNC_NAME='' SYNC_WORKFLOW='' SYNC_PSQL_CHAIN='' SYNC_SUPABASE_CHAIN='' SYNC_SCHEMAS='' SYNC_TABLES='' SYNC_BUCKETS=''
   export SYNC_REPLACE='' SYNC_FORBID='' SYNC_UNDO='' SYNC_USER_DIR=${BUILD_WORKING_DIRECTORY:-$PWD}
   while IFS='|' read -r _ _ variable _; do export "$variable="; done < <(option_lines)
-  export SYNC_PUSH=auto
+  export SYNC_PUSH=auto SYNC_MAX_DELETE=1000 SYNC_LOCK_TIMEOUT=10
 }
 
 # option_lines: prints the options of options.txt, without its comments.

@@ -17,9 +17,11 @@ bucket_names() { tr , '\n' <<<"${BUCKETS-}" | sed 's/^[[:blank:]]*//; s/[[:blank
 list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
 list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
 
-# list_existing <NAMES: lists production's objects in the buckets of these names, one per line, that exist.
+# list_existing <NAMES: lists production's objects in the buckets of these names, one per line, that exist. Leaves all of
+# production's buckets and their settings in .buckets.ndjson.
 list_existing() {
-  list_prod --buckets </dev/null | jq -r .bucket | sort >.buckets
+  list_prod --buckets </dev/null >.buckets.ndjson
+  jq -r .bucket .buckets.ndjson | sort >.buckets
   sort -u | comm -12 - .buckets >.existing_buckets
   # Without names, bucket-list would list all buckets.
   if [[ -s .existing_buckets ]]; then list_prod <.existing_buckets; fi

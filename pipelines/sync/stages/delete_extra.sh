@@ -20,6 +20,6 @@ fi
 cat audit/own_urls.ndjson audit/other_urls.ndjson |
   filter manifest-diff --missing objects/extra.ndjson - >objects/delete.ndjson
 filter bucket-delete --url="$PROD_URL" --key-env=PROD_SECRET_KEY --backup-to="file://$PWD/backup/objects" \
-  --max-delete="${SYNC_MAX_DELETE:-1000}" <objects/delete.ndjson >objects/deleted.ndjson
+  --max-delete="$SYNC_MAX_DELETE" <objects/delete.ndjson >objects/deleted.ndjson
 echo "$(lines objects/deleted.ndjson) deleted," \
   "$(($(lines objects/extra.ndjson) - $(lines objects/delete.ndjson))) kept because rows use them"

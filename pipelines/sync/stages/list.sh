@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # list: lists the objects of both projects and decides which to upload.
 # Reads:   the buckets of development and production; development's storage.objects
-# Writes:  dev/ and prod/ buckets.ndjson (their settings), objects.ndjson; objects/ upload.ndjson (new or changed), changed.ndjson, same.ndjson,
-#          new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
+# Writes:  dev/ and prod/ buckets.ndjson (their settings), objects.ndjson; objects/ upload.ndjson (new or changed),
+#          changed.ndjson, same.ndjson, new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -15,9 +15,9 @@ mkdir -p dev prod objects
 bucket_names | list_dev >dev/objects.ndjson
 bucket_names | list_existing >prod/objects.ndjson
 
-settings() { jq -c --arg names "$(bucket_names)" 'select(.bucket | IN($names / "\n" | .[]))'; }
-list_dev --buckets </dev/null | settings >dev/buckets.ndjson
-list_prod --buckets </dev/null | settings >prod/buckets.ndjson
+bucket_settings() { jq -c --arg names "$(bucket_names)" 'select(.bucket | IN($names / "\n" | .[]))'; }
+list_dev --buckets </dev/null | bucket_settings >dev/buckets.ndjson
+bucket_settings <.buckets.ndjson >prod/buckets.ndjson
 jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
   $dev[] as $d | $prod[] | select(.bucket == $d.bucket) | . as $p | keys_unsorted[] | select($d[.] != $p[.])
   | "note: bucket \($p.bucket): \(.) is \($d[.] | tojson) in development and \($p[.] | tojson) in production, where it stays"' >&2
@@ -37,9 +37,9 @@ compare --changed >objects/changed.ndjson
 compare --same >objects/same.ndjson
 filter manifest-diff --missing objects/upload.ndjson prod/objects.ndjson >objects/new.ndjson
 compare --extra --allow-empty >objects/extra.ndjson
-if [[ -n $SYNC_DELETE_EXTRA ]] && (($(lines objects/extra.ndjson) > ${SYNC_MAX_DELETE:-1000})); then
+if [[ -n $SYNC_DELETE_EXTRA ]] && (($(lines objects/extra.ndjson) > SYNC_MAX_DELETE)); then
   echo "nothing was changed: up to $(lines objects/extra.ndjson) objects would be deleted (see objects/extra.ndjson)," \
-    "more than --max-delete allows, ${SYNC_MAX_DELETE:-1000}" >&2
+    "more than --max-delete allows, $SYNC_MAX_DELETE" >&2
   exit 1
 fi
 

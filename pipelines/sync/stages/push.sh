@@ -39,7 +39,7 @@ before() {
   # A client that hangs in a COPY holds its locks. No statement takes longer than a minute and a second for each MB.
   echo "SET LOCAL statement_timeout = '$((60 + $(stat -c %s push.sql) / 1000000))s';"
   set_local queries "$(literal push/.queries.json)"
-  set_local lock_timeout "'${SYNC_LOCK_TIMEOUT:-10}'"
+  set_local lock_timeout "'$SYNC_LOCK_TIMEOUT'"
   set_local lock_attempts "'6'"
   set_local lock_mode "'SHARE ROW EXCLUSIVE'"
   cat "$queries/transaction/lock.sql"
