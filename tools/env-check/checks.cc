@@ -252,7 +252,9 @@ std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sy
         check, absl::StrCat(source, " is ", mode, ": clients may fall back to plain text"), fix);
   }
   return Warning(
-      check, absl::StrCat(name, "'s data is encrypted, but nobody checks whose server receives it"),
+      check,
+      absl::StrCat(name,
+                   "'s connection is encrypted, but the server's certificate is not verified"),
       fix);
 }
 
