@@ -3,6 +3,8 @@
 #
 #   tools/bazel run //pipelines/tests:campaign -- [--minutes=30] [--seed=N] [--push=psql|supabase]
 #
+# The route supabase needs the Supabase CLI (tools/bazel run //third_party/supabase_cli:install).
+#
 # Eight users write to production, with rests (see writers.sh). Each round runs a sync by one of the two routes, unless
 # --push names one, stops it once or not at all (SIGKILL, SIGTERM, SIGHUP, SIGINT, its sessions on the server ended, the
 # server crashed), resumes it if it can be resumed, and checks that

@@ -47,15 +47,17 @@ std::vector<Json> Losses(const PlanInputs& inputs) {
   return losses;
 }
 
-// Returns for about how long readers will wait: the push locks the tables for all while it loads
-// the rows. 109 MB with two indexes took 5.5 s by psql and 12.7 s by the Supabase CLI, see
+// What a push loads: 109 MB with two indexes took 5.5 s by psql and 12.7 s by the Supabase CLI, see
 // docs/benchmarks/2026-11-26-readers.md.
 constexpr uint64_t kBytesPerSecond = 20 << 20;
+
 uint64_t BytesToLoad(const PlanInputs& inputs) {
   uint64_t bytes = 0;
   for (const TableRows& table : inputs.to_come) bytes += table.bytes;
   return bytes;
 }
+
+// Returns for about how long readers will wait: the push locks the tables for all while it loads.
 uint64_t SecondsOfWaiting(const PlanInputs& inputs) {
   return (BytesToLoad(inputs) + kBytesPerSecond - 1) / kBytesPerSecond;
 }
@@ -230,10 +232,11 @@ std::string PlanText(const PlanInputs& inputs) {
   absl::StrAppend(&text, "push: by ",
                   inputs.push == PushRoute::kSupabase ? "the Supabase CLI" : "psql",
                   ", in one transaction; ", PushReason(inputs.push), "\n");
-  if (BytesToLoad(inputs) > 0) {
-    absl::StrAppend(&text, "readers of these tables wait while it loads ",
-                    HumanSize(BytesToLoad(inputs)), ": about ", SecondsOfWaiting(inputs),
-                    " s if the server takes ", HumanSize(kBytesPerSecond), " a second\n");
+  const uint64_t bytes = BytesToLoad(inputs);
+  if (bytes > 0) {
+    absl::StrAppend(&text, "readers of these tables wait while it loads ", HumanSize(bytes),
+                    ": about ", SecondsOfWaiting(inputs), " s if the server takes ",
+                    HumanSize(kBytesPerSecond), " a second\n");
   }
   return text;
 }
