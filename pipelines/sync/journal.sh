@@ -11,9 +11,16 @@
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 
-# last_entry STAGE FIELD: prints the field of the stage's last line in the journal, or null.
-last_entry() {
-  jq -rs --arg stage "$1" --arg field "$2" 'map(select(.stage == $stage)) | last | .[$field]' journal.ndjson
+# load_journal: sets finished[STAGE], for each stage whose last line in the journal is a success, to what it said.
+declare -A finished=()
+load_journal() {
+  local stage summary
+  if [[ ! -s journal.ndjson ]]; then return; fi
+  while IFS= read -r -d '' stage && IFS= read -r -d '' summary; do finished[$stage]=$summary; done < <(
+    jq -js 'reduce .[] as $entry ({}; .[$entry.stage] = $entry)
+      | .[] | select(.status == 0) | "\(.stage)\u0000\(.summary)\u0000"' journal.ndjson
+  )
+  wait $!
 }
 
 # expected_sums STAGE: prints the checksums of the stage's outputs for sha256sum. Later stages may have written them again.
@@ -24,9 +31,8 @@ expected_sums() {
     | select($sums[.]) | "\($sums[.])  \(.)"' journal.ndjson
 }
 
-# is_done STAGE: succeeds if the stage has succeeded. Exits if its outputs have changed since.
-is_done() {
-  [[ $(last_entry "$1" status) == 0 ]] || return
+# check_outputs STAGE: exits if outputs of the stage have changed since it succeeded.
+check_outputs() {
   expected_sums "$1" >.sums
   if [[ -s .sums ]] && ! sha256sum --quiet --check .sums >&2; then
     echo "outputs of $1 changed after the stage completed" >&2
@@ -34,36 +40,38 @@ is_done() {
   fi
 }
 
-# outputs_since START: prints the files written since then, NUL-terminated. Copies of objects are verified by their own
-# manifest instead. A name that starts with a dot is a temporary file.
+# outputs_since START: prints name and bytes of each file written since then, all NUL-terminated. Copies of objects are
+# verified by their own manifest instead. A name that starts with a dot is a temporary file.
 outputs_since() {
   find . -path ./backup/objects -prune -o -name '.?*' -prune -o \
-    -type f -newermt "@$1" ! -name journal.ndjson ! -name run.log -printf '%P\0' | LC_ALL=C sort -z
+    -type f -newermt "@$1" ! -name journal.ndjson ! -name run.log -printf '%P\0%s\0'
 }
 
 # record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk. `set -e` has no effect
 # here, because it is called in a condition.
 record() {
-  local files
-  mapfile -d '' files < <(outputs_since "$4")
-  sync -- "${files[@]}" || return
+  local name bytes files=() sizes=()
+  while IFS= read -r -d '' name && IFS= read -r -d '' bytes; do
+    files+=("$name") sizes+=("$bytes")
+  done < <(outputs_since "$4")
   # In a process of its own, because a full disk would end this one while tee still waits for it.
   (
     cat journal.ndjson &&
-      paste -d ' ' <(stat -c %s -- "${files[@]}") <(sha256sum -- "${files[@]}") |
+      sha256sum -- "${files[@]}" |
       jq -Rnc --arg stage "$1" --argjson status "$2" --argjson seconds "$3" \
         --rawfile summary "stages/$1.txt" '
-          [inputs | capture("^(?<bytes>[0-9]+) (?<sha256>[0-9a-f]+)  (?<file>.*)$")
-            | {file, bytes: (.bytes | tonumber), sha256}] as $outputs
-          | {$stage, $status, $seconds, summary: ($summary | rtrimstr("\n")), $outputs}'
-  ) >.journal.ndjson && sync .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
+          [[inputs], $ARGS.positional] | transpose
+          | map({file: .[0][66:], bytes: (.[1] | tonumber), sha256: .[0][:64]}) | sort_by(.file) as $outputs
+          | {$stage, $status, $seconds, summary: ($summary | rtrimstr("\n")), $outputs}' --args "${sizes[@]}"
+  ) >.journal.ndjson && sync -- "${files[@]}" .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
 }
 
 # run_stage STAGE: runs and records it. The stage dies with this script.
 run_stage() {
-  local start=$EPOCHREALTIME status=0 seconds
+  local start=$EPOCHREALTIME status=0 microseconds seconds
   setpriv --pdeathsig TERM -- "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
-  seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')
+  microseconds=$((${EPOCHREALTIME/./} - ${start/./}))
+  printf -v seconds '%d.%02d' $((microseconds / 1000000)) $((microseconds / 10000 % 100))
   record "$1" "$status" "$seconds" "$start" || {
     echo "cannot write the journal after the stage $1" >&2
     exit 3
@@ -87,9 +95,11 @@ trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT # run.log is complete when this en
 
 mkdir -p stages
 touch journal.ndjson
+load_journal
 for stage in "$@"; do
-  if is_done "$stage"; then
-    printf '%-15s done before   %s\n' "$stage" "$(last_entry "$stage" summary)"
+  if [[ -v finished[$stage] ]]; then
+    check_outputs "$stage"
+    printf '%-15s done before   %s\n' "$stage" "${finished[$stage]}"
   else
     run_stage "$stage"
   fi

@@ -38,7 +38,8 @@ clear_options() {
 }
 
 # option_lines: prints the options of options.txt, without its comments.
-option_lines() { grep '^--' "$programs/options.txt"; }
+mapfile -t _options < <(grep '^--' "$programs/options.txt")
+option_lines() { printf '%s\n' "${_options[@]}"; }
 
 # read_declaration NAME=VALUE...: sets SYNC_NAME for name=…, and so on.
 read_declaration() {
@@ -89,7 +90,7 @@ find_option() {
 accepts() {
   case $1 in
     '*') ;;
-    +) workflow_lines | grep -q '^act ' ;;
+    +) [[ $(workflow_lines) == *$'\nact '* ]] ;;
     *) [[ " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
   esac
 }

@@ -34,7 +34,7 @@ query() {
 # ask SIDE NAME [PSQL ARG...]: runs queries/NAME.sql for the selected tables.
 ask() {
   local without=()
-  if [[ -e prod/only.txt ]]; then without=(-v without=prod/only.txt); fi
+  if [[ -s prod/only.txt ]]; then without=(-v without=prod/only.txt); fi
   query "$1" -v schemas="$SYNC_SCHEMAS" -v tables="$SYNC_TABLES" -v keep="$SYNC_KEEP" \
     "${without[@]}" "${@:3}" -f "$queries/$2.sql"
 }
@@ -51,7 +51,7 @@ table_options() {
 # keep_options SIDE: prints pg_dump's options to leave out the tables of --keep and their sequences.
 keep_options() { if [[ -n $SYNC_KEEP ]]; then kept "$1" | sed 's/^/--exclude-table=/'; fi; }
 # kept SIDE: prints the names of these relations that exist, one per line.
-kept() { ask "$1" relations -v tables="$SYNC_KEEP" -v keep= -v without=/dev/null | jq -r .name; }
+kept() { ask "$1" relations -v tables="$SYNC_KEEP" -v keep= | jq -r .name; }
 # extension_options SIDE: prints pg_dump's options to leave out tables that extensions have created.
 extension_options() { query "$1" -f "$queries/extension_tables.sql" | sed 's/^/--exclude-table=/'; }
 

@@ -13,7 +13,15 @@ skip_without_objects() {
   }
 }
 
-bucket_names() { tr , '\n' <<<"${BUCKETS-}" | sed 's/^[[:blank:]]*//; s/[[:blank:]]*$//; /^$/d'; }
+# bucket_names: prints the names in BUCKETS, one per line, without blanks around them.
+bucket_names() {
+  local name names
+  IFS=, read -ra names <<<"${BUCKETS-}"
+  for name in "${names[@]}"; do
+    read -r name <<<"$name"
+    [[ -z $name ]] || printf '%s\n' "$name"
+  done
+}
 list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
 list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
 
@@ -43,9 +51,10 @@ save_objects() {
 bytes_of() { jq -n 'reduce inputs as $object (0; . + ($object.size // 0))' "$1"; }
 objects_size() { human_size "$(bytes_of "$1")"; }
 
-# count_results FILE RESULT: prints the number of bucket-upload's lines that have this result.
+# count_results FILE VERB REST: prints bucket-upload's results as "N VERB, N REST", uploads and skipped ones.
 count_results() {
-  jq -n --arg result "$2" 'reduce (inputs | select(.result == $result)) as $line (0; . + 1)' "$1"
+  jq -nr --arg verb "$2" --arg rest "$3" 'reduce inputs.result as $result ({}; .[$result] += 1)
+    | "\(.uploaded // 0) \($verb), \(.skipped // 0) \($rest)"' "$1"
 }
 
 # show_urls FILE: prints the first lines of url-list's output for people.

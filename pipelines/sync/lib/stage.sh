@@ -20,11 +20,17 @@ list() { paste -sd, | sed 's/,/, /g'; }
 
 # show_findings FILE: prints errors and warnings on stderr and their number on stdout; fails if there is an error.
 show_findings() {
-  jq -r 'select(.severity == "error" or .severity == "warning")
-    | "\(.severity): \(.what)" + if .fix == "" then "" else "\n  \(.fix)" end' "$1" >&2
-  jq -rn 'reduce inputs as $one ({}; .[$one.severity] += 1)
-    | "\([.[]] | add) checks, \(.warning // 0) warnings, \(.error // 0) errors"' "$1"
-  jq -en 'all(inputs; .severity != "error")' "$1" >/dev/null
+  local summary
+  {
+    read -r summary
+    cat >&2
+  } < <(jq -rn '[inputs] as $findings
+    | reduce $findings[].severity as $severity ({}; .[$severity] += 1)
+    | "\([.[]] | add) checks, \(.warning // 0) warnings, \(.error // 0) errors",
+      ($findings[] | select(.severity == "error" or .severity == "warning")
+        | "\(.severity): \(.what)" + if .fix == "" then "" else "\n  \(.fix)" end)' "$1")
+  echo "$summary"
+  [[ $summary == *', 0 errors' ]]
 }
 
 # show_log FILE: prints the first lines of a program's messages on stderr, without rows that may be in them.

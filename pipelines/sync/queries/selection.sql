@@ -13,8 +13,7 @@
 \if :{?schemas} \else \set schemas '' \endif
 \if :{?tables} \else \set tables '' \endif
 \if :{?keep} \else \set keep '' \endif
-\if :{?without} \else \set without '/dev/null' \endif
-\set without_names `cat -- :'without'`
+\if :{?without} \set without_names `cat -- :'without'` \else \set without_names '' \endif
 
 select $$(
   with candidate as (

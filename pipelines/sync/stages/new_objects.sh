@@ -12,5 +12,4 @@ skip_without_objects
 : >objects/.nothing.ndjson
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --create-buckets --expected=objects/.nothing.ndjson \
   --state=objects/new_state.ndjson <objects/new.ndjson >objects/new_results.ndjson 2>&8
-echo "$(count_results objects/new_results.ndjson uploaded) uploaded," \
-  "$(count_results objects/new_results.ndjson skipped) skipped"
+count_results objects/new_results.ndjson uploaded skipped

@@ -11,30 +11,38 @@ source "${0%/*}/../lib/migrations.sh"
 source "${0%/*}/../lib/supabase_cli.sh"
 
 mkdir -p findings dev prod
-: >findings/preflight.ndjson
-# finding SEVERITY CHECK WHAT [FIX]
-finding() {
-  jq -cn --arg check "$2" --arg severity "$1" --arg what "$3" --arg fix "${4-}" \
-    '$ARGS.named | {check, severity, what, fix}' >>findings/preflight.ndjson
+rm -f prod/only.txt # of an interrupted attempt
+# finding SEVERITY CHECK WHAT [FIX]; write_findings prints them all, as env-check does.
+findings=()
+finding() { findings+=("$1" "$2" "$3" "${4-}"); }
+write_findings() {
+  jq -cn '[$ARGS.positional | range(0; length; 4) as $i | .[$i:$i + 4]][]
+    | {check: .[1], severity: .[0], what: .[2], fix: .[3]}' --args -- "${findings[@]}"
 }
 
 sides=(DEV PROD)
 if [[ -n $SYNC_DUMP ]]; then sides=(PROD); fi
 
-ours=$(pg_dump --version | grep -oE '[0-9]+' | head -n 1)
-declare -A encoding=()
-# check_server SIDE: checks that the server can be reached and is not newer than pg_dump.
+[[ $(pg_dump --version) =~ [0-9]+ ]] # pg_dump (PostgreSQL) 15.4
+ours=${BASH_REMATCH[0]}
+declare -A encoding=() identity=()
+# check_server SIDE: checks that the server can be reached and is not newer than pg_dump. Sets encoding[SIDE], and
+# identity[SIDE], which does not depend on the spelling of the database's address; the start time distinguishes a server
+# from its copy. Not every role may read the identifier.
 check_server() {
   local name=${1}_DB_URL server version role fix='check that its server is running, the address and the password'
-  if ! server=$(query "$1" -c "select current_setting('server_version_num')::int / 10000,
-    current_setting('server_encoding'), current_user" 2>.connect.txt); then
+  server=$(query "$1" -c "select current_setting('server_version_num')::int / 10000,
+      current_setting('server_encoding'), current_user" \
+    -c "select concat_ws(' ', system_identifier, pg_postmaster_start_time(), current_database())
+      from pg_control_system()" 2>.connect.txt) || true
+  if [[ -z $server ]]; then
     if [[ $1 == DEV && -n ${DEV_DB_IS_LOCAL-} ]]; then
       fix='start the local stack (supabase start), or set DEV_DB_URL'
     fi
     finding error "${1,,}-database" "$name: $(sed -n '1s/^psql: error: //p' .connect.txt)" "$fix"
     return
   fi
-  IFS='|' read -r version "encoding[$1]" role <<<"$server"
+  { IFS='|' read -r version "encoding[$1]" role && read -r "identity[$1]"; } <<<"$server" || true
   if [[ $1 == DEV && -n ${DEV_PG_DUMP-} ]]; then
     finding ok dev-version "$name is PostgreSQL $version, as $role; DEV_PG_DUMP must not be older"
   elif ((version > ours)); then
@@ -45,22 +53,12 @@ check_server() {
   fi
 }
 
-# identity SIDE: prints an identity of the database that does not depend on the spelling of its
-# address. The start time distinguishes a server from its copy. Not every role may read the
-# identifier.
-identity() {
-  query "$1" -c "select concat_ws(' ', system_identifier, pg_postmaster_start_time(), current_database())
-    from pg_control_system()" 2>/dev/null || true
-}
-
 check_both() {
-  local dev
   if [[ ${encoding[DEV]} != "${encoding[PROD]}" ]]; then
     finding error encoding "development's encoding is ${encoding[DEV]}, production's ${encoding[PROD]}, so their rows cannot be compared" \
       "let DEV_DB_URL name a database with production's encoding"
   fi
-  dev=$(identity DEV)
-  if [[ -n $dev && $dev == "$(identity PROD)" ]]; then
+  if [[ -n ${identity[DEV]} && ${identity[DEV]} == "${identity[PROD]}" ]]; then
     finding error same-server 'DEV_DB_URL and PROD_DB_URL are the same database' \
       'set one of them to the other database'
   fi
@@ -75,14 +73,6 @@ check_tools() {
       finding error supabase-cli 'the Supabase CLI is not on PATH' \
         'tools/bazel run //third_party/supabase_cli:install'
     fi
-  fi
-}
-
-check_role() {
-  if query PROD -c 'begin' -c 'set local session_replication_role = replica' -c 'rollback' >/dev/null 2>&1; then
-    finding ok replication-role 'the role may set session_replication_role'
-  else
-    finding info replication-role 'the role may not set session_replication_role, which is not needed here'
   fi
 }
 
@@ -116,15 +106,14 @@ compare_schemas() {
   local options=(--migrations=migrations.ndjson --report=schema_diff.json --push="$SYNC_PUSH")
   if [[ -n $SYNC_LOSE ]]; then options+=(--lose="$SYNC_LOSE"); fi
   if [[ -n $SYNC_KEEP_PARTITIONS ]]; then options+=(--keep-partitions); fi
-  # Selects everything in production, because this stage may run again after prod/only.txt was written.
   if [[ -n $SYNC_DUMP ]]; then
-    ask PROD catalog -v without=/dev/null >prod/catalog.json
+    ask PROD catalog >prod/catalog.json
     catalogs=(--only-prod "${catalogs[@]}")
   else
     # Each catalog counts the values that do not fit into the other.
-    ask DEV catalog -v without=/dev/null >dev/.catalog.json
-    ask PROD catalog -v without=/dev/null -v other=dev/.catalog.json >prod/catalog.json
-    ask DEV catalog -v without=/dev/null -v other=prod/catalog.json >dev/catalog.json
+    ask DEV catalog >dev/.catalog.json
+    ask PROD catalog -v other=dev/.catalog.json >prod/catalog.json
+    ask DEV catalog -v other=prod/catalog.json >dev/catalog.json
     catalogs=(dev/catalog.json "${catalogs[@]}")
   fi
   filter schema-diff "${options[@]}" "${catalogs[@]}" >>findings/preflight.ndjson || status=$?
@@ -135,10 +124,13 @@ compare_schemas() {
 check_tools
 for side in "${sides[@]}"; do check_server "$side"; done
 # Without a connection nothing else can be checked.
-if ((${#encoding[@]} < ${#sides[@]})); then show_findings findings/preflight.ndjson; fi
+if ((${#encoding[@]} < ${#sides[@]})); then
+  write_findings >findings/preflight.ndjson
+  show_findings findings/preflight.ndjson
+fi
 if [[ -n ${encoding[DEV]-} ]]; then check_both; fi
-check_role
 check_kept
 check_migrations
+write_findings >findings/preflight.ndjson
 compare_schemas
 show_findings findings/preflight.ndjson

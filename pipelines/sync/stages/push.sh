@@ -29,7 +29,7 @@ known_outcome() {
 }
 
 # literal FILE: prints the file's text as an SQL literal.
-literal() { jq -Rrs "\"'\" + gsub(\"'\"; \"''\") + \"'\"" "$1"; }
+literal() { printf "'%s'" "$(sed "s/'/''/g" "$1")"; }
 # set_local NAME LITERAL
 set_local() { printf 'SET LOCAL dumpline.%s = %s;\n' "$1" "$2"; }
 

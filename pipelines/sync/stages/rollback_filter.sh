@@ -9,6 +9,7 @@ source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/objects.sh"
 
 mkdir -p prod objects
+rm -f prod/only.txt # of an interrupted attempt
 : >objects/upload.ndjson
 if has_objects && [[ -d $SYNC_UNDO/backup/objects ]]; then
   filter bucket-list --url="file://$SYNC_UNDO/backup/objects" </dev/null >objects/upload.ndjson
@@ -35,5 +36,5 @@ filter dump-clean "${clean[@]}" "$SYNC_UNDO/backup/rows.sql" |
   filter truncate-prepend --schema=schema.sql --defer-constraints --no-transaction >push.sql
 cp "$SYNC_UNDO/backup/digest.txt" expected.txt
 # What production has got since then stays.
-ask PROD relations -v without=/dev/null | jq -r '.name | gsub("\n"; "\\n")' | sort | comm -13 <(names_of expected.txt | sort) - >prod/only.txt
+ask PROD relations | jq -r '.name | gsub("\n"; "\\n")' | sort | comm -13 <(names_of expected.txt | sort) - >prod/only.txt
 echo "$(file_size push.sql) of SQL, $(lines objects/upload.ndjson) objects"
