@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # A dump and the same dump through the filters load to identical tables and sequences on a real PostgreSQL.
-#   roundtrip_test.sh DATABASE [FORM...]      a folder of testdata/databases; the forms of dump to try (default: all)
+#
+#   roundtrip_test.sh [--all] DATABASE [FORM...]   a folder of testdata/databases; the forms of dump to try (default: all)
+#
+# Each line of filters is tried on every third form, each form with every third line; with --all each line on each form.
 set -euo pipefail
 source pipelines/tests/postgres/roundtrip.sh
 
@@ -42,19 +45,29 @@ rewrite_lines=(
   "dump-clean --literals=raw | $rewrite | $rewrite"
 )
 
+every=3
+if [[ $1 == --all ]]; then
+  every=1
+  shift
+fi
 start_roundtrip "$1"
 shift
-(($#)) || set -- "${!forms[@]}"
+if ((! $#)); then mapfile -t names < <(printf '%s\n' "${!forms[@]}" | LC_ALL=C sort) && set -- "${names[@]}"; fi
 content source >"$tmp/source"
+tried=0
 for form in "$@"; do
   read -ra form_options <<<"${forms[$form]}"
   dump "${form_options[@]}"
   record_expected
   # Or the test itself is wrong. (pg_dump --inserts writes the float -0 as a bare -0, which PostgreSQL reads as 0.)
   [[ $form == *inserts* ]] || diff "$tmp/source" "$tmp/want"
-  for line in "${lines[@]}"; do same_content "$line"; done
-  if [[ $form == copy* ]]; then for line in "${copy_lines[@]}"; do same_content "$line"; done; fi
-  if [[ -e testdata/databases/$database/check.sql ]]; then for line in "${rewrite_lines[@]}"; do right_urls "$line"; done; fi
+  tries=("${lines[@]/#/same_content }")
+  if [[ $form == copy* ]]; then tries+=("${copy_lines[@]/#/same_content }"); fi
+  if [[ -e testdata/databases/$database/check.sql ]]; then tries+=("${rewrite_lines[@]/#/right_urls }"); fi
+  for try in "${tries[@]}"; do
+    # No form has a multiple of three lines, so each begins at another one.
+    if ((tried++ % every == 0)); then "${try%% *}" "${try#* }"; fi
+  done
 done
 echo "$database: $# forms of dump, $failures failures"
 ((failures == 0))
