@@ -3,6 +3,8 @@
 A workspace that uses dumpline calls dumpline_repositories() as well. Repositories that it has already declared are kept.
 """
 
+load(":pkg_config.bzl", "pkg_config")
+
 def _shim_repository_impl(repository_ctx):
     source = repository_ctx.path(repository_ctx.attr.build_file).dirname
     for entry in source.readdir():
@@ -38,3 +40,13 @@ def dumpline_repositories():
     for name, build_file in _SHIMS.items():
         if not native.existing_rule(name):
             _shim_repository(name = name, build_file = build_file)
+    if not native.existing_rule("debian_libraries"):
+        pkg_config(
+            name = "debian_libraries",
+            # Everything in absl/ except flags and random.
+            packages = {
+                "absl": ["absl_" + name for name in ["statusor", "status", "str_format", "flat_hash_map", "span", "time", "strings"]],
+                "re2": ["re2"],
+            },
+            static = ["absl_", "re2"],
+        )

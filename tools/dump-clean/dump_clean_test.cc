@@ -9,7 +9,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/types/optional.h"
 #include "gtest/gtest.h"
 
 namespace dumpline {
@@ -34,7 +33,7 @@ Result Clean(const std::string& sql, DumpCleanOptions options,
   return result;
 }
 
-using Row = std::vector<absl::optional<std::string>>;
+using Row = std::vector<std::optional<std::string>>;
 
 // Evaluates the rows of INSERT … VALUES (…), (…); by the rules of the PostgreSQL manual for '…' and
 // E'…' literals (4.1.2.1, 4.1.2.2), as far as dump-clean uses them. Anything else fails the test.
@@ -103,9 +102,9 @@ TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
           "1\t2\t3\t4\t5\t6\t7\t\\N\n"
           "\\.\n") +
       kEnd;
-  const Row first = {absl::nullopt, "",   "O'Neil\nx\\N", absl::nullopt,
-                     "AB\x04gq",    "Nx", "tail\t\\",     ""};
-  const Row second = {"1", "2", "3", "4", "5", "6", "7", absl::nullopt};
+  const Row first = {std::nullopt, "",   "O'Neil\nx\\N", std::nullopt,
+                     "AB\x04gq",   "Nx", "tail\t\\",     ""};
+  const Row second = {"1", "2", "3", "4", "5", "6", "7", std::nullopt};
   for (size_t max_item_bytes = 1; max_item_bytes < 80; ++max_item_bytes) {
     SCOPED_TRACE(max_item_bytes);
     DumpCleanOptions options;

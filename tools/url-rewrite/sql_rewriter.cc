@@ -121,8 +121,9 @@ absl::Status SqlRewriter::OnItem(const Item& item) {
 
 absl::Status SqlRewriter::StartTable(const Item& item) {
   table_columns_.clear();
+  using Flag = std::pair<const char*, ColumnPatterns*>;
   for (const auto& [flag, patterns] :
-       {std::make_pair("--only ", &setup_.only), {"--except ", &setup_.except}}) {
+       {Flag("--only ", &setup_.only), Flag("--except ", &setup_.except)}) {
     const ColumnPattern* const nameless = patterns->OnTable(reader_.table(), reader_.columns());
     if (nameless == nullptr) continue;
     return reader_.ErrorAt(item.offset, ColumnPatterns::NoNames(flag, *nameless, reader_.table()));

@@ -58,7 +58,7 @@ std::optional<absl::Duration> RetryPolicy::DelayAfter(
 std::optional<absl::Duration> RetryPolicy::DelayAfter(int attempts,
                                                       const absl::Status& failure) const {
   if (attempts > options_.retries || !absl::IsUnavailable(failure)) return std::nullopt;
-  const absl::optional<absl::Cord> noted = failure.GetPayload(kRetryAfterPayload);
+  const auto noted = failure.GetPayload(kRetryAfterPayload);
   return Delay(attempts, noted ? std::string(*noted) : "");
 }
 

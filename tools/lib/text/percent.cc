@@ -1,9 +1,10 @@
 #include "tools/lib/text/percent.h"
 
+#include <charconv>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 
 namespace dumpline {
 
@@ -14,12 +15,11 @@ bool PercentDecode(absl::string_view text, std::string* decoded) {
       result += text[i];
       continue;
     }
+    uint8_t byte = 0;
     const absl::string_view digits = text.substr(i + 1, 2);
-    if (digits.size() < 2 || !absl::ascii_isxdigit(static_cast<unsigned char>(digits[0])) ||
-        !absl::ascii_isxdigit(static_cast<unsigned char>(digits[1]))) {
-      return false;
-    }
-    result += absl::HexStringToBytes(digits);
+    const char* const end = digits.data() + digits.size();
+    if (digits.size() < 2 || std::from_chars(digits.data(), end, byte, 16).ptr != end) return false;
+    result += static_cast<char>(byte);
     i += 2;
   }
   *decoded = std::move(result);
