@@ -56,7 +56,8 @@ describe_run() {
     keep: .SYNC_KEEP, buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
     prod_db: (.PROD_DB_URL_WITHOUT_PASSWORD // ""), dev_url: (.DEV_URL // ""),
     prod_url: (.PROD_URL // ""), prod_origins: (.PROD_ORIGINS // ""), push: .SYNC_PUSH,
-    dump: .SYNC_DUMP, dev_pg_dump: (.DEV_PG_DUMP // ""), undoes: (.SYNC_UNDO | split("/") | last // "")}'
+    dump: .SYNC_DUMP, dev_pg_dump: (.DEV_PG_DUMP // ""),
+    prod_pg_dump: (.PROD_PG_DUMP // ""), undoes: (.SYNC_UNDO | split("/") | last // "")}'
 }
 
 # last_run DESCRIPTION: prints the name of the last run with this run.json, or nothing.

@@ -12,6 +12,7 @@ source "$here/lib/filters.sh"
 source "$here/options.sh"
 source "$here/usage.sh"
 source "$here/settings.sh"
+source "$here/client_programs.sh"
 source "$here/run_folder.sh"
 
 # run_stages STAGE...: runs them in a process of its own, which dies with this one.
@@ -93,6 +94,7 @@ parse_options "$@"
 check_options
 load_settings
 check_settings
+find_client_programs
 enter_runs
 if [[ $SYNC_WORKFLOW == rollback ]]; then choose_run_to_undo; fi
 lock_target

@@ -119,8 +119,16 @@ it 'tools that are too old or missing'
 mkdir "$tmp/bin"
 printf '#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6"\n' >"$tmp/bin/pg_dump"
 chmod +x "$tmp/bin/pg_dump"
-PATH=$tmp/bin:$PATH refused '^error: PROD_DB_URL is PostgreSQL [0-9]*, but pg_dump here is 9$'
-says '^  install postgresql-client-[0-9]*$'
+PG_BIN=$tmp/bin program 2 prod_sync --plan
+says "^prod_sync: PG_BIN: there is no program $tmp/bin/psql\$"
+ln -s "$(type -P psql)" "$tmp/bin/psql"
+version=$(prod -c "select current_setting('server_version_num')::int / 10000")
+PG_BIN=$tmp/bin refused "^error: PROD_DB_URL is PostgreSQL $version, but the newest pg_dump here is 9\$"
+says "^  on Debian and Ubuntu: .* postgresql-client-$version\. With Docker: PROD_PG_DUMP='docker run .* postgres:$version pg_dump'\$"
+# An old one in PATH does not matter while there is a newer one.
+PATH=$tmp/bin:$PATH program 0 prod_sync --plan
+expect 'the command' "$(head -n 1 "$run/dev/pg_dump.txt" | cut -c 1-12)" "\$ 'pg_dump' "
+PG_BIN=$tmp/bin DEV_PG_DUMP=$(type -P pg_dump) PROD_PG_DUMP="env -u PGAPPNAME $(type -P pg_dump)" program 0 prod_sync --plan
 HOME=$tmp XDG_CACHE_HOME='' refused '^error: the Supabase CLI is not on PATH$' --push=supabase
 
 it 'a table that only prod has and that refers to one in the sync'

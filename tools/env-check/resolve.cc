@@ -63,9 +63,11 @@ absl::Status CheckUrls(const Settings& settings) {
   return absl::OkStatus();
 }
 
-// Rejects a password in the command, because everybody on the machine can read command lines.
-absl::Status CheckDumpCommand(const Settings& settings) {
-  const std::string command = ValueOf(settings, "DEV_PG_DUMP");
+// Rejects a password in the command that dumps a side's database, because everybody on the machine
+// can read command lines. `side` is "DEV" or "PROD".
+absl::Status CheckDumpCommand(const Settings& settings, const std::string& side) {
+  const std::string name = side + "_PG_DUMP";
+  const std::string command = ValueOf(settings, name);
   for (const absl::string_view word :
        absl::StrSplit(command, absl::ByAnyChar(" \t\n"), absl::SkipEmpty())) {
     // The URL may be the value of an option, as in --dbname=postgresql://….
@@ -76,9 +78,9 @@ absl::Status CheckDumpCommand(const Settings& settings) {
         std::any_of(variables->begin(), variables->end(),
                     [](const auto& variable) { return variable.first == "PGPASSWORD"; });
     if (absl::StrContains(word, "PGPASSWORD=") || url_has_password) {
-      return Error("DEV_PG_DUMP",
-                   "contains a password. That of DEV_DB_URL is in PGPASSWORD, which `docker exec "
-                   "-e PGPASSWORD` passes on");
+      return Error(name, absl::StrCat("contains a password. That of ", side,
+                                      "_DB_URL is in PGPASSWORD, which `docker exec -e "
+                                      "PGPASSWORD` passes on"));
     }
   }
   return absl::OkStatus();
@@ -153,7 +155,8 @@ absl::StatusOr<Settings> ResolveForScripts(const Settings& settings, absl::strin
   }
   RETURN_IF_ERROR(AddLinkedDatabase(pooler_url, &resolved));
   RETURN_IF_ERROR(CheckUrls(resolved));
-  RETURN_IF_ERROR(CheckDumpCommand(resolved));
+  RETURN_IF_ERROR(CheckDumpCommand(resolved, "DEV"));
+  RETURN_IF_ERROR(CheckDumpCommand(resolved, "PROD"));
   RETURN_IF_ERROR(AddDatabase("DEV", &resolved));
   RETURN_IF_ERROR(AddDatabase("PROD", &resolved));
   RETURN_IF_ERROR(AddTarget(&resolved));

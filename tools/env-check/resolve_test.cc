@@ -107,14 +107,16 @@ TEST(ResolveForScripts, ErrorsShowNoValue) {
             "PROD_DB_URL has a user or password that is not percent-encoded");
 }
 
-TEST(ResolveForScripts, NoPasswordInDevelopmentsPgDump) {
+TEST(ResolveForScripts, NoPasswordInTheCommandsThatDump) {
   for (const char* command : {"docker exec -e PGPASSWORD=x db pg_dump",
                               "pg_dump postgresql://postgres:x@127.0.0.1:54322/postgres",
                               "pg_dump --dbname=postgres://postgres@h/db?password=x"}) {
-    const auto resolved = ResolveForScripts({{"DEV_PG_DUMP", command}}, "");
-    ASSERT_FALSE(resolved.ok()) << command;
-    EXPECT_THAT(std::string(resolved.status().message()),
-                testing::StartsWith("DEV_PG_DUMP contains a password."));
+    for (const std::string name : {"DEV_PG_DUMP", "PROD_PG_DUMP"}) {
+      const auto resolved = ResolveForScripts({{name, command}}, "");
+      ASSERT_FALSE(resolved.ok()) << command;
+      EXPECT_THAT(std::string(resolved.status().message()),
+                  testing::StartsWith(name + " contains a password."));
+    }
   }
   for (const char* command :
        {"docker exec -e PGPASSWORD db pg_dump", "pg_dump -d postgresql://postgres@h/db",

@@ -67,18 +67,26 @@ skip_without_rows() {
   fi
 }
 
+# dump_program SIDE: sets `command`, pg_dump or what DEV_PG_DUMP or PROD_PG_DUMP says, in words. No shell expands it.
+dump_program() {
+  local name=${1}_PG_DUMP
+  read -ra command <<<"${!name:-pg_dump}"
+}
+
 # dump_schema: writes schema.sql, production's.
 dump_schema() {
-  local options
+  local options command
+  dump_program PROD
   mapfile -t options < <(schema_options)
-  on_db PROD pg_dump "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
+  on_db PROD "${command[@]}" "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
 }
 
 # dump_all PG_DUMP_LOG: writes production's rows in the selected schemas, of all tables, to stdout.
 dump_all() {
-  local options
+  local options command
+  dump_program PROD
   mapfile -t options < <(schema_options && extension_options PROD)
-  on_db PROD pg_dump "${_data_options[@]}" "${options[@]}" 2>"$1" || {
+  on_db PROD "${command[@]}" "${_data_options[@]}" "${options[@]}" 2>"$1" || {
     cat "$1" >&2
     return 3
   }
@@ -88,10 +96,8 @@ dump_all() {
 # DIGEST. Both come from one snapshot, and their row counts are compared. FOLDER/pg_dump.txt is the command and its
 # messages, FOLDER/counts.ndjson the rows by table.
 dump() {
-  local side=$1 folder=$2 digest=$3 snapshot options holder_pid input
-  local command=(pg_dump)
-  # Splits it into words. No shell expands it.
-  if [[ $side == DEV && -n ${DEV_PG_DUMP-} ]]; then read -ra command <<<"$DEV_PG_DUMP"; fi
+  local side=$1 folder=$2 digest=$3 snapshot options command holder_pid input
+  dump_program "$side"
   mapfile -t options < <(table_options && extension_options "$side" && keep_options "$side")
   if [[ $side == PROD ]]; then
     mapfile -t -O ${#options[@]} options < <(only_in_prod | sed 's/^/--exclude-table=/')

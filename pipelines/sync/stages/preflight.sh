@@ -43,14 +43,22 @@ check_server() {
     return
   fi
   { IFS='|' read -r version "encoding[$1]" role && read -r "identity[$1]"; } <<<"$server" || true
-  if [[ $1 == DEV && -n ${DEV_PG_DUMP-} ]]; then
-    finding ok dev-version "$name is PostgreSQL $version, as $role; DEV_PG_DUMP must not be older"
+  local program=${1}_PG_DUMP
+  if [[ -n ${!program-} ]]; then
+    finding ok "${1,,}-version" "$name is PostgreSQL $version, as $role; $program must not be older"
   elif ((version > ours)); then
-    finding error "${1,,}-version" "$name is PostgreSQL $version, but pg_dump here is $ours" \
-      "install postgresql-client-$version"
+    finding error "${1,,}-version" "$name is PostgreSQL $version, but the newest pg_dump here is $ours" \
+      "$(newer_client "$version" "$program")"
   else
     finding ok "${1,,}-version" "$name is PostgreSQL $version, as $role; pg_dump is $ours"
   fi
+}
+
+# newer_client VERSION SETTING: prints how to get a pg_dump of this version.
+newer_client() {
+  echo "on Debian and Ubuntu: apt install postgresql-common && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y" \
+    "&& apt install postgresql-client-$1. With Docker: $2='docker run --rm -i --network=host -e PGHOST -e PGPORT -e PGUSER" \
+    "-e PGPASSWORD -e PGDATABASE -e PGSSLMODE postgres:$1 pg_dump'"
 }
 
 check_both() {

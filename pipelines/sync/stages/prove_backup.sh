@@ -20,7 +20,8 @@ execute DEV -c "create database \"$scratch\" template template0" >/dev/null || {
 trap drop_scratch EXIT
 # All schemas, because tables may need functions, types and sequences of others, as auth.uid().
 mapfile -t options < <(query PROD -f "$queries/unreadable_tables.sql" | sed 's/^/--exclude-table=/')
-on_db PROD pg_dump --schema-only --section=pre-data --no-owner --no-privileges "${options[@]}" >.proof_schema.sql
+dump_program PROD
+on_db PROD "${command[@]}" --schema-only --section=pre-data --no-owner --no-privileges "${options[@]}" >.proof_schema.sql
 # Objects that need roles or extensions which this server lacks fail. Without their tables the rows fail too.
 in_scratch execute DEV -v ON_ERROR_STOP=0 -f .proof_schema.sql >/dev/null 2>backup/proof_schema.txt || true
 if ! in_scratch execute DEV --single-transaction -f backup/rows.sql >/dev/null 2>backup/proof_rows.txt; then

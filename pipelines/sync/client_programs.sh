@@ -1,0 +1,26 @@
+# shellcheck shell=bash
+# Sourced by sync.sh: finds pg_dump and psql.
+
+# find_client_programs: puts the folder of the newest ones first in PATH, because pg_dump refuses servers that are newer
+# than itself. They are in PG_BIN, if that is set, otherwise in PATH or in one of Debian's folders. Debian's /usr/bin/psql
+# is a Perl program that runs one of the latter, and starts slower.
+find_client_programs() {
+  local folder version newest=0 program
+  if [[ -n ${PG_BIN-} ]]; then
+    for program in pg_dump psql; do
+      [[ -x $PG_BIN/$program ]] || usage_error "PG_BIN: there is no program $PG_BIN/$program"
+    done
+    PATH=$PG_BIN:$PATH
+    return
+  fi
+  program=$(type -P pg_dump || true)
+  if [[ -n $program && $(readlink -f "$program") != */pg_wrapper && $("$program" --version) =~ [0-9]+ ]]; then
+    newest=${BASH_REMATCH[0]}
+  fi
+  for folder in /usr/lib/postgresql/*/bin; do
+    version=${folder#/usr/lib/postgresql/} version=${version%/bin}
+    if [[ -x $folder/pg_dump && -x $folder/psql ]] && ((version > newest)); then
+      PATH=$folder:$PATH newest=$version
+    fi
+  done
+}
