@@ -142,7 +142,7 @@ Finding CheckKey(const Side& side, const SyncSettings& sync) {
   const std::string problem = KeyProblem(side);
   if (!problem.empty()) {
     return Error(check, absl::StrCat(name, " ", problem),
-                 "take the secret key (sb_secret_…) or the legacy service_role key, from the "
+                 "take the secret key (sb_secret_…), from the "
                  "dashboard under API Keys");
   }
   return Ok(check, absl::StrCat(name, side.api_key.kind == ApiKey::Kind::kSecret
@@ -176,6 +176,20 @@ std::optional<Finding> CheckKeyExpiry(const Side& side, absl::Time now) {
     return Warning(check, absl::StrCat(side.key.name, " expires on ", day), fix);
   }
   return Ok(check, absl::StrCat(side.key.name, " is valid until ", day));
+}
+
+// https://supabase.com/docs/guides/api/migrating-to-new-api-keys. The keys of a local stack, which
+// have another issuer, stay.
+std::optional<Finding> CheckLegacyKey(const Side& side) {
+  if (side.api_key.kind != ApiKey::Kind::kJwt || side.api_key.issuer != "supabase") {
+    return std::nullopt;
+  }
+  return Warning(
+      side.prefix + "-key-legacy",
+      absl::StrCat(side.key.name, " is a legacy key, which Supabase accepts until the end of 2026"),
+      absl::StrCat("create a secret key (sb_secret_…) in the dashboard under API Keys, "
+                   "and set ",
+                   side.key.name, " to it"));
 }
 
 std::optional<Finding> CheckDatabasePort(const Side& side) {

@@ -26,6 +26,7 @@ Finding CheckDatabaseUrl(const Side& side, const SyncSettings& sync);
 Finding CheckKey(const Side& side, const SyncSettings& sync);
 std::optional<Finding> CheckKeyProject(const Side& side);
 std::optional<Finding> CheckKeyExpiry(const Side& side, absl::Time now);
+std::optional<Finding> CheckLegacyKey(const Side& side);
 std::optional<Finding> CheckDatabasePort(const Side& side);
 std::optional<Finding> CheckDatabaseProject(const Side& side);
 std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync);

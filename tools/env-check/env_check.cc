@@ -29,6 +29,7 @@ bool CheckSide(const EnvCheckOptions& options, const SyncSettings& sync, const S
   Append(key, findings);
   Append(key_project, findings);
   Append(CheckKeyExpiry(side, options.now), findings);
+  if (!IsError(key)) Append(CheckLegacyKey(side), findings);
   Append(CheckDatabasePort(side), findings);
   Append(CheckDatabaseProject(side), findings);
   Append(CheckDatabaseTls(side, sync), findings);
