@@ -18,7 +18,7 @@ namespace dumpline {
 namespace {
 
 constexpr char kDefaultMimeType[] = "application/octet-stream";
-constexpr size_t kDeleteKeys = 1000;            // hosted projects reject more
+constexpr size_t kDeleteKeys = 1000;            // hosted projects reject more, some of them fewer
 constexpr size_t kDeleteBodyBytes = 900 << 10;  // the server rejects bodies above 1 MiB
 constexpr size_t kMaxMetadataBytes = 1 << 20;   // of user metadata
 constexpr uint64_t kErrorBodyBytes = 64 << 10;  // room for the body of an error
@@ -79,6 +79,12 @@ bool PostIsAnotherRoute(const std::string& bucket, const std::string& key) {
 bool IsPrintable(absl::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return absl::ascii_isprint(static_cast<unsigned char>(c)); });
+}
+
+// Returns whether a request had more keys than the project allows, which has deleted none of them:
+// deleteObjects.ts of supabase/storage.
+bool IsBulkLimit(const absl::Status& status) {
+  return absl::StrContains(status.message(), "Bulk object requests are limited to");
 }
 
 }  // namespace
@@ -221,17 +227,25 @@ absl::Status SupabaseDeleter::Delete(const std::string& bucket,
                                      const std::vector<std::string>& keys,
                                      std::vector<std::string>* deleted) {
   const std::string path = StorageApi::ObjectsPath(bucket);
+  size_t most_keys = kDeleteKeys;
   for (size_t next = 0; next < keys.size();) {
+    const size_t first = next;
     Json body;
     Json& batch = body["prefixes"] = Json::array();
     size_t bytes = 0;
-    for (; next < keys.size() && batch.size() < kDeleteKeys; ++next) {
+    for (; next < keys.size() && batch.size() < most_keys; ++next) {
       const size_t key_bytes = ToJsonText(keys[next]).size() + 1;
       if (!batch.empty() && bytes + key_bytes > kDeleteBodyBytes) break;
       bytes += key_bytes;
       batch.push_back(keys[next]);
     }
-    ASSIGN_OR_RETURN(const Json rows, api_->Call("DELETE", path, &body));
+    const absl::StatusOr<Json> answer = api_->Call("DELETE", path, &body);
+    if (batch.size() > 1 && IsBulkLimit(answer.status())) {
+      most_keys = batch.size() / 2;
+      next = first;
+      continue;
+    }
+    ASSIGN_OR_RETURN(const Json rows, answer);
     if (!rows.is_array()) return api_->UnexpectedResponse("DELETE", path);
     for (const Json& row : rows) {
       std::string name = TextField(row, "name");

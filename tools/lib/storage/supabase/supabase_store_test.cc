@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "tools/lib/http/body_pipe.h"
 #include "tools/lib/http/testing/scripted_transport.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// The server's form of an error: HTTP 400, and the status as a string in the body.
+// Makes an error in the form of the server: HTTP 400, with the true status as a string in the body.
 HttpResponse Error(const std::string& status, const std::string& code) {
   return MakeResponse(400, absl::StrCat(R"({"statusCode":")", status,
                                         R"(","error":"x","message":"m","code":")", code, R"("})"));
@@ -103,7 +104,7 @@ TEST_F(SupabaseStoreTest, AListWithoutANextPageIsAnError) {
   EXPECT_THAT(List("b"), HasSubstr("not in order: 'a' after 'b'"));
 }
 
-// Fact 2 of tools/testing/storage_server/README.md, and fact 3, on a server without list-v2.
+// Facts 2 and 3 of tools/testing/storage_server/README.md, on a server without list-v2.
 TEST_F(SupabaseStoreTest, WalksFoldersWhereThereIsNoFlatList) {
   Answer("GET /bucket/b", MakeResponse(200, R"({"id":"b"})"));
   Answer("POST /object/list-v2/b",
@@ -189,6 +190,29 @@ TEST_F(SupabaseStoreTest, DeletesInBatchesAndReportsWhatExisted) {
                   .ok());
   EXPECT_EQ(calls, 6);
   EXPECT_LT(longest, size_t{1} << 20);
+}
+
+TEST_F(SupabaseStoreTest, DeletesInSmallerBatchesWhereTheProjectAllowsFewerKeys) {
+  std::vector<size_t> batches;
+  ScriptedTransport transport(
+      [&](const ScriptedTransport::Sent& sent) -> absl::StatusOr<HttpResponse> {
+        const Json keys = Json::parse(sent.body)["prefixes"];
+        batches.push_back(keys.size());
+        if (keys.size() > 300) {
+          return MakeResponse(400, R"({"statusCode":"400","error":"InvalidRequest",)"
+                                   R"("message":"Bulk object requests are limited to 300"})");
+        }
+        Json rows = Json::array();
+        for (const Json& key : keys) rows.push_back({{"name", key}});
+        return MakeResponse(200, rows.dump());
+      });
+  store_ = NewSupabaseStore(*ParseLocation("https://ref.supabase.co"),
+                            *Credentials::FromText("sb_secret_x", "$KEY"), &transport);
+  std::vector<std::string> keys, deleted;
+  for (int i = 0; i < 1100; ++i) keys.push_back(absl::StrCat("k", i));
+  ASSERT_TRUE(store_->deleter()->Delete("b", keys, &deleted).ok());
+  EXPECT_EQ(deleted, keys);
+  EXPECT_THAT(batches, testing::ElementsAre(1000, 500, 250, 250, 250, 250, 100));
 }
 
 TEST_F(SupabaseStoreTest, AnUploadInPartsGoesWhereTheUserSaid) {
