@@ -52,7 +52,7 @@ stopped_by() {
   set +m
   until [[ -e $tmp/started ]]; do kill -0 "$pid" || fail 'did not start'; sleep 0.05; done
   pids=$(head -q -n 1 "$PG_TMP"/dumpline.*/{dev,prod}/data/postmaster.pid
-    grep -lsa -e "--dir=$PG_TMP/dumpline-run" /proc/[0-9]*/cmdline | cut -d/ -f3)
+    { grep -lsa -e "--dir=$PG_TMP/dumpline-run" /proc/[0-9]*/cmdline || true; } | cut -d/ -f3) # a process may have ended
   if [[ $3 == group ]]; then kill "-$1" -- "-$pid"; else kill "-$1" "$pid"; fi
   wait "$pid" 2>/dev/null || status=$?
   [[ $status == "$2" ]] || fail "status $status after SIG$1"
