@@ -2,9 +2,9 @@
 
     load("@dumpline//pipelines:defs.bzl", "data_sync", "filter_chain", "filtered_dump", "golden_tests")
 
-filter_chain lists the steps once. From that list come the executable that reads stdin and writes stdout, the build
-graph of filtered_dump and, with golden_tests, the tests of both. data_sync makes a whole sync of a chain; image_sync,
-url_audit, verify and backup are parts of it, and rollback undoes it.
+filter_chain lists the steps once. The list defines the executable that reads stdin and writes stdout, the build graph
+of filtered_dump and, with golden_tests, the tests of both. data_sync builds a complete sync around a chain. image_sync,
+url_audit, verify and backup are parts of a sync, and rollback undoes one.
 """
 
 load("//pipelines/rules:filter_chain.bzl", _filter_chain = "filter_chain")

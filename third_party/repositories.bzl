@@ -1,6 +1,6 @@
-"""The repositories that Bazel's own rules refer to, taken from Debian instead of the network.
+"""Declares the repositories that Bazel's own rules reference, from Debian's files instead of the network.
 
-A workspace that uses dumpline calls dumpline_repositories() as well. Repositories that it has already declared are kept.
+A workspace that uses dumpline must also call dumpline_repositories(), which keeps repositories that already exist.
 """
 
 load(":pkg_config.bzl", "pkg_config")
@@ -11,8 +11,8 @@ def _shim_repository_impl(repository_ctx):
         repository_ctx.symlink(entry, entry.basename)
     repository_ctx.file("WORKSPACE", "")
 
-# A folder of dumpline as a repository. local_repository would need its path, which is unknown when another workspace calls the
-# macro below; a label is resolved in both cases.
+# Declares a folder of dumpline as a repository. local_repository would need the folder's path, which is unknown if
+# another workspace calls the macro below. A label is resolved in both cases.
 _shim_repository = repository_rule(
     implementation = _shim_repository_impl,
     attrs = {"build_file": attr.label(mandatory = True)},
@@ -43,7 +43,7 @@ def dumpline_repositories():
     if not native.existing_rule("debian_libraries"):
         pkg_config(
             name = "debian_libraries",
-            # Everything in absl/ except flags and random.
+            # These packages cover everything in absl/ except flags and random.
             packages = {
                 "absl": ["absl_" + name for name in ["statusor", "status", "str_format", "flat_hash_map", "span", "time", "strings"]],
                 "re2": ["re2"],

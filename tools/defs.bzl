@@ -1,20 +1,20 @@
-"""The rules of the tools/<filter>/BUILD.bazel files."""
+"""Defines the macros that the tools/<filter>/BUILD.bazel files use."""
 
 def _union(a, b):
     return a + [label for label in b if label not in a]
 
 def filter(name, srcs = None, hdrs = None, deps = [], main_deps = []):
-    """A filter: a library, a program and a man page.
+    """Declares a filter: a library, a program and a man page.
 
-    The program is main.cc, which defines dumpline::Main(), linked with the library. The library is named after the
-    program, with underscores, so that the tests in the folder can use it.
+    The program consists of the library and main.cc, which defines dumpline::Main(). The library has the name of the
+    program, with underscores. It is a separate target so that the tests in the folder can use it.
 
     Args:
-      name: of the program, which is the folder's
+      name: name of the program, which must be the folder's name
       srcs: sources of the library (default: <name>.cc, with underscores)
       hdrs: headers of the library (default: <name>.h, with underscores)
-      deps: of the library and of main.cc, besides Abseil, //tools/lib/io and //tools/lib/status
-      main_deps: what main.cc needs in addition, besides //tools/lib/cli
+      deps: dependencies of the library and of main.cc, besides Abseil, //tools/lib/io and //tools/lib/status
+      main_deps: additional dependencies of main.cc, besides //tools/lib/cli
     """
     if name != native.package_name().split("/")[-1]:
         fail("filter %s must have the name of its folder" % name)
@@ -35,7 +35,9 @@ def filter(name, srcs = None, hdrs = None, deps = [], main_deps = []):
     man_page()
 
 def man_page(name = "man"):
-    """The man page <filter>.1 of this folder's filter, made from its README.md, which becomes a label of its own.
+    """Builds <filter>.1, the man page of this folder's filter, from its README.md, and exports README.md.
+
+    The README.md must have this form:
 
         # dump-clean                          the folder's name
 
@@ -48,7 +50,7 @@ def man_page(name = "man"):
         ## Examples
 
     Args:
-      name: of the target
+      name: name of the target
     """
     filter = native.package_name().split("/")[-1]
     native.genrule(

@@ -1,17 +1,17 @@
-"""The one list of filters. //:install installs them, //tools/conformance tests them all in the same way."""
+"""The only list of filters. //:install installs them, and //tools/conformance tests them all in the same way."""
 
 def _filter(name, arguments = [], reads = "sql"):
-    """A filter in tools/NAME.
+    """Describes a filter in tools/NAME.
 
     Args:
-      name: of the folder and the program
-      arguments: the arguments that it requires. In them, {samples} is the folder of the samples, which also has folders
-        "buckets" and "migrations" and a file "key", and {server} is the URL of tools/testing/project_server
-      reads: its input, as the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
+      name: name of the folder and the program
+      arguments: arguments that the filter requires. In them, {samples} is the folder of the samples, which also has the
+        folders "buckets" and "migrations" and the file "key", and {server} is the URL of tools/testing/project_server
+      reads: kind of input, the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
         marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
-        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows by table)
+        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table)
     Returns:
-      the struct that FILTERS consists of
+      an element of FILTERS
     """
     return struct(
         name = name,

@@ -2,7 +2,7 @@
 # bazel run //:install -- --prefix=FOLDER: copies the filters to FOLDER/bin and their man pages to FOLDER/share/man/man1.
 # BUILD.bazel passes the files as the first arguments.
 #
-# Files are replaced by a rename, so running filters are not disturbed and no incomplete file is ever visible.
+# Files are replaced by renaming, so running filters are not disturbed and incomplete files are never visible.
 set -euo pipefail
 
 usage() {
@@ -27,7 +27,7 @@ case $prefix in
   *) prefix=${BUILD_WORKING_DIRECTORY:-$PWD}/$prefix ;;
 esac
 
-# put FILE FOLDER MODE
+# put FILE FOLDER MODE: installs the file in the folder.
 put() {
   local target=$2/${1##*/}
   mkdir -p "$2"

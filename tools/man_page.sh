@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# man_page.sh FILTER <README.md >FILTER.1
+# man_page.sh FILTER <README.md >FILTER.1: converts a filter's README to a man page.
 #
-# lowdown converts the README; man_page() in defs.bzl documents its form. In addition, the first lines become the NAME section,
-# which whatis and apropos read, and hyphens become minus signs, so that an option copied from the page works.
+# lowdown converts the README; man_page() in defs.bzl documents the required form. This script turns the first lines
+# into the NAME section, which whatis and apropos read. It also replaces hyphens with minus signs, so that an option
+# copied from the page works.
 set -euo pipefail
 
 filter=$1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Draws the SVG of each .dot file in this folder. Needs Graphviz (Debian: graphviz), which the build does not.
+# Draws the SVG of each .dot file in this folder. Requires Graphviz (Debian: graphviz), which the build does not need.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 for source in *.dot; do

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# The demo: a whole dev → prod sync between two throw-away projects, each a PostgreSQL server and a
-# storage server. It touches nothing else and removes everything when it ends, except the run's
-# folder with --keep.
+# Runs a complete sync from dev to prod. Both are throw-away projects, each a PostgreSQL server and a storage server.
+# The demo changes nothing else. At exit it removes everything, except the run's folder with --keep.
 #   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of prod_sync...]
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
@@ -19,11 +18,11 @@ storage_pids=()
 clean_up() {
   if [[ -n $sync_pid ]]; then kill "$sync_pid" 2>/dev/null && wait "$sync_pid"; fi
   if ((${#storage_pids[@]})); then kill "${storage_pids[@]}" && wait "${storage_pids[@]}"; fi
-  $keep || rm -rf "$runs" 2>/dev/null || { sleep 1; rm -rf "$runs"; }    # the stage that was stopped may still be writing
+  $keep || rm -rf "$runs" 2>/dev/null || { sleep 1; rm -rf "$runs"; }    # the stopped stage may still be writing
 }
 at_exit clean_up
 
-# start_storage NAME FLAG...: a storage server with the files of testdata/demo; sets the URL.
+# start_storage NAME FLAG...: starts a storage server with the files of testdata/demo and sets $url.
 start_storage() {
   local port_file=$runs/$1.port
   setpriv --pdeathsig TERM -- tools/testing/storage_server/storage-server --dir="$runs" --port-file="$port_file" \
@@ -50,7 +49,7 @@ PROD_URL=$url
 version=$(pg_psql "$(pg_conninfo prod)" -c 'show server_version')
 echo "PostgreSQL ${version%% *}; both are accessed as postgres, which owns the tables and is not a superuser."
 
-# The same settings as for real projects: see .env.production.example.
+# Real projects use the same settings: see .env.production.example.
 DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_SECRET_KEY=sb_secret_test
 PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod" PROD_SECRET_KEY=sb_secret_test
 PROJECT_REF=demo BUCKETS=agent.portraits,agent.voices,building.photos,chat.uploads,simulation.covers,town.maps

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the demo to success, to failure and interrupted, and checks its result, exit status and cleanup.
+# Runs the demo until it succeeds, fails or is interrupted, and checks its result, exit status and cleanup.
 set -euo pipefail
 tmp=$(mktemp -d /tmp/demo.XXXXXX)    # short, see PG_TMP
 trap 'rm -rf "$tmp"' EXIT
@@ -31,7 +31,7 @@ grep -q 'never sent' "$run/backup/rows.sql" || fail 'no backup of the rows'
 rm -r "${run%/*}"
 nothing_left
 
-# sync_test.sh covers the failures of each stage. This checks that the demo reports one and cleans up.
+# sync_test.sh covers the failures of each stage. This case checks that the demo reports a failure and cleans up.
 printf '#!/usr/bin/env bash\nsed "s,it.s message 23,http://localhost/x," | %q\n' "$PWD/pipelines/prod_chain" >"$tmp/chain"
 chmod +x "$tmp/chain"
 if demo --chain="$tmp/chain"; then fail 'did not fail'; fi
@@ -40,8 +40,8 @@ says '^filter failed'
 if grep -q '^push ' "$tmp/out"; then fail 'went on'; fi
 nothing_left
 
-# stopped_by SIGNAL STATUS TO: stops the demo in the middle of its filter stage, by a signal to the process or to its
-# group.
+# stopped_by SIGNAL STATUS TO: stops the demo in the middle of its filter stage, with a signal to its process or to its
+# process group, and expects the exit status.
 stopped_by() {
   local pid pids status=0
   printf '#!/usr/bin/env bash\n: >%q\nsleep 60\n' "$tmp/started" >"$tmp/chain"

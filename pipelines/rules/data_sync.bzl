@@ -1,4 +1,5 @@
-"""data_sync, its parts, and rollback: programs that update production from development. See the macros below."""
+"""Defines data_sync, its parts, and rollback: programs that update production from development. See the macros below.
+"""
 
 load(":launcher.bzl", "LAUNCHER_ATTRS", "runfiles_path", "write_launcher")
 load(":providers.bzl", "FilterChainInfo")
@@ -30,7 +31,7 @@ _sync = rule(
     implementation = _sync_impl,
     attrs = dict(
         LAUNCHER_ATTRS,
-        workflow = attr.string(mandatory = True),  # of sync/workflows.txt
+        workflow = attr.string(mandatory = True),  # a workflow of sync/workflows.txt
         chain = attr.label(
             executable = True,
             providers = [FilterChainInfo],
@@ -67,7 +68,7 @@ def data_sync(
         **kwargs):
     """A program that replaces production's rows with development's and updates its storage buckets.
 
-    It inspects both projects, asks the user to confirm the plan, and then changes production. The workflow `data` of
+    It inspects both projects, prompts the user to confirm the plan, and then changes production. The workflow `data` of
     sync/workflows.txt lists its stages, which pipelines/README.md describes. The settings, such as the addresses of the
     databases, come from the environment or a file: `bazel run TARGET -- --help`.
 
@@ -80,16 +81,17 @@ def data_sync(
 
     Args:
       name: the program's name
-      chain: the filter_chain between pg_dump and the push. The sync runs what it writes in a transaction of its own, and
-        only what dump-guard allows
+      chain: the filter_chain between pg_dump and the push. The sync runs the chain's output in its own transaction, if
+        dump-guard accepts it
       supabase_chain: the filter_chain for --push=supabase. It must write INSERTs, because the Supabase CLI accepts no COPY
       schemas: the schemas to select
-      tables: if not empty, the only tables of these to select, such as "public.agents"
+      tables: if not empty, the only tables of these schemas to select, such as "public.agents"
       buckets: the storage buckets to update, if the setting BUCKETS does not name others
-      replace: what the chain replaces in values. Production is compared with development after these replacements, made
-        by PostgreSQL itself. "$DEV_URL" is the setting of that name, and "$PROD_ORIGIN" the first of PROD_ORIGINS, or
-        PROD_URL. The chain finds the pairs in the file replace.tsv, in the form of `url-rewrite --pairs`
-      forbid: hosts that no URL in production may have in the end, such as "localhost"
+      replace: the strings that the chain replaces in values, and their replacements. Before production is compared with
+        development, PostgreSQL itself makes the same replacements. "$DEV_URL" is the setting of that name, and
+        "$PROD_ORIGIN" is the first of PROD_ORIGINS, or PROD_URL. The chain reads the pairs from the file replace.tsv,
+        which has the format of `url-rewrite --pairs`
+      forbid: hosts that no URL in production may have after the sync, such as "localhost"
       **kwargs: visibility, tags and the like
     """
     _sync(
@@ -106,39 +108,39 @@ def data_sync(
     )
 
 def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
-    """A program that updates storage buckets only, like data_sync.
+    """A program that updates only the storage buckets, as data_sync does.
 
     Args:
       name: the program's name
-      schemas: with --delete-extra, the schemas whose rows' URLs keep an object
+      schemas: the schemas whose rows to search for URLs; --delete-extra keeps the objects of these URLs
       buckets: the storage buckets to update, if the setting BUCKETS does not name others
       **kwargs: visibility, tags and the like
     """
     _sync(name = name, workflow = "images", schemas = schemas, buckets = buckets, **kwargs)
 
 def url_audit(name, schemas = ["public"], buckets = [], forbid = [], **kwargs):
-    """A program that checks that every storage URL in production's rows has an object, as data_sync does last.
+    """A program that runs the last check of data_sync: every storage URL in production's rows has an object.
 
     Args:
       name: the program's name
       schemas: the schemas whose rows to check
-      buckets: buckets in which to look for unused objects besides those that URLs name, if the setting BUCKETS does not
-        name others
+      buckets: additional buckets to search for unused objects, besides those that URLs name, if the setting BUCKETS
+        does not name others
       forbid: hosts that no URL in production may have, such as "localhost"
       **kwargs: visibility, tags and the like
     """
     _sync(name = name, workflow = "audit", schemas = schemas, buckets = buckets, forbid = forbid, **kwargs)
 
 def verify(name, schemas = ["public"], tables = [], buckets = [], replace = {}, forbid = [], **kwargs):
-    """A program that checks that production has development's rows and an object for every URL, as data_sync does last.
+    """A program that runs the last checks of data_sync: production has development's rows, and every URL an object.
 
     Args:
       name: the program's name
-      schemas: those of the data_sync
-      tables: those of the data_sync
-      buckets: buckets in which to look for unused objects, if the setting BUCKETS does not name others
-      replace: that of the data_sync
-      forbid: that of the data_sync
+      schemas: as in the data_sync
+      tables: as in the data_sync
+      buckets: buckets to search for unused objects, if the setting BUCKETS does not name others
+      replace: as in the data_sync
+      forbid: as in the data_sync
       **kwargs: visibility, tags and the like
     """
     _sync(
@@ -173,12 +175,12 @@ def rollback(name, **kwargs):
     _sync(name = name, workflow = "rollback", **kwargs)
 
 def project_step(name, workflow, schemas = [], **kwargs):
-    """A program for another part of a release than the data. It is the same for every project.
+    """A program for a part of a release other than the data. Every project can use the same target.
 
     Args:
       name: the program's name
       workflow: "schema" (migrations), "code" (the deployment) or "site" (a check of the web site)
-      schemas: whose rows to save before a migration changes them
+      schemas: the schemas whose rows to save before a migration changes them
       **kwargs: visibility, tags and the like
     """
     _sync(name = name, workflow = workflow, schemas = schemas, **kwargs)

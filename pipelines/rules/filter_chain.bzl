@@ -1,4 +1,4 @@
-"""filter_chain: a list of filters with their arguments as one program. See the macro below."""
+"""Defines filter_chain, which combines a list of filters and their arguments into one program. See the macro below."""
 
 load(":launcher.bzl", "LAUNCHER_ATTRS", "expand_locations", "runfiles_path", "write_launcher")
 load(":providers.bzl", "FilterChainInfo", "FilterStepInfo")
@@ -26,7 +26,7 @@ _filter_step = rule(
         filter = attr.label(
             mandatory = True,
             executable = True,
-            # Not "exec": build actions run the same binaries that ship, that tests run and that --config=asan checks.
+            # Not "exec": build actions must run the binaries that ship, that tests run and that --config=asan checks.
             cfg = "target",
         ),
         arguments = attr.string_list(),
@@ -81,8 +81,8 @@ def filter_chain(name, steps, data = [], visibility = None, **kwargs):
     """A program that reads stdin, sends it through the steps' pipe and writes stdout.
 
     Its exit status is 0 if every step succeeded, otherwise that of the first step that failed. Each failure is reported
-    on stderr as `NAME: step 2 truncate-prepend: exit 3`. The program takes no arguments: what differs between two runs
-    is in environment variables and in files of the working directory. If it is killed, its steps are too.
+    on stderr as `NAME: step 2 truncate-prepend: exit 3`. The program takes no arguments: values that vary between runs
+    are in environment variables and in files of the working directory. If the program is killed, its steps are too.
 
         filter_chain(
             name = "to_production",
@@ -96,12 +96,12 @@ def filter_chain(name, steps, data = [], visibility = None, **kwargs):
 
     Args:
       name: the program's name. Each step is a program too, such as NAME.1-dump-clean.
-      steps: a list of command lines, each a list of words. The first word is the filter: the name of one of dumpline's,
-        or the label of any program that reads stdin and writes stdout. Its arguments follow. They are passed
-        unchanged, except that $(location LABEL) becomes the path of a file in `data`
-      data: files that arguments name. Only steps with a $(location …) depend on them, so a change of a file leaves
-        the results of the other steps of a filtered_dump valid
-      visibility: of the chain
+      steps: a list of command lines, each a list of words. The first word is the filter: the name of a filter of
+        dumpline, or the label of any program that reads stdin and writes stdout. The other words are its arguments.
+        They are passed unchanged, except that $(location LABEL) becomes the path of a file in `data`
+      data: files that the arguments name. Only steps with a $(location …) depend on them. If a file changes, the
+        results of the other steps of a filtered_dump remain valid
+      visibility: visibility of the chain
       **kwargs: testonly, tags and the like, for every target
     """
     targets = []

@@ -1,4 +1,4 @@
-"""filtered_dump: a filter_chain over a file, as a build graph. See the macro below."""
+"""Defines filtered_dump, which applies a filter_chain to a file as a build graph. See the macro below."""
 
 load(":providers.bzl", "FilterChainInfo")
 
@@ -48,8 +48,8 @@ def _step_output_impl(ctx):
     files = ctx.attr.dump[OutputGroupInfo][ctx.attr.step]
     return [DefaultInfo(files = files, runfiles = ctx.runfiles(transitive_files = files))]
 
-# A filegroup would need the later steps too, through the runfiles of the dump. But a step's output is most useful when
-# the next step fails.
+# Not a filegroup, which would depend on the later steps too, through the runfiles of the dump. A step's output is most
+# useful when the next step fails.
 _step_output = rule(
     implementation = _step_output_impl,
     attrs = {
@@ -59,7 +59,7 @@ _step_output = rule(
 )
 
 def _step_names(chain):
-    """Returns the names of a chain's steps if it is declared earlier in this package; a macro cannot read others."""
+    """Returns the names of a chain's steps, or none if the chain is in another package, which a macro cannot read."""
     name = chain.replace("//%s:" % native.package_name(), ":").lstrip(":")
     if name.startswith("//") or name.startswith("@"):
         return []
@@ -67,7 +67,7 @@ def _step_names(chain):
     return [step[len(":" + name + "."):] for step in rule.get("steps", [])]
 
 def filtered_dump(name, src, chain, visibility = None, **kwargs):
-    """The file NAME.sql: `src` after all steps of a chain, with one cached action for each step.
+    """Builds the file NAME.sql from `src` with all steps of a chain, each a cached action.
 
         filtered_dump(name = "sample", src = "dump.sql", chain = ":to_production")
 
@@ -78,7 +78,7 @@ def filtered_dump(name, src, chain, visibility = None, **kwargs):
       name: name of the result, without .sql
       src: the dump, a file or a target with one output
       chain: label of a filter_chain
-      visibility: of the result and the intermediate targets
+      visibility: visibility of the result and the intermediate targets
       **kwargs: testonly, tags and the like
     """
     _filtered_dump(name = name, src = src, chain = chain, visibility = visibility, **kwargs)

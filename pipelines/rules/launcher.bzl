@@ -1,8 +1,8 @@
-"""Generates the script with which Bazel starts a program from its runfiles with given arguments."""
+"""Generates scripts that start a program from its Bazel runfiles with fixed arguments."""
 
 load("@bazel_skylib//lib:shell.bzl", "shell")
 
-# Marks a runfiles path inside a word until the word is quoted. Words contain no control characters otherwise.
+# Marks a runfiles path inside a word until the word is quoted. Words contain no other control characters.
 _RUNFILES = "\1runfiles\1"
 
 def runfiles_path(file):
@@ -12,7 +12,7 @@ def runfiles_path(file):
 def expand_locations(ctx, word, data):
     """Replaces each $(location LABEL) in a word with the file's path at run time.
 
-    Everything else in the word, including other `$`, stays as it is.
+    Everything else in the word is unchanged, including other `$`.
     """
     if "$(location " not in word:
         return word
@@ -22,21 +22,21 @@ def _shell_word(ctx, word):
     if _RUNFILES not in word:
         return shell.quote(word)
 
-    # A short path is relative to the main repository; one of another repository starts with "../". The variable must be
-    # outside the single quotes, so '"…"' closes and reopens them.
+    # A short path is relative to the main repository; the path of a file in another repository starts with "../". The
+    # variable must be outside the single quotes, so '"…"' closes and reopens them.
     word = shell.quote(word)
     word = word.replace(_RUNFILES + "../", "'\"$runfiles\"'/")
     word = word.replace(_RUNFILES, "'\"$runfiles\"'/" + ctx.workspace_name + "/")
     return word[2:] if word.startswith("''") else word
 
 def write_launcher(ctx, words):
-    """Writes the executable ctx.label.name, which replaces itself with the command `words`.
+    """Writes the executable ctx.label.name, which executes the command `words` in its own process.
 
     Args:
-      ctx: a context with the attribute `_launcher`, see LAUNCHER_ATTRS
-      words: the command; the executable's own arguments follow them
+      ctx: a context with the attribute `_launcher`; see LAUNCHER_ATTRS
+      words: the command, to which the executable appends its own arguments
     Returns:
-      the File
+      the executable's File
     """
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.expand_template(

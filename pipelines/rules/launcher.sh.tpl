@@ -2,11 +2,11 @@
 # Generated for {LABEL}.
 set -euo pipefail
 
-# The files that this needs are next to it or, if it is the data of another program, next to that program.
+# The runfiles folder is next to this script or, if this script is the data of another program, next to that program.
 self=$0
 if [[ $self != /* ]]; then self=$PWD/$self; fi
 if [[ ! -d $self.runfiles && $self != *.runfiles/* ]]; then
-  self=$(readlink -f -- "$self")  # it was started through a link
+  self=$(readlink -f -- "$self")  # started through a symbolic link
 fi
 if [[ -d $self.runfiles ]]; then
   runfiles=$self.runfiles

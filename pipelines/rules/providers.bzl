@@ -1,4 +1,4 @@
-"""The providers of a filter_chain."""
+"""Defines the providers of a filter_chain."""
 
 FilterStepInfo = provider(
     doc = "One step of a chain.",

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # Sourced by sync.sh: finds pg_dump and psql.
 
-# find_client_programs: puts the folder of the newest ones first in PATH, because pg_dump refuses servers that are newer
-# than itself. They are in PG_BIN, if that is set, otherwise in PATH or in one of Debian's folders. Debian's /usr/bin/psql
-# is a Perl program that runs one of the latter, and starts slower.
+# find_client_programs: puts the folder of the newest pg_dump and psql first in PATH, because pg_dump refuses servers
+# that are newer than itself. The folder is PG_BIN if that is set, otherwise a folder of PATH or
+# /usr/lib/postgresql/*/bin. Debian's /usr/bin/psql is not used: it is a Perl program that runs the psql of one of these
+# and starts more slowly.
 find_client_programs() {
   local folder version newest=0 program
   if [[ -n ${PG_BIN-} ]]; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# full_update.sh [--skip=STEP,…] [OPTION...]: updates production from development: schema, rows,
-# objects, the check of all URLs, code. Each program asks for confirmation before it changes
-# production, and receives the other options.
+# full_update.sh [--skip=STEP,…] [OPTION...]: updates production from development: applies the migrations, pushes the
+# rows and the objects, checks all URLs, and deploys the code. Each of these programs receives the other options, and
+# prompts for confirmation before it changes production.
 set -euo pipefail
 export BUILD_WORKING_DIRECTORY=${BUILD_WORKING_DIRECTORY:-$PWD} # the folder in which the user started this
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
@@ -30,11 +30,11 @@ usage_error() {
 
 skip=,
 options=()    # for every step
-read_only=()  # those of them that url_audit accepts, which changes nothing
+read_only=()  # the subset that url_audit accepts, which changes nothing
 while (($#)); do
   option=$1
   shift
-  case $option in # --option VALUE is --option=VALUE
+  case $option in # turns --option VALUE into --option=VALUE
     --skip | --target | --env-file | --migrations)
       (($#)) || usage_error "$option requires a value"
       option=$option=$1
@@ -61,7 +61,7 @@ run() {
 
 for step in "${steps[@]}"; do if skipped "$step"; then echo "== $step: left out"; fi; done
 if ! skipped schema; then run schema schema_push "${options[@]}"; fi
-# prod_sync does three of the steps, so that one backup has the rows and the objects that are replaced.
+# prod_sync performs three of the steps, so that one backup contains both the rows and the objects that are replaced.
 if ! skipped data; then
   without=()
   for step in objects urls; do if skipped "$step"; then without+=("--skip=$step"); fi; done

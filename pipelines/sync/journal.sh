@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# journal.sh STAGE...: runs stages in the run's folder, the working directory, one after the other until one fails, and
-# prints a line for each.
+# journal.sh STAGE...: runs the stages in order, in the run's folder, which is the working directory. It prints a line
+# for each and stops at the first failure.
 #
 # journal.ndjson has a line for each stage that has ended; README.md describes its fields. The line is written after all
 # files of the stage are on the disk. A stage that has succeeded is not run again, so the same command continues an
 # interrupted run.
 #
-# run.log has this script's output and the stages' stderr, without progress, which stages write to the terminal
-# through file descriptor 8. stages/STAGE.txt has the stdout of a stage.
+# run.log contains this script's output and the stages' stderr. It does not contain progress, which stages write to the
+# terminal through file descriptor 8. stages/STAGE.txt contains the stdout of a stage.
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 
-# load_journal: sets finished[STAGE], for each stage whose last line in the journal is a success, to what it said.
+# load_journal: sets finished[STAGE] to the summary of each stage whose last line in the journal is a success.
 declare -A finished=()
 load_journal() {
   local stage summary
@@ -23,7 +23,8 @@ load_journal() {
   wait $!
 }
 
-# expected_sums STAGE: prints the checksums of the stage's outputs for sha256sum. Later stages may have written them again.
+# expected_sums STAGE: prints the latest recorded checksums of the stage's outputs for sha256sum. Later stages may have
+# rewritten the files.
 expected_sums() {
   jq -rs --arg stage "$1" '
     (map(select(.status == 0) | .outputs[] | {(.file): .sha256}) | add // {}) as $sums
@@ -40,21 +41,21 @@ check_outputs() {
   fi
 }
 
-# outputs_since START: prints name and bytes of each file written since then, all NUL-terminated. Copies of objects are
-# verified by their own manifest instead. A name that starts with a dot is a temporary file.
+# outputs_since START: prints the name and size of each file written since START, each terminated by a NUL. It omits
+# copies of objects, which have their own manifest, and temporary files, whose names start with a dot.
 outputs_since() {
   find . -path ./backup/objects -prune -o -name '.?*' -prune -o \
     -type f -newermt "@$1" ! -name journal.ndjson ! -name run.log -printf '%P\0%s\0'
 }
 
 # record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk. `set -e` has no effect
-# here, because it is called in a condition.
+# here, because the function is called in a condition.
 record() {
   local name bytes files=() sizes=()
   while IFS= read -r -d '' name && IFS= read -r -d '' bytes; do
     files+=("$name") sizes+=("$bytes")
   done < <(outputs_since "$4")
-  # In a process of its own, because a full disk would end this one while tee still waits for it.
+  # A subshell, because a full disk would end this process while tee still waits for it.
   (
     cat journal.ndjson &&
       sha256sum -- "${files[@]}" |
@@ -66,7 +67,7 @@ record() {
   ) >.journal.ndjson && sync -- "${files[@]}" .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
 }
 
-# run_stage STAGE: runs and records it. The stage dies with this script.
+# run_stage STAGE: runs the stage and records it. The stage is terminated when this script dies.
 run_stage() {
   local start=$EPOCHREALTIME status=0 microseconds seconds
   setpriv --pdeathsig TERM -- "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
@@ -83,8 +84,8 @@ run_stage() {
   printf '%-15s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
 }
 
-# log: copies stdin to stdout and run.log, with ? for what a terminal would obey: control characters (C0 and C1), which
-# names in databases and messages of servers may have.
+# log: copies stdin to stdout and run.log, and replaces control characters (C0 and C1), which a terminal would
+# interpret, with "?". Names in databases and messages of servers may contain them.
 log() { sed -u $'s/[\x01-\x08\x0b-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g' | tee -a run.log; }
 exec 8>&2
 exec > >(log)

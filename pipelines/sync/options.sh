@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: reads the declarations of the BUILD target and the command line into exported
-# variables. options.txt lists those of the options. The others are
+# Sourced by sync.sh: reads the declarations of the BUILD target and the command line into exported variables.
+# options.txt lists the variables of the options. The others are
 #
 #   SYNC_NAME        name of the program, for messages
 #   SYNC_WORKFLOW    a workflow of workflows.txt
 #   SYNC_PSQL_CHAIN, SYNC_SUPABASE_CHAIN
-#                    the filter_chains that turn pg_dump's output into SQL for psql and for the Supabase CLI; the one of
-#                    the route is in SYNC_CHAIN
+#                    the filter_chains that turn pg_dump's output into SQL for psql and for the Supabase CLI; SYNC_CHAIN
+#                    is the selected one
 #   SYNC_SCHEMAS     schemas to select, separated by commas
-#   SYNC_TABLES      if not empty, the only tables of these to select, as format('%I.%I') writes them
-#   SYNC_BUCKETS     buckets if BUCKETS is not set
+#   SYNC_TABLES      if not empty, the only tables of these schemas to select, as format('%I.%I') writes them
+#   SYNC_BUCKETS     the buckets to use if BUCKETS is not set
 #   SYNC_REPLACE     the replacements of the chain, as {"pairs":[["FROM","TO"],…]}; $NAME in it is a setting
 #   SYNC_FORBID      hosts that no URL in production may have, separated by commas
 #   SYNC_UNDO        rollback: the run to undo
@@ -21,14 +21,14 @@ usage_error() {
   exit 2
 }
 
-# untrace: bash's tracing would write passwords to the log, and it would do so in every stage.
+# untrace: disables bash's tracing, which would write passwords to the log, here and in every stage.
 untrace() {
   set +x
   unset BASH_ENV ENV
   export -n SHELLOPTS BASHOPTS
 }
 
-# clear_options: sets every variable, so that none is inherited from the user's environment.
+# clear_options: sets every variable to its default, so that none is inherited from the user's environment.
 clear_options() {
   local variable
   export SYNC_NAME='' SYNC_WORKFLOW='' SYNC_PSQL_CHAIN='' SYNC_SUPABASE_CHAIN='' SYNC_SCHEMAS='' SYNC_TABLES='' SYNC_BUCKETS=''
@@ -56,7 +56,7 @@ workflow_lines() {
     "$programs/workflows.txt"
 }
 
-# stages PHASE: prints the stages of the phase, look or act, that the options select, in order.
+# stages PHASE: prints, in order, the stages of the phase (look or act) that the options select.
 stages() {
   local phase stage word option
   while read -r phase stage word option; do
@@ -72,7 +72,7 @@ applies() {
   esac
 }
 
-# is_given --OPTION[=VALUE]: succeeds if the option is set, with that value in its list.
+# is_given --OPTION[=VALUE]: succeeds if the option is set and, given a VALUE, if its list contains VALUE.
 is_given() {
   find_option "${1%%=*}" || return
   if [[ $1 == *=* ]]; then [[ ,${!variable}, == *,"${1#*=}",* ]]; else [[ -n ${!variable} ]]; fi
@@ -86,7 +86,7 @@ find_option() {
   done < <(option_lines)
   return 1
 }
-# accepts WORKFLOWS: succeeds if the list, a field of options.txt, includes this workflow.
+# accepts WORKFLOWS: succeeds if WORKFLOWS, a field of options.txt, includes this workflow.
 accepts() {
   case $1 in
     '*') ;;
@@ -95,7 +95,7 @@ accepts() {
   esac
 }
 
-# set_option NAME VALUE: sets $variable, of the kind $kind.
+# set_option NAME VALUE: checks VALUE by $kind and stores it in the variable that $variable names.
 set_option() {
   local path
   case $kind in
@@ -114,7 +114,7 @@ set_option() {
   if [[ $kind == list* ]]; then export "$variable=${!variable},$2"; else export "$variable=$2"; fi
 }
 
-# parse_options [WORD...]
+# parse_options [WORD...]: sets the variables of the options, and the run to undo.
 parse_options() {
   local word name value
   while (($#)); do

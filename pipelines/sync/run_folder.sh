@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: the folders of runs, one for each run, and the lock of a target. README.md describes the files.
+# Sourced by sync.sh: manages the folder of each run, and the lock of a target. README.md describes the files.
 
-# enter_runs: goes to the folder of runs, DUMPLINE_RUNS or .dumpline/runs, and creates it.
+# enter_runs: changes to the folder of runs, DUMPLINE_RUNS or .dumpline/runs, after creating it if it does not exist.
 enter_runs() {
   umask 077
   cd "$SYNC_USER_DIR" || exit
   local runs=${DUMPLINE_RUNS:-.dumpline/runs}
   mkdir -p "$runs"
-  # Another user could exchange what a run relies on.
+  # Otherwise another user could replace files that a run relies on.
   [[ -O $runs && $(stat -c %A "$runs") != ????????w* ]] || {
     echo "$SYNC_NAME: the folder of runs $runs must be yours, and not writable by everybody" >&2
     exit 3
@@ -16,13 +16,13 @@ enter_runs() {
   cd "$runs" || exit
 }
 
-# choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects what that run has saved.
+# choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects the schemas and tables of that run.
 choose_run_to_undo() {
   local name
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
   [[ -e $SYNC_UNDO/backup/digest.txt || -e $SYNC_UNDO/backup/results.ndjson ]] ||
     usage_error "name the run to undo, one of those in $PWD that has a backup"
-  # A run of the program backup is made for this. In another one that has not pushed there is nothing to undo.
+  # A run of the program backup can always be restored. Any other run can be undone only if it has pushed.
   jq -en '[inputs.stage] | all(. != "plan" and . != "rollback_filter") or any(. == "push" or . == "objects")' \
     "$SYNC_UNDO/journal.ndjson" >/dev/null ||
     usage_error "that run has not changed anything: $SYNC_UNDO"
@@ -34,11 +34,12 @@ choose_run_to_undo() {
   SYNC_KEEP=$(jq -r '.keep // ""' "$SYNC_UNDO/run.json")
 }
 
-# lock_target: allows one run at a time for a target. The kernel releases the lock when this process and all that it
-# started have ended, however they ended. So the existence of the file means nothing, and the file remains.
+# lock_target: locks the target, so that only one run at a time acts on it. The kernel releases the lock when this
+# process and all its descendants have ended, however they ended. The file itself remains, and its existence means
+# nothing.
 lock_target() {
   lock=.lock.${TARGET//\//_}
-  # A link would lead elsewhere.
+  # A symbolic link could name a file elsewhere.
   [[ ! -L $lock ]] || {
     echo "$SYNC_NAME: $PWD/$lock is a link; remove it" >&2
     exit 3
@@ -50,7 +51,7 @@ lock_target() {
   }
 }
 
-# describe_run: prints run.json, the target and settings of the run. A resumed run must have the same ones.
+# describe_run: prints run.json: the target and settings of the run. They must be the same when the run is resumed.
 describe_run() {
   jq -cn '$ENV | {name: .SYNC_NAME, target: .TARGET, schemas: .SYNC_SCHEMAS, tables: .SYNC_TABLES,
     keep: .SYNC_KEEP, buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
@@ -60,14 +61,14 @@ describe_run() {
     prod_pg_dump: (.PROD_PG_DUMP // ""), undoes: (.SYNC_UNDO | split("/") | last // "")}'
 }
 
-# last_run DESCRIPTION: prints the name of the last run with this run.json, or nothing.
+# last_run DESCRIPTION: prints the name of the last run whose run.json equals DESCRIPTION, or nothing.
 last_run() {
   find . -mindepth 2 -maxdepth 2 -name run.json -exec grep -qxF -e "$1" {} \; -printf '%h\n' |
     sed 's|^\./||' | sort | tail -n 1
 }
 
-# make_run DESCRIPTION: makes the folder of a new run and goes there. Its name is the current second, which another run
-# may have taken.
+# make_run DESCRIPTION: creates the folder of a new run and changes to it. Its name is the current time, to the
+# second. If another run has that name already, make_run tries again.
 make_run() {
   local name
   until name=$(date -u +%Y%m%dT%H%M%SZ) && mkdir "$name" 2>/dev/null; do
@@ -79,10 +80,10 @@ make_run() {
   done
   cd "$name" || exit
   replacements >replace.tsv
-  echo "$1" >run.json # from here on the run can be resumed
+  echo "$1" >run.json # from now on the run can be resumed
 }
 
-# resume_run DESCRIPTION: goes to the folder of the run that --resume names.
+# resume_run DESCRIPTION: changes to the folder of the run that --resume names, if its run.json equals DESCRIPTION.
 resume_run() {
   local name=${SYNC_RESUME%/}
   name=${name##*/}

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: loads the settings from env-check, which reads and parses all of them, and exports them as
-# `env-check --resolve` prints them: DEV_URL, PROD_PGHOST, BUCKETS, TARGET (the name of production) and so on.
+# Sourced by sync.sh: exports the settings as `env-check --resolve` prints them: DEV_URL, PROD_PGHOST, BUCKETS, TARGET
+# (the name of production) and so on. Only env-check reads and parses settings.
 
 load_settings() {
   local name file=$SYNC_ENV_FILE
   if [[ -z $file && -e $SYNC_USER_DIR/.env.production ]]; then file=$SYNC_USER_DIR/.env.production; fi
-  # Only env-check sets these.
+  # Values of these variables from the caller's environment are discarded: only env-check sets them.
   for name in TARGET $(compgen -e | grep -E '^(DEV|PROD)_(PG[A-Z]+|DB_IS_LOCAL|DB_URL_WITHOUT_PASSWORD)$'); do
     unset "$name"
   done
@@ -18,7 +18,7 @@ load_settings() {
       --linked="$SYNC_USER_DIR/supabase/.temp/pooler-url" ${file:+"$file"}
   )
   wait $! || exit
-  export SYNC_FILE_SETTINGS # the names of settings that the caller's environment does not have
+  export SYNC_FILE_SETTINGS # names of the settings that are missing in the caller's environment
   export BUCKETS=${BUCKETS-$SYNC_BUCKETS}
   if is_given --skip=objects; then BUCKETS=''; fi
   SYNC_MIGRATIONS=${SYNC_MIGRATIONS:-$SYNC_USER_DIR/supabase/migrations}
@@ -37,9 +37,9 @@ check_settings() {
     usage_error "no folder $SYNC_MIGRATIONS; name another with --migrations"
 }
 
-# replacements: prints the replacements of the chain, FROM and TO separated by a tab. In the declaration $DEV_URL
-# is the setting and $PROD_ORIGIN the first of PROD_ORIGINS, or PROD_URL. A pair that is empty, or declared
-# before, is left out.
+# replacements: prints the replacements of the chain, FROM and TO separated by a tab. In the declaration, $DEV_URL is
+# the setting of that name, and $PROD_ORIGIN is the first of PROD_ORIGINS, or PROD_URL. Pairs with an empty or unchanged
+# value are omitted, and so are pairs whose FROM has occurred before.
 replacements() {
   jq -nr '
     ($ENV.PROD_ORIGINS // "" | if . == "" then $ENV.PROD_URL // "" else . end) as $origins

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# sync.sh NAME=VALUE... -- [OPTION...]: one run of a workflow, such as prod_sync. Programs of data_sync.bzl start it.
+# sync.sh NAME=VALUE... -- [OPTION...]: runs a workflow, such as that of prod_sync. Programs of data_sync.bzl start it.
 #
-# It reads options and settings, locks the target, makes or resumes the run's folder, runs the stages that change
-# nothing, asks the user to confirm the plan, and runs the stages that change production. NAME=VALUE are the
+# It reads options and settings, locks the target, and creates or resumes the run's folder. Then it runs the stages that
+# change nothing, prompts the user to confirm the plan, and runs the stages that change production. NAME=VALUE are the
 # declarations of the BUILD target; see options.sh.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
@@ -15,7 +15,7 @@ source "$here/settings.sh"
 source "$here/client_programs.sh"
 source "$here/run_folder.sh"
 
-# run_stages STAGE...: runs them in a process of its own, which dies with this one.
+# run_stages STAGE...: runs the stages in a separate process, which is terminated when this one dies.
 stages_pid=
 run_stages() {
   local status=0
@@ -30,25 +30,25 @@ stop_stages() {
   if [[ -z $stages_pid ]]; then return; fi
   kill "$stages_pid" 2>/dev/null || true
   wait "$stages_pid" || true
-  # All programs of the run hold the lock. Only when they have ended can the run be resumed.
+  # All programs of the run hold the lock. The run can be resumed only after they have ended.
   exec 9>&-
   flock --timeout 30 "../$lock" true || true
   echo "$SYNC_NAME: stopped; --resume=${PWD##*/} continues the run" >&2
 }
 
-# require_same_plan RUN: requires the same plan as RUN, the last run with the same settings, if that was run with
-# --plan.
+# require_same_plan RUN: exits if RUN, the last run with the same settings, was run with --plan and its plan differs
+# from the current one.
 require_same_plan() {
   local last=../$1 changes
   if [[ -n $SYNC_REPLAN || ! -e $last/plan_only.txt || ! -e $last/plan_state.tsv ]]; then return; fi
   if cmp -s "$last/plan_state.tsv" plan_state.tsv; then return; fi
-  # diff ends with 1, because there are differences.
+  # diff exits with 1, because the files differ.
   changes=$({ diff "$last/plan_state.tsv" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -sd,)
   echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Check the plan above, then use --replan" >&2
   exit 1
 }
 
-# losses: prints the tables that lose more than half of their rows, unless --accept-loss names them, one a line.
+# losses: prints the tables that lose more than half of their rows and that --accept-loss does not name, one per line.
 losses() {
   if [[ ! -e plan.json ]]; then return; fi
   jq -r --arg accepted "$SYNC_ACCEPT_LOSS" '($accepted / ",") as $accepted

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: prints the help of a workflow, from workflows.txt, options.txt and env-check's list of settings.
+# Sourced by sync.sh: prints the help of a workflow from workflows.txt, options.txt and env-check's list of settings.
 
 usage() {
   printf '%s [OPTION...]%s\n\n' "$SYNC_NAME" "$([[ $SYNC_WORKFLOW != rollback ]] || echo ' RUN')"
@@ -29,7 +29,7 @@ print_options() {
   print_option --help 'Print this text and exit'
 }
 
-# print_option OPTION HELP: in two columns, wrapped at 80.
+# print_option OPTION HELP: prints both in two columns, wrapped at 80 characters.
 print_option() {
   local line lines indent=22
   mapfile -t lines < <(fold -s -w $((80 - indent)) <<<"$2" | sed 's/ *$//')
@@ -42,5 +42,5 @@ print_option() {
   for line in "${lines[@]}"; do printf '%*s%s\n' "$indent" '' "$line"; done
 }
 
-# print_stages WHEN NAMES
+# print_stages WHEN NAMES: prints a line of stages, or nothing if NAMES is empty.
 print_stages() { [[ -z $2 ]] || echo "  $1: ${2//$'\n'/, }"; }

@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# Syncs of a production that lives, stopped at random points in random ways, until the time is over:
+# Syncs to a live production database and stops the syncs at random points in random ways, until the time is over:
 #
 #   tools/bazel run //pipelines/tests:campaign -- [--minutes=30] [--seed=N] [--push=psql|supabase]
 #
 # The route supabase needs the Supabase CLI (tools/bazel run //third_party/supabase_cli:install).
 #
-# Eight users write to production, with rests (see writers.sh). Each round runs a sync by one of the two routes, unless
-# --push names one, stops it once or not at all (SIGKILL, SIGTERM, SIGHUP, SIGINT; its sessions ended, on the server or by
-# a proxy on the way, at once or after five silent seconds; the server crashed), resumes it if it can be resumed, and checks that
+# Eight users write to production, with pauses (see writers.sh). Each round runs a sync by a random route, or by that of
+# --push, and stops it at most once. A stop is a signal (SIGKILL, SIGTERM, SIGHUP or SIGINT), a crash of the server, or
+# a lost connection: the server or a proxy ends the sessions, the proxy immediately or after five seconds of silence.
+# Then the round resumes the run if that is possible, and checks that
 #
 #   - production has all of the old rows or all of the new ones, never a mix;
 #   - every acknowledged write of a user is in production or in the run's backup, and in production if the sync failed;
 #   - no session, lock, seed or copy of the rows is left.
 #
-# The seed decides what happens, not when: the same seed need not give the same run. Prints a line for each round.
+# The seed determines the events but not their timing, so two runs with the same seed may differ. Each round prints a
+# line.
 # shellcheck source-path=SCRIPTDIR/../..
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline" || exit; fi
 source tools/testing/assert.sh
@@ -36,7 +38,7 @@ pg_start dev
 # The Supabase CLI does not support Unix sockets.
 port=$((20000 + RANDOM % 20000))
 pg_start prod listen_addresses=127.0.0.1 port="$port"
-export PGPORT=$port    # of the socket too, for the users and the checks
+export PGPORT=$port    # also for the socket, which the users and the checks use
 dev() { PGPORT='' pg_psql "$(pg_conninfo dev postgres postgres)" "$@"; }
 prod() { pg_psql "$(pg_conninfo prod)" "$@"; }
 for server in dev prod; do
@@ -71,12 +73,12 @@ watch_for canary-Pa55
 declare -A count=()
 options=(--allow-local-target --yes --target=here --replan --accept-loss=public.pages --lock-timeout=2)
 
-# run_stopped HOW: runs a sync and stops it after a while; sets $status and $run.
+# run_stopped HOW: runs a sync and stops it after a random delay; sets $status and $run.
 run_stopped() {
   local pid delay=$((RANDOM % 12000))
   status=0
   touch "$tmp/stamp"
-  # A command in the background ignores SIGINT otherwise.
+  # Otherwise a command in the background ignores SIGINT.
   setsid env --default-signal=INT pipelines/prod_sync "${options[@]}" --push="$route" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   if [[ $1 != not ]]; then
@@ -106,7 +108,8 @@ run_stopped() {
   run=$(find "$DUMPLINE_RUNS" -name run.json -newer "$tmp/stamp" -printf '%h\n' 2>/dev/null | tail -n 1)
 }
 
-# check_clean: expects that nothing of the run is left, at the latest when the server has noticed that the client is gone.
+# check_clean: expects that nothing of the run is left, after waiting until the server has detected that the client is
+# gone.
 no_session() {
   [[ $(prod -c "select count(*) from pg_stat_activity where application_name like 'dumpline %'") == 0 &&
     $(prod -c "select count(*) from pg_locks where locktype = 'advisory'") == 0 ]]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests that catalog.sql describes a real database as the golden cases of schema-diff assume.
+# Tests that catalog.sql describes a real database in the form that the golden cases of schema-diff assume.
 set -euo pipefail
 source tools/testing/assert.sh
 source tools/testing/postgres.sh

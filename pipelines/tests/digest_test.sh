@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests that digests are equal for equal content, different for any other, and have the right counts.
+# Tests that digests are equal for equal content, differ for different content, and contain the right counts.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 pg_start pg
@@ -29,7 +29,7 @@ create materialized view mv as select * from t;
 create temporary table temporary (id int);
 END
 
-# What it lists, and how.
+# The digest lists these relations, in this form.
 sed 's/sum=.*/sum/' <(digest) | diff - <(cat <<'END'
 sequence app."s'q" last_value=1 is_called=false
 table app.t rows=0 sum
@@ -46,7 +46,7 @@ printf '%s\n' public.t 'app."s'\''q"' >"$tmp/without"
 echo public.t >"$tmp/without"
 [[ $(digest -v without="$tmp/without" | wc -l) == 6 ]] || fail 'without= leaves out too much'
 
-# Differences that must not matter: the order of rows and columns, the caller's settings, dropped columns.
+# These differences must not change the digest: the order of rows and columns, the caller's settings, dropped columns.
 digest >"$tmp/before"
 pg_psql "$database" -c 'create table sorted as select at, c, id, r, t from t order by id desc' \
   -c 'drop view v' -c 'drop materialized view mv' -c 'drop table t' -c 'alter table sorted rename to t' \
@@ -55,7 +55,7 @@ digest | diff "$tmp/before" - || fail 'order matters'
 PGOPTIONS='-c timezone=Asia/Tokyo -c datestyle=german -c extra_float_digits=-5 -c standard_conforming_strings=off' digest |
   diff "$tmp/before" - || fail 'settings matter'
 
-# Differences that must matter: one statement changes one line.
+# These differences must change the digest: each statement changes one line.
 differs() {
   pg_psql "$database" -c "begin" -c "$2" -c "commit" >/dev/null
   digest >"$tmp/after"
@@ -79,7 +79,7 @@ differs sequence\ app.\"s\'q\" "select nextval('app.\"s''q\"')"
 differs sequence\ app.\"s\'q\" "select nextval('app.\"s''q\"')"
 differs sequence\ app.\"s\'q\" "select setval('app.\"s''q\"', 2, false)"
 
-# replace= gives the digest that the database has once the values are replaced.
+# replace= prints the digest that the database will have after the values are replaced.
 digest -v replace='[["text 9", "TEXT 9"], ["TEXT 99", "it'\''s \\"]]' >"$tmp/expected"
 pg_psql "$database" <<'END'
 update t set t = replace(replace(t, 'text 9', 'TEXT 9'), 'TEXT 99', 'it''s \');
@@ -87,7 +87,7 @@ END
 digest | diff "$tmp/expected" - || fail 'replace='
 ! cmp -s "$tmp/before" "$tmp/expected" || fail 'replace= changed nothing'
 
-# Hidden rows are an error.
+# Rows that a policy hides are an error.
 pg_psql "$database" -c 'create role r login' -c 'grant select on all tables in schema public to r' -c 'alter table t enable row level security'
 if pg_digest "$(pg_conninfo pg d r)" -v schemas=public >"$tmp/out" 2>"$tmp/err"; then fail 'rows are hidden in silence'; fi
 grep -q 'row-level security' "$tmp/err" || { cat "$tmp/err"; fail 'another error'; }

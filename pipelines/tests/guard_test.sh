@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a push must not do to a production that lives: lose what users write, make readers wait for long, or leave anything
-# behind. Each case is one of two real servers, with users at the same time.
+# Tests that a push to a live production database does not lose users' writes, make readers wait for long, or leave
+# anything in the database. Each case uses two real servers, with concurrent users.
 # shellcheck source-path=SCRIPTDIR/../..
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
@@ -26,13 +26,13 @@ sync() { program "$1" prod_sync --yes --target=here --accept-loss=public.money -
 state() { prod -c "select string_agg(id || ' ' || text, ', ' order by id) from pages"; }
 dev -c "insert into pages (id, text) select i, 'dev ' || i from generate_series(1, 3) i"
 prod -c "insert into pages (id, text) values (1, 'prod')"
-# preflight refuses a sequence outside of the sync that is behind development's rows.
+# Advances a sequence outside the sync; preflight would refuse it if it lagged behind development's rows.
 prod -c "select setval('ids.number', 3)" >"$tmp/out"
 
 it 'a reader that does not end: production is readable, and the message names it'
 user 'begin; select from pages'
 was=$(digest prod)
-# While the push waits for the reader, others wait too, for a second each time.
+# While the push waits for the reader, other sessions wait too, for a second in each attempt.
 (while prod -c 'set statement_timeout = 5000' -c 'select count(*) from pages' >/dev/null; do sleep 0.1; done; echo failed >"$tmp/reader") &
 reader=$!
 sync 3 --lock-timeout=1
@@ -67,14 +67,14 @@ expect 'backup' "$(jq -r 'select(.table == "public.money") | .rows' "$run/backup
 
 it 'committed, and the client killed before it knows: --resume sees it, whatever users have written since'
 dev -c "update pages set text = 'again' where id = 1"
-# A psql that dies right after the commit.
+# This psql kills the stage right after the commit.
 mkdir -p "$tmp/bin"
 cat >"$tmp/bin/psql" <<END
 #!/usr/bin/env bash
 $(type -P psql) "\$@"
 status=\$?
 if [[ -e $tmp/kill && " \$* " == *" -f - "* && -s push/output.txt ]]; then
-  pid=\$PPID    # the stage, and its subshells
+  pid=\$PPID    # the stage or one of its subshells
   while grep -q -a stages/push.sh "/proc/\$pid/cmdline"; do
     stage=\$pid
     pid=\$(awk '{ print \$4 }' "/proc/\$pid/stat")

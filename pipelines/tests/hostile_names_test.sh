@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Nothing that a database chose runs as code: neither a name of a table, a column, a sequence or a constraint, nor a stranger's
-# function, operator, type or view that has the name of one of PostgreSQL's.
+# Tests that nothing from a database runs as code: no name of a table, column, sequence or constraint, and no other
+# user's function, operator, type or view that has the name of one of PostgreSQL's.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
@@ -18,7 +18,7 @@ for server in dev prod; do
     -c 'grant all on schema victim to postgres' -c 'grant all on victim.money to postgres'
 done
 
-# Each of them is the name of a table with a column, a sequence, a constraint, a foreign key and a trigger of that name.
+# Each string is the name of a table, and of the table's column, sequence, constraint, foreign key and trigger.
 names=("it's" 'say "x"' 'back\slash' '$$' ':in_sync' ":'schemas'" "%I %s %1\$s" '--' '/* open' 'a; drop table victim.money; --'
   '<x>1</x>' '&lt;&' "\$(touch canary)" "\`touch canary\`" '\! touch canary' '*' '?' 'Ümlaut, 世界' '{"json": []}' ' '
   "x') from pg_class; delete from victim.money; --" "as long as may be $(printf '%045d' 0)")
@@ -96,7 +96,7 @@ declare
   item record;
 begin
   for item in
-    -- A function with an argument of any type cannot be written in PL/pgSQL; one of anyelement takes its calls, too.
+    -- PL/pgSQL functions cannot have arguments of type "any". A function of anyelement receives the same calls.
     select format('create function public.%I(%s) returns %s language plpgsql as %L', proname,
       (select string_agg(case when position = pronargs and provariadic > 0 then 'variadic ' else '' end ||
           case format_type(t, null) when '"any"' then case when position = pronargs and provariadic > 0 then 'anyarray' else 'anyelement' end
@@ -128,7 +128,7 @@ begin
 end
 $do$;
 reset role;
--- An explicit pg_catalog after public makes those of public win.
+-- With pg_catalog explicitly after public, the objects in public take precedence.
 alter role postgres set search_path = public, pg_catalog;
 END
 expect 'many were made' "$(prod -c 'set search_path = pg_catalog' -c 'select count(*) > 2500 from pg_proc where pronamespace = 2200')" t

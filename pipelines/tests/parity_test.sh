@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests what preflight finds where production differs from development, with the statements that it gives as remedies: each
-# finding is gone after its statement ran.
+# Tests the findings of preflight for differences between production and development. Each finding contains a statement
+# as its remedy; after that statement has run, the finding must be gone.
 set -euo pipefail
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
@@ -23,7 +23,8 @@ prod -c "insert into people values (1, 'old')"
 catalog() {
   pg_psql "$(pg_conninfo "$1" postgres owner)" -v schemas=public "${@:2}" -f pipelines/sync/queries/catalog.sql
 }
-# findings [OPTION...]: compares the catalogs as the stage preflight does, and prints all findings but ok as "severity: what".
+# findings [OPTION...]: compares the catalogs as the stage preflight does, and prints the findings as "severity: what",
+# except those with the severity ok.
 findings() {
   catalog dev >"$tmp/first.json"
   catalog prod -v other="$tmp/first.json" >"$tmp/prod.json"
@@ -33,7 +34,7 @@ findings() {
   jq -r 'select(.severity != "ok") | "\(.severity): \(.what)"' "$tmp/findings.ndjson"
 }
 fix() { jq -r .fix "$tmp/findings.ndjson"; }
-# apply SERVER: runs the statements of all fixes.
+# apply SERVER: runs the statements of all remedies on the server.
 apply() {
   jq -r --arg before "in $1, run: " '.fix / $before | select(length == 2) | "\(.[1]);"' "$tmp/findings.ndjson" |
     "${1:0:4}" >/dev/null

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests that preflight refuses what would break a push, with its messages, and accepts tables that only prod has.
+# Tests that preflight refuses, with the right message, everything that would break a push, and accepts tables that
+# exist only in prod.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
@@ -22,7 +23,7 @@ prod -c "insert into towns (name) values ('old')"
 export DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod"
 export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=town
 unset BUCKETS PROD_URL
-# refused TEXT [OPTION...]: the sync reports TEXT and changes nothing.
+# refused TEXT [OPTION...]: expects the sync to report TEXT and to change nothing.
 refused() {
   local before
   before=$(digest)
@@ -125,7 +126,7 @@ ln -s "$(type -P psql)" "$tmp/bin/psql"
 version=$(prod -c "select current_setting('server_version_num')::int / 10000")
 PG_BIN=$tmp/bin refused "^error: PROD_DB_URL is PostgreSQL $version, but the newest pg_dump here is 9\$"
 says "^  on Debian and Ubuntu: .* postgresql-client-$version\. With Docker: PROD_PG_DUMP='docker run .* postgres:$version pg_dump'\$"
-# An old one in PATH does not matter while there is a newer one.
+# An old pg_dump in PATH is ignored if a newer one is installed.
 PATH=$tmp/bin:$PATH program 0 prod_sync --plan
 expect 'the command' "$(head -n 1 "$run/dev/pg_dump.txt" | cut -c 1-12)" "\$ 'pg_dump' "
 PG_BIN=$tmp/bin DEV_PG_DUMP=$(type -P pg_dump) PROD_PG_DUMP="env -u PGAPPNAME $(type -P pg_dump)" program 0 prod_sync --plan

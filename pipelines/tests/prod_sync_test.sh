@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs prod_sync as a user does: settings from a file, findings of preflight, cyclic foreign keys, single steps.
+# Runs prod_sync as a user would: with settings from a file, findings of preflight, cyclic foreign keys, and single
+# steps.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
@@ -177,7 +178,7 @@ for server in dev prod; do "$server" -c "update pg_extension set extconfig = nul
 it 'a linked project'
 mkdir -p "$tmp/home/supabase/.temp"
 echo 'postgresql://postgres.abcdefghijklmnopqrst:[YOUR-PASSWORD]@aws-0-nowhere.pooler.supabase.com:6543/postgres' >"$tmp/home/supabase/.temp/pooler-url"
-# Nothing must connect to the internet.
+# The test must not connect to the internet.
 printf '#!/usr/bin/env bash\necho "$*" >>%q; exit 2\n' "$tmp/psql.log" >"$tmp/bin/psql"
 chmod +x "$tmp/bin/psql"
 SUPABASE_ACCESS_TOKEN=sbp_canary PATH=$tmp/bin:$PATH PROD_DB_URL='' PROJECT_REF='' program any prod_sync --plan
@@ -224,7 +225,7 @@ says 'bad.env:1: '
 
 it 'a site and its deployment'
 start_storage site --bucket=site,public
-# page HASH: prints a shell command that uploads the page of that build.
+# page HASH: prints a shell command that uploads the page of the build HASH.
 page() {
   echo "curl -sS -f -H 'apikey: sb_secret_test' -H 'x-upsert: true' -H 'content-type: text/html' --data-binary" \
     "'<title>Town</title><script src=/app.$1.js></script>' $url/storage/v1/object/site/index.html"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Pushes through the real Supabase CLI (third_party/supabase_cli) between temporary servers: rows, cyclic references, a
-# row that violates a constraint, a killed CLI, stale migrations, and what remains afterwards. Not a Bazel test, as it
-# needs the CLI:
+# Tests pushes through the real Supabase CLI (third_party/supabase_cli) between temporary servers: rows, cyclic
+# references, a row that violates a constraint, a killed CLI, stale migrations, and the records that remain afterwards.
+# Not a Bazel test, because it needs the CLI:
 #   tools/bazel run //third_party/supabase_cli:install
 #   tools/bazel run //pipelines/tests:supabase_cli_test
 # shellcheck source-path=SCRIPTDIR/../../..
@@ -24,7 +24,8 @@ for server in dev prod; do
     -c 'create table people (id int primary key, parent int references people, town int references towns, image text)' \
     -c 'alter table towns add mayor int references people'
 done
-# A cycle, a row that refers to a later one, more rows than one INSERT has, and text that could confuse a splitter.
+# The rows include a cycle, a row that refers to a later one, more rows than fit into one INSERT, and text that could
+# confuse a splitter.
 dev -c 'begin; set local session_replication_role = replica' \
   -c "insert into towns (name, mayor) select 'town ' || i, 251 - i from generate_series(1, 250) i" \
   -c "insert into people select i, case when i < 250 then i + 1 end, i, 'http://127.0.0.1:54321/' || i from generate_series(1, 250) i" \
@@ -41,8 +42,8 @@ target=127.0.0.1:$port
 
 # sync STATUS [OPTION...]
 sync() { program "$1" prod_sync --push=supabase --yes --target="$target" "${@:2}"; }
-# nothing_stays [SEEDS [MIGRATIONS]]: expects no record of the seed, no migration, and no copy of
-# the rows in the run's folder.
+# nothing_stays [SEEDS [MIGRATIONS]]: expects no record of a seed and no migration, unless given, and no copy of the
+# rows in the run's folder.
 nothing_stays() {
   expect 'recorded seeds' "$(prod -c "select count(*) from supabase_migrations.seed_files" 2>/dev/null || echo 0)" "${1:-0}"
   expect 'migrations' "$(prod -c "select string_agg(version, ' ') from supabase_migrations.schema_migrations" 2>/dev/null || true)" "${2-}"
@@ -68,10 +69,10 @@ says 'PREPARE is not allowed here'
 expect prod "$(prod_digest)" "$before"
 
 it 'killed while the CLI runs, and resumed'
-# A user writes, so the push waits.
+# A user's open transaction makes the push wait.
 user 'begin; lock table people in row exclusive mode'
 (
-  # grep fails if a process has ended meanwhile.
+  # grep fails if a process ends while it reads the list.
   cli() { { grep -lsa -e "$DUMPLINE_RUNS/.*/[p]ush/.scratch" /proc/[0-9]*/cmdline || true; } | cut -d/ -f3; }
   until [[ -n $(cli) ]]; do sleep 0.1; done
   until [[ $(prod -c "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 1 ]]; do sleep 0.1; done

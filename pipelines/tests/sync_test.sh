@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs data_sync, image_sync and url_audit on two projects, and compares the results with the servers' own reports.
+# Runs data_sync, image_sync and url_audit on two projects, and compares the results with what the servers report.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
@@ -8,14 +8,14 @@ key=sb_secret_canary$RANDOM$RANDOM password=canary@$RANDOM/word
 encoded=$(jq -rn --arg text "$password" '$text | @uri')
 watch_for "$key" "$password" "$encoded"
 
-# put URL BUCKET/KEY TEXT
+# put URL BUCKET/KEY TEXT: stores an object with this content.
 put() {
   curl -sS -f -o /dev/null -H "apikey: $key" -H 'x-upsert: true' -H 'content-type: image/png' \
     -H 'cache-control: max-age=60' --data-binary "$3" "$1/storage/v1/object/$2"
 }
 # get URL BUCKET/KEY: prints the object, or nothing if it does not exist.
 get() { curl -sS -f -H "apikey: $key" "$1/storage/v1/object/$2" 2>/dev/null || true; }
-# prod_state: prints everything that prod holds.
+# prod_state: prints prod's complete content.
 prod_state() {
   pg_digest "$(pg_conninfo prod)" -v schemas=public
   curl -sS "$PROD_URL/storage/v1/object/list-v2/images" -H "apikey: $key" -H 'content-type: application/json' -d '{}' |
@@ -98,7 +98,7 @@ says 'not a terminal; use --yes --target=here$'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a terminal whose user hangs up or types something else'
-# at_terminal <ANSWER
+# at_terminal <ANSWER: runs the sync at a terminal, with ANSWER as its input.
 at_terminal() {
   status=0
   script -qec 'pipelines/tests/test_sync --allow-local-target' "$tmp/typescript" >"$tmp/out" 2>"$tmp/err" || status=$?
@@ -121,7 +121,8 @@ PROD_SECRET_KEY=sb_publishable_test sync 1 --yes --target=here
 says 'PROD_SECRET_KEY is a publishable key'
 expect 'prod' "$(prod_state)" "$before"
 
-# sync_through STATUS FILTER [OPTION...]: runs the sync with a chain whose output passes through this shell command.
+# sync_through STATUS FILTER [OPTION...]: runs the sync with a chain whose output passes through the shell command
+# FILTER.
 sync_through() {
   printf '#!/usr/bin/env bash\nset -o pipefail\n%q | %s\n' "$PWD/pipelines/tests/test_chain" "$2" >"$tmp/chain"
   chmod +x "$tmp/chain"
@@ -148,7 +149,7 @@ it 'a push that fails'
 sync_through 3 'sed "s/^3\t/1\t/"'
 says '^nothing was changed: the transaction was rolled back$'
 expect 'rows' "$(prod_state | grep -v '^\[')" "$(grep -v '^\[' <<<"$before")"
-# New objects precede the rows, and replace nothing.
+# New objects are uploaded before the rows, and replace nothing.
 expect 'objects' "$(get "$PROD_URL" images/one.png) $(get "$PROD_URL" more/a%20b.png)" 'old one a b'
 
 it 'a database that is not a URL, a key instead of a URL, a password in a parameter'
@@ -172,7 +173,7 @@ expect 'backup' "$(ls "$run/backup/objects/images/objects")" one.png
 grep -q nine.png "$run/backup/rows.sql" || fail 'the old rows'
 says '^audit .* 2 URLs of 2 objects, 0 without one; 2 objects without a URL$'
 expect mode "$(stat -c %a "$run")" 700
-# Otherwise a killed stage could change the recorded outputs of an earlier one.
+# No file may be the output of two stages. Otherwise a killed stage could change the recorded outputs of an earlier one.
 expect 'files that two stages have written' "$(jq -r '.outputs[].file' "$run/journal.ndjson" | sort | uniq -d)" ''
 
 synced=$(prod_state)
@@ -204,7 +205,7 @@ for stage in settings preflight export filter list plan backup backup_objects ne
   done
   if kill -9 -- "-$pid" 2>/dev/null; then killed=$((killed + 1)); fi
   wait "$pid" 2>/dev/null || true
-  until flock --nonblock "$DUMPLINE_RUNS/.lock.here" true; do sleep 0.02; done    # what it had started ends
+  until flock --nonblock "$DUMPLINE_RUNS/.lock.here" true; do sleep 0.02; done    # its child processes end
   now=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
   case $stage in
     push) [[ $now == "$was" || $now == "$then" ]] || fail 'half a push' ;;
@@ -226,7 +227,8 @@ says '^outputs of filter changed after the stage completed$'
 it 'stopped in the middle of the push: nothing is committed afterwards'
 rows prod "(7, 'old')"
 was=$(pg_digest "$(pg_conninfo prod)" -v schemas=public)
-# start_push: a sync whose push waits for a user who writes; sets $pid and $run. end_user lets it go on.
+# start_push: starts a sync whose push waits for a user's open transaction; sets $pid and $run. After end_user, the push
+# continues.
 start_push() {
   touch "$tmp/stamp"
   user 'begin; lock table pages in row exclusive mode'

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced by the tests of syncs, after assert.sh and postgres.sh: programs, storage servers and the search for secrets.
+# Sourced by the tests of syncs, after assert.sh and postgres.sh: runs programs and storage servers, and searches for
+# secrets.
 storage_pids=() watcher=''
 # shellcheck disable=SC2034  # assert.sh reads it
 show_on_failure=("$tmp/out" "$tmp/err")
@@ -10,8 +11,8 @@ stop_helpers() {
 }
 at_exit stop_helpers
 
-# program STATUS NAME [OPTION...]: runs a program of //pipelines and expects its exit status, unless that is `any`; sets
-# $run, its folder.
+# program STATUS NAME [OPTION...]: runs a program of //pipelines and expects the exit status, unless STATUS is `any`.
+# Sets $run to the folder of the run.
 program() {
   local status=0
   "pipelines/$2" --allow-local-target "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
@@ -20,7 +21,8 @@ program() {
   run=$(sed -n 's/^Target: .*\. Folder of this run: //p' "$tmp/out")
 }
 
-# says TEXT: expects a line of the last program's output that matches the basic regular expression; quiet expects none.
+# says REGEX: expects that a line of the last program's output matches the basic regular expression. quiet REGEX expects
+# that no line matches.
 says() { grep -q -e "$1" "$tmp/out" "$tmp/err" || fail "no line matches '$1'"; }
 quiet() { if grep -q -e "$1" "$tmp/out" "$tmp/err"; then fail "a line matches '$1'"; fi; }
 
@@ -33,8 +35,9 @@ start_storage() {
   url=http://127.0.0.1:$(<"$tmp/$1.port")
 }
 
-# user SQL: a session of a user of production that has run this; the test defines prod, which is psql there. Sets
-# $user_pid, the server's process. end_user SQL runs SQL in the session and ends it; it fails if psql does.
+# user SQL: starts a session of a user in production and runs SQL in it. The test must define prod, which runs psql
+# there. Sets $user_pid to the ID of the server's process. end_user SQL runs SQL in the session and ends it; it fails if
+# psql fails.
 user() {
   local word=''
   coproc session { prod; }
@@ -49,23 +52,24 @@ end_user() {
   wait "$session_pid"
 }
 
-# watch_for SECRET...: from now on searches all command lines for them. $tmp/secrets contains them.
+# watch_for SECRET...: starts to search the command lines of all processes for the secrets, which it writes to
+# $tmp/secrets.
 watch_for() {
   printf '%s\n' "$@" >"$tmp/secrets"
   : >"$tmp/seen"
-  # Few processes, because it runs ten times a second: a pause is a read that gets nothing.
+  # The loop runs ten times a second, so it starts few processes. It pauses by a read that times out.
   {
     exec {nothing}<> <(:)
     while ! read -rt 0.1 -u "$nothing"; do
       found=$(grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null) || true # a process may have ended
       [[ -n $found ]] || continue
       for file in $found; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
-        grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true # the test's own
+        grep -v -e '^curl ' -e '^[^ ]*storage-server ' >>"$tmp/seen" || true # the test's own processes
     done
   } &
   watcher=$!
 }
-# no_secret_in FOLDER: expects no secret there, nor in any command line so far.
+# no_secret_in FOLDER: expects that the folder, and all command lines so far, contain no secret.
 no_secret_in() {
   expect 'secrets in command lines' "$(sort -u "$tmp/seen")" ''
   expect 'secrets in files' "$(grep -rlFf "$tmp/secrets" "$1" || true)" ''

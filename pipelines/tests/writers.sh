@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# Sourced by tests of syncs, after testing.sh: users who write to prod's table pages (id, text), and a check that none of
-# their acknowledged writes is lost. Their ids are greater than 100000. They write for four seconds and rest for eight, all
-# at the same time, because a sync replaces nothing that has changed since its backup: without rest none would commit.
+# Sourced by tests of syncs, after testing.sh: users who write to prod's table pages (id, text), and a check that no
+# acknowledged write is lost. The ids of their rows are greater than 100000. All users write for the same four seconds
+# and then pause for eight. Without the pauses no sync would commit, because a sync does not replace rows that have
+# changed since its backup.
 : "${tmp:?}"
 writers=()
 _first_id=100000
 
-# script_of WRITER: prints psql commands. After each write that the server has acknowledged, psql prints what the row is
-# then: `ID TEXT`, or `ID` alone if the row was deleted.
+# script_of WRITER: prints psql commands. After each acknowledged write, psql prints the new state of the row: `ID
+# TEXT`, or `ID` alone if the row was deleted.
 script_of() {
   local n id pause
-  # Unless a statement has failed, or has found no row because a sync has replaced the rows.
+  # Prints nothing if a statement has failed, or has found no row because a sync has replaced the rows.
   local acknowledged='\\if :ERROR\n\\else\n\\if :ROW_COUNT\n\\echo %s\n\\endif\n\\endif\n'
   for ((n = 0; n < 400; n++)); do
     id=$((_first_id + $1 * 1000 + n)) pause=$((RANDOM % 4000))
@@ -19,7 +20,7 @@ script_of() {
     printf 'select pg_sleep(%d.%03d), pg_sleep(greatest(0, 8 - extract(epoch from clock_timestamp())::numeric %% 12)) \\g /dev/null\n' \
       $((pause / 1000)) $((pause % 1000))
     if ((n % 5 == 4)); then
-      # A transaction that is open for a while, maybe over the push. A failed INSERT makes COMMIT a rollback.
+      # This transaction stays open for a while, possibly during the push. If the INSERT fails, COMMIT rolls back.
       printf "begin;\ninsert into pages (id, text) values (%d, 'long');\n\\\\set failed :ERROR\n" "$id"
       printf "select pg_sleep(1) \\\\g /dev/null\ncommit;\n\\\\if :failed\n\\\\elif :ERROR\n\\\\else\n\\\\echo %d long\n\\\\endif\n" "$id"
       continue
@@ -40,7 +41,7 @@ script_of() {
   done
 }
 
-# start_writers NUMBER
+# start_writers NUMBER: starts this number of users.
 start_writers() {
   local writer
   rm -f "$tmp/stop" "$tmp"/writer.*
@@ -58,14 +59,14 @@ stop_writers() {
   writers=()
 }
 
-# nothing_lost: every acknowledged write is in prod or in the backup of $run. Adds their number to $writes. Call it after
-# stop_writers.
+# nothing_lost: expects every acknowledged write to be in prod or in the backup of $run, and adds their number to
+# $writes. Call it after stop_writers.
 writes=0
 nothing_lost() {
   local lost
   cat "$tmp"/writer.*.acknowledged >"$tmp/acknowledged"
   pg_psql "$(pg_conninfo prod)" -F ' ' -c 'select id, text from pages where id > 100000' >"$tmp/in_prod"
-  # The rows of pages in the backup, whose columns are id, number and text.
+  # Reads the rows of pages from the backup. Its columns are id, number and text.
   sed -n '/^COPY public.pages /,/^\\\./p' "${run:?}/backup/rows.sql" 2>/dev/null |
     awk -F'\t' 'NF == 3 { print $1, $3 }' >"$tmp/in_backup"
   lost=$(awk '

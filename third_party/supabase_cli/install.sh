@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Supabase CLI for `prod_sync --push=supabase` and schema_push, which prefer one on PATH. npm verifies the download
-# against package-lock.json. Requires npm and node.
+# Installs the Supabase CLI for `prod_sync --push=supabase` and schema_push, which prefer a CLI on PATH. npm verifies
+# the download against package-lock.json. Requires npm and node.
 set -euo pipefail
 if ! type -P npm node >/dev/null; then
   echo 'supabase_cli: npm or node not found on PATH. Install them, or the Supabase CLI itself.' >&2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# auth-users against a server that answers as GoTrue does.
+# Runs auth-users against a server that behaves like GoTrue.
 #   tools/auth-users/auth_users_test.sh PROJECT_SERVER AUTH_USERS
 source tools/testing/project_server/testing.sh
 auth_users=$2

@@ -67,7 +67,7 @@ class Ensurer {
         if (id == absl::AsciiStrToLower(TextField(user, "id"))) return std::string("created");
         return absl::UnknownError("the server has created a user with another id");
       }
-      // Another client, or a request whose answer was lost, may have created the user meanwhile.
+      // Another client, or an earlier request whose response was lost, may have created the user.
       is_there = Find(user);
       if (!is_there.ok()) return is_there.status();
       if (*is_there) return std::string("created");
@@ -90,7 +90,7 @@ class Ensurer {
     request.idempotent = true;
     project_.credentials.AddHeaders(&request.headers);
     ASSIGN_OR_RETURN(const HttpResponse response, transport_->Send(std::move(request)));
-    // Gateways have 404s of their own.
+    // Gateways return 404s of their own.
     if (response.status == 404 && ReadApiError(response).code == "user_not_found") return false;
     if (!response.ok()) return StatusOf(response);
     const absl::StatusOr<Json> found = ParseJson(response.body);
@@ -110,7 +110,7 @@ class Ensurer {
       const auto field = user.find(name);
       if (field != user.end() && !field->is_null()) body[name] = *field;
     }
-    // Users who have rows in development are confirmed there. This sends no mail.
+    // Users with rows in development are already confirmed there. Confirming them sends no mail.
     if (!EmailOf(user).empty() && body.count("email_confirm") == 0) body["email_confirm"] = true;
     if (!PhoneOf(user).empty() && body.count("phone_confirm") == 0) body["phone_confirm"] = true;
     HttpRequest request;
@@ -123,7 +123,7 @@ class Ensurer {
     return transport_->Send(std::move(request));
   }
 
-  // Returns why a missing user cannot be created.
+  // Returns the reason why a missing user cannot be created.
   static absl::Status ConflictOf(const HttpResponse& response) {
     const std::string code = ReadApiError(response).code;
     if (code == "email_exists")

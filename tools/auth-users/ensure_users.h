@@ -15,7 +15,7 @@
 namespace dumpline {
 
 struct EnsureUsersOptions {
-  bool dry_run = false;  // only report who is missing
+  bool dry_run = false;  // only report which users are missing
 };
 
 struct EnsureUsersCounts {
@@ -24,10 +24,10 @@ struct EnsureUsersCounts {
 };
 
 // Reads lines {"id","email" or "phone",…}, looks up each user by id, and creates the missing ones
-// from the fields of the line that GoTrue's admin API takes. Writes
-// {"id","email"?,"phone"?,"result","error"?} for each, in order, to `out`, and closes it. Nothing
-// else of a line is written, so no password is shown. `transport` retries idempotent requests by
-// itself; `policy` is for creating users, which is not idempotent.
+// from those fields of the line that GoTrue's admin API accepts. For each line, in order, writes
+// {"id","email"?,"phone"?,"result","error"?} to `out`, then closes it. Writes no other field, so
+// passwords are never shown. `transport` retries idempotent requests; `policy` governs retries of
+// user creation, which is not idempotent.
 absl::StatusOr<EnsureUsersCounts> EnsureUsers(const EnsureUsersOptions& options,
                                               const Project& project, HttpTransport* transport,
                                               const RetryPolicy& policy, ByteSource* in,

@@ -91,7 +91,8 @@ class Collector {
   absl::Status OnLiteral(const Item& item) {
     const auto found = std::find(positions_.begin(), positions_.end(), reader_.insert_column());
     if (found == positions_.end()) return absl::OkStatus();
-    // A literal that comes in parts, or continues in another one, is reported as not a UUID.
+    // A literal that is split into parts, or continued by another literal, is reported as not a
+    // UUID.
     return Add(item, static_cast<size_t>(found - positions_.begin()),
                item.part == Part::kWhole ? item.body() : "");
   }
@@ -107,10 +108,10 @@ class Collector {
   const Schema& schema_;
   const UserReferences references_;
   DumpReader reader_;
-  // For the rows being read: the positions of ids, and the names of the columns at these positions.
+  // Positions of ids in the rows being read, and the names of the columns at these positions.
   std::vector<size_t> positions_;
   std::vector<std::string> names_;
-  std::string long_row_;  // a COPY row that comes in parts
+  std::string long_row_;  // a COPY row that arrives in parts
   std::map<std::string, std::set<std::string>> ids_;
 };
 

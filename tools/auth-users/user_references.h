@@ -14,21 +14,21 @@ namespace dumpline {
 
 class UserReferences {
  public:
-  // Selects the columns with a foreign key to auth.users (id), those of partitions included.
+  // Selects the columns with a foreign key to auth.users (id), including those of partitions.
   explicit UserReferences(const Schema& schema);
 
-  // Returns the zero-based positions of users' ids in a row of `table` with these columns, or with
-  // all of the table's if there are none.
+  // Returns the zero-based positions of user ids in a row of `table` that has `columns`, or all
+  // columns of the table if `columns` is empty.
   std::vector<size_t> Positions(const SchemaTable& table,
                                 const std::vector<std::string>& columns) const;
 
  private:
-  // Columns by table.
+  // Selected columns, by table.
   absl::flat_hash_map<QualifiedName, absl::flat_hash_set<std::string>> references_;
 };
 
-// Returns the names of the columns of a row of `table`: `columns`, or all of the table's if there
-// are none.
+// Returns the column names of a row of `table`: `columns`, or all columns of the table if `columns`
+// is empty.
 std::vector<std::string> ColumnNames(const SchemaTable& table,
                                      const std::vector<std::string>& columns);
 

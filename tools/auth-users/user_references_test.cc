@@ -10,7 +10,7 @@
 namespace dumpline {
 namespace {
 
-// Returns the positions of users' ids in rows of public.`table` with `columns`, "0,2".
+// Returns the positions of user ids in rows of public.`table` with `columns`, for example "0,2".
 std::string Positions(absl::string_view schema_sql, const std::string& table,
                       const std::vector<std::string>& columns = {}) {
   StringSource source(schema_sql);

@@ -5,8 +5,8 @@
 
 namespace dumpline {
 
-// 36 characters, hex digits in either case with dashes, as PostgreSQL writes them and GoTrue reads
-// them.
+// Returns true if `text` is a UUID as PostgreSQL writes it and GoTrue reads it: 36 characters, hex
+// digits in either case and dashes.
 bool IsUuid(absl::string_view text);
 
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-// Generates dumps like those of pg_dump, of any size, for benchmarks. The same options give the
+// Generates dumps like those of pg_dump, of any size, for benchmarks. The same options produce the
 // same bytes on every machine.
 #ifndef DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
 #define DUMPLINE_TOOLS_BENCHMARK_DUMP_GENERATOR_H_
@@ -24,7 +24,7 @@ struct DumpGeneratorOptions {
   Form form = Form::kInsert;
   uint64_t rows_per_insert = 1;
   uint64_t tables = 1;         // number of tables, which share the rows
-  uint64_t bytes = 500 << 20;  // size of the dump, which may be exceeded by a row of each table
+  uint64_t bytes = 500 << 20;  // size of the dump; each table may exceed its share by a row
   uint64_t seed = 1;
 };
 

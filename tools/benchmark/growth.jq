@@ -1,4 +1,4 @@
-# Makes a table in Markdown from lines of measure, each with a `table` and a `row`: a column for each command.
+# Makes a Markdown table with a column for each command. The input is lines of measure, each with a `table` and a `row`.
 # $table: the lines to select. $cell: the unit of the cells.
 include "numbers";
 

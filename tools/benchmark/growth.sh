@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# growth.sh: measures how time grows with the size of a dump, its tables and its rows; memory; and the time of a start.
+# growth.sh: measures how time grows with the size of a dump, its tables and its rows. Also measures memory and the time
+# of a start.
 #   tools/bazel run //tools/benchmark:growth -- [--largest=4096] [--mebibytes=100] [--rounds=5] [--commands=REGEX] \
 #     [--record=DIR]
-# Prints tables. With --record, also writes them to DIR/DATE-growth.md. Dumps have up to --largest MiB where the size grows,
-# else --mebibytes MiB. Temporary files need twice that. --commands selects commands by name; cat is always measured.
+# Prints tables. With --record, also writes them to DIR/DATE-growth.md. Where the size grows, dumps have up to --largest
+# MiB; elsewhere they have --mebibytes MiB. Temporary files need twice that. --commands selects commands by name; cat is
+# always measured.
 set -euo pipefail
 source tools/benchmark/record.sh
 

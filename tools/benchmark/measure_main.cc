@@ -1,9 +1,10 @@
-// measure: measures time and memory of commands over a file, each next to another command.
+// measure: measures time and memory of commands that read a file, each next to another command.
 //
 // A run is `cat FILE | COMMAND > /dev/null`, which is how filters are used. The speed of a shared
-// machine varies, so a single figure means little. Runs therefore come in pairs: the command and
-// the one that it is compared with, directly after each other, in alternating order. Their ratio is
-// reliable. A round is a pair for each command. The first round warms up and is not reported.
+// machine varies, so a single figure means little. Runs therefore come in pairs: a command and the
+// one that it is compared with, directly after each other, in alternating order. The ratio of a
+// pair is reliable. A round has one pair for each command. The first round warms up and is not
+// reported.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -37,7 +38,7 @@ struct Options {
 };
 
 struct Command {
-  Json line;  // the line of the input
+  Json line;  // the input line that describes it
   std::string shell;
   size_t next_to = 0;  // index of the command that it is compared with
 };
@@ -52,7 +53,7 @@ absl::Status SystemError(absl::string_view what) {
   return absl::InternalError(absl::StrCat(what, ": ", std::strerror(errno)));
 }
 
-// Starts a program, with the first three descriptors only. Returns its process id, or -1.
+// Starts a program, which inherits only the first three descriptors. Returns its process id, or -1.
 pid_t Start(const std::vector<std::string>& arguments, int in, int out) {
   const pid_t pid = fork();
   if (pid != 0) return pid;

@@ -1,5 +1,5 @@
-# Makes a plot, SVG, from lines of measure: a bar for each command, from 0 to its ratio to cat, and a line from minimum to
-# maximum. Plots only the sections with text of several lines, to which the goals apply.
+# Makes an SVG plot from lines of measure. Each command has a bar from 0 to its ratio to cat, and a line from minimum to
+# maximum. Plots only the sections with text of several lines, because the goals apply to those.
 include "numbers";
 
 def left: 300;     # x of the start of the bars

@@ -18,7 +18,7 @@ options() {
   done
 }
 
-# machine: describes the machine in a line.
+# machine: describes the machine in one line.
 machine() {
   echo "Machine: $(nproc) × $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)," \
     "$(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo) of memory, Linux $(uname -r)."
@@ -39,7 +39,8 @@ measure_dump() {
   measure --input=dump.sql "$@" 2>measure.log || { cat measure.log >&2 && return 3; }
 }
 
-# in_scratch: changes to an empty folder, which is removed at exit, with the filters on the PATH. Sets $here to this folder.
+# in_scratch: changes to an empty folder, which is removed at exit, and puts the filters on the PATH. Sets $here to
+# tools/benchmark.
 in_scratch() {
   local filter
   here=$PWD/tools/benchmark

@@ -30,7 +30,7 @@ files() {
   bucket-list --url="file://$tmp/$1" </dev/null >"$1.ndjson"
 }
 
-# These start an empty server. fresh_storage sets $url to its address.
+# Both functions start an empty server. fresh_storage sets $url to its address.
 fresh_storage() {
   stop_servers
   storage-server --dir="$tmp" --port-file="$tmp/port" --bucket=bench >/dev/null &
@@ -61,7 +61,7 @@ with_curl() {
 }
 with_rclone() {
   rclone copy --transfers 16 --checkers 16 "$1/bench" ":webdav,url='http://127.0.0.1:18123':bench" 2>/dev/null
-  (($(find dav -type f | wc -l) == $(find "$1/bench" -type f | wc -l)))    # this server, empty before
+  (($(find dav -type f | wc -l) == $(find "$1/bench" -type f | wc -l)))    # the server was empty before
 }
 
 # processor_time SHELL: prints the processor time, in hundredths of a second, of SHELL's past children and of the server.
@@ -99,7 +99,7 @@ table() {
 }
 
 report() {
-  trap stop_servers EXIT    # report runs in a subshell, and only that has their process ids
+  trap stop_servers EXIT    # report runs in a subshell, and only the subshell has the process ids of the servers
   printf '# Uploads, %s\n\n' "$(date -u +%F)"
   echo "$(machine) Client and server on it."
   printf 'Median (minimum – maximum) of %s rounds. bucket-upload also checks each object on the server before and after, and compares its MD5.\n' "$rounds"

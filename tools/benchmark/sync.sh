@@ -59,7 +59,7 @@ forms() {
   for count in 1000 100 10 1; do run "the chain, INSERTs of $count" inserts "$count"; done
 }
 
-# read_often: reads a row of production again and again until $tmp/stop exists, and writes the seconds of each time.
+# read_often: repeatedly reads a row of production until $tmp/stop exists, and writes the seconds that each read took.
 read_often() {
   local begin
   while [[ ! -e $tmp/stop ]]; do

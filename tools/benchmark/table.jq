@@ -1,4 +1,4 @@
-# Makes a table in Markdown from lines of measure: a row for each command and the one that it is compared with.
+# Makes a Markdown table from lines of measure. Each row is a command and the command that it is compared with.
 include "numbers";
 
 "| command | seconds | processor | memory | compared with | ratio | goal | |", "|---|---|---|---|---|---|---|---|",

@@ -37,8 +37,7 @@ absl::Status Backup::Add(ObjectInfo object) {
   }
   ++running_;
   ++objects_;
-  // Size and MD5 identify the content that the manifest lists. The metadata is stored as the object
-  // has it.
+  // The manifest's size and MD5 identify the content. The metadata is copied from the object.
   object.mimetype.clear();
   object.cache_control.clear();
   object.user_metadata.clear();
@@ -69,7 +68,7 @@ void Backup::CompareWithExisting(const ObjectInfo& object) {
   });
 }
 
-// After a kNotFound: distinguishes a missing object from a missing folder of the backup.
+// Distinguishes, after a kNotFound, a missing object from a missing folder of the backup.
 void Backup::CheckAbsent(const ObjectInfo& object, const absl::Status& error) {
   from_->GetInfo(object.bucket, object.key, [this, object, error](absl::StatusOr<ObjectInfo> now) {
     if (!absl::IsNotFound(now.status())) return End(object, error);

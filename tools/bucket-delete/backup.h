@@ -26,11 +26,12 @@ class Backup {
   Backup(ObjectReader* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
          int jobs, OnFailure on_failure);
 
-  // Creates the bucket if the backup does not have it. Call it before adding objects of the bucket.
+  // Creates the bucket if the backup lacks it. Must be called before objects of the bucket are
+  // added.
   absl::Status MakeBucket(const Bucket& bucket);
 
-  // Starts to copy an object, after waiting for others. An object that the backup already has must
-  // be the same, because a backup is never overwritten.
+  // Starts to copy an object, after waiting while `jobs` others are in flight. If the backup
+  // already has the object, both must be the same, because a backup is never overwritten.
   absl::Status Add(ObjectInfo object);
 
   // Returns OK if all objects have been stored durably, except those that do not exist.

@@ -47,7 +47,7 @@ class Deleter {
   const BucketDeleteCounts& counts() const { return counts_; }
 
  private:
-  // kUnchanged is before, the others are after the deletion.
+  // kUnchanged applies before the deletion, the other values after it.
   enum class Result { kUnchanged, kDeleted, kWouldDelete, kAbsent, kFailed };
 
   struct Line : SpooledLine {
@@ -55,11 +55,11 @@ class Deleter {
     std::string error = "no response from the server";
   };
 
-  // Requires that the share of the bucket's objects is allowed.
+  // Requires that `lines` is an allowed share of the bucket's objects.
   absl::Status CheckShare(const std::string& bucket, uint64_t lines);
 
   void DeleteBatch(std::vector<Line>* batch);
-  // Looks the objects up, and compares them with their lines and their backup.
+  // Looks up the objects, and compares them with their lines and their backup.
   void CheckUnchanged(std::vector<Line>* batch);
   void CompareWithLine(const absl::StatusOr<ObjectInfo>& now, Line* line) const;
   // Calls `done` when the line has its result.
@@ -68,7 +68,7 @@ class Deleter {
   // `unknown`.
   void DeleteFromBucket(const std::string& bucket, const std::vector<Line*>& lines,
                         std::vector<Line*>* unknown);
-  // Looks the objects up.
+  // Looks up the objects and sets the results of their lines.
   void CheckWhetherAbsent(const std::vector<Line*>& lines);
   void SetResult(const absl::StatusOr<ObjectInfo>& info, Line* line) const;
   void Write(const Line& line);
@@ -82,12 +82,12 @@ class Deleter {
   ManifestSpool lines_;
   std::map<std::string, Bucket> buckets_;        // by id
   std::map<std::string, uint64_t> line_counts_;  // by bucket
-  Backup::ObjectNames absent_;                   // when the backup was made
+  Backup::ObjectNames absent_;                   // absent when the backup was made
   bool has_failed_ = false;                      // a deletion has failed; no more are sent
   BucketDeleteCounts counts_;
 };
 
-// Returns what describes the content. The metadata of a line need not be the object's.
+// Returns the fields that describe the content. A line's metadata may differ from the object's.
 ObjectInfo ContentOf(const ObjectInfo& info) {
   ObjectInfo content;
   content.size = info.size;
@@ -113,7 +113,7 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
     }
     buckets_.emplace(line.info.bucket, Bucket());
     ++line_counts_[line.info.bucket];
-    for (const char* name : {"result", "error"}) line.json.erase(name);  // of an earlier run
+    for (const char* name : {"result", "error"}) line.json.erase(name);  // from an earlier run
     SpooledLine spooled;
     spooled.text = ToJsonText(line.json);
     spooled.info = std::move(line.info);
@@ -179,7 +179,7 @@ absl::Status Deleter::DeleteAll() {
     DeleteBatch(&batch);
     for (const Line& line : batch) Write(line);
     writer_.Flush();
-    // If deletions can no longer be reported, there must be no more.
+    // Deletions that can no longer be reported must not take place.
     RETURN_IF_ERROR(writer_.status());
   }
   return absl::OkStatus();

@@ -18,7 +18,7 @@ namespace dumpline {
 
 struct BucketDeleteOptions {
   uint64_t max_delete = 1000;  // longest manifest to accept, in lines
-  // Largest share of a bucket's objects to delete, in percent; counts the objects if it is set.
+  // Largest share of a bucket's objects to delete, in percent. If set, the objects are counted.
   std::optional<uint64_t> max_percent;
   bool dry_run = false;  // only report what would be deleted
   int jobs = 16;
@@ -35,10 +35,10 @@ struct BucketDeleteCounts {
   uint64_t objects() const { return deleted + would_delete + absent + failed; }
 };
 
-// Deletes the objects of the manifest's lines. For each line, in their order, writes the line with
-// its "result" to `out`, which it closes. Nothing is deleted before the whole manifest has been
-// read, its buckets have been found and, if `backup` is not null, all objects are stored there. An
-// object is deleted only if, just before, it still is as its line and its backup describe it.
+// Deletes the objects that the manifest lists. Writes each line, in order, with its "result" to
+// `out`, and closes `out`. Nothing is deleted before the whole manifest has been read, its buckets
+// have been found and, if `backup` is not null, all objects are stored there. An object is deleted
+// only if a lookup just before shows that it still matches its line and its backup.
 absl::StatusOr<BucketDeleteCounts> BucketDelete(const BucketDeleteOptions& options,
                                                 ObjectStore* store, ObjectStore* backup,
                                                 HttpTransport* transport, const RetryPolicy& policy,

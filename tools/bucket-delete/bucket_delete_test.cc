@@ -66,7 +66,7 @@ class BucketDeleteTest : public testing::Test {
   bool HasDeleted() const { return absl::StrContains(transport_.Log(), "DELETE"); }
 
   std::map<std::string, HttpResponse> answers_;
-  bool all_exist_ = true;  // objects that are not in answers_
+  bool all_exist_ = true;  // including objects that are not in answers_
   ScriptedTransport transport_;
   std::unique_ptr<ObjectStore> store_;
   BucketDeleteOptions options_;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bucket-delete and a server: deletions, backups and results.
+# Tests bucket-delete against a server: deletions, backups and results.
 #
 #   delete_test.sh STORAGE_SERVER BUCKET_DELETE BUCKET_LIST
 delete=$2
@@ -16,7 +16,7 @@ run_delete() {
 lines() { jq -nc '$ARGS.positional[0] as $bucket | $ARGS.positional[1:][] | {bucket: $bucket, key: .}' --args "$@"; }
 # list_of URL [BUCKET...]: prints a manifest of the existing objects.
 list_of() { "$list" --url="$1" "${@:2}" </dev/null; }
-# Counts of the last run: "2 failed 1 deleted".
+# results: prints the counts of the last run, as "2 failed 1 deleted".
 results() { jq -r .result "$tmp/results" | sort | uniq -c | xargs; }
 # left BUCKET: prints the number of its objects.
 left() { list_of "$root" "$1" | wc -l; }

@@ -22,7 +22,7 @@ namespace {
 constexpr int kMaxReported = 20;
 
 bool IsSameStore(const std::string& a, const std::string& b) {
-  std::error_code ignored;  // such as that one of them does not exist
+  std::error_code ignored;  // for example, one of them does not exist
   return a == b || std::filesystem::equivalent(a, b, ignored);
 }
 
@@ -42,7 +42,7 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> OpenBackup(const std::string& url,
   return backup;
 }
 
-// Reads the values of --max-delete. A share alone means any number.
+// Reads the values of --max-delete. A share alone leaves the number of lines unlimited.
 absl::Status ReadLimits(const std::vector<std::string>& texts, BucketDeleteOptions* options) {
   if (!texts.empty()) options->max_delete = std::numeric_limits<uint64_t>::max();
   for (const absl::string_view text : texts) {

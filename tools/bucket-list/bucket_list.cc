@@ -59,7 +59,7 @@ class ListWriter {
       }
       RETURN_IF_ERROR(first.result->status());
       first.info.user_metadata = (*first.result)->user_metadata;
-      // A tree of files does not tell.
+      // In a tree of files, user metadata is unknown.
       const bool is_known = !objects_->InfoReadsContent(first.info.bucket);
       if (first.info.user_metadata.empty() && is_known) first.info.user_metadata = "{}";
       RETURN_IF_ERROR(WriteLine(first.info));

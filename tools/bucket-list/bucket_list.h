@@ -25,9 +25,9 @@ struct BucketListOptions {
 // Reads bucket names, one per line: plain, or the "bucket" of a JSON object. Skips blank lines.
 absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in);
 
-// Writes the list to `out`, which it closes: in the order of `buckets`, without repetitions, and in
-// byte order of the keys. Writes nothing unless the whole list has been read: a partial list is
-// worse than none.
+// Writes the list to `out` and closes it. Buckets are in the order of `buckets`, without
+// repetitions; keys are in byte order. Writes nothing unless the whole list has been read, because
+// a partial list is worse than none.
 absl::Status BucketList(const BucketListOptions& options, BucketReader* buckets,
                         ObjectReader* objects, HttpTransport* transport, ByteSink* out);
 

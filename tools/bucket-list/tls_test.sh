@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Certificates: those of the system, of SSL_CERT_FILE and of SSL_CERT_DIR.
+# Tests the sources of trusted certificates: the system, SSL_CERT_FILE and SSL_CERT_DIR.
 #
 #   tls_test.sh BUCKET_LIST
 source tools/testing/assert.sh
@@ -20,7 +20,7 @@ for _ in {1..100}; do
   sleep 0.1
 done
 
-# lists [NAME=VALUE]: runs bucket-list; stderr goes to $tmp/err. The server's answer is none of Supabase Storage.
+# lists [NAME=VALUE]: runs bucket-list; stderr goes to $tmp/err. The server does not respond as Supabase Storage does.
 lists() {
   status=0
   env -u SSL_CERT_FILE -u SSL_CERT_DIR "$@" SUPABASE_SECRET_KEY=sb_secret_x \

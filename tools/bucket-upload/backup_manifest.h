@@ -1,4 +1,4 @@
-// What the target's backup has: the manifest of --expected.
+// Objects in the target's backup, from the manifest of --expected.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_BACKUP_MANIFEST_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_BACKUP_MANIFEST_H_
 
@@ -16,7 +16,8 @@ namespace dumpline {
 // Holds the manifest in memory.
 class BackupManifest : public ExpectedObjects {
  public:
-  // Each line must have a size and an eTag or MD5: what else could be compared?
+  // Reads the manifest. Each line must have a size and an eTag or MD5, because nothing else
+  // identifies the content.
   absl::Status Read(ByteSource* manifest);
 
   const ObjectInfo* Find(const std::string& bucket, const std::string& key) const override;

@@ -14,8 +14,8 @@
 namespace dumpline {
 namespace {
 
-// Size of the lines that wait for the result of a slow object before them. When it is reached, no
-// new copy is started.
+// Maximum size of the lines that wait for the result of a slow earlier object. At this size, no new
+// copy is started.
 constexpr size_t kMaxPendingBytes = 4 << 20;
 // Maximum total size of small objects in memory, over all jobs.
 constexpr uint64_t kMaxSmallBytes = 8 << 20;
@@ -125,7 +125,7 @@ class Uploader {
     });
   }
 
-  // Writes the results up to the first that is missing.
+  // Writes the results up to the first missing one.
   absl::Status WriteResults() {
     while (!lines_.empty() && lines_.front()->result) {
       const Line& line = *lines_.front();
@@ -171,9 +171,9 @@ class Uploader {
   Copier* const copier_;
   ByteSink* const out_;
   bool at_end_ = false;                      // of the manifest
-  std::shared_ptr<Line> next_;               // read and not started
-  std::deque<std::shared_ptr<Line>> lines_;  // started and not written
-  size_t pending_bytes_ = 0;                 // size of their texts
+  std::shared_ptr<Line> next_;               // read but not started
+  std::deque<std::shared_ptr<Line>> lines_;  // started but not written
+  size_t pending_bytes_ = 0;                 // total size of their text
   int copying_ = 0;                          // copies without a result
   UploadProgress progress_;
 };
@@ -197,7 +197,7 @@ absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, Up
   Copier copier(from.objects, {to->reader(), to->writer()}, transport, policy, copy);
   Uploader uploader(options, &plan, &copier, out);
   const absl::Status status = uploader.Run();
-  // Nothing is durable before the target confirms it, even if something else failed.
+  // Uploads are durable only once the target confirms them, even if something else failed.
   const absl::Status stored = to->Close();
   const absl::Status closed = out->Close();
   for (const absl::Status& each : {status, stored, closed}) RETURN_IF_ERROR(each);

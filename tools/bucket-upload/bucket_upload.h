@@ -22,7 +22,7 @@ struct UploadCounts {
   uint64_t would_upload = 0;  // in a dry run
   uint64_t skipped = 0;
   uint64_t failed = 0;
-  uint64_t refused = 0;  // failed ones that were refused before anything was sent
+  uint64_t refused = 0;  // failures that were refused before anything was sent
   uint64_t uploaded_bytes =
       0;                      // size of the objects; in a dry run, of those that would be uploaded
   std::string first_failure;  // "bucket/key: reason"
@@ -36,7 +36,7 @@ struct UploadProgress {
   uint64_t total_objects = 0;
   uint64_t total_bytes = 0;
   uint64_t finished_bytes = 0;  // of objects that have a result
-  uint64_t sent_bytes = 0;      // repeated ones included
+  uint64_t sent_bytes = 0;      // including repeated bytes
 };
 
 struct BucketUploadOptions {
@@ -49,9 +49,9 @@ struct BucketUploadOptions {
   std::function<void(const UploadProgress&)> on_progress;
 };
 
-// Changes the target's buckets as the options say, and copies the objects of the manifest's lines,
-// at most `jobs` at once. For each line, in their order, writes the line with its "result" to
-// `out`, which it closes. Nothing is sent before the whole manifest has been read and checked.
+// Changes the target's buckets according to the options, and copies the objects that the manifest
+// lists, at most `jobs` at once. Writes each line, in order, with its "result" to `out`, and closes
+// `out`. Nothing is sent before the whole manifest has been read and checked.
 absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, UploadSource from,
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,

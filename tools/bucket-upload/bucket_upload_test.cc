@@ -1,4 +1,4 @@
-// Copies from folder to folder. The shell tests copy between servers.
+// Tests copies from folder to folder. The shell tests copy between servers.
 #include "tools/bucket-upload/bucket_upload.h"
 
 #include <stdlib.h>
@@ -82,7 +82,7 @@ class BucketUploadTest : public testing::Test {
     return absl::StrJoin(results, ", ");
   }
 
-  FailingTransport loop_;  // its timers only
+  FailingTransport loop_;  // only its timers are used
   std::unique_ptr<ObjectStore> from_;
   std::unique_ptr<ObjectStore> to_;
   BucketUploadOptions options_;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Common mistakes of storage clients, one by one, and how dumpline avoids them. The numbers are those of the table in
+# Tests that dumpline avoids common mistakes of storage clients. The numbers are those of the table in
 # tools/testing/storage_server/README.md, whose tests show that the server does have each fault.
 #
 #   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE
@@ -33,7 +33,7 @@ expect "requests with a weak key" "$(curl -sS "$root/_admin/stats" | jq .request
 it "2. keys that start with another key are not lost, also on servers without the flat list"
 for flags in --list-v2=on --list-v2=missing --list-v2=refused; do
   start_server --bucket=b "$flags"
-  seed "$root" b k 1206 1    # the server loses keys at the ends of pages, which have up to 1000 keys
+  seed "$root" b k 1206 1    # the server loses keys at page ends; a page has up to 1000 keys
   printf 'k%06d\n' {0..1205} >"$tmp/expected"
   for name in k000099-x k000099.txt k000999-x k000999.txt k000999/y; do
     put "b/$name" x && expect_status 200
@@ -97,7 +97,7 @@ head -c 40000 /dev/zero >"$tmp/folder/b/one000000"
 echo '{"bucket":"b","key":"one000000","mimetype":"image/png","cacheControl":"max-age=3600"}' >"$tmp/other"
 for etags in --multipart-etags={50000,1}; do    # with MD5s to compare, and with sizes only
   start_server --bucket=b "$etags"
-  # Both find nothing, then both bodies are in flight, for one and two seconds, and then both verify.
+  # Both find nothing, then both send their bodies, for one and two seconds, and then both verify.
   set_faults 'slow,rate=20000,route=upload' 'delay,ms=2500,route=info,skip=2'
   "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --overwrite=never <"$tmp/manifest" >"$tmp/first" 2>/dev/null &
   first=$!

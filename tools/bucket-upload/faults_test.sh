@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Injects every fault of storage-server, at the target and at the source. After each run, every
-# object is either correct or reported as failed, the exit status agrees with that, the target has
-# no wrong object, and a second run completes.
+# Injects every fault of storage-server, at the target and at the source. After each run, every object is either correct
+# or reported as failed, the exit status agrees with the report, the target has no wrong object, and a second run
+# completes.
 source tools/bucket-upload/testing.sh
 start_source --bucket=b,public
 seed "$source_root" b zero 1 0
@@ -12,7 +12,7 @@ make_manifest
 cp "$tmp/manifest" "$tmp/all"
 objects=$(wc -l <"$tmp/all")
 
-# check: the report of the last run is true, and a second run uploads the failed objects.
+# check: checks that the report of the last run is correct, and that a second run uploads the failed objects.
 check() {
   expect lines "$(wc -l <"$tmp/results")" "$objects"
   expect "input order" "$(jq -r .key "$tmp/results")" "$(jq -r .key "$tmp/all")"
@@ -103,7 +103,7 @@ mapfile -t menu < <(xargs -n 1 <<<'429 503 544 502 503,body=html 400,inner=503 4
 some_faults() { for _ in 1 2 3; do echo "${menu[RANDOM % ${#menu[@]}]},every=$((2 + RANDOM % 20))"; done; }
 for ((round = 0; round < (long ? 8 : 2); ++round)); do
   start_server --bucket=b
-  # Not in a subshell: each would draw the same numbers.
+  # Not in a subshell, because each subshell would draw the same random numbers.
   some_faults >"$tmp/rules"
   mapfile -t at_target <"$tmp/rules"
   some_faults >"$tmp/rules"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Kills bucket-upload at random moments and runs it again. At no time is an object on the target truncated or wrong, and in
-# the end none is missing.
+# Kills bucket-upload at random moments and runs it again. The target never has a truncated or wrong object, and in the
+# end none is missing.
 source tools/bucket-upload/testing.sh
 start_source --bucket=b
 seed "$source_root" b small 200 20000
@@ -71,7 +71,8 @@ check_killed() {
 }
 source_faults delay,ms=40,route=info slow,rate=20000000
 kill_runs "$((long ? 12 : 4))" 800 --to="file://$tmp/backup" --create-buckets
-# files: prints the names of the folder's files, sorted; unlisted: of those without a line in its index.
+# files: prints the names of the folder's files, sorted.
+# unlisted: prints those of the files without a line in the folder's index.
 files() { find "$tmp/backup/b/objects" -type f -printf '%f\n' | sort; }
 unlisted() { comm -13 <(jq -Rr 'fromjson? | .file // empty' "$tmp/backup/b/index.ndjson" | sort) <(files); }
 unlisted >"$tmp/left"
@@ -79,7 +80,7 @@ echo "$(wc -l <"$tmp/left") files of killed runs"
 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="file://$tmp/backup" --create-buckets <"$tmp/all" >"$tmp/results" ||
   fail "status $?"
 expect differences "$(diff "$tmp/new" <(contents "file://$tmp/backup"))" ""
-# A file that a killed run has left stays: it has no line in the index, and no file is ever replaced.
+# Files that killed runs have left remain: they have no line in the index, and no file is ever replaced.
 expect "files without a line in the index" "$(unlisted)" "$(<"$tmp/left")"
 expect "what the other files hold" "$(cd "$tmp/backup/b/objects" &&
   comm -13 "$tmp/left" <(files) | tr '\n' '\0' | xargs -0 md5sum -- | cut -d' ' -f1 | sort)" \

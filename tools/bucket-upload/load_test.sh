@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Uploads many objects and large ones: memory is bounded, results are in order, and no key is visible to other users.
+# Uploads many objects and large ones. Memory is bounded, results are in order, and no key is visible to other users.
 source tools/bucket-upload/testing.sh
 start_source --bucket=a --bucket=b --bucket=c --secret-key=sb_secret_of_the_source
 export FROM_KEY=sb_secret_of_the_source
 make_buckets=(--create-buckets)
 
-# watched_run FLAG...: like run_upload, but also sets $peak (kB) and $seen, the command line that
-# other users see. A process that is exiting has an empty one, which is ignored.
+# watched_run FLAG...: like run_upload, but also sets $peak (kB) and $seen, the command line that other users see.
+# Ignores the empty command line of a process that is exiting.
 watched_run() {
   status=0 peak=0 seen=
   "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" "$@" <"$tmp/manifest" >"$tmp/results" 2>"$tmp/err" &

@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::Duration kInterval = absl::Milliseconds(200);
 
-// Time that an object takes besides its bytes, expressed in bytes: a thousand small files take
-// longer than one file of their size.
+// Cost of an object besides its bytes, expressed in bytes: a thousand small files take longer than
+// one file of their total size.
 constexpr double kObjectCost = 100e3;
 
 std::string TimeText(absl::Duration duration) {
@@ -58,7 +58,7 @@ std::string CountsText(const UploadCounts& counts) {
 std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed) {
   const UploadCounts& counts = progress.counts;
   const double seconds = std::max(absl::ToDoubleSeconds(elapsed), 1e-3);
-  // Bytes in flight count too, but repeated ones must not exceed the total.
+  // Bytes in flight count too, but bytes sent again must not push the sum above the total.
   const uint64_t bytes =
       std::min(std::max(progress.finished_bytes, progress.sent_bytes), progress.total_bytes);
   const auto cost = [](uint64_t some_objects, uint64_t some_bytes) {

@@ -10,22 +10,22 @@
 
 namespace dumpline {
 
-// Returns "1.5 MB". Units are decimal, as storage providers count.
+// Formats a size, for example "1.5 MB". Units are decimal, as storage providers use them.
 std::string BytesText(uint64_t bytes);
 
-// Returns "3 uploaded (1.5 MB), 2 skipped, 0 failed". Ends in "1 failed: bucket/key: reason" or
-// "5 failed, the first: bucket/key: reason" if objects have failed.
+// Formats the counts: "3 uploaded (1.5 MB), 2 skipped, 0 failed". If objects have failed, the text
+// ends in "1 failed: bucket/key: reason" or "5 failed, the first: bucket/key: reason".
 std::string CountsText(const UploadCounts& counts);
 
-// Returns "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", and "  2 failed" if objects have
-// failed.
+// Formats the progress: "12/5000 objects  1.5 MB/1.2 GB  3.4 MB/s  ETA 5:07", followed by "  2
+// failed" if objects have failed.
 std::string ProgressText(const UploadProgress& progress, absl::Duration elapsed);
 
 // Shows the progress on stderr, in one line that it overwrites a few times a second.
 class ProgressLine {
  public:
   void Show(const UploadProgress& progress);
-  // Erases the line. Call it before anything else is written to stderr.
+  // Erases the line. Must be called before anything else is written to stderr.
   void Clear();
 
  private:

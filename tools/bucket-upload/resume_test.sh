@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Uploads in parts: resumed after a break and by a later run, and only if the content is the same.
+# Tests uploads in parts: they resume after a break and in a later run, but only if the content is the same.
 source tools/bucket-upload/testing.sh
 start_source --bucket=b
 seed "$source_root" b large 1 20000000 video/mp4
 
 patched_bytes() { jq -s 'map(select(.route == "tus-patch") | .bytes_in) | add // 0' "$tmp/log"; }
 open_uploads() { jq -s 'map(if .ended then -1 else 1 end) | add // 0' "$tmp/state"; }
-# break_run: a run that breaks in the middle of the third part.
+# break_run: starts a run that breaks in the middle of the third part.
 break_run() {
   set_faults reset-request,route=tus-patch,skip=2
   run_upload --retries=0 --state="$tmp/state" <"$tmp/manifest"
@@ -16,7 +16,7 @@ break_run() {
   forget_answers
 }
 
-# resume: the next run, which sends nothing twice.
+# resume: runs again, and expects that nothing is sent twice.
 resume() {
   run_upload --state="$tmp/state" <"$tmp/manifest"
   expect "status $(<"$tmp/err")" "$status" 0
@@ -49,7 +49,7 @@ expect "status $(<"$tmp/err")" "$status" 0
 expect "ranges" "$(answered "$source_root" download 206)" 1
 expect_complete
 
-# delay_finishes MS: the next upload ends in a 504, and its object appears after MS ms, or never.
+# delay_finishes MS: makes the next upload end in a 504. Its object appears after MS milliseconds, or never.
 delay_finishes() { curl -sS -d "{\"finish_ms\":$1,\"count\":1}" "$root/_admin/tus"; }
 
 it "the target has all bytes, but the gateway gave up, and the object appears later"

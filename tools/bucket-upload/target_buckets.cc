@@ -22,7 +22,7 @@ absl::StatusOr<std::vector<Bucket>> ReadBuckets(ByteSource* source) {
     line = absl::StripAsciiWhitespace(line);
     if (line.empty()) continue;
     const absl::StatusOr<Json> json = ParseJson(line);
-    // The line of an object has a bucket too.
+    // Lines of objects have a bucket too.
     const bool is_bucket =
         json.ok() && json->is_object() && json->count("key") == 0 && json->count("public") > 0;
     absl::StatusOr<Bucket> bucket =

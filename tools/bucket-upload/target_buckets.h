@@ -1,4 +1,4 @@
-// The buckets of the target: which to create or change, and what they accept.
+// Buckets of the target: those to create or change, and the objects that they accept.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_TARGET_BUCKETS_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_TARGET_BUCKETS_H_
 
@@ -20,10 +20,10 @@ struct BucketOptions {
   bool create = false;  // missing buckets
   bool update = false;  // the settings of existing ones, but not whether they are public
   std::set<std::string> change_public;  // ids of existing buckets that may become public or private
-  // Buckets to create or update besides those of the manifest. Their settings are these and not the
-  // source's.
+  // Buckets to create or update besides those of the manifest. Their settings replace the source's.
   std::vector<Bucket> buckets;
-  // Receives what is left as it is: "bucket b stays private, …". May be empty.
+  // Receives a note on each setting that is left unchanged: "bucket b stays private, …". May be
+  // empty.
   std::function<void(const std::string& text)> on_note;
 
   bool changes_target() const { return create || update; }
@@ -34,17 +34,17 @@ absl::StatusOr<std::vector<Bucket>> ReadBuckets(ByteSource* source);
 
 class TargetBuckets {
  public:
-  // The pointers and `options` must outlive it.
+  // The pointers and `options` must outlive this object.
   TargetBuckets(const BucketOptions& options, BucketReader* from, ObjectStore* to);
 
-  // Plans the buckets of the options. Call it first.
+  // Plans the buckets of the options. Must be called first.
   absl::Status AddOptions();
 
-  // Looks a bucket up and plans its change, unless that is done.
+  // Looks up a bucket and plans its change, unless that has been done.
   absl::Status Add(const std::string& id);
 
-  // Returns why the target would refuse an object of a bucket that was added, as far as is known;
-  // OK if it would not.
+  // Returns the reason why the target would refuse the object, as far as is known, or OK. The
+  // object's bucket must have been added.
   absl::Status RefusalOf(const ObjectInfo& info) const;
 
   // Makes the planned changes.

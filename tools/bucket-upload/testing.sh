@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Sourced by the tests: a source and a target, each a storage-server, and bucket-upload between them.
+# Sourced by the tests. Provides a source and a target, each a storage-server, and runs bucket-upload between them.
 #
 #   ….sh STORAGE_SERVER BUCKET_UPLOAD BUCKET_LIST BUCKET_DELETE [long]
 #
-# `long` runs more random rounds, see //:campaigns.
+# With `long`, more random rounds run; see //:campaigns.
 upload=$2
 list=$3
 # shellcheck disable=SC2034  # for the tests
@@ -20,7 +20,7 @@ stop_source() {
 }
 at_exit stop_source
 
-# start_source FLAG...: sets $source_root; start_server starts the target.
+# start_source FLAG...: starts the source and sets $source_root. start_server starts the target.
 start_source() {
   local target=$server_pid target_root=${root:-} target_url=${url:-}
   stop_source
@@ -38,7 +38,7 @@ seed() {
   curl -sS -f -d "$object" "$1/_admin/seed" >/dev/null || fail "seed $object"
 }
 
-# source_faults RULE...
+# source_faults RULE...: sets the source's faults.
 source_faults() {
   # shellcheck disable=SC2034  # set_faults uses it
   local root=$source_root
@@ -51,8 +51,8 @@ make_manifest() {
   "$list" --url="$source_root" --key-env=FROM_KEY "$@" >"$tmp/manifest" </dev/null || fail "bucket-list: $?"
 }
 
-# run_upload [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err. Parts are those of small
-# objects, so that tests are fast.
+# run_upload [FLAG...] <MANIFEST: sets $status; stdout goes to $tmp/results, stderr to $tmp/err. Objects as small as 6
+# MiB are uploaded in parts, so that tests are fast.
 run_upload() {
   status=0
   timeout 300 "$upload" --from="$source_root" --from-key-env=FROM_KEY --to="$root" --resumable-over=6MiB "$@" >"$tmp/results" 2>"$tmp/err" ||

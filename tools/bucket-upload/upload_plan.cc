@@ -14,8 +14,8 @@ namespace {
 constexpr const char* kResultFields[] = {"result", "bytes", "attempts", "verified", "error"};
 
 // Adds the fields that the line lacks and the source has. The line's own description of the content
-// counts, and ObjectInfo::FromJson() prefers an eTag to an MD5, so a line with an MD5 does not get
-// an eTag.
+// takes precedence. ObjectInfo::FromJson() prefers an eTag to an MD5, so a line with an MD5 does
+// not get an eTag.
 void Complete(const ObjectInfo& source, ManifestLine* line) {
   const Json known = source.ToJson();
   const bool has_md5 = line->json.count("md5") > 0 && !line->json["md5"].is_null();
@@ -34,7 +34,7 @@ void Complete(const ObjectInfo& source, ManifestLine* line) {
 struct UploadPlan::PendingLine {
   std::string where;
   ManifestLine line;
-  bool is_in_flight = false;  // waits for the source's answer
+  bool is_in_flight = false;  // waits for the source's response
 };
 
 UploadPlan::UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
@@ -67,7 +67,7 @@ absl::Status UploadPlan::Add(ManifestLine manifest_line, std::string where) {
   pending->is_in_flight = true;
   from_.objects->GetInfo(info.bucket, info.key, [pending](absl::StatusOr<ObjectInfo> source) {
     pending->is_in_flight = false;
-    // An error will occur again when the object is uploaded, and become its result.
+    // An error recurs when the object is uploaded, and becomes the object's result.
     if (source.ok()) Complete(*source, &pending->line);
   });
   return absl::OkStatus();

@@ -39,19 +39,19 @@ class UploadPlan {
   // the source, and looks up the buckets. Fails at a line that does not describe an object.
   absl::Status Read(ByteSource* manifest, const OnRefused& on_refused);
 
-  // Creates and updates buckets as the options say.
+  // Creates and updates buckets according to the options.
   absl::Status ApplyBuckets() { return buckets_.Apply(); }
 
-  // The completed lines in the order of the manifest, without the results of an earlier run, and
-  // with the reason if the target is known to refuse the object.
+  // Returns the completed lines, in manifest order, without the results of an earlier run. If the
+  // target is known to refuse an object, its line has the reason.
   ManifestSpool* lines() { return &lines_; }
 
   uint64_t objects() const { return lines_.line_count(); }
-  uint64_t bytes() const { return bytes_; }  // sum of the sizes that are known
+  uint64_t bytes() const { return bytes_; }  // sum of the known sizes
   uint64_t refused() const { return refused_; }
 
  private:
-  // A line that waits for those before it, or for the source's answer.
+  // A line that waits for earlier lines or for the source's response.
   struct PendingLine;
 
   absl::Status Add(ManifestLine manifest_line, std::string where);

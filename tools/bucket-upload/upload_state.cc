@@ -23,7 +23,7 @@ absl::StatusOr<std::unique_ptr<FileUploadState>> FileUploadState::Open(const std
   ASSIGN_OR_RETURN(File file, File::Open(path, O_RDWR | O_CREAT | O_APPEND, 0600));
   std::unique_ptr<FileUploadState> state(new FileUploadState(std::move(file)));
   const int fd = state->file_.fd();
-  // Locking is not in std::filesystem.
+  // std::filesystem cannot lock files.
   if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
     return absl::UnavailableError(absl::StrCat(path, ": another program is using it"));
   }

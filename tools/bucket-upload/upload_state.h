@@ -1,8 +1,8 @@
-// Unfinished uploads in parts, in a file, so that a later run can resume them.
+// A file of unfinished uploads in parts, so that a later run can resume them.
 //
 // Each line is a JSON object: {"id":…,"upload":…} when an upload starts and {"id":…,"ended":true}
-// when it ends. Lines are only appended, so a process that is killed leaves complete lines and at
-// most one incomplete line, which is dropped. The file is emptied when no upload is unfinished.
+// when it ends. Lines are only appended, so a killed process leaves complete lines and at most one
+// incomplete line, which is dropped. The file is emptied when all uploads have ended.
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_STATE_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_UPLOAD_STATE_H_
 
@@ -21,7 +21,7 @@ namespace dumpline {
 
 class FileUploadState : public UploadState {
  public:
-  // Creates the file if it does not exist. Rejects a file with other content, and one that another
+  // Creates the file if it does not exist. Rejects a file that has other content or that another
   // process of this machine has open.
   static absl::StatusOr<std::unique_ptr<FileUploadState>> Open(const std::string& path);
 
@@ -29,8 +29,8 @@ class FileUploadState : public UploadState {
   void Started(const std::string& key, const std::string& upload) override;
   void Ended(const std::string& key) override;
 
-  // Returns the first error of a write. The uploads are complete all the same; they could only not
-  // have been resumed.
+  // Returns the first write error. The uploads are complete regardless; they merely could not have
+  // been resumed.
   absl::Status Close();
 
  private:

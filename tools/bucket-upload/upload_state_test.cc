@@ -65,7 +65,7 @@ TEST_F(UploadStateTest, IsEmptyWhenNothingIsOpen) {
   EXPECT_NE(*ReadFile(path_), "");
   state->Ended("b");
   EXPECT_EQ(*ReadFile(path_), "");
-  state->Started("c", "3");  // at the start of the file
+  state->Started("c", "3");  // written at the start of the file
   EXPECT_EQ(*ReadFile(path_), "{\"id\":\"c\",\"upload\":\"3\"}\n");
 }
 

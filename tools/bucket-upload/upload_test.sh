@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Copies with bucket-upload: contents and metadata, the order of results, and refusals before anything is sent.
+# Tests copies with bucket-upload: contents and metadata, the order of results, and refusals before anything is sent.
 source tools/bucket-upload/testing.sh
 start_source --bucket=b --bucket=images,public
 
@@ -194,7 +194,7 @@ put b/z000001 'of a user'
 make_manifest b
 set_faults lost-response,route=upload,every=5
 run_upload --expected="$tmp/backup.list" <"$tmp/manifest"
-# libcurl repeats a request whose connection was reset; what it finds then counts as skipped.
+# libcurl repeats a request whose connection was reset. An object that the repeated request finds counts as skipped.
 expect results "$status $(results | sed 's/ [0-9]* skipped//; s/ [0-9]* uploaded//')" "3 1 failed"
 expect "in the target" "$(contents "$root" | wc -l)" 37
 as_service /object/b/z000001
@@ -235,7 +235,7 @@ expect_complete
 it "a terminal shows the progress and the counts"
 if script -q -e -c true /dev/null </dev/null >/dev/null 2>&1; then
   start_server --bucket=images --fault=delay,ms=300,route=upload
-  # shellcheck disable=SC2016  # the inner shell's
+  # shellcheck disable=SC2016  # variables of the inner shell
   upload=$upload source_root=$source_root root=$root tmp=$tmp script -q -e -c '"$upload" --jobs=7 \
     --from="$source_root" --from-key-env=FROM_KEY --to="$root" <"$tmp/manifest" >"$tmp/results"' /dev/null \
     </dev/null >"$tmp/seen" || fail "status $?"

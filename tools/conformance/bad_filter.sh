@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Does everything wrong that a filter can do wrong.
-trap '' PIPE    # otherwise a reader that has gone ends it as it should
+trap '' PIPE    # otherwise SIGPIPE ends it when its reader has exited, which is right
 echo "--oops"
 printf '%81s\n' "a line that is too long"
 echo "something went wrong" >&2

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: checks the behavior that all filters share.
 #
-# SAMPLE is an input that the filter takes. READS is `sql` if the filter requires pg_dump's end
-# marker. The ARGUMENTs are those that the filter requires; {samples} in them is a copy of SAMPLE's
-# folder without Bazel's links, {server} the URL of a project-server.
+# SAMPLE is an input that the filter accepts. READS is `sql` if the filter requires pg_dump's end marker. The ARGUMENTs
+# are those that the filter requires. In them, {samples} is a copy of SAMPLE's folder without Bazel's links, and
+# {server} is the URL of a project-server.
 # shellcheck disable=SC2317  # the conditions are called through check
 set -uo pipefail
 
@@ -56,8 +56,8 @@ run "${filter[@]}" <"$sample" >&-
 check "a closed stdout is a failure" exits 3
 check "a closed stdout is one line of error" one_error "Bad file descriptor"
 
-# More than a pipe holds, so that the filter certainly writes after its reader has gone. A catalog is one JSON document:
-# only blank lines may precede it.
+# The input is larger than a pipe, so the filter certainly writes after its reader has exited. A catalog is one JSON
+# document: only blank lines may precede it.
 body=$(grep -v -e '^-- PostgreSQL database dump' "$sample")    # neither header nor end marker
 if [[ $reads == catalog ]]; then body=''; fi
 { for ((copy = 0; copy < 1000; ++copy)); do echo "$body"; done && cat "$sample"; } >large
@@ -92,7 +92,7 @@ if [[ $reads == sql ]]; then
   printf '%s\n' -- '-- PostgreSQL database cluster dump' -- >other && refuses "pg_dumpall" "pg_dumpall"
   { cat "$sample" && head -c 4096 /dev/zero; } >other && refuses "zero bytes at the end" "zero byte"
 
-  # dump-tokens shows what the others refuse.
+  # dump-tokens prints what the other filters refuse.
   if [[ $name != dump-tokens ]]; then
     with() { printf '%s\n' "$@" && cat "$sample"; }
     with "SET client_encoding = 'LATIN1';" >other && refuses "another encoding" "client_encoding is LATIN1"
@@ -124,7 +124,8 @@ check "no line of --help is longer than 80 characters" no_long_line
 check "--help and README.md start with the same sentence" \
   [ "$(description <out)" = "$(sed -n 3p "$readme")" ]
 
-# Flags: the first word of a line of --help before the examples, and in README.md and man page the lines of Options that begin as code.
+# Flags. In --help, a flag is the first word of a line before the examples. In README.md and the man page, flags are in
+# the lines of Options that begin as code.
 flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }
 flags_of_help() { sed -n -e '/^Examples:$/,$d' -e 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
 flags_of_readme() { sed -n '/^## Options$/,/^## /s/^`-/&/p' "$readme" | flags; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The test of the test: each check of conformance.sh fails for a filter that does everything wrong.
+# Tests the test: each check of conformance.sh fails for a filter that does everything wrong.
 set -euo pipefail
 
 cd tools/conformance

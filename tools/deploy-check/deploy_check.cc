@@ -21,10 +21,10 @@ namespace {
 // The state of one page at one time.
 struct PageState {
   std::string url;
-  int status = 0;  // 0 if there was no answer
+  int status = 0;  // 0 if there was no response
   std::string title;
   std::vector<std::string> assets;
-  int health = 0;  // status of the health path, likewise
+  int health = 0;  // status of the health path, or 0
   std::vector<std::string> problems;
 };
 

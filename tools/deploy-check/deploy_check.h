@@ -17,7 +17,7 @@
 
 namespace dumpline {
 
-// Assets of each page by its URL, as an earlier run wrote them.
+// Assets of each page, by its URL, as read from the output of an earlier run.
 using PageAssetLists = std::map<std::string, std::vector<std::string>>;
 
 struct DeployCheckOptions {
@@ -25,7 +25,7 @@ struct DeployCheckOptions {
   std::vector<std::string> pages;  // paths below it
 
   std::string health;                  // path that must answer with a 2xx status; "" for none
-  std::vector<std::string> texts;      // texts that each page must contain
+  std::vector<std::string> texts;      // strings that each page must contain
   std::vector<RegexPattern> patterns;  // expressions that must match in each page
   std::string title;                   // title of each page; "" for any
   std::string old_hash;                // text that no asset's name may contain; "" for none
@@ -37,14 +37,14 @@ struct DeployCheckOptions {
   std::function<absl::Time()> now;
 };
 
-// Reads paths of pages, one per line, and ignores empty lines.
+// Reads page paths, one per line, and skips empty lines.
 absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in);
 
 // Reads the lines that DeployCheck() wrote. `file` names the text in messages.
 absl::StatusOr<PageAssetLists> ReadPageAssetLists(absl::string_view text, absl::string_view file);
 
-// Writes a line {"url","status","title","assets","health"?,"result","problems"} for each page to
-// `out`, in its last state, and closes `out`. The result is "ok", or "failed" with the problems as
+// Writes a line {"url","status","title","assets","health"?,"result","problems"} for the last state
+// of each page to `out`, and closes `out`. The result is "ok" or "failed"; the problems are
 // sentences. Returns whether all pages are ok.
 absl::StatusOr<bool> DeployCheck(const DeployCheckOptions& options, HttpTransport* transport,
                                  ByteSink* out);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# deploy-check against a site that serves an old build, a new one, or first the one and then the other.
+# Runs deploy-check against a site that serves an old build, a new build, or the old build first and then the new one.
 #   tools/deploy-check/deploy_check_test.sh PROJECT_SERVER DEPLOY_CHECK
 source tools/testing/project_server/testing.sh
 deploy_check=$2
@@ -16,7 +16,7 @@ echo '<title>About</title>' | tee "$tmp/old/about.html" >"$tmp/new/about.html"
 
 old_assets='["/assets/index-AAAA1111.js","/assets/index-CCCC3333.css"]'
 new_assets='["/assets/index-BBBB2222.js","/assets/index-CCCC3333.css"]'
-# line PATH STATUS TITLE ASSETS HEALTH RESULT PROBLEMS: HEALTH is empty if it is not requested.
+# line PATH STATUS TITLE ASSETS HEALTH RESULT PROBLEMS: prints a line of output. HEALTH is empty if it is not requested.
 line() {
   printf '{"url":"%s%s","status":%s,"title":"%s","assets":%s,%s"result":"%s","problems":%s}' \
     "$url" "$1" "$2" "$3" "$4" "${5:+\"health\":$5,}" "$6" "$7"
@@ -47,7 +47,7 @@ expect_out "$(line /about.html 200 About '[]' '' failed \
   '["the page names no scripts or stylesheets to compare"]')"
 
 it "waits until the new build is served"
-# Three answers are the old build's: twice the page, once its health.
+# Three responses come from the old build: two for the page, one for its health.
 start_project_server --site="$tmp/old" --next-site="$tmp/new" --next-after=3
 sed -i "s|http://127.0.0.1:[0-9]*|$url|" "$tmp/before.ndjson"
 run 0 "$deploy_check" --url="$url" --health=health --asset-changed-from="$tmp/before.ndjson" --wait=20 --interval=0.05 \

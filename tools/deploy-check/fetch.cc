@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kMaxRedirects = 10;
 
-// A URL's query may contain a token, so no message shows it.
+// Removes the query, because it may contain a token that messages must not show.
 std::string WithoutQuery(absl::string_view url) {
   return std::string(url.substr(0, url.find('?')));
 }
@@ -34,7 +34,7 @@ absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url) 
     }
     HttpRequest request;
     request.url = at;
-    // A cache in between could serve an old build.
+    // Without this, a cache could serve an old build.
     request.headers = {{"accept", "text/html, */*"}, {"cache-control", "no-cache"}};
     request.idempotent = true;
     ASSIGN_OR_RETURN(HttpResponse response, transport->Send(std::move(request)));

@@ -14,8 +14,8 @@ struct Fetched {
   HttpResponse response;
 };
 
-// Returns an error if there is no answer, and for a redirect to another origin and a loop of
-// redirects. The message says which.
+// Fetches the page at `url`. Fails if there is no response, and for a redirect to another origin or
+// in a loop. The message names the cause.
 absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url);
 
 }  // namespace dumpline

@@ -10,13 +10,13 @@
 namespace dumpline {
 namespace {
 
-// Returns the value of an attribute; "" if the tag lacks it. `tag` is a text like `<script
+// Returns the value of an attribute, or "" if the tag lacks it. `tag` is a string such as `<script
 // src="…"`.
 std::string Attribute(absl::string_view tag, absl::string_view name) {
   const std::string lower = absl::AsciiStrToLower(tag);
   for (size_t pos = lower.find(std::string(name)); pos != std::string::npos;
        pos = lower.find(std::string(name), pos + 1)) {
-    // Skips the end of another name, such as data-src.
+    // Skips a match at the end of another name, such as data-src.
     if (pos == 0 || !absl::ascii_isspace(static_cast<unsigned char>(lower[pos - 1]))) continue;
     absl::string_view rest = absl::StripLeadingAsciiWhitespace(tag.substr(pos + name.size()));
     if (!absl::ConsumePrefix(&rest, "=")) continue;
@@ -51,7 +51,7 @@ bool IsAsset(absl::string_view name) {
 std::string PageTitle(absl::string_view html) {
   const std::string lower = absl::AsciiStrToLower(html);
   size_t start = lower.find("<title");
-  // Skips <titlebar> and the like.
+  // Skips tags such as <titlebar>.
   while (start != std::string::npos && start + 6 < lower.size() && lower[start + 6] != '>' &&
          !absl::ascii_isspace(static_cast<unsigned char>(lower[start + 6]))) {
     start = lower.find("<title", start + 6);

@@ -14,8 +14,8 @@
 namespace dumpline {
 namespace {
 
-// True for the second byte of an escape sequence that gives a byte by its number: only such a byte
-// can make invalid UTF-8.
+// Returns true for the second byte of an escape sequence that specifies a byte by its number. Only
+// such a byte can make UTF-8 invalid.
 bool IsNumericEscape(char after_backslash) {
   return after_backslash == 'x' || absl::ascii_isdigit(static_cast<unsigned char>(after_backslash));
 }
@@ -29,8 +29,8 @@ absl::string_view Between(const char* begin, const char* end) {
 void CopyToInsert::Begin(const CopyHead& head) {
   const std::string into = absl::StrCat("INSERT INTO ", head.table_sql);
   const absl::string_view space = head.columns_sql.empty() ? "" : " ";
-  // COPY writes identity columns of every kind and does not say which columns are identities.
-  // PostgreSQL accepts the clause for any table.
+  // COPY writes identity columns of every kind and does not mark them. PostgreSQL accepts the
+  // clause for any table.
   head_ = absl::StrCat(into, space, head.columns_sql, " OVERRIDING SYSTEM VALUE VALUES");
   default_values_ = absl::StrCat(into, " DEFAULT VALUES");
   has_no_columns_ = head.no_columns_form;
@@ -68,8 +68,8 @@ absl::Status CopyToInsert::WriteRows(const Item& item, const Scanner& scanner) {
   while (!rows.empty()) {
     const uint64_t offset = item.offset + static_cast<uint64_t>(rows.data() - item.text.data());
     const absl::string_view row = TakeCopyRow(&rows);
-    // Read boundaries decide whether a row of that length comes in parts. They must not change the
-    // output.
+    // The read boundaries decide whether a row of this length arrives in parts. They must not
+    // change the output.
     const absl::Status status = row.size() >= max_item_bytes_
                                     ? WriteLongRowPart(row, /*is_first=*/true, /*is_last=*/true)
                                     : WriteRow(row, item.text.end());
@@ -114,7 +114,7 @@ absl::Status CopyToInsert::WriteLongRowPart(absl::string_view part, bool is_firs
   return CheckFieldCount(long_row_.fields());
 }
 
-// Converts the fields of a row into row_. Searches may go beyond the row up to `readable_end`, so
+// Converts the fields of a row into row_. Searches may read past the row, up to `readable_end`, so
 // that they read whole vectors.
 absl::Status CopyToInsert::ConvertFields(absl::string_view row, const char* readable_end,
                                          uint64_t* fields) {
@@ -139,7 +139,7 @@ absl::Status CopyToInsert::ConvertFields(absl::string_view row, const char* read
 }
 
 // Appends the field at `*at`, which contains backslashes or quotes, and ", ". Moves `*at` to the
-// tab after the field or to `end`, the end of the row.
+// tab after the field, or to the row's end `end`.
 absl::Status CopyToInsert::ConvertSpecialField(const char** at, const char* end,
                                                const char* readable_end) {
   const char* p = *at;
@@ -162,12 +162,12 @@ absl::Status CopyToInsert::ConvertSpecialField(const char** at, const char* end,
       ++p;
       continue;
     }
-    has_numeric_escape |= IsNumericEscape(p[1]);  // a row that ends in a backslash was refused
+    has_numeric_escape |= IsNumericEscape(p[1]);  // rows that end in a backslash have been rejected
     byte_.clear();
     p += UnescapeCopySequence(Between(p, end), &byte_);
     AppendValueByte(byte_[0], escape, &row_);
   }
-  // A literal is valid if and only if its value is: only ASCII was escaped or doubled.
+  // Only ASCII was escaped or doubled, so the literal is valid if and only if its value is valid.
   if (has_numeric_escape && !IsValidUtf8(row_.text().substr(begin))) {
     return absl::InvalidArgumentError(kInvalidUtf8InCopyData);
   }
@@ -176,8 +176,8 @@ absl::Status CopyToInsert::ConvertSpecialField(const char** at, const char* end,
   return absl::OkStatus();
 }
 
-// Returns true if the value of the field contains a line end, which COPY data has only as an escape
-// sequence.
+// Returns true if the value of the field contains a line end. COPY data represents line ends only
+// as escape sequences.
 bool CopyToInsert::MakesLineEnd(const char* field, const char* end) {
   for (;;) {
     field = FindEither(field, end, '\t', '\\');

@@ -16,12 +16,13 @@
 
 namespace dumpline {
 
-// Converts one block of COPY data after another. Every value becomes a quoted literal, which
-// PostgreSQL passes to the column's input function, as COPY does; NULL stays NULL.
+// Converts successive blocks of COPY data. Every value becomes a quoted literal, which PostgreSQL
+// passes to the column's input function, as COPY does. NULL remains NULL.
 class CopyToInsert {
  public:
-  // `escape_line_ends`: write values that contain line ends as E'…\n…'. A row of `max_item_bytes`
-  // or more is a statement of its own, with all its values written so. `writer` must outlive this.
+  // If `escape_line_ends`, values that contain line ends are written as E'…\n…'. A row of
+  // `max_item_bytes` or more is a separate statement in which all values are written as E'…\n…'.
+  // `writer` must outlive this object.
   CopyToInsert(bool escape_line_ends, size_t max_item_bytes, StatementWriter* writer)
       : escape_line_ends_(escape_line_ends),
         max_item_bytes_(max_item_bytes),
@@ -55,17 +56,17 @@ class CopyToInsert {
   StatementWriter* const writer_;
   LongCopyRow long_row_;
 
-  // The block.
+  // State of the block.
   std::string head_;              // "INSERT INTO t (a, b) OVERRIDING SYSTEM VALUE VALUES"
   std::string default_values_;    // "INSERT INTO t DEFAULT VALUES"
-  bool has_no_columns_ = false;   // each row of the table is an empty line
-  uint64_t expected_fields_ = 0;  // 0: not known before the first row
-  bool crlf_ = false;             // its lines end with \r\n
+  bool has_no_columns_ = false;   // the table has no columns, so each row is an empty line
+  uint64_t expected_fields_ = 0;  // 0 until known from the first row
+  bool crlf_ = false;             // lines end with \r\n
   uint64_t rows_ = 0;
   uint64_t statements_ = 0;
 
   bool item_has_carriage_returns_ = false;
-  RowBuffer row_;     // output for the row
+  RowBuffer row_;     // output of the row
   std::string byte_;  // value of an escape sequence
 };
 

@@ -22,8 +22,9 @@ namespace {
 
 using Options = DumpCleanOptions;
 
-// Maximum size of a statement that is held until it is decided on. A longer one is data, or one
-// that this filter does not change. (The scanner refuses a COPY statement of that size.)
+// Maximum size of a statement that is held until DecideStatement() has decided on it. A longer
+// statement is data, or one that this filter does not change. (The scanner refuses a COPY statement
+// of that size.)
 constexpr size_t kMaxHeldBytes = 1 << 20;
 
 DumpReaderOptions MakeReaderOptions(const Options& options, Writer* writer) {
@@ -36,8 +37,8 @@ DumpReaderOptions MakeReaderOptions(const Options& options, Writer* writer) {
   return reader_options;
 }
 
-// Dispatches the items of the dump: INSERTs to InsertWriter, COPY data to CopyToInsert, and any
-// other statement, once it is complete, to DecideStatement().
+// Dispatches the items of the dump: INSERTs to InsertWriter, COPY data to CopyToInsert, and every
+// other statement, once complete, to DecideStatement().
 class DumpCleaner {
  public:
   DumpCleaner(const Options& options, ByteSource* in, ByteSink* out, DumpCleanReport* report)
@@ -77,7 +78,7 @@ class DumpCleaner {
   CopyToInsert copy_to_insert_;
   OutputCounts counts_;
   LocalSettings local_settings_;
-  bool dropped_begin_ = false;  // of a transaction with large objects, whose COMMIT follows
+  bool dropped_begin_ = false;  // dropped a BEGIN before large objects; its COMMIT follows
 };
 
 absl::Status DumpCleaner::Run() {
@@ -87,7 +88,7 @@ absl::Status DumpCleaner::Run() {
   if (!writer_.status().ok()) return writer_.status();
   if (status.ok()) status = reader_.Finish();
   if (status.ok()) return Finish();
-  writer_.Flush();  // the text before the error; it lacks the end marker
+  writer_.Flush();  // the text before the error, without an end marker
   return status;
 }
 
@@ -129,7 +130,8 @@ void DumpCleaner::OnComment(const Item& item) {
   QualifiedName table;
   const bool is_toc = reader_.IsTableDataLine(&table);
   if (is_toc) counts_.Select(table);
-  // A line of the table of contents may be followed by one that names the partitioned table.
+  // The line of a table in the table of contents may precede a line that names the partitioned
+  // table.
   if (options_.comments == Options::Comments::kAll ||
       (options_.comments == Options::Comments::kToc &&
        (is_toc || reader_.IsPartitionRootLine(&table)))) {
@@ -141,7 +143,7 @@ void DumpCleaner::OnComment(const Item& item) {
 
 void DumpCleaner::OnCommentInStatement(const Item& item) {
   StatementFormatter& formatter = statements_.formatter();
-  // The pieces of a literal become one, which has no place for a comment.
+  // The pieces are written as one literal, which has no place for a comment.
   if (options_.comments == Options::Comments::kAll && !formatter.continuing()) {
     formatter.Comment(item);
     return;
@@ -261,7 +263,7 @@ void DumpCleaner::OnCopyEnd(const Item& item) {
     counts_.Add(copy_to_insert_.rows(), copy_to_insert_.statements());
     return;
   }
-  // PostgreSQL requires the same line end here as in the rows.
+  // PostgreSQL requires this line to have the same line end as the rows.
   statements_.PassCopyData(item.text);
   if (!absl::EndsWith(item.text, "\n")) statements_.Append("\n");
   counts_.Add(0, 1);

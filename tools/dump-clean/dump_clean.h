@@ -1,6 +1,6 @@
-// dump-clean: rewrites a pg_dump script so that a hosted Supabase project accepts it: without psql
+// dump-clean: rewrites a pg_dump script so that a hosted Supabase project accepts it. Removes psql
 // meta-commands, settings, comments other than the table of contents, and switches of system
-// triggers; one statement per line; rows as INSERTs. No value changes.
+// triggers. Writes one statement per line and rows as INSERTs. Changes no value.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_DUMP_CLEAN_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_DUMP_CLEAN_H_
 
@@ -26,8 +26,8 @@ struct DumpCleanReport {
   std::string ToJson() const;
 };
 
-// Reads `in` to its end, writes to `out` and closes it. After an error the output has no end
-// marker.
+// Reads `in` to its end, writes the cleaned script to `out` and closes `out`. After an error, the
+// output has no end marker.
 absl::Status DumpClean(const DumpCleanOptions& options, ByteSource* in, ByteSink* out,
                        DumpCleanReport* report);
 

@@ -1,5 +1,6 @@
-// The golden cases show what dump-clean writes. These tests check that its meaning does not depend
-// on the length at which items come in parts, nor its text on how the input was read.
+// The golden cases test the output of dump-clean. These tests check that the output's meaning does
+// not depend on the length above which items arrive in parts, and that its text does not depend on
+// how the input is read.
 
 #include "tools/dump-clean/dump_clean.h"
 
@@ -23,7 +24,7 @@ struct Result {
 
 Result Clean(const std::string& sql, DumpCleanOptions options,
              size_t read_bytes = ByteSource::kDefaultReadBytes) {
-  // An end marker in parts is not recognized.
+  // An end marker that arrives in parts is not recognized.
   options.end_marker = options.max_item_bytes > sizeof kEnd;
   StringSource source(sql, read_bytes);
   Result result;
@@ -35,8 +36,8 @@ Result Clean(const std::string& sql, DumpCleanOptions options,
 
 using Row = std::vector<std::optional<std::string>>;
 
-// Evaluates the rows of INSERT … VALUES (…), (…); by the rules of the PostgreSQL manual for '…' and
-// E'…' literals (4.1.2.1, 4.1.2.2), as far as dump-clean uses them. Anything else fails the test.
+// Evaluates the rows of INSERT … VALUES (…), (…); by the PostgreSQL manual's rules for '…' and E'…'
+// literals (4.1.2.1, 4.1.2.2), as far as dump-clean uses them. Anything else fails the test.
 std::vector<Row> Evaluate(const std::string& sql) {
   std::vector<Row> rows;
   size_t pos = 0;
@@ -93,7 +94,7 @@ std::vector<Row> Evaluate(const std::string& sql) {
   return rows;
 }
 
-// The first row has every construct in which a part may end.
+// The first row contains every construct within which a part may end.
 TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
   const std::string sql =
       std::string(
@@ -118,7 +119,7 @@ TEST(DumpClean, LongCopyRowMeansTheSameWhereverItsPartsEnd) {
   }
 }
 
-// The last part may consist of the newline alone.
+// The last part may consist of only the newline.
 TEST(DumpClean, LongCopyRowMayEndWhereAPartEnds) {
   for (size_t row_bytes = 1; row_bytes < 24; ++row_bytes) {
     const std::string value(row_bytes, 'x');
@@ -137,7 +138,7 @@ TEST(DumpClean, LongCopyRowMayEndWhereAPartEnds) {
   }
 }
 
-// A statement is merged or not by its length alone.
+// The length of a statement alone decides whether it is merged.
 TEST(DumpClean, MergingDoesNotDependOnReads) {
   std::string sql;
   for (size_t bytes = 0; bytes < 40; ++bytes) {
@@ -180,7 +181,7 @@ TEST(DumpClean, LongLiteralMeansTheSameWhereverItsPartsEnd) {
       if (merge) options.rows_per_insert = 100;
       const Result result = Clean(sql, options, 1);
       ASSERT_TRUE(result.status.ok()) << result.status;
-      // E'…\'…' stays as it was written, but Evaluate() reads only ''.
+      // E'…\'…' is not changed, but Evaluate() accepts only ''.
       std::string out = result.out;
       for (size_t at; (at = out.find("\\'")) != std::string::npos;) out.replace(at, 2, "''");
       EXPECT_EQ(Evaluate(out), std::vector<Row>{row}) << result.out;
@@ -200,7 +201,7 @@ TEST(DumpClean, LongRowKeepsOutInvalidEscapes) {
   }
 }
 
-// The bytes of two fields do not make one character.
+// Bytes of two different fields do not form one character.
 TEST(DumpClean, LongRowChecksTheUtf8OfEachField) {
   DumpCleanOptions options;
   options.max_item_bytes = 4;
@@ -219,7 +220,7 @@ TEST(DumpClean, LongRowsOfCrLfBlock) {
   }
 }
 
-// A truncated dump never looks like a complete one, wherever it ends.
+// A truncated dump never looks complete, wherever it ends.
 TEST(DumpClean, NoPrefixOfADumpIsADump) {
   const std::string sql =
       absl::StrCat("SET client_encoding = 'UTF8';\nCOPY t (a) FROM stdin;\n1\n2\n\\.\n",

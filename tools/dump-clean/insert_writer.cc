@@ -27,7 +27,7 @@ void InsertWriter::Write(const Item& item) {
   ReleaseIfLong();
 }
 
-// Writes code of a held statement and notes where its head and its first row end.
+// Writes code of a held statement and records where its head and its first row end.
 void InsertWriter::WriteHeldCode(absl::string_view code) {
   InsertTracker::Boundary boundary;
   do {
@@ -45,7 +45,7 @@ void InsertWriter::ReleaseIfLong() {
 }
 
 void InsertWriter::End(absl::string_view semicolon) {
-  if (!writer_->holds() || row_end_ == 0) {  // 0: DEFAULT VALUES or SELECT
+  if (!writer_->holds() || row_end_ == 0) {  // 0 for DEFAULT VALUES and SELECT
     writer_->End(semicolon);
     ++statements_;
     return;
@@ -89,7 +89,7 @@ void InsertWriter::WriteRows(const Item& item, const InsertRows& rows, absl::str
   }
 }
 
-// Writes rows in which nothing changes but literals, in as few spans as possible.
+// Writes rows in which nothing but literals changes, in as few spans as possible.
 void InsertWriter::WriteAsTheyAre(const Bulk& bulk) {
   const auto& rows = bulk.rows.rows();
   if (rows.front().begins_statement) Begin();
@@ -132,7 +132,8 @@ void InsertWriter::WriteOneByOne(const Bulk& bulk) {
   }
 }
 
-// Adds a row that is a whole statement and needs no change. Returns false for any other.
+// Adds a row that is a whole statement and needs no change. Returns false, and adds nothing, for
+// any other row.
 bool InsertWriter::AddUnchangedRow(const Bulk& bulk, const InsertRow& row) {
   const absl::string_view text = bulk.text.substr(row.begin, row.end - row.begin);
   if (!merge_ || !row.begins_statement || !row.ends_statement || row.has_parentheses ||
@@ -149,7 +150,7 @@ bool InsertWriter::AddUnchangedRow(const Bulk& bulk, const InsertRow& row) {
   return !changes;
 }
 
-// Writes the bytes [begin, end) of the item, which contain these literals.
+// Writes the bytes [begin, end) of the item, which contain the given range of literals.
 void InsertWriter::WriteText(const Bulk& bulk, size_t begin, size_t end, size_t literals_begin,
                              size_t literals_end) {
   StatementFormatter& formatter = writer_->formatter();
@@ -158,7 +159,7 @@ void InsertWriter::WriteText(const Bulk& bulk, size_t begin, size_t end, size_t 
     if (bulk.code_changes) {
       formatter.Code(code);
     } else {
-      formatter.Text(code);  // with literals in it that do not change
+      formatter.Text(code);  // including literals that do not change
     }
   };
   if (!bulk.literals_change && !bulk.code_changes) literals_end = literals_begin;

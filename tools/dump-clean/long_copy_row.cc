@@ -12,7 +12,7 @@
 namespace dumpline {
 namespace {
 
-// Number of bytes that is enough to distinguish NULL from a value, and for the longest escape
+// Number of bytes sufficient to distinguish NULL from a value, and to hold the longest escape
 // sequence.
 constexpr size_t kLookAhead = 4;
 
@@ -30,7 +30,7 @@ void LongCopyRow::Begin(absl::string_view head) {
 absl::Status LongCopyRow::Write(absl::string_view part) {
   unread_.append(part.data(), part.size());
   absl::string_view text = unread_;
-  // A carriage return at the end of the part may belong to the line end.
+  // A carriage return at the end of the part may belong to a line end.
   absl::ConsumeSuffix(&text, "\r");
   const absl::Status status = Convert(&text, /*is_last=*/false);
   unread_.erase(0, static_cast<size_t>(text.data() - unread_.data()));
@@ -52,8 +52,8 @@ absl::Status LongCopyRow::End(absl::string_view last_part, bool crlf) {
   return absl::OkStatus();
 }
 
-// Converts `text` as far as it can be understood without the next part; nothing follows the last
-// one. Leaves the rest in `text`.
+// Converts `text` as far as possible without the next part, if there is one. Leaves the rest in
+// `text`.
 absl::Status LongCopyRow::Convert(absl::string_view* text, bool is_last) {
   out_.Clear();
   absl::Status status;
@@ -92,7 +92,7 @@ void LongCopyRow::BeginField(absl::string_view* text) {
   utf8_ = Utf8Checker();
 }
 
-// Writes an escape sequence, a quote, or everything up to the next of them.
+// Writes an escape sequence, a quote, or all text before the next of these.
 absl::Status LongCopyRow::WriteValue(absl::string_view* text) {
   const char* const begin = text->data();
   size_t bytes = 1;

@@ -1,4 +1,4 @@
-// Converts a COPY row that comes in parts, because it is long, into an INSERT statement.
+// Converts a long COPY row, which arrives in parts, into an INSERT statement.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_LONG_COPY_ROW_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_LONG_COPY_ROW_H_
 
@@ -13,25 +13,25 @@
 
 namespace dumpline {
 
-// Call Begin(), Write() for each part but the last, and End() for the last part. The statement does
-// not depend on where the parts end.
+// For each row, call Begin(), then Write() for each part but the last, then End() for the last
+// part. The statement does not depend on where the parts end.
 class LongCopyRow {
  public:
-  // `escape_line_ends`: write every value as E'…\n…', since none can be searched for line ends
-  // before it is written. `writer` must outlive this.
+  // If `escape_line_ends`, every value is written as E'…\n…', because a value cannot be searched
+  // for line ends before it is written. `writer` must outlive this object.
   LongCopyRow(bool escape_line_ends, StatementWriter* writer)
       : escape_line_ends_(escape_line_ends), writer_(writer) {}
 
-  // Begins a row, and its statement with `head`, "INSERT INTO … VALUES".
+  // Starts a row and its statement, which begins with `head`, "INSERT INTO … VALUES".
   void Begin(absl::string_view head);
 
   absl::Status Write(absl::string_view part);
 
-  // Returns true if the row ends in a carriage return. `last_part` comes without its newline.
+  // Returns true if the row ends in a carriage return. `last_part` does not include its newline.
   bool EndsInCarriageReturn(absl::string_view last_part) const;
 
-  // Ends the row and its statement. `last_part` comes without its newline. `crlf`: it must end in a
-  // carriage return, which belongs to the line end.
+  // Ends the row and its statement. `last_part` does not include its newline. If `crlf`, it must
+  // end in a carriage return, which belongs to the line end.
   absl::Status End(absl::string_view last_part, bool crlf);
 
   // Number of fields of the row, once it has ended.
@@ -49,8 +49,8 @@ class LongCopyRow {
   StatementWriter* const writer_;
   State state_ = State::kBeforeField;
   uint64_t fields_ = 0;
-  std::string unread_;  // end of the part, to be read together with the next one
-  RowBuffer out_;       // output for the part
+  std::string unread_;  // end of the part, to be read together with the next part
+  RowBuffer out_;       // output of the part
   std::string byte_;    // value of an escape sequence
   Utf8Checker utf8_;    // checks the value of the field
 };

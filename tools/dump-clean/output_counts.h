@@ -11,13 +11,14 @@
 
 namespace dumpline {
 
-// Callers count rows and statements. Bytes are the growth of the output.
+// Callers count the rows and statements. Bytes are measured as the growth of the output.
 class OutputCounts {
  public:
-  // `output` must outlive this.
+  // `output` must outlive this object.
   explicit OutputCounts(const StatementWriter* output) : output_(output) {}
 
-  // Call before the first byte of data is written: the output so far is not data, or is counted.
+  // Starts counting bytes. Must be called before data is written, when the output so far is counted
+  // or is not data.
   void Begin() { counted_bytes_ = output_->bytes(); }
 
   // Selects the table whose data Add() counts. Appends it to tables() with no rows if it is new.
@@ -29,7 +30,7 @@ class OutputCounts {
     tables_.Add(rows, statements, bytes - std::exchange(counted_bytes_, bytes));
   }
 
-  // Counts an INSERT's rows that are read before its table is known. AddInserts() adds them.
+  // Counts rows of an INSERT that are read before its table is known. AddInserts() adds them.
   void AddPendingRows(uint64_t rows) { pending_rows_ += rows; }
 
   // Counts the pending rows as data of `table`, and the INSERTs written since the last call.
@@ -40,13 +41,13 @@ class OutputCounts {
         inserts_written - std::exchange(counted_inserts_, inserts_written));
   }
 
-  // The tables in the order of the dump, those without rows included.
+  // Returns the tables in the order of the dump, including those without rows.
   const std::vector<TableCounts::Table>& tables() const { return tables_.tables(); }
 
  private:
   const StatementWriter* const output_;
   TableCounts tables_;
-  uint64_t counted_bytes_ = 0;    // size of the output that is counted, or is not data
+  uint64_t counted_bytes_ = 0;    // size of the output that has been counted or is not data
   uint64_t counted_inserts_ = 0;  // number of INSERTs counted
   uint64_t pending_rows_ = 0;
 };

@@ -1,4 +1,4 @@
-// A growing buffer in which a row or a statement is put together before it is written.
+// A growing buffer for assembling a row or a statement before it is written.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_ROW_BUFFER_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_ROW_BUFFER_H_
 
@@ -11,7 +11,7 @@
 
 namespace dumpline {
 
-// Appends short pieces faster than std::string, whose append() costs more than copying them.
+// Appends short pieces faster than std::string, whose append() costs more than the copying itself.
 class RowBuffer {
  public:
   void Append(absl::string_view bytes) {
@@ -21,9 +21,9 @@ class RowBuffer {
   }
   void Append(char byte) { Append(absl::string_view(&byte, 1)); }
 
-  // Appends `bytes`, in which nothing needs doubling or escaping, as a literal, and ", ". Reads up
-  // to `readable_end`, which may be beyond `bytes`: most values are short, and copying 16 bytes
-  // always costs less than finding out how many to copy.
+  // Appends `bytes`, in which nothing needs doubling or escaping, as a literal, then ", ". May read
+  // past `bytes`, up to `readable_end`: most values are short, and copying 16 bytes unconditionally
+  // costs less than computing how many to copy.
   void AppendLiteral(absl::string_view bytes, const char* readable_end) {
     if (bytes.size() + 20 > capacity_ - size_) Grow(bytes.size() + 20);
     char* const to = buffer_.get() + size_;
@@ -40,7 +40,7 @@ class RowBuffer {
   void Clear() { size_ = 0; }
   void RemoveSuffix(size_t bytes) { size_ -= bytes; }
 
-  // Valid until the next change.
+  // Returns the content, which is valid until the next change.
   absl::string_view text() const { return absl::string_view(buffer_.get(), size_); }
   size_t size() const { return size_; }
 
@@ -52,8 +52,8 @@ class RowBuffer {
     buffer_ = std::move(larger);
   }
 
-  // Like memcpy, but copies up to 32 bytes without a call: the first and the last 4, 8 or 16 of
-  // them, which may overlap.
+  // Like memcpy, but copies up to 32 bytes without a call. Copies the first and the last 4, 8 or 16
+  // bytes, which may overlap.
   static void Copy(absl::string_view bytes, char* to) {
     const char* const from = bytes.data();
     const size_t size = bytes.size();

@@ -9,7 +9,7 @@ namespace dumpline {
 namespace {
 
 // A literal in parts is too long to be searched before it is written, so it counts as if it had
-// line ends. So does one that another literal continues.
+// line ends. The same applies to a literal that another literal continues.
 bool MayHaveLineEnd(const Item& item) {
   return item.part != Part::kWhole || item.continues || HasLineEnd(item.text);
 }
@@ -19,8 +19,8 @@ bool IsNational(const Item& item) {
          item.string_kind == StringKind::kLegacyNational;
 }
 
-// True if backslashes escape only because standard_conforming_strings is off. It is on in the
-// output.
+// Returns true if backslashes escape only because standard_conforming_strings is off. The setting
+// is on for the output.
 bool IsLegacy(const Item& item) {
   return item.string_kind == StringKind::kLegacyEscape ||
          item.string_kind == StringKind::kLegacyNational;
@@ -105,7 +105,7 @@ void StatementFormatter::Literal(const Item& item) {
   } else {
     EscapeBody(item.body());
   }
-  // The quotes between the pieces of a literal are left out: 'a' <newline> 'b' becomes 'ab'.
+  // The quotes between the pieces of a literal are omitted: 'a' <newline> 'b' becomes 'ab'.
   if (item.is_last()) continuing_ = item.continues;
   if (item.is_last() && !item.continues) {
     if (form_ == BodyForm::kAsIs) {
@@ -152,7 +152,7 @@ StatementFormatter::BodyForm StatementFormatter::FormOf(const Item& item) const 
   return BodyForm::kAsIs;
 }
 
-// Writes `body`, which has the form form_, as the body of an E'…' without line ends.
+// Writes `body`, which is in the form form_, as the body of an E'…' literal without line ends.
 void StatementFormatter::EscapeBody(absl::string_view body) {
   const char* copied = body.data();
   const char* const end = body.data() + body.size();
@@ -161,7 +161,7 @@ void StatementFormatter::EscapeBody(absl::string_view body) {
     out_->Append(replacement);
     copied = at + bytes;
   };
-  // Only a bare body has quotes to double; others are searched for a newline twice.
+  // Only a bare body has quotes to double. For other bodies, the newline is searched for twice.
   const char quote = form_ == BodyForm::kBare ? '\'' : '\n';
   for (const char* p = FindAny(copied, end, '\n', '\r', '\\', quote); p < end;
        p = FindAny(p + 1, end, '\n', '\r', '\\', quote)) {
@@ -174,8 +174,8 @@ void StatementFormatter::EscapeBody(absl::string_view body) {
     } else if (form_ != BodyForm::kEscape) {
       replace(p, 1, "\\\\");
     } else if (p + 1 < end) {
-      // An escape sequence: the next byte belongs to it. A backslash before a line end denotes the
-      // line end.
+      // This is an escape sequence, so the next byte belongs to it. A backslash before a line end
+      // denotes the line end.
       ++p;
       if (*p == '\n') replace(p - 1, 2, "\\n");
       if (*p == '\r') replace(p - 1, 2, "\\r");

@@ -10,12 +10,12 @@
 
 namespace dumpline {
 
-// Takes the items of one statement after another. White space with a line end in it becomes a
-// space, and so does a comment that is left out; a statement neither starts nor ends with one.
+// Accepts the items of successive statements. White space that contains a line end becomes a space,
+// and so does an omitted comment. A statement neither starts nor ends with a space.
 class StatementFormatter {
  public:
-  // `escape_line_ends`: write literals that contain line ends as E'…\n…'; otherwise they keep them.
-  // `out` must outlive the formatter.
+  // If `escape_line_ends`, literals that contain line ends are written as E'…\n…'; otherwise they
+  // keep the line ends. `out` must outlive the formatter.
   StatementFormatter(bool escape_line_ends, StatementOutput* out)
       : escape_line_ends_(escape_line_ends), out_(out) {}
 
@@ -31,10 +31,10 @@ class StatementFormatter {
   // Writes code: words, numbers, punctuation and white space.
   void Code(absl::string_view code);
 
-  // Writes a kString, whole or in parts.
+  // Writes a whole kString item or a part of one.
   void Literal(const Item& item);
 
-  // Writes `text` as it is.
+  // Writes `text` unchanged.
   void Text(absl::string_view text) {
     if (text.empty()) return;
     WritePendingSpace();
@@ -42,27 +42,28 @@ class StatementFormatter {
     last_ = text.back();
   }
 
-  // Writes a comment inside the statement. A line comment keeps its newline, so that the statement
-  // then takes more than one line.
+  // Writes a comment inside the statement. A line comment keeps its newline, so the statement then
+  // takes more than one line.
   void Comment(const Item& item);
 
   // Separates the text written so far from the text that follows. Does nothing between the pieces
   // of one literal.
   void Space() { space_pending_ = !continuing_; }
 
-  // True between the pieces of one literal, 'a' <newline> 'b', which are written as one.
+  // Returns true between the pieces of one literal, 'a' <newline> 'b', which are written as one
+  // literal.
   bool continuing() const { return continuing_; }
 
   bool escapes_line_ends() const { return escape_line_ends_; }
 
-  // Number of literals that became E'…'.
+  // Number of literals that were converted to E'…'.
   uint64_t escaped_literals() const { return escaped_literals_; }
 
  private:
-  // The change to the body of a literal.
+  // Form of a literal's body in the input, which determines how it is changed.
   enum class BodyForm : uint8_t {
     kAsIs,
-    // The others become the body of an E'…' and come from
+    // The following become the body of an E'…' literal.
     kPlain,   // '…': backslashes are data, quotes are doubled
     kEscape,  // E'…': only line ends change
     kBare,    // $tag$…$tag$: nothing is escaped or doubled
@@ -82,7 +83,7 @@ class StatementFormatter {
   BodyForm form_ = BodyForm::kAsIs;  // form of the literal being written
 };
 
-// True if `text` contains a newline or a carriage return.
+// Returns true if `text` contains a newline or a carriage return.
 bool HasLineEnd(absl::string_view text);
 
 }  // namespace dumpline

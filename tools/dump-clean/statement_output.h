@@ -1,4 +1,4 @@
-// The destination of a statement's text: the writer, or memory while the statement is held.
+// Destination of a statement's text: the writer, or memory while the statement is held.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_OUTPUT_H_
 
@@ -8,14 +8,14 @@
 
 namespace dumpline {
 
-// Every byte of a dump goes through Pass() or Append(), so they test a flag rather than make a
+// Every byte of a dump passes through Pass() or Append(), so they test a flag instead of making a
 // virtual call.
 class StatementOutput {
  public:
   // `writer` must outlive the output.
   explicit StatementOutput(Writer* writer) : writer_(writer) {}
 
-  // Writes `bytes`, which the writer need not copy: Writer::Pass() documents how long they must
+  // Writes `bytes`, which the writer need not copy. Writer::Pass() documents how long they must
   // remain valid.
   void Pass(absl::string_view bytes) {
     if (holds_) {
@@ -40,7 +40,7 @@ class StatementOutput {
     holds_ = true;
   }
 
-  // Sends text to the writer again. The held text is not written; held() keeps it.
+  // Resumes writing to the writer. The held text is not written; held() still returns it.
   void StopHolding() { holds_ = false; }
 
   bool holds() const { return holds_; }

@@ -31,7 +31,7 @@ Decision Refuse(std::string message) {
   return decision;
 }
 
-// The statements.
+// A statement to decide on.
 struct Statement {
   const Options& options;
   StatementKind kind;
@@ -43,8 +43,8 @@ struct Statement {
   }
 };
 
-// pg_dump's own settings are dropped, since hosted roles may not set them all and a pooled session
-// would keep them. DumpReader has refused those that setting_policy.h calls refused.
+// Drops pg_dump's own settings, because hosted roles may not set all of them and a pooled session
+// would keep them. DumpReader has already rejected the settings that setting_policy.h refuses.
 std::optional<Decision> DecideSetting(const Statement& statement) {
   Setting setting;
   if (!ParseSet(statement.text, &setting) && !ParseSetConfig(statement.text, &setting)) {
@@ -66,7 +66,7 @@ std::optional<Decision> DecideSetting(const Statement& statement) {
   return Drop("settings");
 }
 
-// Without session_replication_role nothing is left to reset.
+// Drops RESET ALL if session_replication_role is not set, because then nothing needs to be reset.
 std::optional<Decision> DecideResetAll(const Statement& statement) {
   if (statement.KeepsReplicationRole() || !IsResetAll(statement.text)) return std::nullopt;
   return Drop("settings");
@@ -142,7 +142,7 @@ std::optional<Decision> DecideLargeObjectTransaction(const Statement& statement)
   return std::nullopt;
 }
 
-// The first rule that returns a decision decides.
+// The first rule that returns a decision applies.
 constexpr std::optional<Decision> (*kRules[])(const Statement&) = {
     DecideSetting,        //
     DecideResetAll,       //

@@ -1,4 +1,4 @@
-// Decides how each statement that is not an INSERT is written, if at all.
+// Decides whether and how each statement that is not an INSERT is written.
 #ifndef DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_POLICY_H_
 #define DUMPLINE_TOOLS_DUMP_CLEAN_STATEMENT_POLICY_H_
 
@@ -22,10 +22,10 @@ struct StatementDecision {
     kCopyData,  // COPY … FROM stdin: rows follow, described by `copy_head`
 
     // pg_dump writes the contents of large objects between BEGIN and COMMIT. --large-objects=drop
-    // drops these too if a large object follows the BEGIN.
-    kBegin,        // keep it, unless the next statement is a kLargeObject
-    kLargeObject,  // drop it, like kDrop, and the kBegin directly before it
-    kCommit,       // drop it if its kBegin was dropped, else keep it
+    // also drops this BEGIN and COMMIT if a large object follows the BEGIN.
+    kBegin,        // kept unless the next statement is a kLargeObject
+    kLargeObject,  // dropped like kDrop, with the kBegin directly before it
+    kCommit,       // dropped if its kBegin was dropped, else kept
   };
 
   Action action = Action::kKeep;
@@ -37,7 +37,8 @@ struct StatementDecision {
   CopyHead copy_head;  // points into the text
 };
 
-// Decides on the statement `text`, which comes without its semicolon. `kind` is the scanner's.
+// Decides on the statement `text`, given without its semicolon. `kind` is the scanner's statement
+// kind.
 StatementDecision DecideStatement(const DumpCleanOptions& options, StatementKind kind,
                                   absl::string_view text);
 

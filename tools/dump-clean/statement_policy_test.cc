@@ -8,7 +8,7 @@ namespace {
 using Options = DumpCleanOptions;
 using Action = StatementDecision::Action;
 
-// Returns the decision in one line: its action, and the counter, the edited text or the message.
+// Returns the decision as one line: its action, then the counter, the edited text or the message.
 std::string Decide(absl::string_view text, const Options& options = Options(),
                    StatementKind kind = StatementKind::kOther) {
   const StatementDecision decision = DecideStatement(options, kind, text);
@@ -126,7 +126,7 @@ TEST(StatementPolicy, CopyData) {
   EXPECT_EQ(decide(kCsv, Options::Copy::kKeep), "copy data of public.t");
   EXPECT_EQ(decide(kCsv, Options::Copy::kInsert),
             "refuse: COPY data of public.t is not in pg_dump's format; use --copy=keep");
-  // PostgreSQL takes STDOUT for STDIN here.
+  // PostgreSQL treats STDOUT as STDIN here.
   EXPECT_EQ(decide("COPY t FROM stdout WITH (FORMAT csv)", Options::Copy::kInsert),
             "refuse: COPY data of t is not in pg_dump's format; use --copy=keep");
   for (Options::Copy copy : {Options::Copy::kInsert, Options::Copy::kKeep, Options::Copy::kError}) {

@@ -87,7 +87,8 @@ void StatementWriter::Finish() {
   if (sets_replication_role_ && output_begun_) writer_->Append("RESET ALL;\n");
 }
 
-// Prepares for a statement. Comments before the first statement precede the text that this writes.
+// Prepares for writing a statement. Comments before the first statement precede the text that this
+// writes.
 void StatementWriter::BeginOutput() {
   EndRows();
   WritePendingBegin();

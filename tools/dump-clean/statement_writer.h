@@ -15,10 +15,10 @@
 
 namespace dumpline {
 
-// A statement is opened by Begin() or Hold(). Its text goes through formatter(). End(),
-// EndReplacing() or Drop() closes it. Three things are written late, in order, before the next
-// output: the newline of the last statement, the end of an INSERT to which AddRow() may add another
-// row, and a BEGIN that may be dropped.
+// Begin() or Hold() opens a statement. Its text is written through formatter(). End(),
+// EndReplacing() or Drop() closes it. Three pieces of text are pending until the next output and
+// are then written in this order: the newline of the last statement, the end of an INSERT to which
+// AddRow() may add another row, and a BEGIN that may be dropped.
 class StatementWriter {
  public:
   // `writer` must outlive the statement writer, which does not close it.
@@ -47,37 +47,38 @@ class StatementWriter {
   // Closes a held statement and does not write it.
   void Drop() { output_.StopHolding(); }
 
-  // Writes a statement of one row, or adds the row to the INSERT before it: see RowBatcher.
+  // Writes a statement with one row, or adds the row to the preceding INSERT. See RowBatcher.
   bool AddRow(absl::string_view head, absl::string_view row, absl::string_view tail);
 
-  // Ends the INSERT that AddRow() has begun, if any.
+  // Ends the INSERT that AddRow() began, if any.
   void EndRows() { batcher_.Close(); }
 
   // Writes a copy of `bytes` into the statement opened by Begin(). A caller that writes the end of
-  // the statement also writes its newline, and does not call End().
+  // the statement must also write its newline and must not call End().
   void Append(absl::string_view bytes) { writer_->Append(bytes); }
 
-  // Writes rows of COPY data, as Writer::Pass() does.
+  // Writes rows of COPY data like Writer::Pass().
   void PassCopyData(absl::string_view bytes) { writer_->Pass(bytes); }
 
-  // Writes a comment between statements, whole or in parts.
+  // Writes a comment between statements, or a part of one.
   void Comment(const Item& item);
 
-  // Holds the open BEGIN: it is written before the next output, unless DropBegin() is called first.
+  // Holds the open BEGIN. It is written before the next output, unless DropBegin() is called first.
   void HoldBegin();
-  // Returns true if there was a BEGIN to drop.
+  // Drops the held BEGIN. Returns false if there was none.
   bool DropBegin();
 
-  // Ends the line of the last statement. `next` is the input after its semicolon, as far as it is
-  // white space: a newline at its start is passed on, so that the writer gets one span.
+  // Ends the line of the last statement. `next` is the white space that follows its semicolon in
+  // the input. A newline at the start of `next` is passed on, so that the writer receives a single
+  // span.
   void EndLine(absl::string_view next) {
     if (newline_pending_) WriteNewline(next);
   }
 
-  // Ends the script: writes pending text, and the end that --triggers=replica requires.
+  // Ends the script: writes pending text and the ending that --triggers=replica requires.
   void Finish();
 
-  // Number of bytes written so far, a pending newline included.
+  // Number of bytes written so far, including a pending newline.
   uint64_t bytes() const { return writer_->bytes() + (newline_pending_ ? 1 : 0); }
 
  private:

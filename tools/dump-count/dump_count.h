@@ -7,8 +7,9 @@
 
 namespace dumpline {
 
-// Reads `in` to its end and writes one line {"table","rows","bytes"} for each table to `out`, which
-// it closes. Writes nothing if the dump is malformed or, with `end_marker`, lacks its end marker.
+// Reads `in` to its end, writes one line {"table","rows","bytes"} for each table to `out`, and
+// closes `out`. Writes nothing if the dump is malformed or, with `end_marker`, lacks its end
+// marker.
 absl::Status DumpCount(bool end_marker, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

@@ -70,7 +70,7 @@ class Guard {
     return reader_.ErrorAt(offset + insert_.refused_at(), refusal);
   }
 
-  // Checks what stands between the literals of rows that come in bulk.
+  // Checks the code between the literals of rows that arrive in bulk.
   absl::Status CheckRows(const Item& item) {
     const InsertRows& rows = reader_.scanner().insert_rows();
     for (const InsertRow& row : rows.rows()) {
@@ -126,7 +126,7 @@ class Guard {
     return absl::OkStatus();
   }
 
-  // Writes what was held back: the statement is allowed.
+  // Writes the held text of a statement that is allowed.
   void Release() {
     writer_.Append(held_);
     held_.clear();
@@ -138,8 +138,8 @@ class Guard {
   const DumpReader& reader_;
   Writer& writer_;
   InsertCheck insert_;
-  // A statement is held back until it is known to be allowed: an INSERT up to VALUES, others up to
-  // their end.
+  // A statement is held until it is known to be allowed: an INSERT up to VALUES, any other
+  // statement up to its end.
   bool is_held_ = false;
   std::string held_;
 };

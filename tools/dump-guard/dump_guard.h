@@ -20,10 +20,10 @@ struct DumpGuardOptions {
   bool end_marker = true;                // require pg_dump's end marker
 };
 
-// Copies a dump from `in` to `out`, which it closes, as one transaction: BEGIN, `before`, the dump
-// without its own BEGIN and COMMIT, `after`, COMMIT. Fails at the first statement that does
-// anything but fill or empty one of the relations; README.md lists what is allowed. No part of such
-// a statement is written, nor a COMMIT, so that psql rolls back what it has received before.
+// Copies a dump from `in` to `out` as one transaction: BEGIN, `before`, the dump without its own
+// BEGIN and COMMIT, `after`, COMMIT. Closes `out`. Fails at the first statement that does anything
+// but fill or empty one of the relations; README.md lists what is allowed. Neither a part of such a
+// statement nor a COMMIT is written, so psql rolls back what it has received.
 absl::Status DumpGuard(const DumpGuardOptions& options, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

@@ -13,8 +13,8 @@ namespace {
 
 constexpr char kNotAllowed[] = "is not allowed here (expected rows of the given tables)";
 
-// Settings that decide how the rows are read and how long a statement may take. Others, such as
-// session_replication_role, would change what the transaction may do.
+// Settings that decide how the rows are read and how long a statement may take. Other settings,
+// such as session_replication_role, could extend what the transaction may do.
 constexpr absl::string_view kSettings[] = {
     "bytea_output",
     "check_function_bodies",
@@ -45,8 +45,8 @@ std::string NotAllowed(absl::string_view text) {
   return absl::StrCat(absl::AsciiStrToUpper(WordReader(text).Next().value), " ", kNotAllowed);
 }
 
-// TRUNCATE [TABLE] [ONLY] table [*], … [RESTART IDENTITY | CONTINUE IDENTITY] [RESTRICT]. CASCADE
-// would empty tables that the statement does not name.
+// Accepts TRUNCATE [TABLE] [ONLY] table [*], … [RESTART IDENTITY | CONTINUE IDENTITY] [RESTRICT].
+// CASCADE would empty tables that the statement does not name.
 std::string RefuseTruncate(absl::string_view text, WordReader words, const RelationSet& allowed) {
   words.Accept("table");
   do {
@@ -65,8 +65,8 @@ std::string RefuseTruncate(absl::string_view text, WordReader words, const Relat
   return words.AtEnd() ? "" : NotAllowed(text);
 }
 
-// ALTER TABLE table, then {DISABLE | ENABLE [ALWAYS | REPLICA]} TRIGGER name, or ALTER CONSTRAINT
-// name and words such as NOT DEFERRABLE. `words` has read the table.
+// Accepts ALTER TABLE table, then {DISABLE | ENABLE [ALWAYS | REPLICA]} TRIGGER name, or ALTER
+// CONSTRAINT name and words such as NOT DEFERRABLE. `words` is positioned after the table.
 std::string RefuseAlterTable(absl::string_view text, WordReader words, const QualifiedName& table,
                              const RelationSet& allowed) {
   const std::string refusal = RefuseTable(table, allowed);
@@ -86,7 +86,7 @@ std::string RefuseAlterTable(absl::string_view text, WordReader words, const Qua
   return words.AtEnd() ? "" : NotAllowed(text);
 }
 
-// ALTER SEQUENCE sequence RESTART [[WITH] number].
+// Accepts ALTER SEQUENCE sequence RESTART [[WITH] number].
 std::string RefuseAlterSequence(absl::string_view text, WordReader words,
                                 const RelationSet& allowed) {
   QualifiedName sequence;
@@ -99,8 +99,8 @@ std::string RefuseAlterSequence(absl::string_view text, WordReader words,
   return words.AtEnd() ? "" : NotAllowed(text);
 }
 
-// SELECT pg_catalog.setval('sequence', number, true), as pg_dump writes it. ParseSetval() has read
-// the beginning.
+// Accepts SELECT pg_catalog.setval('sequence', number, true), as pg_dump writes it. ParseSetval()
+// has checked the beginning.
 std::string RefuseSetval(absl::string_view text, const QualifiedName& sequence,
                          const RelationSet& allowed) {
   WordReader words(text);
@@ -188,7 +188,7 @@ std::string InsertCheck::ReadWord(absl::string_view word) {
   constexpr absl::string_view kTail[] = {"on", "conflict", "do", "nothing"};
   const auto is = [word](absl::string_view other) { return absl::EqualsIgnoreCase(word, other); };
   if (part_ == Part::kHead) {
-    // These are reserved words, so none of them is the name of a column.
+    // These words are reserved, so they cannot be column names.
     if (is("select") || is("table") || is("with")) {
       return absl::StrCat("INSERT … ", absl::AsciiStrToUpper(word), " ", kNotAllowed);
     }

@@ -1,5 +1,5 @@
-// Decides which statements may be pushed: those that fill or empty given tables, and set their
-// sequences. Everything else is refused, since a dump that a person or another program has made may
+// Decides which statements may be pushed: those that fill or empty given tables, or set their
+// sequences. Everything else is refused, because a dump made by a person or another program may
 // contain any statement.
 #ifndef DUMPLINE_TOOLS_DUMP_GUARD_STATEMENT_CHECK_H_
 #define DUMPLINE_TOOLS_DUMP_GUARD_STATEMENT_CHECK_H_
@@ -15,33 +15,33 @@ namespace dumpline {
 
 using RelationSet = absl::flat_hash_set<QualifiedName>;
 
-// Returns why the statement `text`, which is neither an INSERT nor a COPY and has no semicolon, may
-// not be pushed; "" if it may. Only the relations of `allowed` may be changed.
+// Returns the reason why the statement `text` may not be pushed, or "". `text` is neither an INSERT
+// nor a COPY and has no semicolon. Only the relations of `allowed` may be changed.
 std::string RefuseStatement(absl::string_view text, bool legacy_strings,
                             const RelationSet& allowed);
 
-// Returns "" if `table` is in `allowed`.
+// Returns "" if `table` is in `allowed`, otherwise the reason for the refusal.
 std::string RefuseTable(const QualifiedName& table, const RelationSet& allowed);
 
-// Checks the code of an INSERT, token by token, so that its values can only be literals. The table
-// and strings are not looked at.
+// Checks the code of an INSERT, token by token, so that its values can only be literals. Does not
+// check the table or the strings.
 class InsertCheck {
  public:
   void Begin() { *this = InsertCheck(); }
-  // As after VALUES, or between two rows.
+  // Starts in the state that follows VALUES or a row.
   void BeginRows() {
     Begin();
     part_ = Part::kRows;
   }
 
-  // Reads a piece of code that ends between two tokens. Returns why the statement is refused, or
-  // "".
+  // Reads a piece of code that ends between two tokens. Returns the reason why the statement is
+  // refused, or "".
   std::string Read(absl::string_view code);
 
-  // Position in the last piece of the token that was refused.
+  // Position, within the last piece, of the token that was refused.
   size_t refused_at() const { return refused_at_; }
 
-  // True after VALUES.
+  // Returns true after VALUES.
   bool after_values() const { return part_ != Part::kHead; }
 
  private:

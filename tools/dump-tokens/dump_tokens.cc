@@ -63,8 +63,8 @@ absl::string_view KindName(const Item& item) {
   return "";
 }
 
-// Counts items. Bulk rows count as their pieces would, and consecutive code as one item, so that
-// the counts do not depend on how the input was read.
+// Counts items. Rows that arrive in bulk are counted as their pieces would be, and consecutive code
+// as one item, so that the counts do not depend on how the input was read.
 class Counter {
  public:
   explicit Counter(const Scanner& scanner) : scanner_(scanner) {}
@@ -79,7 +79,7 @@ class Counter {
       case ItemKind::kInsertRows:
         return CountInsertRows();
       case ItemKind::kCopyRows:
-        // A part that is not the last of its row has no line end.
+        // Only the last part of a row contains its line end.
         counts_[KindName(item)] += CountByte(item.text, '\n');
         break;
       default:
@@ -98,7 +98,7 @@ class Counter {
     in_code_ = true;
   }
 
-  // Code begins each row and follows each literal.
+  // Code precedes the first literal of each row and follows each literal.
   void CountInsertRows() {
     const InsertRows& rows = scanner_.insert_rows();
     uint64_t escape_strings = 0;
@@ -133,11 +133,11 @@ class Counter {
   }
 
   const Scanner& scanner_;
-  bool in_code_ = false;  // the last item that counts was code
+  bool in_code_ = false;  // the last counted item was code
   std::map<absl::string_view, uint64_t> counts_;
 };
 
-// Prints items, the parts of a long one on one line.
+// Prints items, with the parts of a long item on one line.
 class Printer {
  public:
   Printer(const DumpTokensOptions& options, const Scanner& scanner, Writer* writer)
@@ -194,7 +194,7 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
   DumpReaderOptions reader_options;
   reader_options.scanner.insert_rows = options.count;
   reader_options.end_marker = options.end_marker;
-  // This filter also shows dumps that other filters refuse.
+  // This filter also accepts dumps that other filters refuse.
   reader_options.refuse_meta_commands = reader_options.refuse_copy_options = false;
   reader_options.check_sql = false;
   DumpReader reader(in, reader_options);
@@ -211,7 +211,7 @@ absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSi
   if (!writer.status().ok()) return writer.status();
   const absl::Status status = reader.Finish();
   if (options.count && status.ok()) counter.Print(&writer);
-  // The items before an error are written too: they show where the dump went wrong.
+  // The items before an error are also written: they show where the dump went wrong.
   const absl::Status closed = writer.Close();
   return status.ok() ? closed : status;
 }

@@ -1,5 +1,5 @@
-// dump-tokens: prints the items that the scanner finds. A debugging tool and the scanner's golden
-// test.
+// dump-tokens: prints the items that the scanner finds. Serves as a debugging tool and as the
+// scanner's golden test.
 #ifndef DUMPLINE_TOOLS_DUMP_TOKENS_DUMP_TOKENS_H_
 #define DUMPLINE_TOOLS_DUMP_TOKENS_DUMP_TOKENS_H_
 
@@ -15,10 +15,10 @@ struct DumpTokensOptions {
   bool end_marker = true;  // require pg_dump's end marker
 };
 
-// Reads `in` to its end and writes one line for each item to `out`, which it closes: the kind, then
-// the text with backslashes, control bytes and non-ASCII bytes escaped as in C. White space around
-// code and between statements is omitted; COPY data is printed row by row. The items before an
-// error are written.
+// Reads `in` to its end, writes one line for each item to `out`, and closes `out`. A line has the
+// item's kind, then its text with backslashes, control bytes and non-ASCII bytes escaped as in C.
+// White space around code and between statements is omitted. COPY data is printed row by row. The
+// items before an error are also written.
 absl::Status DumpTokens(const DumpTokensOptions& options, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

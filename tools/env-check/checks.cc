@@ -35,7 +35,7 @@ bool RequiresTls(const std::string& mode) {
   return mode == "require" || mode == "verify-ca" || mode == "verify-full";
 }
 
-// Returns the reason why `key` is unfit for a sync, as a predicate; "" if it is fit.
+// Returns the reason why `key` is unfit for a sync, as a predicate, or "" if it is fit.
 std::string KeyProblem(const Side& side) {
   const std::string& text = side.key.value;
   const ApiKey& key = side.api_key;
@@ -157,7 +157,8 @@ std::optional<Finding> CheckKeyProject(const Side& side) {
   if (ref == side.ref) {
     return Ok(check, absl::StrCat(side.key.name, " is a key of project ", side.ref));
   }
-  // The reference inside a key is shown only if it cannot be anything else.
+  // The key's project reference is shown only if it has the form of one and therefore cannot be a
+  // secret.
   return Error(check,
                absl::StrCat(side.key.name, " is a key of ",
                             IsProjectRef(ref) ? "project " + ref : std::string("another project"),
@@ -179,7 +180,7 @@ std::optional<Finding> CheckKeyExpiry(const Side& side, absl::Time now) {
 }
 
 // https://supabase.com/docs/guides/api/migrating-to-new-api-keys. The keys of a local stack, which
-// have another issuer, stay.
+// have a different issuer, remain valid.
 std::optional<Finding> CheckLegacyKey(const Side& side) {
   if (side.api_key.kind != ApiKey::Kind::kJwt || side.api_key.issuer != "supabase") {
     return std::nullopt;
@@ -248,7 +249,7 @@ std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sy
     return Error(check, "PGSSLROOTCERT is not an absolute path",
                  "set it to the absolute path of the certificate");
   }
-  // With a file of authorities, libpq verifies at require as at verify-ca (34.19.1).
+  // With a file of authorities, libpq treats require as verify-ca (34.19.1).
   const bool has_authority =
       !sync.ssl_root_cert.value.empty() || parameters.count("sslrootcert") > 0;
   const bool is_required = mode.empty() || mode == "require";
@@ -339,7 +340,7 @@ std::optional<Finding> CheckDatabasesDiffer(const SyncSettings& sync) {
   if (!sync.dev.database || !sync.prod.database) return std::nullopt;
   const DatabaseUrl& dev = *sync.dev.database;
   const DatabaseUrl& prod = *sync.prod.database;
-  // At a shared pooler, projects differ in the user only.
+  // On a shared pooler, projects differ only in the user.
   return CompareSides("same-database",
                       dev.host == prod.host && dev.port == prod.port &&
                           dev.database == prod.database && dev.project_ref() == prod.project_ref(),

@@ -1,7 +1,7 @@
-// The checks of settings that need no network. Each returns its finding, or nullopt if it does not
-// apply.
+// Checks of settings that need no network. Each check returns its finding, or nullopt if it does
+// not apply.
 //
-// Findings show names of settings, hosts and project references, but no other part of a value,
+// Findings show the names of settings, hosts and project references, but no other part of a value,
 // because a secret may have been pasted into the wrong setting.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_CHECKS_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_CHECKS_H_
@@ -20,7 +20,7 @@ struct EnvCheckOptions {
   absl::Time now;
 };
 
-// "dev-url", "prod-url" and so on: one side.
+// Check one side: "dev-url", "prod-url" and so on.
 Finding CheckUrl(const Side& side, const SyncSettings& sync);
 Finding CheckDatabaseUrl(const Side& side, const SyncSettings& sync);
 Finding CheckKey(const Side& side, const SyncSettings& sync);
@@ -31,18 +31,18 @@ std::optional<Finding> CheckDatabasePort(const Side& side);
 std::optional<Finding> CheckDatabaseProject(const Side& side);
 std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync);
 
-// Settings of production or of both.
+// Check settings of production or of both sides.
 Finding CheckProjectRef(const SyncSettings& sync);
 Finding CheckAccessToken(const SyncSettings& sync);
 Finding CheckBuckets(const SyncSettings& sync);
 
-// "same-url" and so on: development and production differ.
+// Check that development and production differ: "same-url" and so on.
 std::optional<Finding> CheckUrlsDiffer(const SyncSettings& sync);
 std::optional<Finding> CheckDatabasesDiffer(const SyncSettings& sync);
 std::optional<Finding> CheckProjectsDiffer(const SyncSettings& sync);
 std::optional<Finding> CheckKeysDiffer(const SyncSettings& sync, const EnvCheckOptions& options);
 
-// Production is remote, development is local, unless the options allow otherwise.
+// Check that production is remote and development is local, unless the options allow otherwise.
 std::optional<Finding> CheckTarget(const Side& prod, const EnvCheckOptions& options);
 Finding CheckSource(const Side& dev, const EnvCheckOptions& options);
 

@@ -18,7 +18,7 @@ void Append(const std::optional<Finding>& finding, std::vector<Finding>* finding
   if (finding) findings->push_back(*finding);
 }
 
-// Returns whether the side's key may be sent to the side's URL.
+// Checks one side. Returns true if the side's key may be sent to the side's URL.
 bool CheckSide(const EnvCheckOptions& options, const SyncSettings& sync, const Side& side,
                std::vector<Finding>* findings) {
   const Finding url = CheckUrl(side, sync);
@@ -58,7 +58,7 @@ SettingsReport CheckSettings(const EnvCheckOptions& options, const SyncSettings&
   Append(keys_differ, &findings);
   Append(CheckTarget(sync.prod, options), &findings);
   Append(CheckSource(sync.dev, options), &findings);
-  // A key that both sides have is sent to neither, because it does not belong to one of them.
+  // A key that both sides have belongs to only one of them, so it is sent to neither.
   report.may_send_dev_key = dev_is_fit && !IsError(keys_differ);
   report.may_send_prod_key = prod_is_fit && !IsError(keys_differ);
   return report;

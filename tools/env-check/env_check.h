@@ -1,4 +1,4 @@
-// Checks the settings of a sync, without a network.
+// Checks the settings of a sync without using a network.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_ENV_CHECK_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_ENV_CHECK_H_
 
@@ -18,7 +18,7 @@ absl::StatusOr<Settings> ReadSettings(ByteSource* in);
 
 struct SettingsReport {
   std::vector<Finding> findings;  // one for each check that applies, in a fixed order
-  // True if the side's key may be sent to the side's URL: neither has an error.
+  // True if the side's key may be sent to the side's URL, because neither has an error.
   bool may_send_dev_key = false;
   bool may_send_prod_key = false;
 };
@@ -26,7 +26,7 @@ struct SettingsReport {
 SettingsReport CheckSettings(const EnvCheckOptions& options, const SyncSettings& sync);
 
 // Returns a warning for each name in a file that looks like a misspelling of a setting without a
-// value. `settings` are all of them, from the file and from the environment.
+// value. `settings` contains all settings, from the file and from the environment.
 std::vector<Finding> CheckNames(const Settings& file, const Settings& settings);
 
 }  // namespace dumpline

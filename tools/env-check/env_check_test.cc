@@ -24,7 +24,7 @@ std::string Output(const Settings& settings) {
   return out;
 }
 
-// A secret of any form, in any setting, is not in the output.
+// The output contains no secret of any form, whatever setting it is in.
 TEST(CheckSettings, NoSecretInAnySetting) {
   const std::string canary = "CaNaRy_7";
   const std::string claims =

@@ -12,26 +12,28 @@
 namespace dumpline {
 namespace {
 
-// Connecting a UDP socket looks up a route and sends nothing.
+// Returns true if there is a route to the address. Connecting a UDP socket looks up a route and
+// sends nothing.
 bool HasRoute(const addrinfo& address) {
   const int fd = socket(address.ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  // EAFNOSUPPORT: a kernel without IPv6.
+  // EAFNOSUPPORT means that the kernel lacks IPv6.
   if (fd < 0) return errno != EAFNOSUPPORT;
   const bool connected = connect(fd, address.ai_addr, address.ai_addrlen) == 0;
-  // EADDRNOTAVAIL: IPv6 is disabled, as in most containers. Other errors say nothing about routes.
+  // EADDRNOTAVAIL means that IPv6 is disabled, as in most containers. Other errors do not concern
+  // routes.
   const bool has_route =
       connected || (errno != ENETUNREACH && errno != EHOSTUNREACH && errno != EADDRNOTAVAIL);
   close(fd);
   return has_route;
 }
 
-// Returns getaddrinfo()'s status. Sets `has_route` if there is a route to one of the addresses.
+// Returns getaddrinfo()'s status. Sets `*has_route` if there is a route to one of the addresses.
 int LookUp(const std::string& host, int family, bool* has_route) {
   addrinfo hints{};
   hints.ai_family = family;
   hints.ai_socktype = SOCK_DGRAM;
   addrinfo* addresses = nullptr;
-  // connect() needs a port; 9 is "discard".
+  // connect() needs a port. Port 9 is "discard".
   const int status = getaddrinfo(host.c_str(), "9", &hints, &addresses);
   if (status != 0) return status;
   for (const addrinfo* at = addresses; at != nullptr; at = at->ai_next) {
@@ -48,7 +50,7 @@ HostAddresses LookUpHost(const std::string& host) {
   if (absl::ConsumePrefix(&name, "[")) absl::ConsumeSuffix(&name, "]");
   HostAddresses found;
   bool has_ipv4_route = false;
-  // Not AF_UNSPEC: it reports a lost response for one family as a missing address.
+  // AF_UNSPEC is not suitable: it reports a lost response for one family as a missing address.
   const int v4 = LookUp(std::string(name), AF_INET, &has_ipv4_route);
   const std::string error = v4 == EAI_SYSTEM ? strerror(errno) : gai_strerror(v4);
   const int v6 = LookUp(std::string(name), AF_INET6, &found.has_ipv6_route);

@@ -5,7 +5,7 @@
 namespace dumpline {
 namespace {
 
-// Only names that need no name server and have the same result with and without IPv6.
+// Uses only names that need no name server and have the same result with and without IPv6.
 TEST(LookUpHost, Literals) {
   const HostAddresses v4 = LookUpHost("127.0.0.1");
   EXPECT_TRUE(v4.has_ipv4);

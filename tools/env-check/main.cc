@@ -81,7 +81,7 @@ Settings EnvironmentSettings() {
 absl::Status PrintSettings(const Flags& flags, const Settings& settings, ByteSink* out) {
   if (!flags.resolve) return WriteSettings(ResolveSettings(settings), out);
   std::string pooler_url;
-  // The file is there only if `supabase link` was run.
+  // The file exists only if `supabase link` was run.
   if (!flags.linked.empty() && access(flags.linked.c_str(), F_OK) == 0) {
     ASSIGN_OR_RETURN(pooler_url, ReadFile(flags.linked));
   }
@@ -90,8 +90,8 @@ absl::Status PrintSettings(const Flags& flags, const Settings& settings, ByteSin
 }
 
 std::vector<Finding> CheckProjects(const SyncSettings& sync, const SettingsReport& report) {
-  // The resolver has time limits of its own, which add up: by default 5 seconds, twice, for each
-  // name server.
+  // The resolver has time limits of its own, which add up. By default it waits for 5 seconds,
+  // twice, for each name server.
   setenv("RES_OPTIONS", "timeout:3", 0);
   CurlOptions options = OwnCurlOptions();
   options.connect_timeout = absl::Seconds(5);
@@ -130,7 +130,7 @@ absl::StatusOr<ExitStatus> EnvCheck(const Flags& flags, bool has_file, FilterCon
   if (flags.environment) settings = EnvironmentSettings();
   if (!flags.environment || has_file) {
     ASSIGN_OR_RETURN(file, ReadSettings(&context.in));
-    settings.insert(file.begin(), file.end());  // the environment's come first
+    settings.insert(file.begin(), file.end());  // the environment's values take precedence
   }
   if (!flags.print0) return Check(flags, file, settings, &context.out);
   RETURN_IF_ERROR(PrintSettings(flags, settings, &context.out));

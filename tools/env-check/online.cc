@@ -20,7 +20,7 @@ constexpr size_t kMaxQuoteBytes = 200;
 constexpr char kFullStrict[] = "set Cloudflare's SSL/TLS mode to Full (strict)";
 constexpr char kTryAgain[] = "try again, or look at the project's health in the dashboard";
 
-// Returns whether two http or https URLs differ in the scheme at most.
+// Returns true if two http or https URLs differ at most in the scheme.
 bool AreSameUpToScheme(const std::string& a, const std::string& b) {
   const absl::StatusOr<Url> one = ParseHttpUrl(a), two = ParseHttpUrl(b);
   if (!one.ok() || !two.ok() || one->host != two->host) return false;
@@ -31,8 +31,8 @@ bool AreSameUpToScheme(const std::string& a, const std::string& b) {
   return port(*one) == port(*two) && path(*one) == path(*two);
 }
 
-// Returns the message of a server or a library, shortened and on one line; none of it if it repeats
-// a secret.
+// Returns the message of a server or a library, shortened and on one line. Omits the message if it
+// repeats a secret.
 std::string Quote(const Side& side, std::string text) {
   const std::string lower = absl::AsciiStrToLower(text);
   for (const std::string& secret : {side.key.value, side.project->path}) {
@@ -45,7 +45,7 @@ std::string Quote(const Side& side, std::string text) {
   }
   if (text.size() <= kMaxQuoteBytes) return text;
   size_t end = kMaxQuoteBytes;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // not inside a UTF-8 character
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // do not truncate within a UTF-8 character
   return absl::StrCat(text.substr(0, end), "…");
 }
 
@@ -71,8 +71,8 @@ Finding Unresolved(const std::string& check, const std::string& host,
                        ref.empty() ? "" : "; a project that is paused or deleted has no address")};
 }
 
-// Explains why no service answered. Addresses are looked up only now, because a machine that uses a
-// proxy may be unable to resolve names, and need not.
+// Explains why no service responded. Addresses are looked up only at this point, because a machine
+// that uses a proxy may be unable to resolve names and does not need to.
 Finding CheckConnection(const Probe& probe, const LookUp& look_up) {
   const Side& side = *probe.side;
   const std::string check = side.prefix + "-connection";
@@ -122,14 +122,14 @@ Finding CheckRedirect(const Side& side, const Call& call, Severity severity,
                          "uses http to a server that requires https"),
             kFullStrict};
   }
-  // Queries, and other servers' paths, may contain tokens.
+  // Queries, and the paths of other servers, may contain tokens.
   std::string where = target_origin.empty() ? "a URL that is not http or https" : target_origin;
   if (target_origin == OriginOf(call.url)) where = target.substr(0, target.find('?'));
   return {check, severity, absl::StrCat(it, "to ", Quote(side, where)),
           absl::StrCat("set ", name, " to the project's own URL, where nothing redirects")};
 }
 
-// Returns the finding for an answer with an error status.
+// Returns the finding for a response with an error status.
 Finding CheckErrorStatus(const Probe& probe, const Call& call, Severity severity) {
   const Side& side = *probe.side;
   const Service& service = *call.service;
@@ -170,7 +170,7 @@ Finding CheckService(const Probe& probe, const Call& call, bool has_buckets) {
   const Side& side = *probe.side;
   const std::string check = absl::StrCat(side.prefix, "-", call.service->name);
   const std::string it = absl::StrCat(side.url.name, "'s ", call.service->title);
-  // Only a sync with buckets needs storage, the one service that takes no key here.
+  // Only a sync with buckets needs storage, the only service that takes no key here.
   const bool is_needed = call.service->takes_key || has_buckets;
   const Severity severity = is_needed ? Severity::kError : Severity::kWarning;
   if (!call.answer.ok()) {
@@ -182,7 +182,7 @@ Finding CheckService(const Probe& probe, const Call& call, bool has_buckets) {
   if (!target.empty()) return CheckRedirect(side, call, severity, target);
   if (!answer.ok()) return CheckErrorStatus(probe, call, severity);
   if (absl::StartsWithIgnoreCase(answer.Header("content-type"), "text/html")) {
-    // A web application's server answers every path with its page.
+    // The server of a web application returns its page for every path.
     return {check, severity, absl::StrCat(it, " answers with a web page"),
             absl::StrCat("set ", side.url.name, " to the project's own URL")};
   }
@@ -201,7 +201,7 @@ void CheckProject(const Probe& probe, bool has_buckets, const LookUp& look_up,
 void CheckDatabaseHost(const Side& side, const LookUp& look_up, std::vector<Finding>* findings) {
   if (!side.database || side.database->is_badly_encoded) return;
   const DatabaseUrl& url = *side.database;
-  // A socket, or an address that libpq uses instead of the name's.
+  // Skips a socket, and an address that libpq uses instead of the host name.
   if (url.host.empty() || url.host[0] == '/' || url.host[0] == '@') return;
   if (url.parameters.count("hostaddr") > 0) return;
   const std::string check = side.prefix + "-database-host";

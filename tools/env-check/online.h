@@ -1,4 +1,4 @@
-// Checks that the projects of a sync answer, and that the hosts of its databases can be reached.
+// Checks that the projects of a sync respond, and that the hosts of its databases can be reached.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_ONLINE_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_ONLINE_H_
 
@@ -16,12 +16,12 @@ namespace dumpline {
 
 using LookUp = std::function<HostAddresses(const std::string& host)>;
 
-// Returns the findings of development and then of production, in a fixed order: those of storage,
-// auth and REST API, or that of the connection if none of them answers; then that of the database's
-// host, to which nothing is sent.
+// Returns the findings of development, then those of production, in a fixed order. The findings of
+// each are those of storage, auth and REST API, or that of the connection if none of these
+// responds, and then that of the database's host, to which nothing is sent.
 //
-// `report` is the result of CheckSettings() and decides whether keys are sent. Findings show no
-// setting's value, and only those parts of answers that contain no secret.
+// `report`, the result of CheckSettings(), decides whether keys are sent. Findings show no
+// setting's value, and only those parts of responses that contain no secret.
 std::vector<Finding> CheckOnline(const SyncSettings& sync, const SettingsReport& report,
                                  HttpTransport* transport, const LookUp& look_up);
 

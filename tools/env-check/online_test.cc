@@ -15,7 +15,7 @@ namespace {
 
 using Sent = ScriptedTransport::Sent;
 
-// {"role":"service_role"}
+// A JWT with the claims {"role":"service_role"}.
 constexpr char kJwt[] = "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2ln";
 
 HostAddresses HasIpv4(const std::string&) {
@@ -37,7 +37,7 @@ HostAddresses IsUnknown(const std::string&) {
   return addresses;
 }
 
-// Answers like a project that has every service.
+// Responds like a project that has every service.
 absl::StatusOr<HttpResponse> Healthy(const Sent& sent) {
   if (absl::EndsWith(sent.url, "/storage/v1/status")) return MakeResponse(200);
   return MakeResponse(200, "{}", {{"content-type", "application/json"}});
@@ -46,9 +46,9 @@ absl::StatusOr<HttpResponse> Healthy(const Sent& sent) {
 class Online {
  public:
   std::function<HostAddresses(const std::string&)> look_up = HasIpv4;
-  std::string requests;  // "URL apikey=… authorization=…" of each
+  std::string requests;  // "URL apikey=… authorization=…" for each request
 
-  // Returns one line for each finding, "check severity: what [fix]".
+  // Returns one line for each finding: "check severity: what [fix]".
   std::string Check(const Settings& settings, ScriptedTransport::Answer answer) {
     EnvCheckOptions options;
     options.allow_local_target = options.allow_remote_source = true;
@@ -71,7 +71,7 @@ class Online {
     return all;
   }
 
-  // Checks development alone, with buckets. The project answers `path` with `other`.
+  // Checks development alone, with buckets. The project responds to `path` with `other`.
   std::string CheckPath(const std::string& path, absl::StatusOr<HttpResponse> other) {
     return Check(
         {{"DEV_URL", "https://dev.example.com"},
@@ -100,7 +100,7 @@ TEST(CheckOnline, ChecksBothProjects) {
             "prod-rest ok: SUPABASE_URL's REST API answers\n"
             "prod-database-host ok: PROD_DB_URL's host db.example.com has an address that this "
             "machine can reach\n");
-  // A new key is sent in apikey alone, a JWT in both headers, and no key where none is needed.
+  // A new key is sent only in apikey, a JWT in both headers, and no key where none is needed.
   const std::string jwt = absl::StrCat(" apikey=", kJwt, " authorization=Bearer ", kJwt, "\n");
   EXPECT_EQ(online.requests,
             absl::StrCat("http://127.0.0.1:54321/storage/v1/status apikey= authorization=\n"
@@ -114,7 +114,7 @@ TEST(CheckOnline, ChecksBothProjects) {
 
 TEST(CheckOnline, NothingToAsk) {
   Online online;
-  online.look_up = IsUnknown;  // it is not looked up either
+  online.look_up = IsUnknown;  // the host is not looked up either
   for (const Settings& settings :
        {Settings{}, Settings{{"DEV_URL", "file:///srv/buckets"}, {"PROD_URL", "file:copy"}},
         Settings{{"DEV_DB_URL", "postgresql:///postgres"},
@@ -142,14 +142,14 @@ TEST(CheckOnline, KeyIsSentWhereItBelongsOnly) {
   EXPECT_FALSE(sent_keys({{"PROD_SECRET_KEY", "sb_secret_x y"}}));
   EXPECT_FALSE(sent_keys({{"PROD_SECRET_KEY", "sbp_x"}}));
   EXPECT_FALSE(sent_keys({{"PROD_SECRET_KEY", "sb_publishable_x"}}));
-  // Over the internet in plain text.
+  // The key would travel over the internet in plain text.
   EXPECT_FALSE(sent_keys({{"PROD_URL", "http://example.com"}, {"PROD_SECRET_KEY", "sb_secret_x"}}));
-  // A key of another project: {"role":"service_role","ref":"zyxwvutsrqponmlkjihg"}.
+  // The key belongs to another project: {"role":"service_role","ref":"zyxwvutsrqponmlkjihg"}.
   EXPECT_FALSE(
       sent_keys({{"PROD_SECRET_KEY",
                   "eyJhbGciOiJIUzI1NiJ9."
                   "eyJyb2xlIjoic2VydmljZV9yb2xlIiwicmVmIjoienl4d3Z1dHNycXBvbm1sa2ppaGcifQ.c2ln"}}));
-  // One of the two has the other's key.
+  // One of the two sides has the other's key.
   EXPECT_FALSE(sent_keys({{"PROD_SECRET_KEY", "sb_secret_x"},
                           {"DEV_SECRET_KEY", "sb_secret_x"},
                           {"DEV_URL", "http://127.0.0.1:54321"}}));
@@ -214,7 +214,7 @@ TEST(CheckOnline, StatusesAndWhatIsToBeDone) {
   EXPECT_EQ(rest(405, R"({"msg":"two\nlines"})"),
             "dev-rest error: DEV_URL's REST API answers 405: two lines [set DEV_URL to the "
             "project's own URL]\n");
-  // A long text is truncated, but not within a character.
+  // A long message is truncated, but not within a character.
   const std::string long_text(199, 'x');
   EXPECT_EQ(rest(500, absl::StrCat(R"({"error":")", long_text, R"(éé"})").c_str()),
             absl::StrCat("dev-rest error: DEV_URL's REST API answers 500: ", long_text,
@@ -276,7 +276,7 @@ TEST(CheckOnline, LoopsOfFlexibleSsl) {
       "dev-rest error: DEV_URL's REST API redirects from https to http, a loop: Cloudflare's "
       "SSL/TLS mode Flexible causes that, because it uses http to a server that requires https "
       "[set Cloudflare's SSL/TLS mode to Full (strict)]\n");
-  // From http, this alone is not a loop.
+  // From http, such a redirect alone is not a loop.
   for (const char* location :
        {"https://dev.example.com/rest/v1/", "https://dev.example.com:443/rest/v1/"}) {
     EXPECT_EQ(Redirect("http://dev.example.com", location),
@@ -313,7 +313,7 @@ TEST(CheckOnline, NoneFollowed) {
             "https://dev.example.com/rest/v1/ apikey=sb_secret_dev authorization=\n");
 }
 
-// A message of CurlTransport's, which starts with the method and the URL.
+// Returns an error like those of CurlTransport, which start with the method and the URL.
 absl::StatusOr<HttpResponse> Refused(const Sent& sent) {
   return absl::UnavailableError(
       absl::StrCat(sent.method, " ", sent.url, ": Couldn't connect to server: Failed to connect"));
@@ -397,7 +397,7 @@ TEST(CheckOnline, Ipv6OnlyHosts) {
             "machine can reach\n");
 }
 
-// Findings never show parts of the request, whatever the answer.
+// Findings never show parts of the request, whatever the response.
 TEST(CheckOnline, NoSecretIsShown) {
   const std::string canary = "CaNaRy_7";
   const std::string jwt = absl::StrCat(kJwt, canary);

@@ -16,7 +16,7 @@ constexpr Service kServices[] = {
     {"rest", "REST API", "/rest/v1/", true},
 };
 
-// Drops a service's answer: the REST API's description of a project is long.
+// Discards response bodies. The REST API's description of a project is long.
 class DiscardingSink : public BodySink {
  public:
   absl::StatusOr<bool> Write(absl::string_view) override { return true; }
@@ -31,7 +31,7 @@ Probe MakeProbe(const Side& side, bool may_send_key) {
   absl::StatusOr<Credentials> credentials = Credentials::FromText(side.key.value, side.key.name);
   if (may_send_key && credentials.ok()) probe.credentials = *std::move(credentials);
   absl::string_view path = side.project->path;
-  absl::ConsumeSuffix(&path, kStorageApiPath);  // which the storage filters accept in a URL
+  absl::ConsumeSuffix(&path, kStorageApiPath);  // the storage filters accept it in a URL
   for (const Service& service : kServices) {
     Call call;
     call.service = &service;

@@ -38,7 +38,7 @@ absl::Status AddLinkedDatabase(absl::string_view pooler_url, Settings* settings)
       ParseDatabaseUrl(absl::StrReplaceAll(pooler_url, {{":[YOUR-PASSWORD]", ""}}));
   const std::string user = pooler.ok() ? pooler->user : "";
   absl::string_view ref = user;
-  // Like Supabase's CLI, sends the password only to hosts of Supabase's.
+  // Sends the password only to Supabase's hosts, like Supabase's CLI.
   const bool is_pooler =
       absl::ConsumePrefix(&ref, "postgres.") && !ref.empty() &&
       std::all_of(ref.begin(), ref.end(),
@@ -46,7 +46,7 @@ absl::Status AddLinkedDatabase(absl::string_view pooler_url, Settings* settings)
       absl::EndsWith(pooler->host, ".supabase.com") && pooler->parameters.count("hostaddr") == 0 &&
       pooler->database == "postgres";
   if (!is_pooler) return Error("the linked project's pooler-url", "is not a Supabase pooler's URL");
-  // The session pooler's port, which a push needs.
+  // A push needs the session pooler, which uses this port.
   (*settings)["PROD_DB_URL"] =
       absl::StrCat("postgresql://postgres.", ref, ":", PercentEncode(password, ""), "@",
                    pooler->host, ":5432/postgres");
@@ -63,7 +63,7 @@ absl::Status CheckUrls(const Settings& settings) {
   return absl::OkStatus();
 }
 
-// Rejects a password in the command that dumps a side's database, because everybody on the machine
+// Rejects a password in the command that dumps a side's database, because every user of the machine
 // can read command lines. `side` is "DEV" or "PROD".
 absl::Status CheckDumpCommand(const Settings& settings, const std::string& side) {
   const std::string name = side + "_PG_DUMP";
@@ -99,14 +99,15 @@ absl::Status AddDatabase(const std::string& side, Settings* settings) {
   ASSIGN_OR_RETURN((*settings)[name + "_WITHOUT_PASSWORD"], DatabaseUrlWithoutPassword(text));
   ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(text));
   (*settings)[side + "_DB_IS_LOCAL"] = url.is_local() ? "1" : "";
-  // libpq's own default, prefer, lets anybody on the way turn TLS off.
+  // libpq's default, prefer, allows anybody between client and server to turn TLS off.
   if (ClassifyHost(url.host) == HostKind::kPublic && ValueOf(*settings, "PGSSLMODE").empty()) {
     settings->emplace(side + "_PGSSLMODE", "require");
   }
   return absl::OkStatus();
 }
 
-// Returns a readable name of the database: its project, else HOST[:PORT], else its own name.
+// Returns a readable name of the database: its project, otherwise HOST[:PORT], or
+// localhost/DATABASE for a socket.
 absl::StatusOr<std::string> DatabaseName(const Settings& settings) {
   ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(ValueOf(settings, "PROD_DB_URL")));
   if (!url.project_ref().empty()) return url.project_ref();
@@ -114,7 +115,8 @@ absl::StatusOr<std::string> DatabaseName(const Settings& settings) {
   return settings.count("PROD_PGPORT") > 0 ? absl::StrCat(url.host, ":", url.port) : url.host;
 }
 
-// Returns a readable name of a URL: its project, else HOST[:PORT]; for a folder, the whole URL.
+// Returns a readable name of a URL: its project, otherwise HOST[:PORT]. For a folder, this is the
+// whole URL.
 std::string UrlName(const std::string& text) {
   const absl::StatusOr<Url> url = ParseHttpUrl(text);
   if (!url.ok()) return text;
@@ -122,7 +124,7 @@ std::string UrlName(const std::string& text) {
   return ref.empty() ? url->authority() : ref;
 }
 
-// Adds TARGET, the name by which a person confirms a sync.
+// Adds TARGET, the name with which a person confirms a sync.
 absl::Status AddTarget(Settings* settings) {
   const std::string project_url = ValueOf(*settings, "PROD_URL");
   const std::string site = ValueOf(*settings, "SITE_URL");
@@ -136,7 +138,7 @@ absl::Status AddTarget(Settings* settings) {
   if (target.empty()) return absl::OkStatus();
   if (has_database) {
     ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(ValueOf(*settings, "PROD_DB_URL")));
-    // A custom domain does not reveal the project, and may be the target's name.
+    // A custom domain does not reveal the project and may be the target's name.
     if (IsProjectRef(url.project_ref()) && url.project_ref() != target) {
       return Error("PROD_DB_URL", absl::StrCat("is of project ", url.project_ref(),
                                                ", but the target is ", target));

@@ -11,8 +11,8 @@
 namespace dumpline {
 namespace {
 
-// Returns the variables that ResolveForScripts() adds to settings and defaults, "NAME=VALUE " each,
-// or the error. Those of development's default database are left out.
+// Returns the variables that ResolveForScripts() adds to settings and defaults, as "NAME=VALUE "
+// each, or the error. Omits the variables of development's default database.
 std::string Added(const Settings& settings, absl::string_view pooler_url = "") {
   const auto resolved = ResolveForScripts(settings, pooler_url);
   if (!resolved.ok()) return std::string(resolved.status().message());

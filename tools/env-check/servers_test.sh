@@ -5,16 +5,17 @@ source tools/testing/project_server/testing.sh
 env_check=$2 storage_server=$3
 canary=CaNaRy
 
-# Production is project-server, whose site has a file where storage's status is; development is storage-server alone.
+# Production is project-server, whose site has a file at the path of storage's status. Development is storage-server
+# alone.
 mkdir -p "$tmp/site/storage/v1"
 : >"$tmp/site/storage/v1/status"
 start_program "$storage_server" --dir="$tmp"
 storage_server_pid=$started_pid dev_url=$started_root
 at_exit stop_program "$storage_server_pid"
 
-# check STATUS [NAME=VALUE...]: writes the online findings, except those of databases' hosts, as
-# lines of "CHECK SEVERITY: WHAT" to $tmp/findings, and production's fixes to $tmp/fixes. A
-# restarted server has another port, so ports are replaced by PORT.
+# check STATUS [NAME=VALUE...]: writes the online findings, except those on database hosts, as lines of "CHECK SEVERITY:
+# WHAT" to $tmp/findings, and production's fixes to $tmp/fixes. Ports are replaced with PORT, because a restarted server
+# has a different port.
 check() {
   local file=$tmp/settings
   printf '%s\n' "DEV_URL=$dev_url" DEV_SECRET_KEY=sb_secret_test "DEV_DB_URL=postgresql://postgres:$canary@127.0.0.1:1/x" \
@@ -25,7 +26,7 @@ check() {
   jq -r 'select(.check | test("^(dev|prod)-(storage|auth|rest|connection)$")) | "\(.check) \(.severity): \(.what)"' \
     "$tmp/out" | sed -E 's/(port |127\.0\.0\.1:)[0-9]+/\1PORT/' >"$tmp/findings"
   jq -r 'select(.check | test("^prod-(storage|auth|rest|connection)$")).fix' "$tmp/out" | sort -u >"$tmp/fixes"
-  # The log of requests has no headers; online_test checks what was sent.
+  # The request log has no headers. online_test checks which headers are sent.
   if grep -qi -e "$canary" -e sb_secret_test "$tmp/out"; then fail "a secret is shown: $(<"$tmp/out")"; fi
 }
 expect_prod() { expect findings "$(grep ^prod "$tmp/findings")" "$1"; }

@@ -38,7 +38,7 @@ bool Side::is_folder() const { return absl::StartsWith(url.value, "file://"); }
 std::vector<std::string> Side::hosts() const {
   std::vector<std::string> hosts;
   if (project) hosts.push_back(project->host);
-  // In a badly encoded URL, what looks like the host may be a part of the password.
+  // In a badly encoded URL, the apparent host may be a part of the password.
   if (database && !database->is_badly_encoded) hosts.push_back(database->host);
   return hosts;
 }

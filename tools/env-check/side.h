@@ -1,4 +1,4 @@
-// The settings of a sync, parsed: development, production, and settings of both.
+// Parsed settings of a sync: those of development, of production, and of both.
 #ifndef DUMPLINE_TOOLS_ENV_CHECK_SIDE_H_
 #define DUMPLINE_TOOLS_ENV_CHECK_SIDE_H_
 
@@ -19,7 +19,7 @@ struct Side {
   std::string prefix;  // of the names of checks: "dev" or "prod"
   Setting url, key, database_url;
 
-  std::optional<Url> project;  // from `url`, without slashes at the end; nullopt if that is invalid
+  std::optional<Url> project;  // from `url`, without trailing slashes; nullopt if `url` is invalid
   absl::Status url_error;      // reason why `project` is missing
   std::optional<DatabaseUrl> database;  // from `database_url`
   absl::Status database_error;          // reason why `database` is missing

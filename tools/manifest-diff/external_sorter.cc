@@ -23,7 +23,7 @@ struct ExternalSorter::Run {
   Run(const TempFile* file, uint64_t begin, uint64_t end)
       : source(file, begin, end, "sorted run", kRunBufferBytes), fields(&source) {}
 
-  // Reads the next record into `head`; false at the end.
+  // Reads the next record into `head`. Returns false at the end.
   absl::StatusOr<bool> Advance() {
     ASSIGN_OR_RETURN(const bool at_end, fields.AtEnd());
     if (at_end) return false;
@@ -71,7 +71,7 @@ absl::Status ExternalSorter::SpillMemory() {
 
 bool ExternalSorter::ComesAfter(size_t a, size_t b) const {
   if (IsLess(runs_[a]->head, runs_[b]->head)) return false;
-  // Equal ones are in the order of their runs, which is that of their arrival.
+  // Equal records are in the order of their runs, which is the order in which they were added.
   return IsLess(runs_[b]->head, runs_[a]->head) || a > b;
 }
 

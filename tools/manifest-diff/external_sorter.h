@@ -1,5 +1,5 @@
-// Sorts lines by bucket and key in bounded memory. When the memory is full, a sorted run goes to a
-// temporary file; reading merges the runs.
+// Sorts lines by bucket and key in bounded memory. When the memory is full, a sorted run is written
+// to a temporary file. Reading merges the runs.
 #ifndef DUMPLINE_TOOLS_MANIFEST_DIFF_EXTERNAL_SORTER_H_
 #define DUMPLINE_TOOLS_MANIFEST_DIFF_EXTERNAL_SORTER_H_
 
@@ -23,16 +23,16 @@ class ExternalSorter {
     std::string line;
   };
 
-  // Holds at most about `memory_bytes` bytes of records in memory, and 64 KiB per run while
+  // Holds at most about `memory_bytes` bytes of records in memory, plus 64 KiB per run while
   // merging.
   explicit ExternalSorter(size_t memory_bytes);
   ~ExternalSorter();
 
-  // Adds a record. Records of the same bucket and key stay in order.
+  // Adds a record. Records with the same bucket and key stay in order.
   absl::Status Add(Record record);
 
-  // Reads the next record in byte order of bucket and key; false after the last. Call it after the
-  // last Add().
+  // Reads the next record in byte order of bucket and key. Returns false after the last one. Must
+  // be called after the last Add().
   absl::StatusOr<bool> Next(Record* record);
 
  private:
@@ -42,7 +42,8 @@ class ExternalSorter {
   absl::Status SpillMemory();
   absl::Status StartMerge();
   absl::StatusOr<bool> NextInMemory(Record* record);
-  // Order of the heap: whether the next record of run `a` comes after that of run `b`.
+  // Returns true if the next record of run `a` comes after that of run `b`. Defines the order of
+  // the heap.
   bool ComesAfter(size_t a, size_t b) const;
 
   const size_t memory_bytes_;
@@ -53,7 +54,7 @@ class ExternalSorter {
   std::vector<uint64_t> run_ends_;  // offsets in the file
   bool is_merging_ = false;
   std::vector<std::unique_ptr<Run>> runs_;  // while merging
-  std::vector<size_t> heap_;  // runs that have a record, the one with the first on top
+  std::vector<size_t> heap_;  // runs that have a record; the run with the first record is on top
 };
 
 }  // namespace dumpline

@@ -28,7 +28,8 @@ class Input {
   ByteSource* source_ = nullptr;
 };
 
-// DUMPLINE_SORT_MEMORY is for tests: beyond that many bytes, sorting uses a temporary file.
+// Reads DUMPLINE_SORT_MEMORY, which is for tests. Beyond that many bytes, sorting uses a temporary
+// file.
 void ReadSortMemory(size_t* bytes) {
   const char* const text = getenv("DUMPLINE_SORT_MEMORY");
   size_t value;

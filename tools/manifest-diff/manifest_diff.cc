@@ -58,8 +58,8 @@ class Side {
   bool is_empty_ = true;
 };
 
-// Returns a number below, equal to or above 0 if `left` is before, with or after `right`. A side at
-// its end is after the other.
+// Returns a number less than, equal to or greater than 0 if `left` is before, with or after
+// `right`. A side at its end is after the other side.
 int Order(const Side& left, const Side& right) {
   if (!left.has_record() || !right.has_record()) {
     return static_cast<int>(right.has_record()) - static_cast<int>(left.has_record());
@@ -126,7 +126,7 @@ class Differ {
   }
 
  private:
-  // ReadAll() has parsed every line, so parsing one again cannot fail.
+  // ReadAll() has parsed every line, so parsing a line again cannot fail.
 
   // Handles the records of the next bucket and key, which LEFT lacks.
   absl::Status PrintExtra() {
@@ -140,11 +140,11 @@ class Differ {
   }
 
   // Handles the records of the next bucket and key, which LEFT has. A list of objects has one
-  // record for each; a list of URLs has one for each row with the URL.
+  // record per object; a list of URLs has one record per row with the URL.
   absl::Status CompareLeft() {
     const Record first = left_.record();
     const bool is_missing = !right_.IsAt(first);
-    // RIGHT's first record counts.
+    // RIGHT's first record is the one that counts.
     const ObjectInfo right =
         is_missing ? ObjectInfo() : *ObjectInfo::FromJson(*ParseJson(right_.record().line));
     while (left_.IsAt(first)) {
@@ -175,7 +175,7 @@ class Differ {
 
   void Print(Json line, const char* diff, const std::vector<std::string>& differences) {
     line["diff"] = diff;
-    line.erase("differs");  // of an earlier comparison
+    line.erase("differs");  // from an earlier comparison
     if (!differences.empty()) line["differs"] = differences;
     writer_.Append(ToJsonText(line));
     writer_.Append('\n');

@@ -11,11 +11,11 @@
 
 namespace dumpline {
 
-// The fields that must be equal, besides bucket and key.
+// Fields that must be equal, besides bucket and key.
 enum class Compare {
-  kContent,  // size, and MD5 where both sides have one
+  kContent,  // size, and MD5 if both sides have one
   kSize,
-  kETag,   // as text: for two servers that compute it the same way
+  kETag,   // as text, for two servers that compute it in the same way
   kMtime,  // size, and LEFT was not modified after RIGHT
   kExists,
 };
@@ -23,10 +23,10 @@ enum class Compare {
 struct ManifestDiffOptions {
   Compare compare = Compare::kContent;
   bool metadata = false;  // compare mimetype, cacheControl and user metadata too
-  // Which objects to print.
-  bool missing = true;  // those of LEFT that RIGHT lacks
-  bool changed = true;  // those that differ
-  bool extra = false;   // those of RIGHT that LEFT lacks
+  // Objects to print.
+  bool missing = true;  // objects of LEFT that RIGHT lacks
+  bool changed = true;  // objects that differ
+  bool extra = false;   // objects of RIGHT that LEFT lacks
   bool same = false;
   bool allow_empty = false;             // with `extra`: accept an empty LEFT
   size_t sort_memory_bytes = 32 << 20;  // for each side; beyond it, sorting uses a temporary file
@@ -39,9 +39,9 @@ struct ManifestDiffCounts {
   uint64_t same = 0;
 };
 
-// Reads both manifests to their ends, then writes the selected lines to `out`, which it closes, in
-// byte order of bucket and key: LEFT's lines (RIGHT's for `extra`) with "diff" and, for changed
-// objects, "differs" added.
+// Reads both manifests to their ends, writes the selected lines to `out` in byte order of bucket
+// and key, and closes `out`. The lines are LEFT's (RIGHT's for `extra`) with "diff" and, for
+// changed objects, "differs" added.
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
                                                 ByteSource* left, ByteSource* right, ByteSink* out);
 

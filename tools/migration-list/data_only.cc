@@ -27,8 +27,8 @@ Effect EffectOf(const Scanner& scanner) {
   return Effect::kOther;
 }
 
-// Appends a semicolon to a source: the one of a file's last statement may be missing, which the
-// scanner would report as a truncated file. A superfluous one is an empty statement.
+// Appends a semicolon to a source. A file's last statement may lack its semicolon, which the
+// scanner would report as a truncated file. A superfluous semicolon is an empty statement.
 class SourceWithSemicolon : public ByteSource {
  public:
   explicit SourceWithSemicolon(ByteSource* source)
@@ -42,7 +42,7 @@ class SourceWithSemicolon : public ByteSource {
       last_byte_ = to[*got - 1];
       return got;
     }
-    // The last line may be a comment, so the semicolon goes on a line of its own.
+    // The last line may be a comment, so the semicolon is on a line of its own.
     pos_ = last_byte_ == '\n' ? 2 : 1;
     return Take(to, size);
   }
@@ -58,7 +58,7 @@ class SourceWithSemicolon : public ByteSource {
 
   ByteSource* const source_;
   char last_byte_ = '\n';
-  size_t pos_ = 0;  // one-based position in kEnd of the next byte; 0 before the source's end
+  size_t pos_ = 0;  // one-based position of the next byte in kEnd; 0 before the source's end
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace dumpline {
 namespace {
 
-// Returns "data", "other" or the error, if it does not depend on the size of reads.
+// Returns "data", "other" or the error. Requires that the result does not depend on the size of
+// reads.
 std::string Look(absl::string_view sql) {
   std::string result;
   for (const size_t size : {1u, 3u, 1u << 20}) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the SQL of --mark-applied-sql on a real server: without a history table, with an old one, and with a current one.
+# Runs the SQL of --mark-applied-sql on a real server, without a history table, with an old one, and with a current one.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 migration_list=$PWD/$1

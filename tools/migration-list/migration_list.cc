@@ -32,7 +32,7 @@ size_t DigitCount(absl::string_view text) {
       text.begin());
 }
 
-// Parses a file's name by the expression of Supabase's CLI: ^([0-9]+)_(.*)\.sql$
+// Parses a file name by the regular expression of Supabase's CLI: ^([0-9]+)_(.*)\.sql$
 bool ParseFileName(absl::string_view file, Migration* migration) {
   const size_t digits = DigitCount(file);
   absl::string_view rest = file.substr(digits);
@@ -56,7 +56,8 @@ absl::Status ReadFolder(const MigrationListOptions& options, size_t read_bytes,
   std::vector<std::string> files;
   auto at = std::filesystem::directory_iterator(options.folder, error);
   for (; !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-    // A file whose status cannot be read cannot be opened either, which is reported then.
+    // If the status of a file cannot be read, the file cannot be opened either. That error is
+    // reported then.
     std::error_code ignored;
     if (!at->is_directory(ignored)) files.push_back(at->path().filename().string());
   }
@@ -173,8 +174,8 @@ absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteS
   }
   Writer writer(out);
   if (!rows.empty()) {
-    // Creates the table step by step like Supabase's CLI, and upgrades tables of older versions.
-    // The column "statements", which has the text that was run, stays NULL.
+    // Creates the table step by step, like Supabase's CLI, and upgrades tables of older versions.
+    // The column "statements", which contains the SQL that was run, stays NULL.
     writer.Append(
         absl::StrCat("BEGIN;\n"
                      "CREATE SCHEMA IF NOT EXISTS supabase_migrations;\n"

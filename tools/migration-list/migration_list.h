@@ -24,26 +24,26 @@ struct Migration {
   std::string name;
   std::string file;  // name of the file; "" if there is none
   State state = State::kPending;
-  bool is_data_only = false;  // changes rows only, see data_only.h
+  bool is_data_only = false;  // changes only rows, see data_only.h
 };
 
 struct MigrationListOptions {
   std::string folder;
-  // Called for each file whose name is not VERSION_NAME.sql, in the order of names. May be empty.
+  // Called for each file whose name is not VERSION_NAME.sql, in order of the names. May be empty.
   std::function<void(const std::string& file)> on_skipped;
 };
 
 // Reads the applied migrations from `in`, one line "version|name" each, and the files of the
 // folder. A tab may replace the |, and the name may be missing. The result is ordered by version as
-// text, like in Supabase's CLI.
+// text, as in Supabase's CLI.
 absl::StatusOr<std::vector<Migration>> ListMigrations(const MigrationListOptions& options,
                                                       ByteSource* in);
 
-// Writes one JSON object per line and closes `out`.
+// Writes one JSON object per line, then closes `out`.
 absl::Status WriteMigrations(const std::vector<Migration>& migrations, ByteSink* out);
 
-// Writes SQL that records pending migrations as applied, without running them, if they only change
-// rows. Writes nothing if there are none. Closes `out`.
+// Writes SQL that records those pending migrations that change only rows as applied, without
+// running them. Writes nothing if there are none. Closes `out`.
 absl::Status WriteMarkAppliedSql(const std::vector<Migration>& migrations, ByteSink* out);
 
 }  // namespace dumpline

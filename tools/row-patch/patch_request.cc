@@ -12,11 +12,11 @@
 namespace dumpline {
 namespace {
 
-// Parameters of a query that PostgREST does not take for columns.
+// Query parameters that PostgREST does not interpret as columns.
 constexpr absl::string_view kReserved[] = {"select",      "columns", "order", "limit", "offset",
                                            "on_conflict", "and",     "or",    "not"};
 
-// Returns a column's name for a query, in double quotes unless it is a plain word.
+// Returns a column's name for a query, in double quotes unless the name is a plain word.
 std::string QueryName(const std::string& column) {
   const bool is_plain = !column.empty() && std::all_of(column.begin(), column.end(), [](char c) {
     return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
@@ -26,8 +26,8 @@ std::string QueryName(const std::string& column) {
       absl::StrCat("\"", absl::StrReplaceAll(column, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\""), "");
 }
 
-// Returns the condition for a value. PostgREST takes the rest of `eq.` literally, so the value
-// needs no quotes, only percent-encoding.
+// Returns the condition for a value. PostgREST takes everything after `eq.` literally, so the value
+// needs only percent-encoding, no quotes.
 absl::StatusOr<std::string> Condition(const std::string& column, const Json& value) {
   if (value.is_null()) return std::string("is.null");
   if (value.is_boolean()) return std::string(value.get<bool>() ? "is.true" : "is.false");
@@ -38,13 +38,13 @@ absl::StatusOr<std::string> Condition(const std::string& column, const Json& val
                    " (expected text, a number, true, false or null)"));
 }
 
-// Checks the numbers of a JSON text as written.
+// Checks the numbers of a JSON text as they are written.
 class NumberChecker : public nlohmann::json_sax<Json> {
  public:
   std::string bad;
 
   bool number_float(number_float_t value, const string_t& text) override {
-    // 15 significant digits survive a double. The shortest form is sent.
+    // A double preserves 15 significant digits. The shortest form is sent.
     const size_t digits = static_cast<size_t>(std::count_if(
         text.begin(),
         std::find_if(text.begin(), text.end(), [](char c) { return c == 'e' || c == 'E'; }),

@@ -9,14 +9,14 @@
 namespace dumpline {
 namespace {
 
-// Returns "PATH BODY", or the error.
+// Returns "PATH BODY" or the error.
 std::string Make(const std::string& line) {
   const auto request = MakePatchRequest(*ParseJson(line));
   if (!request.ok()) return std::string(request.status().message());
   return absl::StrCat(request->path, " ", request->body, request->is_repeatable ? "" : " once");
 }
 
-// Returns the path for one match on t.
+// Returns the path for one match on the table t.
 std::string Path(const std::string& match) {
   const auto request = MakePatchRequest(
       *ParseJson(absl::StrCat(R"({"table":"t","set":{"x":1},"match":)", match, "}")));
@@ -42,7 +42,7 @@ TEST(MakePatchRequest, ValuesAreNotQuoted) {
 }
 
 TEST(MakePatchRequest, OtherNamesAreQuoted) {
-  // Unquoted, PostgREST would order by the first and match every row.
+  // Without quotes, PostgREST would order by the first and match every row.
   EXPECT_EQ(Path(R"({"order":"a"})"), "/rest/v1/t?%22order%22=eq.a");
   EXPECT_EQ(Path(R"({"or":1,"select":2})"), "/rest/v1/t?%22or%22=eq.1&%22select%22=eq.2");
   EXPECT_EQ(Path(R"({"a.b":1})"), "/rest/v1/t?%22a.b%22=eq.1");

@@ -33,9 +33,9 @@ class Patcher {
   Patcher(const RowPatchOptions& options, const Project& project, HttpTransport* transport)
       : options_(options), project_(project), transport_(transport) {}
 
-  // Adds result, rows and error to the line. Returns false if it failed.
+  // Adds result, rows and error to the line. Returns false if the patch failed.
   bool Patch(absl::string_view text, Json* line) {
-    line->erase("rows");  // of an earlier run
+    line->erase("rows");  // from an earlier run
     line->erase("error");
     const absl::Status status = TryPatch(text, line);
     if (status.ok()) return true;

@@ -19,14 +19,14 @@ struct RowPatchOptions {
 };
 
 struct RowPatchCounts {
-  uint64_t patched = 0;  // lines that were patched, or would be in a dry run
+  uint64_t patched = 0;  // lines that were patched or, in a dry run, would be
   uint64_t failed = 0;   // lines
 };
 
 // Reads lines {"table","match","set","schema"?} (see patch_request.h) and sends one request for
-// each, one after the other, because a later line may match the same row. Writes each line with
+// each, one after another, because a later line may match the same row. Writes each line with
 // "result" ("patched", "failed" or "dry-run"), "rows" and, if it failed, "error" to `out`, and
-// closes it. Returns an error for a line that is not a JSON object.
+// closes `out`. Returns an error for a line that is not a JSON object.
 absl::StatusOr<RowPatchCounts> RowPatch(const RowPatchOptions& options, const Project& project,
                                         HttpTransport* transport, ByteSource* in, ByteSink* out);
 

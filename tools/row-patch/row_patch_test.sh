@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# row-patch against a server that answers as PostgREST does.
+# Runs row-patch against a server that behaves like PostgREST.
 #   tools/row-patch/row_patch_test.sh PROJECT_SERVER ROW_PATCH
 source tools/testing/project_server/testing.sh
 row_patch=$2
@@ -17,7 +17,7 @@ END
 start() { start_project_server --state="$tmp/state.json" "$@"; }
 patch() { SUPABASE_SECRET_KEY=sb_secret_test "$row_patch" --url="$url" "$@"; }
 lines() { printf '%s\n' "$@"; }
-# rows TABLE: as they are now
+# rows TABLE: prints the current rows.
 rows() { curl -sS "$url/_admin/state" | jq -c ".tables[\"$1\"].rows[]"; }
 results() { jq -r '[.result, .rows, .error] | map(select(. != null)) | join(" ")' "$tmp/out"; }
 
@@ -94,7 +94,7 @@ start --fault=lost-response,first=1
 run 3 patch <<<'{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}'
 expect requests "$(wc -l <"$tmp/log")" 1
 expect result "$(jq -r .result "$tmp/out")" failed
-# libcurl does not repeat it either, on a connection that it has kept.
+# libcurl does not repeat the request either, on a connection that it has kept.
 start --fault=lost-response,skip=1,first=1
 run 3 patch < <(lines '{"table":"agents","match":{"id":2},"set":{"name":"x"}}' \
   '{"table":"agents","match":{"id":1,"name":"Ada"},"set":{"name":"x"}}')

@@ -9,10 +9,10 @@
 namespace dumpline {
 namespace {
 
-// What a role of Supabase's APIs may do: relation as GRANT names it, role, privileges.
+// Privileges of the roles of Supabase's APIs, by relation (as GRANT names it) and role.
 using Grants = std::map<std::pair<std::string, std::string>, std::set<std::string>>;
 
-// Settings of one kind by relation and name.
+// Settings of one kind, by relation and name.
 using Settings = std::map<std::pair<std::string, std::string>, const Catalog::Setting*>;
 
 Settings SettingsOf(const Catalog& catalog, absl::string_view kind) {
@@ -28,7 +28,7 @@ bool AreBoth(const Sides& sides, const std::string& table) {
   return sides.dev_index.HasTable(table) && sides.prod_index.HasTable(table);
 }
 
-// Returns true if the relation, as GRANT names it, is in both databases.
+// Returns true if the relation, named as in GRANT, is in both databases.
 bool IsInBoth(const Sides& sides, absl::string_view on) {
   if (absl::ConsumePrefix(&on, "TABLE ")) return AreBoth(sides, std::string(on));
   if (absl::ConsumePrefix(&on, "SEQUENCE ")) {
@@ -50,8 +50,8 @@ Grants GrantsOf(const Sides& sides, const Catalog& catalog) {
   return grants;
 }
 
-// Returns the privileges that are in `some` and not in `others`. A privilege of a column is not
-// missing where there is the one of its table.
+// Returns the privileges that are in `some` and not in `others`. A privilege on a column is not
+// missing if there is the same privilege on its table.
 std::vector<std::string> Missing(const std::set<std::string>& some,
                                  const std::set<std::string>& others) {
   std::vector<std::string> missing;
@@ -68,7 +68,7 @@ std::set<std::string> Find(const Grants& grants, const Grants::key_type& key) {
   return found == grants.end() ? std::set<std::string>() : found->second;
 }
 
-// Returns true if production lets a role that a browser can have read the table.
+// Returns true if production lets a role that browsers can use read the table.
 bool IsPublic(const Catalog& prod, const std::string& table) {
   return std::any_of(prod.settings.begin(), prod.settings.end(), [&](const auto& setting) {
     return setting.kind == "grant" && setting.relation == absl::StrCat("TABLE ", table) &&
@@ -101,7 +101,7 @@ void CheckRowSecurity(const Sides& sides, Findings* findings) {
     };
     const bool is_on = HasState(prod, table, "enabled");
     if (is_on != HasState(dev, table, "enabled")) {
-      // Whoever has the site's public key could read all rows of the push.
+      // Anybody who has the site's public key could read all rows of the push.
       const bool is_exposed = !is_on && IsPublic(sides.prod, table);
       add(is_exposed ? Severity::kError : Severity::kWarning, "enabled",
           is_on ? "DISABLE" : "ENABLE", is_on);
@@ -139,7 +139,7 @@ void CheckPolicies(const Sides& sides, Findings* findings) {
   }
 }
 
-// New tables of a hosted project get no privileges by themselves: the rows arrive, and the API
+// New tables of a hosted project get no privileges by default: the rows arrive, but the API
 // responds with 42501.
 void CheckGrants(const Sides& sides, Findings* findings) {
   const Grants dev = GrantsOf(sides, sides.dev);

@@ -36,8 +36,8 @@ class CatalogReader {
     return catalog;
   }
 
-  // Path of the first field that is missing or has another type than expected, and that type; "" if
-  // there is none.
+  // Returns the path of the first field that is missing or has an unexpected type, and the expected
+  // type; "" if there is none.
   const std::string& error() const { return error_; }
 
  private:

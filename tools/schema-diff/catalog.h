@@ -1,4 +1,4 @@
-// The catalog of a database, as pipelines/sync/queries/catalog.sql writes it.
+// A database's catalog, as written by pipelines/sync/queries/catalog.sql.
 #ifndef DUMPLINE_TOOLS_SCHEMA_DIFF_CATALOG_H_
 #define DUMPLINE_TOOLS_SCHEMA_DIFF_CATALOG_H_
 
@@ -13,8 +13,8 @@
 
 namespace dumpline {
 
-// README.md describes the fields. Names are qualified, and quoted where SQL requires it, unless a
-// comment says otherwise.
+// README.md describes the fields. Unless a comment says otherwise, names are qualified, and quoted
+// where SQL requires it.
 struct Catalog {
   struct Column {
     std::string name;
@@ -23,7 +23,7 @@ struct Catalog {
     bool has_default = false;
     std::string generated;  // expression; "" if the column is not generated
     std::string identity;   // ALWAYS or BY DEFAULT; "" if it is not an identity column
-    std::string collation;  // "" if it is the type's
+    std::string collation;  // "" if it is the type's default
   };
   struct Table {
     std::string name;
@@ -34,7 +34,7 @@ struct Catalog {
     int64_t bytes = 0;
     std::vector<Column> columns;
   };
-  // A relation that inherits from a selected table or is a partition of it, at any depth.
+  // A partition of a selected table, or a relation that inherits from it, at any depth.
   struct Child {
     std::string table;
     std::string parent;
@@ -46,11 +46,11 @@ struct Catalog {
     std::optional<int64_t> last;
     int64_t max = 0;
   };
-  // A sequence that gives values to a column of a selected table.
+  // A sequence that provides values for a column of a selected table.
   struct ColumnSequence {
     std::string name;
     std::string column;
-    std::optional<int64_t> next;  // nullopt if the sequence is not readable or does not ascend
+    std::optional<int64_t> next;  // nullopt if the sequence cannot be read or does not ascend
   };
   // A sequence whose next value is not greater than the maximum of its column.
   struct SequenceBehind {
@@ -71,13 +71,13 @@ struct Catalog {
     std::string definition;
     bool is_inherited = false;
   };
-  // A constraint that is NOT VALID.
+  // Rows that violate a NOT VALID constraint.
   struct BrokenRows {
     std::string table;
     std::string constraint;
-    std::optional<int64_t> rows;  // that break it; nullopt if checking them failed
+    std::optional<int64_t> rows;  // rows that violate it; nullopt if checking them failed
   };
-  // A unique constraint or index of columns alone, without a condition.
+  // A unique constraint or index that consists only of columns and has no condition.
   struct UniqueKey {
     std::string table;
     std::string name;
@@ -87,7 +87,7 @@ struct Catalog {
     std::string publication;
     std::string table;
   };
-  // A number that belongs to a column: of values, or a maximum.
+  // A number for a column: a count of values, or a maximum.
   struct ColumnNumber {
     std::string column;
     std::optional<int64_t> number;  // nullopt if the role may not read the table
@@ -114,15 +114,15 @@ struct Catalog {
     Key from;
     Key to;
   };
-  // The distinct values of a key without NULLs, as text.
+  // The distinct values, without NULLs, of a key, as text.
   struct Values {
     Key key;
     std::optional<std::vector<std::string>> values;  // nullopt if the role may not read the table
   };
 
-  int64_t server_version = 0;                         // the major one
-  std::vector<std::pair<std::string, bool>> schemas;  // not quoted; whether the schema exists
-  std::vector<std::string> selected_tables;           // empty: all tables of the schemas
+  int64_t server_version = 0;                         // the major version
+  std::vector<std::pair<std::string, bool>> schemas;  // not quoted; whether each schema exists
+  std::vector<std::string> selected_tables;           // empty for all tables of the schemas
   std::vector<Table> tables;
   std::vector<std::string> partitioned;  // tables
   std::vector<Child> children;
@@ -134,24 +134,24 @@ struct Catalog {
   std::vector<std::string> api_roles;
   std::vector<BrokenRows> broken_rows;
   std::vector<UniqueKey> unique_keys;
-  std::vector<ColumnNumber> large_objects;  // values that name one
+  std::vector<ColumnNumber> large_objects;  // number of values that name a large object
   std::vector<Published> publications;
   std::vector<std::string> materialized_views;
   std::vector<Reference> references_in;
   std::vector<ForeignKey> references_out;
   std::vector<Values> referenced_values;
 
-  // What depends on the other database, with which the query compared.
+  // Fields that depend on the other database, with which the query compared this one.
   std::vector<Values> key_values;
   std::vector<ColumnNumber> lost_values;  // of columns that the other database lacks
   std::vector<NullValues> null_values;    // of columns that are NOT NULL there
   std::vector<Duplicates> duplicates;     // of unique keys that exist only there
-  std::vector<ColumnNumber> maxima;       // of columns that a sequence gives values to there
+  std::vector<ColumnNumber> maxima;       // of columns that a sequence provides values for there
 };
 
 bool operator==(const Catalog::Key& a, const Catalog::Key& b);
 
-// Parses a catalog. An error names `input` and the field.
+// Parses a catalog. Errors name `input` and the field.
 absl::StatusOr<Catalog> ParseCatalog(absl::string_view text, absl::string_view input);
 
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-// The checks of schema-diff: what would make a push fail, or lose or expose something.
+// Checks of schema-diff: they report what would make a push fail, lose data or expose it.
 #ifndef DUMPLINE_TOOLS_SCHEMA_DIFF_CHECKS_H_
 #define DUMPLINE_TOOLS_SCHEMA_DIFF_CHECKS_H_
 
@@ -15,12 +15,12 @@
 
 namespace dumpline {
 
-// One catalog by names, which are in the order of their bytes.
+// Index of one catalog by names, in byte order.
 struct Index {
   explicit Index(const Catalog& catalog);
 
   bool Selects(const std::string& relation) const { return schemas.count(relation) > 0; }
-  // Returns true if the table is selected, partitioned or not.
+  // Returns true if the table is selected, whether partitioned or not.
   bool HasTable(const std::string& table) const;
 
   std::map<std::string, std::string> schemas;  // of tables and sequences
@@ -31,13 +31,13 @@ struct Index {
   std::map<std::string, const Catalog::Sequence*> sequences;
 };
 
-// The two databases. Refers to the catalogs and options that it was made of.
+// The two databases. Refers to the catalogs and options that it was constructed from.
 struct Sides {
   Sides(const Catalog* dev_catalog, const Catalog& prod_catalog,
         const SchemaDiffOptions& diff_options);
 
   const bool has_dev;
-  const Catalog& dev;  // production's without dev
+  const Catalog& dev;  // production's if there is no catalog of development
   const Catalog& prod;
   const Index dev_index;
   const Index prod_index;

@@ -9,7 +9,7 @@ namespace {
 
 using Columns = std::map<std::string, const Catalog::Column*>;
 
-// Returns the type of a column and how it gets its values, as far as rows depend on it.
+// Returns the type of a column and how it gets its values, as far as this affects rows.
 std::string TypeOf(const Catalog::Column& column) {
   return absl::StrCat(column.type, !column.generated.empty()  ? " (generated)"
                                    : !column.identity.empty() ? " (identity)"
@@ -21,7 +21,7 @@ bool IsRequired(const Catalog::Column& column) {
          column.identity.empty();
 }
 
-// Appends the columns of a table of dev that production lacks or has with another type.
+// Appends the columns of a development table that production lacks or has with another type.
 void ListColumns(const Sides& sides, const std::string& table, const Columns& columns,
                  std::vector<std::string>* missing) {
   const auto there = sides.prod_index.columns.find(table);
@@ -38,7 +38,7 @@ void ListColumns(const Sides& sides, const std::string& table, const Columns& co
   }
 }
 
-// Returns everything that dev has and production lacks.
+// Returns everything that development has and production lacks.
 std::vector<std::string> ListMissing(const Sides& sides) {
   std::vector<std::string> missing;
   for (const auto& [name, schema] : sides.dev_index.schemas) {
@@ -62,11 +62,11 @@ std::vector<std::string> ListMissing(const Sides& sides) {
   return missing;
 }
 
-// Reports how two columns of one name and type get or compare their values, if they differ in that.
+// Reports differences in how two columns of the same name and type get or compare their values.
 void CompareColumn(const Sides& sides, const std::string& name, const Catalog::Column& dev,
                    const Catalog::Column& prod, Findings* findings) {
   if (dev.generated != prod.generated && !dev.generated.empty() && !prod.generated.empty()) {
-    // Two versions of PostgreSQL may print one expression differently.
+    // Different versions of PostgreSQL may print the same expression differently.
     const bool is_certain = sides.dev.server_version == sides.prod.server_version;
     Add(findings, "generated", is_certain ? Severity::kError : Severity::kWarning,
         absl::StrCat("production generates ", name, " as ", prod.generated, ", development as ",

@@ -19,7 +19,7 @@ bool IsConstraint(const Catalog::Setting& setting) {
          setting.kind == "exclusion constraint" || setting.kind == "foreign key";
 }
 
-// Returns the definition without what does not change which rows satisfy it.
+// Returns the definition without the parts that do not affect which rows satisfy it.
 absl::string_view Condition(const Catalog::Setting& setting) {
   absl::string_view definition = setting.definition;
   absl::ConsumeSuffix(&definition, " NOT VALID");
@@ -35,12 +35,12 @@ const Catalog::UniqueKey* FindKey(const Catalog& catalog, const std::string& tab
   return nullptr;
 }
 
-// Returns true if a unique key of development makes this one of production hold.
+// Returns true if a unique key in development implies this one in production.
 bool IsImplied(const Sides& sides, const Catalog::Setting& setting) {
   const Catalog::UniqueKey* const key = FindKey(sides.prod, setting.relation, setting.name);
   if (key == nullptr) return false;
   for (const Catalog::UniqueKey& other : sides.dev.unique_keys) {
-    // The columns are in the order of their bytes.
+    // The columns are in byte order.
     if (other.table == key->table && std::includes(key->columns.begin(), key->columns.end(),
                                                    other.columns.begin(), other.columns.end())) {
       return true;
@@ -105,7 +105,7 @@ void CheckConstraints(const Sides& sides, Findings* findings) {
   }
 }
 
-// PostgreSQL checks a NOT VALID constraint for each row that is inserted, also by a rollback.
+// PostgreSQL checks a NOT VALID constraint for each inserted row, also when a rollback inserts it.
 void CheckNotValid(const Sides& sides, Findings* findings) {
   for (const Catalog::BrokenRows& broken : sides.prod.broken_rows) {
     if (broken.rows == 0 || !sides.dev_index.Selects(broken.table)) continue;

@@ -27,7 +27,7 @@ absl::StatusOr<Catalog> ReadCatalog(const std::string& path, FilterContext* cont
   return ParseCatalog(text, path);
 }
 
-// Returns the names of the pending migrations in a list of migration-list's.
+// Returns the names of the pending migrations in an output of migration-list.
 absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
   std::vector<std::string> pending;
   ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
   return pending;
 }
 
-// Adds the names of a list separated by commas, which may be in quoted names too.
+// Adds the names of a list. Commas separate them, except within quoted names.
 void AddNames(absl::string_view list, std::set<std::string>* names) {
   bool is_quoted = false;
   std::string name;

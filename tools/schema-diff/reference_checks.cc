@@ -43,7 +43,7 @@ void AddReferenceOut(const Catalog::ForeignKey& key, uint64_t missing, bool is_r
 
 }  // namespace
 
-// TRUNCATE fails while a table that is not emptied too refers to the table, even if it has no
+// TRUNCATE fails if a table that is not also emptied refers to the table, even if that table has no
 // rows.
 void CheckReferencesIn(const Sides& sides, SchemaReport* report, Findings* findings) {
   for (const Catalog::Reference& reference : sides.prod.references_in) {
@@ -58,7 +58,7 @@ void CheckReferencesIn(const Sides& sides, SchemaReport* report, Findings* findi
   }
 }
 
-// Rows that refer to a table outside the sync, such as auth.users, need its rows to exist.
+// Rows that refer to a table outside the sync, such as auth.users, require its rows to exist.
 absl::Status CheckReferencesOut(const Sides& sides, SchemaReport* report, Findings* findings) {
   for (const Catalog::ForeignKey& key : sides.prod.references_out) {
     const Catalog::Values* const ours = FindValues(sides.dev.key_values, key.from);

@@ -9,8 +9,8 @@
 namespace dumpline {
 namespace {
 
-// Returns the name with control characters as \xNN; nullopt if it has none. U+0080 to U+009F, which
-// terminals obey too, are two bytes in UTF-8.
+// Returns the name with control characters replaced with \xNN, or nullopt if it has none. U+0080 to
+// U+009F are two bytes in UTF-8; terminals interpret them too.
 std::optional<std::string> EscapedName(absl::string_view name) {
   std::string escaped;
   bool is_changed = false;
@@ -119,8 +119,8 @@ void CheckSelection(const Sides& sides, Findings* findings) {
   }
 }
 
-// The push runs TRUNCATE and disables triggers, which only the owner of a table may. A role that
-// policies apply to sees only some of the rows.
+// The push runs TRUNCATE and disables triggers, which only the table's owner may do. A role to
+// which policies apply sees only some of the rows.
 void CheckOwners(const Sides& sides, Findings* findings) {
   for (const auto& [name, table] : sides.prod_index.tables) {
     if (table->is_owned || !sides.dev_index.Selects(name)) continue;
@@ -185,7 +185,7 @@ void CheckSequences(const Sides& sides, Findings* findings) {
   CheckSequenceRanges(sides, findings);
 }
 
-// Publications and materialized views, through which others see the rows.
+// Reports publications and materialized views, through which others see the rows.
 void CheckReaders(const Sides& sides, Findings* findings) {
   std::map<std::string, std::vector<std::string>> published;
   for (const Catalog::Published& table : sides.prod.publications) {

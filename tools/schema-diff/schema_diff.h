@@ -22,7 +22,7 @@ struct SchemaReport {
 
   std::string ToJson() const;  // one line
 
-  // Names in the order of their bytes.
+  // The names are in byte order.
   std::vector<std::string> tables;
   std::vector<std::string> sequences;
   std::vector<std::string> only_in_prod;
@@ -38,14 +38,14 @@ struct SchemaDiffResult {
 };
 
 struct SchemaDiffOptions {
-  std::vector<std::string> pending;  // names of migrations that production has not had
+  std::vector<std::string> pending;  // names of migrations that are not applied to production
   std::set<std::string> lose;        // columns of production whose values may be lost
   bool keep_partitions = false;      // accept partitions with rows that only production has
-  bool by_insert = false;            // the push inserts rows, instead of copying them
+  bool by_insert = false;            // the push uses INSERT instead of COPY
 };
 
-// Compares `dev`, which may be nullptr, with `prod`. Without `dev` only those checks apply that
-// need production alone. Fails if `dev` was read without the foreign keys of `prod`.
+// Compares `dev`, which may be nullptr, with `prod`. Without `dev`, runs only the checks that need
+// production alone. Fails if `dev` was read without the foreign keys of `prod`.
 absl::StatusOr<SchemaDiffResult> SchemaDiff(const Catalog* dev, const Catalog& prod,
                                             const SchemaDiffOptions& options);
 

@@ -19,7 +19,7 @@ absl::Status Invalid(absl::string_view where, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(where, ": ", what));
 }
 
-// Reads the next line that is not blank as JSON. Returns false at the end.
+// Reads the next line that is not blank as JSON. Returns false at end of file.
 absl::StatusOr<bool> NextJson(LineReader* lines, Json* json) {
   absl::string_view line;
   for (;;) {

@@ -1,4 +1,4 @@
-// The inputs of a plan: files of a run's folder.
+// Inputs of a plan: files in a run's folder.
 #ifndef DUMPLINE_TOOLS_SYNC_PLAN_INPUTS_H_
 #define DUMPLINE_TOOLS_SYNC_PLAN_INPUTS_H_
 
@@ -32,8 +32,8 @@ inline bool operator==(const Counter& a, const Counter& b) {
   return a.last == b.last && a.is_called == b.is_called;
 }
 
-// The output of digest.sql without its sums. Names are as the digest has them: a line feed in a
-// name is written as `\n`.
+// The output of digest.sql without its sums. Names are as in the digest: a line feed in a name is
+// written as `\n`.
 struct Digest {
   std::map<std::string, uint64_t> rows;                    // by table
   std::vector<std::pair<std::string, Counter>> sequences;  // in the order of the digest
@@ -47,13 +47,13 @@ struct ManifestTotals {
   static constexpr size_t kFirst = 10;
 };
 
-// The totals of the manifests of a sync.
+// Totals of the manifests of a sync.
 struct ObjectInputs {
   ManifestTotals upload;  // new and changed ones
   ManifestTotals changed;
   ManifestTotals same;
   ManifestTotals extra;       // only in production
-  ManifestTotals to_back_up;  // those of production that an upload replaces
+  ManifestTotals to_back_up;  // objects of production that an upload replaces
   ManifestTotals dangling;    // URLs of rows that will have no object
 };
 
@@ -67,13 +67,13 @@ struct SchemaInputs {
 // The part of url-rewrite's report that a plan needs.
 struct UrlInputs {
   std::vector<std::pair<std::string, uint64_t>> rewritten;  // by column
-  Json forbidden = Json::array();                           // as it is in the report
+  Json forbidden = Json::array();                           // as in the report
 };
 
-// The readers below name their input in errors, and its line if it has lines.
+// Errors of the following readers name the input, and the line if the input has lines.
 
-// Reads NDJSON with fields `table`, `rows` and maybe `bytes`, as dump-count writes it, to the end
-// of `in`. Adds up the lines of one table.
+// Reads NDJSON with the fields `table`, `rows` and optionally `bytes`, as written by dump-count, to
+// the end of `in`. Adds up the lines of each table.
 absl::StatusOr<std::vector<TableRows>> ReadCounts(ByteSource* in);
 
 absl::StatusOr<Digest> ParseDigest(absl::string_view text, absl::string_view input);
@@ -81,7 +81,7 @@ absl::StatusOr<SchemaInputs> ParseSchemaReport(absl::string_view text, absl::str
 absl::StatusOr<UrlInputs> ParseUrlReport(absl::string_view text, absl::string_view input);
 
 // Reads upload.ndjson, changed.ndjson, same.ndjson, extra.ndjson, to_back_up.ndjson and
-// dangling.ndjson of `folder`.
+// dangling.ndjson in `folder`.
 absl::StatusOr<ObjectInputs> ReadObjects(const std::string& folder);
 
 }  // namespace dumpline

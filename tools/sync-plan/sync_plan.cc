@@ -26,7 +26,8 @@ std::optional<Counter> CounterNow(const PlanInputs& inputs, const std::string& s
   return std::nullopt;
 }
 
-// Returns the tables that will have no rows and have some, or an unknown number, now.
+// Returns the tables that the sync empties: those that will have no rows, and now have some or an
+// unknown number.
 std::vector<std::string> Emptied(const PlanInputs& inputs) {
   std::vector<std::string> emptied;
   for (const TableRows& table : inputs.to_come) {
@@ -35,8 +36,7 @@ std::vector<std::string> Emptied(const PlanInputs& inputs) {
   return emptied;
 }
 
-// Tables that lose all or more than half of their rows: maybe the source is not the one that was
-// meant.
+// Returns the tables that lose more than half of their rows. The source may be the wrong one.
 std::vector<Json> Losses(const PlanInputs& inputs) {
   std::vector<Json> losses;
   for (const TableRows& table : inputs.to_come) {
@@ -47,8 +47,8 @@ std::vector<Json> Losses(const PlanInputs& inputs) {
   return losses;
 }
 
-// What a push loads: 109 MB with two indexes took 5.5 s by psql and 12.7 s by the Supabase CLI, see
-// docs/benchmarks/2026-11-26-readers.md.
+// Rate at which a push loads rows. Loading 109 MB with two indexes took 5.5 s with psql and 12.7 s
+// with the Supabase CLI; see docs/benchmarks/2026-11-26-readers.md.
 constexpr uint64_t kBytesPerSecond = 20 << 20;
 
 uint64_t BytesToLoad(const PlanInputs& inputs) {
@@ -57,7 +57,7 @@ uint64_t BytesToLoad(const PlanInputs& inputs) {
   return bytes;
 }
 
-// Returns for about how long readers will wait: the push locks the tables for all while it loads.
+// Returns the approximate time that readers will wait. The push locks all tables while it loads.
 uint64_t SecondsOfWaiting(const PlanInputs& inputs) {
   return (BytesToLoad(inputs) + kBytesPerSecond - 1) / kBytesPerSecond;
 }
@@ -106,14 +106,14 @@ std::string PrintableField(const Json& json, const char* name) {
   return Printable(TextField(json, name));
 }
 
-// Appends a line with the names, if there are any.
+// Appends a line with the names, if any.
 void AppendNames(absl::string_view title, const std::vector<std::string>& names,
                  std::string* text) {
   if (names.empty()) return;
   absl::StrAppend(text, title, ": ", Printable(absl::StrJoin(names, ", ")), "\n");
 }
 
-// What the user may regret comes first.
+// Appends the losses that the user may regret. They come first.
 void AppendLosses(const PlanInputs& inputs, std::string* text) {
   for (const Json& loss : Losses(inputs)) {
     absl::StrAppend(text, "LOSS: ", PrintableField(loss, "table"), " has ",

@@ -1,4 +1,4 @@
-// The plan of a sync: the changes that it will make in production, as JSON and as text.
+// Writes the plan of a sync, the changes that it will make in production, as JSON and as text.
 #ifndef DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
 #define DUMPLINE_TOOLS_SYNC_PLAN_SYNC_PLAN_H_
 
@@ -10,26 +10,26 @@
 
 namespace dumpline {
 
-// The route by which rows reach production.
+// Route by which rows reach production.
 enum class PushRoute { kAuto, kPsql, kSupabase };
 
 struct PlanInputs {
   std::vector<TableRows> to_come;
   Digest now;       // of production
-  Digest expected;  // production's content afterwards; empty if not known
+  Digest expected;  // production's content after the sync; empty if unknown
   SchemaInputs schema;
   UrlInputs urls;
   std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects
-  std::string objects_folder;           // as messages name it
-  std::vector<std::string> keep;        // tables that the user leaves out
-  bool delete_extra = false;            // delete what only production has, unless rows use it
+  std::string objects_folder;           // name of the folder in messages
+  std::vector<std::string> keep;        // tables that the user excludes
+  bool delete_extra = false;            // delete objects only in production that no row uses
   PushRoute push = PushRoute::kAuto;
 };
 
-// Returns the plan as one JSON document, indented. README.md describes its fields.
+// Returns the plan as one indented JSON document. README.md describes its fields.
 std::string PlanJson(const PlanInputs& inputs);
 
-// Returns the plan as lines of text, with names of others by Printable().
+// Returns the plan as lines of text. Names from the inputs are passed through Printable().
 std::string PlanText(const PlanInputs& inputs);
 
 // Returns a number of bytes as `numfmt --to=iec --suffix=B` writes it: rounded up, with one decimal

@@ -5,7 +5,7 @@
 namespace dumpline {
 namespace {
 
-// Expected values are those of numfmt 9.1.
+// The expected values are the output of numfmt 9.1.
 TEST(HumanSize, IsAsNumfmtWritesIt) {
   EXPECT_EQ(HumanSize(0), "0B");
   EXPECT_EQ(HumanSize(1023), "1023B");

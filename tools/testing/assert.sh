@@ -13,7 +13,7 @@
 # (set -e), or if it ends without `finish`.
 #
 #   it SITUATION                    names the subject of the following assertions
-#   expect WHAT ACTUAL EXPECTED     compares two texts
+#   expect WHAT ACTUAL EXPECTED     compares two strings
 #   expect_match PATTERN FILE...    expects a line of one of the files that matches the extended regular expression
 #   expect_no_match PATTERN FILE... expects no such line
 #   expect_success WHAT COMMAND...  expects exit status 0, where only the status matters; WHAT names the condition
@@ -38,7 +38,7 @@ fi
 tmp=$(mktemp -d "${TEST_TMPDIR:-/tmp}/test.XXXXXX")
 situation=
 show_on_failure=()
-_assert_failures=$(mktemp "${TEST_TMPDIR:-/tmp}/failures.XXXXXX") # a line for each, since a subshell cannot set a variable
+_assert_failures=$(mktemp "${TEST_TMPDIR:-/tmp}/failures.XXXXXX") # a line per failure; a subshell cannot set a variable
 _assert_finished=
 _assert_at_exit=()
 

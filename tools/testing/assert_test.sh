@@ -5,7 +5,7 @@ source tools/testing/assert.sh
 printf 'one\ntwo\n' >"$tmp/lines"
 export lines=$tmp/lines
 
-# of_test CODE: runs a test that consists of CODE, with $lines a file of "one" and "two".
+# of_test CODE: runs a test that consists of CODE. $lines is a file with the lines "one" and "two".
 of_test() { bash -c "source tools/testing/assert.sh; $1" </dev/null; }
 
 passes() {
@@ -13,7 +13,7 @@ passes() {
   run 0 of_test "$1"
   expect_err ""
 }
-# fails CODE REPORT: exits with status 1 and reports that on stderr.
+# fails CODE REPORT: expects that a test of CODE exits with status 1 and writes REPORT to stderr.
 fails() {
   it "fails: $1"
   run 1 of_test "$1"

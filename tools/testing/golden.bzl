@@ -1,6 +1,7 @@
 """golden_tests: a test for each folder of input and expected output."""
 
-# The repository that loads this file; its name is empty when dumpline itself is built, and then tools/bazel exists.
+# The program to name in messages. The workspace name is empty only when dumpline itself is built, and then tools/bazel
+# exists.
 _BAZEL = "bazel" if Label("//tools/testing:golden.bzl").workspace_name else "tools/bazel"
 
 def golden_tests(

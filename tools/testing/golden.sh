@@ -50,7 +50,8 @@ run_case() {
   done
 }
 
-# same [NAME]: succeeds if all files, or the one, have the same bytes, otherwise prints the difference.
+# same [NAME]: succeeds if all files, or only the file NAME, have the expected bytes; otherwise prints the difference
+# and fails.
 same() {
   if (cd "$work" && exec diff -rNau "want${1:+/$1}" "got${1:+/$1}") >"$work/difference"; then return; fi
   sed -e '/^diff /d' -e 500q "$work/difference"

@@ -8,7 +8,7 @@ mkdir -p "$tmp/testdata/edit-lines"
 cd "$tmp/testdata/edit-lines"
 show_on_failure=("$tmp/out" "$tmp/err")
 
-# correct_case NAME: makes a correct case, in which the test then breaks one thing.
+# correct_case NAME: makes a correct case. The test then breaks one thing in it.
 correct_case() {
   it "$1"
   mkdir "$1"
@@ -24,7 +24,8 @@ correct_case() {
 test_case() { run "$1" "$runner" test "$tool" "$2/cmd" "tools/bazel run //testdata/edit-lines:update -- $2" "${@:3}"; }
 update() { run 0 "$runner" update "$tool" testdata/edit-lines "$@"; }
 
-# expect_rejected NAME TEXT: the case fails, and the report has the line TEXT and the update command, which works.
+# expect_rejected NAME TEXT: expects that the case fails and that the report has the line TEXT and the update command.
+# Then runs that command, which must work.
 expect_rejected() {
   test_case 1 "$1"
   expect_success "the report shows $2" grep -qxF -e "$2" "$tmp/out"

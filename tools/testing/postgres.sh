@@ -10,14 +10,14 @@
 # Servers listen on a Unix socket only, so they conflict neither with each other nor with anything else on the machine.
 # Their superuser is supabase_admin, as on Supabase, which leaves the name `postgres` to the ordinary owner.
 #
-# Nothing outlives the shell that sourced this file: an exit trap cleans up however the shell ends, and where
-# no trap can run (SIGKILL) the kernel stops the servers (parent death signal) and only a folder in /tmp stays.
+# Nothing outlives the shell that sourced this file. An exit trap cleans up however the shell ends. After a SIGKILL,
+# which no trap can handle, the kernel stops the servers (parent death signal) and only a folder in /tmp remains.
 
 PG_SUPERUSER=supabase_admin
-PG_TMP=${PG_TMP:-/tmp}   # where the folders of servers go; short, as a socket path has at most 107 bytes
+PG_TMP=${PG_TMP:-/tmp}   # parent of the servers' folders; short, because a socket path has at most 107 bytes
 PG_BIN=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 PG_ROOT=          # folder of all servers of this shell, made by the first pg_start
-PG_SERVER_USER=   # whom the servers run as, when we are root: PostgreSQL refuses root
+PG_SERVER_USER=   # user that runs the servers if we are root, because PostgreSQL refuses root
 declare -A PG_PID=()
 declare -a PG_AT_EXIT=()
 [[ -x $PG_BIN/initdb ]] || { echo "no PostgreSQL server under /usr/lib/postgresql (Debian: postgresql)" >&2; exit 3; }
@@ -27,13 +27,14 @@ PATH=$PG_BIN:$PATH
 unset PGHOST PGHOSTADDR PGPORT PGDATABASE PGUSER PGPASSWORD PGPASSFILE PGSERVICE PGSERVICEFILE \
   PGOPTIONS PGSSLMODE PGCLIENTENCODING PGTZ PGDATESTYLE PGAPPNAME
 
-# at_exit COMMAND [ARG...]: runs it when the shell exits, last registered first, before the servers stop.
-# A script that sources this file uses at_exit in place of `trap … EXIT`; a trap set earlier still runs, last.
+# at_exit COMMAND [ARG...]: runs the command when the shell exits, last registered first, before the servers stop.
+# A script that sources this file uses at_exit in place of `trap … EXIT`. A trap set earlier still runs, as the last
+# command.
 at_exit() { PG_AT_EXIT=("$(printf '%q ' "$@")" "${PG_AT_EXIT[@]}"); }
 
 _pg_exit() {
   local status=$?
-  trap "" HUP INT TERM    # again: `timeout`, for one, sends its signal twice
+  trap "" HUP INT TERM    # ignores a second signal: `timeout`, for example, sends its signal twice
   local command name
   for command in "${PG_AT_EXIT[@]}"; do eval "$command" || true; done
   for name in "${!PG_PID[@]}"; do pg_stop "$name" || true; done
@@ -45,10 +46,11 @@ _pg_exit() {
 # `trap -p` prints: trap -- 'the command' EXIT. Word splitting by the shell itself undoes its quoting.
 _pg_caller_trap() { PG_CALLER_TRAP=${2-}; }
 eval "_pg_caller_trap $(trap -p EXIT | sed '1s/^trap //')"
-# Only EXIT: bash runs it for SIGINT, SIGTERM and SIGHUP too, at once, and still dies of the signal.
+# The trap is for EXIT only: bash also runs it at once for SIGINT, SIGTERM and SIGHUP, and then still dies of the
+# signal.
 trap _pg_exit EXIT
 
-# Runs a server program as the server's user; it dies with this shell.
+# Runs a server program as the servers' user. The program dies with this shell.
 _pg_run() {
   local drop=()
   if [[ -n $PG_SERVER_USER ]]; then
@@ -57,7 +59,7 @@ _pg_run() {
   exec setpriv "${drop[@]}" --pdeathsig QUIT -- "$@"
 }
 
-# The first call makes the folder and one cluster, of which every server is a copy: initdb takes 0.7 s, cp 0.06 s.
+# Makes the folder and one cluster at the first call. Every server is a copy of it: initdb takes 0.7 s, cp 0.06 s.
 _pg_prepare() {
   [[ -z $PG_ROOT ]] || return 0
   PG_ROOT=$(mktemp -d "$PG_TMP/dumpline.XXXXXX")
@@ -70,8 +72,8 @@ _pg_prepare() {
     --no-sync >"$PG_ROOT/initdb.log" 2>&1) || { cat "$PG_ROOT/initdb.log" >&2; return 3; }
 }
 
-# pg_start NAME [SETTING=VALUE...]: starts a server and returns when it takes connections. Not in a subshell:
-# the server belongs to the shell that starts it.
+# pg_start NAME [SETTING=VALUE...]: starts a server and returns once it accepts connections. Must not run in a subshell,
+# because the server dies with the shell that starts it.
 pg_start() {
   local name=$1 dir setting options=()
   shift
@@ -84,20 +86,20 @@ pg_start() {
   printf '%s\n' "${options[@]}" >"$dir/options"
   _pg_launch "$name"
 }
-# Starts the server of the folder of that name.
+# Starts the server NAME in its folder.
 _pg_launch() {
   local name=$1 dir=$PG_ROOT/$1 options
   mapfile -t options <"$dir/options"
   (_pg_run postgres -D "$dir/data" -k "$dir" -c listen_addresses= "${options[@]}") </dev/null >"$dir/log" 2>&1 &
   PG_PID[$name]=$!
-  disown    # a bare `wait` of the caller is not meant for it
+  disown    # a bare `wait` in the caller must not wait for the server
   until [[ $(sed -n 8p "$dir/data/postmaster.pid" 2>/dev/null) == ready* ]]; do
     kill -0 "${PG_PID[$name]}" 2>/dev/null || { cat "$dir/log" >&2; unset "PG_PID[$name]"; return 3; }
     sleep 0.02
   done
 }
 
-# pg_crash NAME: kills the server at once, and starts it again; it recovers what was committed.
+# pg_crash NAME: kills the server at once and starts it again. The server then recovers the committed data.
 pg_crash() {
   kill -QUIT "${PG_PID[$1]}" 2>/dev/null || true
   while kill -0 "${PG_PID[$1]}" 2>/dev/null; do sleep 0.02; done

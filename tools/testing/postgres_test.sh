@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# postgres.sh: however a script that started servers ends, its servers and their folder are gone and its exit status is
-# its own. Servers are independent of each other and of the caller's connection settings.
+# postgres.sh: however a script that started servers ends, its servers and their folder are removed and its exit status
+# is preserved. Servers are independent of each other and of the caller's connection settings.
 # shellcheck disable=SC2016 # code for the script below, in single quotes
 source tools/testing/assert.sh
 show_on_failure=("$tmp/out")
@@ -19,8 +19,9 @@ END_OF_SCRIPT
 is_up() { grep -q '^up' "$tmp/out" || ! kill -0 "$1"; }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
-# ends_with STATUS CODE [SIGNAL [TO]]: expects the exit status of the script that runs CODE. It gets SIGNAL once it has
-# printed "up": the process alone, or with TO=group everything it started in the foreground, as a terminal does for Ctrl-C.
+# ends_with STATUS CODE [SIGNAL [TO]]: expects the exit status of the script that runs CODE. Once the script has printed
+# "up", SIGNAL is sent to its process or, with TO=group, to everything that it started in the foreground, as a terminal
+# does for Ctrl-C.
 ends_with() {
   local code=$2 signal=${3-} to=${4-process} pid root server status=0
   it "exit status $1 of: $code"
@@ -50,7 +51,7 @@ ends_with 137 'echo up; sleep 60' KILL
 # A server that has died already neither blocks the exit nor makes it fail.
 ends_with 0 'kill -QUIT "${PG_PID[one]}"; while kill -0 "${PG_PID[one]}" 2>/dev/null; do sleep 0.05; done'
 
-# Servers are separate, take settings, and do not listen on the network.
+# Servers are separate, accept settings, and do not listen on the network.
 export PGHOST=nowhere.invalid PGOPTIONS=nonsense
 ends_with 0 'pg_start two work_mem=1234kB; pg_createdb two shop
   for name in one two; do

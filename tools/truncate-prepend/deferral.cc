@@ -9,7 +9,7 @@
 namespace dumpline {
 namespace {
 
-// Returns the range of the rows of a table and of its partitions, which share its foreign keys.
+// Returns the range of the rows of a table and its partitions, which share its foreign keys.
 DataRange RangeOf(const QualifiedName& table, const Schema& schema, const DataRanges& ranges) {
   DataRange all;
   for (const QualifiedName& name : schema.WithPartitions(table)) {
@@ -21,7 +21,7 @@ DataRange RangeOf(const QualifiedName& table, const Schema& schema, const DataRa
   return all;
 }
 
-// Writes no ONLY: the constraint of a partitioned table is altered there for all its partitions.
+// Omits ONLY: altering the constraint of a partitioned table applies to all its partitions.
 std::string AlterConstraint(const ForeignKey& key, absl::string_view timing) {
   return absl::StrCat("ALTER TABLE ", ToSql(key.table), " ALTER CONSTRAINT ",
                       QuoteIdentifier(key.name), " ", timing, ";\n");

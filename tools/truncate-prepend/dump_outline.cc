@@ -24,7 +24,7 @@ absl::Status DumpOutline::Read(const DumpOutlineOptions& options, ByteSource* so
     size_ = item.offset + item.text.size();
   }
   if (!reader.status().ok()) return reader.status();
-  // A comment that the end of the input ends would swallow the COMMIT that follows it.
+  // If end of file ends a comment, the comment would include the COMMIT that follows it.
   const bool open_line = item.kind == ItemKind::kLineComment || item.kind == ItemKind::kMetaCommand;
   if (open_line && !newline_pending_) edits_.push_back({size_, size_, "\n"});
   has_end_marker_ = reader.has_end_marker();
@@ -120,7 +120,7 @@ void DumpOutline::OnRows(const QualifiedName& table) {
     AddTable(table, /*only=*/true);
     return;
   }
-  if (IsSameInToc(toc_table_, table)) {  // only the statement has the newline in the name
+  if (IsSameInToc(toc_table_, table)) {  // only the statement keeps a newline in the name
     const auto found = indexes_.find(toc_table_);
     if (found != indexes_.end() && !indexes_.contains(table)) {
       const size_t index = found->second;

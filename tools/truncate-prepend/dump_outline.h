@@ -20,7 +20,7 @@ namespace dumpline {
 
 struct DumpOutlineOptions {
   bool end_marker = true;
-  // Leave out the dump's BEGIN and COMMIT; other transaction control is an error.
+  // Omit the dump's BEGIN and COMMIT; other transaction control is an error.
   bool own_transaction = true;
 };
 
@@ -28,8 +28,8 @@ class DumpOutline {
  public:
   struct Table {
     QualifiedName name;
-    // Truncate the table with ONLY, so that tables outside the dump that inherit from it keep their
-    // rows.
+    // Truncate the table with ONLY, so that tables that inherit from it and are not in the dump
+    // keep their rows.
     bool only = true;
   };
 
@@ -46,9 +46,9 @@ class DumpOutline {
   const std::vector<Table>& tables() const { return tables_; }  // in the dump's order
   const DataRanges& data_ranges() const { return data_ranges_; }
   const TriggerSwitches& trigger_switches() const { return trigger_switches_; }
-  // In the dump's order. They remove end markers, a byte order mark, the dump's BEGIN and COMMIT
-  // and its trigger switches, and insert the statement that makes each setval() part of the
-  // transaction.
+  // The edits, in the dump's order. They remove end markers, a byte order mark, the dump's BEGIN
+  // and COMMIT and its trigger switches. They insert the statement that makes each setval() part of
+  // the transaction.
   const std::vector<Edit>& edits() const { return edits_; }
   uint64_t size() const { return size_; }  // of the dump, in bytes
   bool has_end_marker() const { return has_end_marker_; }
@@ -74,7 +74,7 @@ class DumpOutline {
   uint64_t statement_offset_ = 0;
   LocalSettings local_settings_;
   QualifiedName toc_table_;       // of the last table-of-contents line
-  QualifiedName partition_root_;  // whose rows follow that line, if its table is a partition
+  QualifiedName partition_root_;  // root of that line's table, if it is a partition
   bool has_toc_ = false;
 };
 

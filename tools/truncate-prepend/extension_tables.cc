@@ -10,7 +10,7 @@ struct ExtensionTable {
   absl::string_view name;    // "" for all
 };
 
-// From the extensions' SQL scripts.
+// The names come from the extensions' SQL scripts.
 constexpr ExtensionTable kTables[] = {
     {"", "spatial_ref_sys"},     // postgis
     {"topology", "topology"},    // postgis_topology

@@ -13,7 +13,7 @@ using Names = std::vector<QualifiedName>;
 }  // namespace
 
 // A foreign key from or to a partitioned table also holds for each of its partitions: the server
-// keeps a pg_constraint row for each, and TRUNCATE reads those.
+// has a pg_constraint row for each, and TRUNCATE reads those rows.
 ForeignKeyGraph::ForeignKeyGraph(const Schema& schema) {
   for (const ForeignKey& key : schema.foreign_keys()) {
     const Names referencing = schema.WithPartitions(key.table);

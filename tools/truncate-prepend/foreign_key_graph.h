@@ -1,4 +1,4 @@
-// Which tables reference which, partitions included.
+// Graph of the references between tables, including partitions.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEY_GRAPH_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEY_GRAPH_H_
 
@@ -14,15 +14,16 @@ class ForeignKeyGraph {
  public:
   explicit ForeignKeyGraph(const Schema& schema);
 
-  // Orders `tables` so that each table comes before those that it references. Within a cycle, and
-  // where no foreign key decides, the given order is kept.
+  // Orders `tables` so that each table precedes those that it references. Keeps the given order
+  // within a cycle and where no foreign key decides.
   std::vector<QualifiedName> ChildrenFirst(const std::vector<QualifiedName>& tables) const;
 
-  // Returns the tables outside `tables` that TRUNCATE … CASCADE of them would empty too, sorted.
+  // Returns, sorted, the tables outside `tables` that TRUNCATE … CASCADE of `tables` would also
+  // empty.
   std::vector<QualifiedName> CascadeReaches(const std::vector<QualifiedName>& tables) const;
 
  private:
-  // referencing_[t]: the tables with a foreign key to t, in the order of the schema.
+  // referencing_[t] contains the tables with a foreign key to t, in the order of the schema.
   absl::flat_hash_map<QualifiedName, std::vector<QualifiedName>> referencing_;
 };
 

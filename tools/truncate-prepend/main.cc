@@ -15,7 +15,7 @@ namespace {
 
 using Options = TruncatePrependOptions;
 
-// The values of flags that name tables or files.
+// Values of flags that name tables or files.
 struct Inputs {
   std::vector<std::string> tables, exclude_tables, accept_cascade;
   std::string tables_from, schema;

@@ -6,7 +6,7 @@
 namespace dumpline {
 namespace {
 
-// Returns "" for the state that ENABLE TRIGGER gives.
+// Returns the clause for a state, or "" for the state that ENABLE TRIGGER sets.
 absl::string_view StateClause(SchemaTrigger::State state) {
   switch (state) {
     case SchemaTrigger::State::kOrigin:

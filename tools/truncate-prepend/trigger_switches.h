@@ -1,6 +1,7 @@
-// The dump's statements that disable and enable triggers, which are moved: before the TRUNCATE,
-// whose triggers must not fire either, and after the last row. Moving ENABLE alone would not do:
-// with pg_dump --load-via-partition-root, rows of a partition may come before its DISABLE and after
+// The dump's statements that disable and enable triggers. They are moved: before the TRUNCATE,
+// whose triggers must not fire either, and after the last row. Moving only ENABLE would not
+// suffice: with pg_dump --load-via-partition-root, rows of a partition may precede its DISABLE or
+// follow its ENABLE.
 // its ENABLE.
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRIGGER_SWITCHES_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRIGGER_SWITCHES_H_
@@ -16,18 +17,18 @@ namespace dumpline {
 
 class TriggerSwitches {
  public:
-  // Adds a statement of the dump, `text`.
+  // Adds `text`, a statement of the dump.
   void Add(const TriggerSwitch& trigger_switch, absl::string_view text);
 
   bool empty() const { return disabling_.empty() && enabling_.empty(); }
 
-  // The statements that disable and enable, in the dump's order.
+  // Statements that disable and enable triggers, in the dump's order.
   const std::string& disabling() const { return disabling_; }
   const std::string& enabling() const { return enabling_; }
 
-  // Returns statements that give the triggers of the enabled tables the states that they have in
-  // `schema`. ENABLE TRIGGER ALL and USER leave all of them enabled in sessions that are not those
-  // of a replica, the ones that were disabled before too.
+  // Returns statements that restore the states that the triggers of the enabled tables have in
+  // `schema`. ENABLE TRIGGER ALL and USER leave all triggers enabled in sessions other than a
+  // replica's, including triggers that were disabled before.
   std::string Restoring(const Schema& schema) const;
 
  private:

@@ -21,7 +21,8 @@ namespace {
 using Options = TruncatePrependOptions;
 using Table = DumpOutline::Table;
 
-// A pattern without a schema matches the table in any schema.
+// Returns true if `pattern` matches `name`. A pattern without a schema matches the table in any
+// schema.
 bool Matches(const QualifiedName& pattern, const QualifiedName& name) {
   return pattern.name == name.name && (pattern.schema.empty() || pattern.schema == name.schema);
 }
@@ -43,8 +44,9 @@ std::vector<QualifiedName> NamesOf(const std::vector<Table>& tables) {
   return names;
 }
 
-// Puts the tables of the dump, the last first, into `tables`, and those that an extension has made
-// into `extension_tables`. Tables that a schema creates are not an extension's.
+// Appends the tables of the dump, last first, to `tables`, except those that an extension has
+// created, which it appends to `extension_tables`. A table that the schema creates is not an
+// extension's.
 void SortOutExtensionTables(const Options& options, const std::vector<Table>& of_dump,
                             std::vector<Table>* tables,
                             std::vector<QualifiedName>* extension_tables) {
@@ -59,7 +61,7 @@ void SortOutExtensionTables(const Options& options, const std::vector<Table>& of
   }
 }
 
-// Returns the tables to empty, children first.
+// Returns the tables to empty, with referencing tables first.
 absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
                                                 const std::vector<Table>& of_dump,
                                                 TruncatePrependReport* report) {
@@ -123,12 +125,12 @@ void CheckCascade(const Options& options, const std::vector<Table>& tables,
 
 absl::StatusOr<Deferral> ChooseDeferral(const Options& options, const DumpOutline& dump) {
   if (!options.defer_constraints) return Deferral();
-  // Tables that the dump fills without emptying them count too.
+  // Tables that the dump fills but that are not emptied count too.
   RETURN_IF_ERROR(CheckSchemaCreates(*options.schema, dump.tables()));
   return DeferConstraints(*options.schema, dump.data_ranges(), !dump.trigger_switches().empty());
 }
 
-// Returns the statements for the settings that pg_dump makes and dump-clean removes. Without them
+// Returns the statements for the settings that pg_dump makes and dump-clean removes. Without them,
 // the target's defaults would decide how text is decoded and which xml values are accepted,
 // functions that refer to later tables would be refused, and long statements would time out.
 std::string SettingStatements(const Options& options) {

@@ -14,10 +14,10 @@
 namespace dumpline {
 
 struct TruncatePrependOptions {
-  // The form in which pg_dump's own settings are written before the rows.
+  // Form in which pg_dump's own settings are written before the rows.
   enum class Settings {
     kDefault,  // kLocal in a transaction, else kNone
-    kLocal,    // SET LOCAL: they end with the transaction
+    kLocal,    // SET LOCAL: the settings end with the transaction
     kSession,  // SET
     kNone,
   };
@@ -27,7 +27,7 @@ struct TruncatePrependOptions {
   bool cascade = false;
   bool restart_identity = false;
   bool end_marker = true;             // require pg_dump's end marker
-  std::vector<QualifiedName> tables;  // to empty, instead of the dump's, unless empty
+  std::vector<QualifiedName> tables;  // tables to empty instead of the dump's, if any
   std::vector<QualifiedName> exclude_tables;
   const Schema* schema = nullptr;             // orders the tables; may be null
   std::vector<QualifiedName> accept_cascade;  // tables outside the dump that CASCADE may empty
@@ -37,17 +37,17 @@ struct TruncatePrependOptions {
 struct TruncatePrependReport {
   // Tables outside the dump that CASCADE would empty.
   std::vector<QualifiedName> cascaded;
-  // The tables of `cascaded` that options.accept_cascade lacks. If there are any, nothing was
+  // Tables of `cascaded` that are not in options.accept_cascade. If there are any, nothing was
   // written.
   std::vector<QualifiedName> refused;
   // Tables of the dump that belong to an extension and are not emptied.
   std::vector<QualifiedName> extension_tables;
-  // The dump enables triggers, and there is no schema to tell the states that they had.
+  // The dump enables triggers, and no schema provides their previous states.
   bool resets_trigger_states = false;
 };
 
-// Reads `in` to its end, checks it, and only then writes to `out`, which it closes. From a
-// truncated or malformed input nothing is written.
+// Reads `in` to its end, checks it, then writes to `out` and closes it. Writes nothing if the input
+// is truncated or malformed.
 absl::Status TruncatePrepend(const TruncatePrependOptions& options, Spool* in, ByteSink* out,
                              TruncatePrependReport* report);
 

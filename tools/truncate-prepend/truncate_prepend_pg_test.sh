@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Loads what truncate-prepend writes into a real PostgreSQL: production's triggers, sequences and settings must be
-# afterwards what they were before.
+# Loads the output of truncate-prepend into a real PostgreSQL. Afterwards, production's triggers, sequences and settings
+# must be the same as before.
 set -euo pipefail
 source tools/testing/postgres.sh
 truncate_prepend=$PWD/tools/truncate-prepend/truncate-prepend
@@ -9,7 +9,7 @@ at_exit rm -rf "$tmp"
 pg_start pg
 
 failures=0
-# same TEXT EXPECTED ACTUAL
+# same TEXT EXPECTED ACTUAL: reports a failure if ACTUAL differs from EXPECTED.
 same() {
   if [[ $2 == "$3" ]]; then return; fi
   printf 'FAILED: %s\n  expected: %s\n  actual:   %s\n' "$1" "$2" "$3"
@@ -17,14 +17,15 @@ same() {
 }
 query() { pg_psql "$(pg_conninfo pg "$1")" -At -c "$2"; }
 
-# load DATABASE [OPTION...]: makes SQL of the dump $tmp/dump.sql and loads it, as the role $role if that is set.
+# load DATABASE [OPTION...]: runs truncate-prepend on $tmp/dump.sql and loads the output, as the role $role if it is
+# set.
 load() {
   "$truncate_prepend" "${@:2}" "$tmp/dump.sql" >"$tmp/push.sql" 2>"$tmp/err"
   { if [[ -n ${role-} ]]; then echo "SET SESSION AUTHORIZATION $role;"; fi && cat "$tmp/push.sql"; } >"$tmp/load.sql"
   pg_psql "$(pg_conninfo pg "$1")" -f "$tmp/load.sql" >"$tmp/load.out" 2>&1
 }
 
-# --- Triggers: states are restored, and those of TRUNCATE do not fire.
+# --- Triggers: states are restored, and TRUNCATE triggers do not fire.
 
 pg_createdb pg triggers
 query triggers "
@@ -61,7 +62,7 @@ same "no note where the schema is given" "" "$(<"$tmp/err")"
 load triggers
 same "without a schema the reset is noted" 1 "$(grep -c 'note: triggers that are disabled' "$tmp/err")"
 
-# pg_dump names the partitioned table where it loads by it.
+# pg_dump names the partitioned table when it loads through it.
 pg_dump -d "$(pg_conninfo pg triggers)" --data-only --load-via-partition-root -t 'public.p*' >"$tmp/dump.sql"
 query triggers 'INSERT INTO p VALUES (1), (2)' >/dev/null
 pg_dump -d "$(pg_conninfo pg triggers)" --data-only --load-via-partition-root -t 'public.p*' >"$tmp/dump.sql"
@@ -69,7 +70,7 @@ rows=$(query triggers 'SELECT count(*) FROM p')
 load triggers
 same "rows loaded by the partitioned table" "$rows" "$(query triggers 'SELECT count(*) FROM p')"
 
-# --- Sequences: setval() is undone with the transaction for their owner, and works for others.
+# --- Sequences: setval() is rolled back with the transaction for the sequence's owner, and works for other roles.
 
 pg_createdb pg sequences
 query sequences "
@@ -89,7 +90,7 @@ query sequences "SELECT setval('s.q', 5)" >/dev/null
 pg_psql "$(pg_conninfo pg sequences)" -f "$tmp/rolled_back.sql" >/dev/null
 same "a rollback undoes setval()" 5 "$(query sequences 'SELECT last_value FROM s.q')"
 
-# --- Settings: xml content loads where the default is documents.
+# --- Settings: xml content loads even if the default is documents.
 
 pg_createdb pg settings
 query settings "CREATE TABLE x (v xml); ALTER DATABASE settings SET xmloption = document" >/dev/null

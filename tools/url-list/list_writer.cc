@@ -5,7 +5,7 @@
 
 namespace dumpline {
 
-// Starts a line with the names of the table and column. Most lines start like the previous one.
+// Starts a line with the names of the table and the column. Most lines start like the previous one.
 void ListWriter::StartLine(const QualifiedName& table, const std::vector<std::string>& column_names,
                            size_t column) {
   if (head_column_ != column) {

@@ -1,4 +1,4 @@
-// Writes the lines of the list.
+// Writes the lines of the URL list.
 #ifndef DUMPLINE_TOOLS_URL_LIST_LIST_WRITER_H_
 #define DUMPLINE_TOOLS_URL_LIST_LIST_WRITER_H_
 
@@ -21,15 +21,16 @@ class ListWriter {
  public:
   static constexpr size_t kNoColumn = absl::string_view::npos;
 
-  // `list` gets the URLs of `own`, or all URLs if that is empty, and `others` the rest. All
-  // arguments must outlive the writer.
+  // `list` receives the URLs of `own`, or all URLs if `own` is empty. `others` receives the rest.
+  // All arguments must outlive the writer.
   ListWriter(const OwnOrigins* own, ByteSink* list, ByteSink* others)
       : own_(own), list_(list), others_(others) {}
 
-  // The table of the following lines changes.
+  // Must be called when the table of the following lines changes.
   void ForgetTable() { head_column_ = kNoHead; }
 
-  // Writes a line. With kNoColumn the URL is not in a row, and the table and the names are ignored.
+  // Writes a line. With kNoColumn, the URL is not in a row, and `table` and `column_names` are
+  // ignored.
   void Write(const StorageUrl& url, const QualifiedName& table,
              const std::vector<std::string>& column_names, size_t column, uint64_t line);
 

@@ -28,8 +28,8 @@ std::string ComparedForm(absl::string_view origin) {
   return std::string(rest);
 }
 
-// Returns whether `origin`, in the form in which it is compared, is valid. The origin of a listed
-// URL has no user name, query or white space.
+// Returns true if `origin`, in the form in which origins are compared, is valid. The origin of a
+// listed URL has no user name, query or white space.
 bool IsOrigin(absl::string_view origin) {
   return !origin.empty() && origin.front() != '/' &&
          std::all_of(origin.begin(), origin.end(), [](char c) {
@@ -46,7 +46,7 @@ absl::StatusOr<OwnOrigins> OwnOrigins::Parse(absl::string_view flag,
   for (const std::string& list : lists) {
     for (const absl::string_view item : absl::StrSplit(list, ',')) {
       std::string origin = ComparedForm(absl::StripAsciiWhitespace(item));
-      // Users may give the URL of the storage API.
+      // Users may specify the URL of the storage API.
       absl::string_view base = origin;
       if (absl::ConsumeSuffix(&base, "/storage/v1")) {
         RemoveSlashesAtEnd(&base);

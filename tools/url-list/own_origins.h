@@ -1,4 +1,4 @@
-// The origins at which a project's own storage is reached.
+// Origins at which a project's own storage can be reached.
 #ifndef DUMPLINE_TOOLS_URL_LIST_OWN_ORIGINS_H_
 #define DUMPLINE_TOOLS_URL_LIST_OWN_ORIGINS_H_
 
@@ -12,21 +12,21 @@ namespace dumpline {
 
 class OwnOrigins {
  public:
-  // Reads lists of origins, [SCHEME:]//HOST[:PORT][/PATH] or HOST[:PORT][/PATH], separated by
-  // commas. Returns a usage error for anything else.
+  // Parses comma-separated lists of origins, [SCHEME:]//HOST[:PORT][/PATH] or HOST[:PORT][/PATH].
+  // Returns a usage error for anything else.
   static absl::StatusOr<OwnOrigins> Parse(absl::string_view flag,
                                           const std::vector<std::string>& lists);
 
   bool empty() const { return origins_.empty(); }
 
-  // Returns whether a URL of this origin is the project's own. A relative URL, whose origin is "",
-  // always is. Case, a slash at the end, and the difference between http://, https:// and // do not
+  // Returns true if a URL of this origin is the project's own. A relative URL, whose origin is "",
+  // always is. Case, a trailing slash, and the difference between http://, https:// and // do not
   // matter, because a site that redirects or accepts both serves the same object.
   bool Contains(absl::string_view origin) const;
 
  private:
   std::vector<std::string> origins_;  // in the form in which they are compared
-  mutable std::string last_;  // the last origin looked up: equal origins mostly follow each other
+  mutable std::string last_;  // last origin looked up; equal origins often follow each other
   mutable bool last_is_own_ = true;
 };
 

@@ -40,7 +40,7 @@ TEST(OwnOriginsTest, ListsOfOriginsWithPortsAndPaths) {
   EXPECT_FALSE(own->Contains("http://example.com"));
 }
 
-// A folder of buckets has no URLs of its own, but a sync passes its URL too.
+// A folder of buckets has no URLs of its own, but a sync passes the folder's URL too.
 TEST(OwnOriginsTest, AFolderOwnsOnlyRelativeUrls) {
   const absl::StatusOr<OwnOrigins> own = OwnOrigins::Parse("--own", {"file:///var/buckets"});
   ASSERT_TRUE(own.ok()) << own.status();

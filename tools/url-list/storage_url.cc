@@ -26,7 +26,7 @@ constexpr size_t kLongestStart = 15;  // of %20/storage/v1/
 static_assert(kMaxOriginBytes + 2 * kMaxSlashBytes < kUrlBytesBefore, "");
 static_assert(kMaxPathBytes + 2 * kLongestStart * kMaxSlashBytes < kUrlBytesAfter, "");
 
-// The opener of a URL that starts a value: no character precedes it.
+// Opener of a URL at the start of a value, which no character precedes.
 constexpr char kValueStart = '\0';
 
 bool IsAlpha(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); }
@@ -36,7 +36,7 @@ bool IsOneOf(char c, absl::string_view characters) {
   return characters.find(c) != absl::string_view::npos;
 }
 
-// Returns whether the text where `ahead` is starts with one of `starts`, in any case.
+// Returns true if the text at `ahead` starts with one of `starts`, ignoring case.
 bool IsAt(EncodedUrlReader ahead, std::initializer_list<absl::string_view> starts) {
   std::string read;
   while (ahead.Next()) {
@@ -52,12 +52,12 @@ bool IsAt(EncodedUrlReader ahead, std::initializer_list<absl::string_view> start
   return false;
 }
 
-// Returns whether another URL starts where `ahead` is.
+// Returns true if another URL starts at `ahead`.
 bool IsAtUrl(const EncodedUrlReader& ahead) {
   return IsAt(ahead, {"http://", "https://", "/storage/v1/"});
 }
 
-// Returns whether another URL starts after the last character of `reader`, which separates it.
+// Returns true if the last character of `reader` is a separator that another URL follows.
 bool IsBeforeUrl(const EncodedUrlReader& reader) {
   const char c = reader.character()[0];
   if (IsOneOf(c, ",;&+)*'!=:$@")) return IsAtUrl(reader);
@@ -65,16 +65,16 @@ bool IsBeforeUrl(const EncodedUrlReader& reader) {
   EncodedUrlReader ahead(reader);
   std::string digits;
   while (digits.size() < 2 && ahead.Next()) digits.append(std::string(ahead.character()));
-  // White space and , ; | percent-encoded.
+  // Percent-encoded white space, comma, semicolon and vertical bar.
   for (const absl::string_view separator : {"20", "0A", "0D", "09", "2C", "3B", "7C"}) {
     if (absl::EqualsIgnoreCase(digits, separator)) return IsAtUrl(ahead);
   }
   return false;
 }
 
-// Returns the size of the http or https at the end of `path` if :// follows, where the last
-// character of `reader` is the colon. The scheme of another URL is there, unless a slash precedes
-// it. Returns 0 otherwise.
+// Returns the size of the http or https at the end of `path` if :// follows and no slash precedes
+// it, because it is then the scheme of another URL. Otherwise returns 0. The last character of
+// `reader` is the colon.
 size_t SchemeSizeAtEnd(const EncodedUrlReader& reader, absl::string_view path) {
   if (reader.character() != ":" || !IsAt(reader, {"//"})) return 0;
   for (const absl::string_view scheme : {"https", "http"}) {
@@ -85,8 +85,8 @@ size_t SchemeSizeAtEnd(const EncodedUrlReader& reader, absl::string_view path) {
   return 0;
 }
 
-// Returns whether `code` is punctuation or white space outside ASCII, which ends a URL in running
-// text. Supabase Storage accepts none of it in a key.
+// Returns true if `code` is non-ASCII punctuation or white space, which ends a URL in running text.
+// Supabase Storage accepts no such character in a key.
 bool IsPunctuation(uint32_t code) {
   constexpr struct {
     uint32_t first, last;
@@ -102,7 +102,8 @@ bool IsPunctuation(uint32_t code) {
   return false;
 }
 
-// Returns the character outside ASCII whose first byte, or all of it, is the last one of `reader`.
+// Returns the non-ASCII character whose first byte, or all of it, is the last character of
+// `reader`.
 uint32_t CodePoint(EncodedUrlReader reader) {
   std::string bytes(reader.character());
   const size_t size = Utf8Size(bytes[0]);
@@ -112,10 +113,10 @@ uint32_t CodePoint(EncodedUrlReader reader) {
 
 bool IsOfOrigin(char c) { return IsUnreserved(c) || IsOneOf(c, ":/@[]"); }
 
-// Finds the origin at the end of `text`, which precedes a URL's path. Puts it into `origin`,
-// without a user name, and returns its start, or npos if there is none.
+// Finds the origin at the end of `text`, which precedes a URL's path. Stores it in `origin`,
+// without a user name. Returns its start, or npos if there is none.
 size_t FindOrigin(absl::string_view text, std::string* origin) {
-  // The last scheme counts: https://proxy/https://abc.supabase.co/…
+  // The last scheme counts, as in https://proxy/https://abc.supabase.co/…
   size_t start = text.rfind("://");
   size_t host = kNone;
   if (start != kNone) {
@@ -144,10 +145,10 @@ size_t FindOrigin(absl::string_view text, std::string* origin) {
   return start;
 }
 
-// Reads the origin before the /storage whose slash is at `end`, and returns the start of the URL.
+// Reads the origin before the /storage whose slash is at `end`. Returns the start of the URL.
 size_t ReadLeft(absl::string_view bytes, size_t end, std::string* origin) {
   origin->clear();
-  // Only a backslash or a % can be the start of an escape.
+  // An escape can start only with a backslash or a %.
   size_t plain = end;
   while (plain > 0 && end - plain < kMaxOriginBytes && IsOfOrigin(bytes[plain - 1])) --plain;
   if (plain == 0 || !IsOneOf(bytes[plain - 1], "\\%")) {
@@ -177,13 +178,13 @@ char ReadOpener(const RawText& text, size_t start) {
   return EncodedCharacterBefore(text.bytes, start).value;
 }
 
-// Returns the number of closing parentheses without an opening one.
+// Returns the number of closing parentheses without a matching opening parenthesis.
 std::ptrdiff_t UnopenedParentheses(absl::string_view path) {
   return std::count(path.begin(), path.end(), ')') - std::count(path.begin(), path.end(), '(');
 }
 
-// Removes the punctuation of the sentence around the URL, and parentheses that the sentence closes,
-// of which `*unopened` are left.
+// Removes the punctuation of the surrounding sentence, and parentheses that the sentence closes.
+// `*unopened` is the number of such parentheses left.
 void TrimSentence(std::string* path, std::ptrdiff_t* unopened) {
   while (!path->empty()) {
     const char last = path->back();
@@ -193,7 +194,7 @@ void TrimSentence(std::string* path, std::ptrdiff_t* unopened) {
   }
 }
 
-// Removes what joins the URL to the one that follows it.
+// Removes the characters that join the URL to the next one.
 void TrimSeparators(std::string* path) {
   std::ptrdiff_t unopened = UnopenedParentheses(*path);
   for (size_t old_size = path->size() + 1; path->size() < old_size;) {
@@ -210,10 +211,10 @@ void TrimSeparators(std::string* path) {
   }
 }
 
-// Returns whether neither a key nor a URL can contain `c`.
+// Returns true if neither a key nor a URL can contain `c`.
 bool EndsUrl(char c) { return IsSpaceOrControl(c) || IsOneOf(c, "\"<>`{}|^[]\\"); }
 
-// Returns whether `c` closes `opener`. In arrays and rows, only items without commas are unquoted.
+// Returns true if `c` closes `opener`. In arrays and rows, only items without commas are unquoted.
 bool Closes(char opener, char c) {
   switch (opener) {
     case '"':
@@ -244,9 +245,9 @@ bool EndsInExtension(absl::string_view path) {
          std::all_of(extension.begin(), extension.end(), IsAlnum);
 }
 
-// Reads on after the first space, which may belong to the URL. A key's space should be %20, but
-// people who write a URL by hand forget that, and browsers accept it. In quotes or as a whole
-// value, "a b.png" is one key, while "a.png b.png" and "a is nice" are a key with text after it.
+// Continues reading after the first space, which may belong to the URL. A key's space should be
+// %20, but people who write URLs by hand forget this, and browsers accept it. In quotes or as a
+// whole value, "a b.png" is one key, but "a.png b.png" and "a is nice" are a key followed by text.
 bool ReadPathWithSpaces(EncodedUrlReader* reader, size_t start, char opener, std::string* path) {
   if (!IsOneOf(opener, "\"'`") && opener != kValueStart) return false;
   if (EndsInExtension(*path)) return false;
@@ -268,8 +269,8 @@ bool ReadPathWithSpaces(EncodedUrlReader* reader, size_t start, char opener, std
   }
 }
 
-// Reads the path up to the end of the URL, and sets `end` to a position after it. Returns false if
-// it is too long for a URL.
+// Reads the path up to the end of the URL, and sets `*end` to a position after it. Returns false if
+// the path is too long for a URL.
 bool ReadPath(EncodedUrlReader* reader, char opener, std::string* path, size_t* end) {
   const size_t start = reader->pos();
   const bool is_quoted = IsOneOf(opener, "\"'`<");
@@ -316,7 +317,7 @@ bool ReadPath(EncodedUrlReader* reader, char opener, std::string* path, size_t* 
   return true;
 }
 
-// Decodes every valid %XX, and keeps a % that no two digits follow.
+// Decodes every valid %XX, and keeps a % that two hex digits do not follow.
 void PercentDecodeLeniently(absl::string_view text, std::string* decoded) {
   if (text.find('%') == kNone) {
     decoded->assign(text.data(), text.size());
@@ -338,10 +339,11 @@ void Decode(absl::string_view text, std::string* decoded) {
     decoded->assign(text.data(), text.size());
 }
 
-// The beginnings of the routes that TakeRoute() knows.
+// Beginnings of the routes that TakeRoute() recognizes.
 constexpr absl::string_view kRouteStarts[] = {"/v1/object/", "/v1/render/"};
 
-// Removes the name of the route, so that BUCKET/KEY is left. A longer name precedes its prefixes.
+// Removes the name of the route, so that BUCKET/KEY remains. Longer names precede their prefixes in
+// the list.
 bool TakeRoute(absl::string_view* path) {
   if (!absl::ConsumePrefix(path, "/v1/")) return false;
   for (absl::string_view route :
@@ -351,7 +353,7 @@ bool TakeRoute(absl::string_view* path) {
     if (absl::ConsumePrefix(path, route)) return true;
   }
   if (!absl::ConsumePrefix(path, "object/")) return false;
-  // Requests that list, copy or move name their objects elsewhere.
+  // Requests that list, copy or move objects name them elsewhere.
   const absl::string_view first = path->substr(0, path->find('/'));
   for (absl::string_view other : {"list", "list-v2", "copy", "move", "upload"}) {
     if (first == other) return false;
@@ -367,12 +369,12 @@ bool ReadStorageUrl(const RawText& text, size_t pos, StorageUrl* url) {
   const size_t path_start = pos + kStorageWord.size();
   EncodedUrlReader reader(text, path_start, CountPercents(bytes, path_start));
   url->end = pos;
-  // Most words are not a URL's, and most URLs are plain.
+  // Most occurrences of the word are not in a URL, and most URLs are plain.
   const absl::string_view plain = bytes.substr(path_start, kRouteStarts[0].size());
   const bool is_plain = plain == kRouteStarts[0] || plain == kRouteStarts[1];
   if (!is_plain && !IsAt(reader, {kRouteStarts[0], kRouteStarts[1]})) return false;
 
-  // At the start of a value the slash before it may be missing.
+  // At the start of a value, the slash before the word may be missing.
   url->start = pos;
   url->origin.clear();
   bool has_slash = false;

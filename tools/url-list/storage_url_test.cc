@@ -124,7 +124,7 @@ TEST(StorageUrlTest, EveryEncoding) {
     EXPECT_EQ(Read(absl::StrCat("/_next/image?url=", encoded, "&w=640&q=75")), expected) << encoded;
     EXPECT_EQ(Read(encoded), expected) << encoded;
   }
-  // The encoding of the whole URL is decoded first, then that of the key.
+  // The encoding of the whole URL is decoded before that of the key.
   EXPECT_EQ(Read("?url=https%3A%2F%2Fh%2Fstorage%2Fv1%2Fobject%2Fpublic%2Fb%2Fa%2520b%2526c.png%"
                  "3Fw%3D1&q=2"),
             "https://h b a b&c.png");
@@ -154,7 +154,7 @@ TEST(StorageUrlTest, SpacesThatShouldBePercentEncoded) {
   EXPECT_EQ(Key("x\t", "a b.png\tx.y", Syntax::kCopy), "a b.png");
   EXPECT_EQ(Key("{\"u\": \"", "a b.png\"}"), "a b.png");
   EXPECT_EQ(Key("<img src='", "a b.png'> c.png"), "a b.png");
-  // Text after a URL.
+  // Text follows the URL.
   EXPECT_EQ(Key("", "a.png is nicer than b.png"), "a.png");
   EXPECT_EQ(Key("", "a is nice"), "a");
   EXPECT_EQ(Key("", "a\nb.png"), "a");
@@ -183,7 +183,7 @@ TEST(StorageUrlTest, AnEscapedQuoteIsAQuote) {
               "k,1.png");
     EXPECT_EQ(Key("See ", absl::StrCat("k.png", quote), Syntax::kEscaped), "k.png");
   }
-  // A backslash that is not an escape precedes the quote, and ends the URL.
+  // A backslash that is not an escape precedes the quote and ends the URL.
   EXPECT_EQ(Key("", R"(it\'s.png)", Syntax::kDollar), "it");
   EXPECT_EQ(Key("", R"(it\''s.png)", Syntax::kQuoted), "it");
   EXPECT_EQ(Key("", R"(it\\\'s.png)", Syntax::kEscaped), "it");
@@ -221,7 +221,7 @@ TEST(StorageUrlTest, InRunningText) {
 TEST(StorageUrlTest, TextLongerThanAnyUrlIsNotAUrl) {
   EXPECT_EQ(Key("", std::string(16000, 'x')).size(), 16000u);
   EXPECT_EQ(Key("", std::string(17000, 'x')), "");
-  // Only the end of a long text before it is read.
+  // Only the end of a long text before the path is read.
   const std::string path = "/storage/v1/object/public/b/k";
   EXPECT_EQ(Read("https://" + std::string(3000, 'x') + path), "- b k");
 }
@@ -231,7 +231,7 @@ TEST(StorageUrlTest, TruncatedEscapesAreNotEscapes) {
       R"(https://h/storage/v1/object/public/b/\u00e4\ud83d\ude00\\\/\'%2%C3&quot;)";
   for (size_t size = 0; size <= whole.size(); ++size) {
     for (Syntax syntax : {Syntax::kQuoted, Syntax::kEscaped, Syntax::kDollar, Syntax::kCopy}) {
-      const std::string copy(whole, 0, size);  // so that AddressSanitizer notices reads beyond it
+      const std::string copy(whole, 0, size);  // lets AddressSanitizer detect reads past the end
       Read(copy, syntax);
     }
   }
@@ -277,7 +277,7 @@ TEST(StorageUrlTest, PunctuationOutsideAsciiEndsAUrl) {
   EXPECT_EQ(Key("", "写真é.png"), "写真é.png");  // letters
 }
 
-// An endless run of text is read once, and not once for each word in it.
+// A long run of text is read once, not once for each word in it.
 TEST(StorageUrlTest, ALongRunIsPassedOver) {
   std::string run;
   while (run.size() < (40 << 10)) run += "/storage/v1/object/x";

@@ -55,14 +55,14 @@ class UrlLister {
   ListWriter& list_;
   uint64_t item_line_ = 1;  // line of the item's first byte
 
-  // The value being read: a literal, literals that continue each other, or COPY rows.
+  // State of the value being read: a literal, literals that continue each other, or COPY rows.
   ValueWindow window_;
   bool in_rows_ = false;  // the value belongs to reader_.table()
   size_t column_ = 0;     // column of a literal
   uint64_t decided_ = 0;  // position in the value up to which URLs are listed
   uint64_t url_end_ = 0;  // end of the last URL in the value
 
-  // Kept for their memory.
+  // These are members so that their memory is reused.
   std::vector<NeedleFinder::Hit> hits_;  // in the window's text
   std::vector<NeedleFinder::Hit> row_hits_;
   StorageUrl url_;
@@ -105,7 +105,7 @@ void UrlLister::OnString(const Item& item) {
   OnValue(item, SyntaxOf(item.string_kind));
 }
 
-// Reads only those literals that contain the word.
+// Reads only the literals that contain the word.
 void UrlLister::OnInsertRows(const Item& item) {
   const InsertRows& rows = reader_.scanner().insert_rows();
   in_rows_ = true;
@@ -141,14 +141,14 @@ void UrlLister::OnValue(const Item& item, RawText::Syntax syntax) {
   finder_.FindAll(window_.text(), 0, &hits_);
   ListWindow(syntax);
   if (window_.ends_value()) return;
-  // Keeps as much before `decided_` as a later URL may reach back.
+  // Keeps as many bytes before `decided_` as a later URL may depend on.
   const size_t decided = static_cast<size_t>(decided_ - window_.position());
   window_.Drop(decided - std::min(decided, kUrlBytesBefore));
 }
 
 // Lists the URLs of the window that start at or after `decided_`. Advances `decided_` to the end of
-// the value, or to the last position before which no URL depends on later text. `hits_` are those
-// of the window.
+// the value, or to the last position before which no URL depends on later text. `hits_` must be the
+// hits in the window.
 void UrlLister::ListWindow(RawText::Syntax syntax) {
   const RawText text{window_.text(), window_.starts_value(), syntax};
   const uint64_t start = window_.position();
@@ -156,7 +156,7 @@ void UrlLister::ListWindow(RawText::Syntax syntax) {
   const bool is_copy = syntax == RawText::Syntax::kCopy;
   CopyFieldCounter fields(text.bytes, window_.field());
   for (const NeedleFinder::Hit& hit : hits_) {
-    // A word inside the last URL does not belong to another one.
+    // A word inside the last URL does not belong to another URL.
     if (start + hit.offset < std::max(decided_, url_end_)) continue;
     if (start + hit.offset >= decided) break;
     if (!ReadStorageUrl(text, static_cast<size_t>(hit.offset), &url_)) {

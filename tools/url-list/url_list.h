@@ -12,19 +12,19 @@
 
 namespace dumpline {
 
-// The options of the command line; see the README.
+// Options of the command line; see the README.
 struct UrlListOptions {
   std::vector<std::string> columns;  // lists of columns; all data if empty
   std::vector<std::string> own;      // lists of origins; all URLs if empty
-  ByteSink* others = nullptr;        // gets the URLs that `own` excludes, if not null
+  ByteSink* others = nullptr;        // receives the URLs that `own` excludes, if not null
   bool end_marker = true;
-  size_t max_item_bytes = 1 << 20;  // a longer literal or row comes in parts
+  size_t max_item_bytes = 1 << 20;  // longer literals and rows arrive in parts
 };
 
-// Reads `in` to its end, writes a line for each URL to `out`, and closes it. Writes nothing before
-// the input has proved to be complete, because from a partial list manifest-diff would report false
-// orphans. Appends to `unknown_columns` the columns of the options that the input does not have.
-// Returns a usage error for invalid options.
+// Reads `in` to its end, writes a line for each URL to `out`, and closes `out`. Writes nothing
+// until the input is known to be complete, because manifest-diff would report false orphans for a
+// partial list. Appends those columns of the options that the input does not have to
+// `unknown_columns`. Returns a usage error for invalid options.
 absl::Status UrlList(const UrlListOptions& options, ByteSource* in, ByteSink* out,
                      std::vector<std::string>* unknown_columns);
 

@@ -1,5 +1,5 @@
-// storage_url_test.cc tests which texts are URLs, and the golden cases test the lines of the list.
-// These tests check that the list does not depend on the sizes of reads and parts, and that a
+// storage_url_test.cc tests which strings are URLs, and the golden cases test the lines of the
+// list. These tests check that the list does not depend on the sizes of reads and parts, and that
 // truncated input yields no list.
 
 #include "tools/url-list/url_list.h"
@@ -52,8 +52,8 @@ std::string Line(const std::string& place, int line, const std::string& origin,
 const char kUrl[] = "https://abc.supabase.co/storage/v1/object/public/b/";
 
 TEST(UrlListTest, PartBoundariesMakeNoDifference) {
-  // A URL at the start of a value, in its middle and at its end, and parts that end at every byte
-  // of it.
+  // Tests a URL at the start of a value, in its middle and at its end, with parts that end at every
+  // byte of the URL.
   const std::string place = R"("schema":null,"table":"t","column":")";
   for (size_t filler = 0; filler < 80; ++filler) {
     const std::string value =
@@ -90,7 +90,7 @@ TEST(UrlListTest, ReadSizesMakeNoDifference) {
         kUrl, "x", "'\n  'y.png';\n");
   }
   Options options;
-  options.end_marker = false;  // the end marker comes in parts, too
+  options.end_marker = false;  // the end marker arrives in parts, too
   const Result expected = Filter(in, options);
   ASSERT_TRUE(expected.status.ok()) << expected.status;
   EXPECT_EQ(std::count(expected.out.begin(), expected.out.end(), '\n'), 35);
@@ -117,8 +117,8 @@ TEST(UrlListTest, LinesAreThoseOfTheUrls) {
               absl::StrCat(Line(place, 3, "https://abc.supabase.co", "1"),
                            Line(place, 40004, "https://abc.supabase.co", "2"),
                            Line(place, 40004, "https://abc.supabase.co", "3")));
-    // Literals on several lines that are one value. A URL that their quotes split starts in the
-    // first.
+    // The literals on several lines are one value. A URL that their quotes split starts in the
+    // first literal.
     EXPECT_EQ(
         List(absl::StrCat("INSERT INTO t (a) VALUES ('", kUrl, "x'\n\n'y z'\n' ", kUrl, "2');\n"),
              options),

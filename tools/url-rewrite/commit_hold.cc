@@ -12,8 +12,8 @@ constexpr size_t kMaxHeldBytes = 16 << 20;
 
 }  // namespace
 
-// One item is not enough to conclude that a statement follows: the first - of a truncated end
-// marker looks like one.
+// A single item does not prove that a statement follows: the first - of a truncated end marker
+// looks like the start of one.
 void CommitHold::BeforeStatement(const Item& first_item) {
   release_at_next_item_ = output_->is_holding();
   if (first_item.kind != ItemKind::kCode) return;

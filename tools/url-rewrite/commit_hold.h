@@ -8,15 +8,16 @@
 
 namespace dumpline {
 
-// A COMMIT may be the last statement. It is held, like the end marker, until another statement
-// follows or the input has ended and all checks have passed. Otherwise psql reaches end of file
-// without a COMMIT and rolls back.
+// A COMMIT may be the last statement. Like the end marker, it is held until another statement
+// follows, or until the input has ended and all checks have passed. Otherwise psql reaches end of
+// file without a COMMIT and rolls back.
 class CommitHold {
  public:
-  // `output` must outlive the object.
+  // `output` must outlive this object.
   explicit CommitHold(HeldOutput* output) : output_(output) {}
 
-  // Call before an item is written. Releases a COMMIT that a whole statement has followed.
+  // Must be called before an item is written. Releases a COMMIT that a whole statement has
+  // followed.
   void BeforeItem(const Item& item) {
     if (release_at_next_item_ || item.kind == ItemKind::kInsertRows) {
       release_at_next_item_ = false;
@@ -24,13 +25,14 @@ class CommitHold {
     }
   }
 
-  // Call before the first item of a statement is written, unless it is a kInsertRows.
+  // Must be called before the first item of a statement is written, unless that item is a
+  // kInsertRows.
   void BeforeStatement(const Item& first_item);
 
-  // Call before a comment between statements is written.
+  // Must be called before a comment between statements is written.
   void BeforeComment(const Item& comment);
 
-  // Returns an error if the text that follows a COMMIT is too long to be held.
+  // Returns an error if the text after a COMMIT is too long to be held.
   absl::Status Check(const Item& item, const Scanner& scanner) const;
 
  private:

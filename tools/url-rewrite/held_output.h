@@ -12,9 +12,9 @@
 
 namespace dumpline {
 
-// A Writer, except that bytes given between Hold() and Release() stay in memory. Bytes that are
-// held when the output is closed are lost: the filter holds the end of a dump and releases it only
-// when all checks have passed.
+// A Writer that keeps bytes written between Hold() and Release() in memory. Bytes that are held
+// when the output is closed are lost: the filter holds the end of a dump and releases it only when
+// all checks have passed.
 class HeldOutput {
  public:
   // `sink` must outlive the output.

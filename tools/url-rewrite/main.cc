@@ -21,7 +21,7 @@ constexpr char kExamples[] =
     "    --only public.agents.portrait,public.agents.settings::jsonb \\\n"
     "    --emit-update-sql > fix.sql\n";
 
-// The flags that are not options of the filter itself.
+// Flags that are not options of the filter itself.
 struct Flags {
   std::string pairs;
   std::string report;

@@ -13,13 +13,13 @@
 
 namespace dumpline {
 
-// Passes on the bytes of another source. The hits in them wait in a queue, in ascending order, with
-// their offsets in the input.
+// Passes on the bytes of another source. Queues the hits in them, in ascending order, with their
+// offsets in the input.
 class NeedleSource : public ByteSource {
  public:
   static constexpr uint64_t kNoHit = std::numeric_limits<uint64_t>::max();
 
-  // Both must outlive the source.
+  // Both arguments must outlive this object.
   NeedleSource(ByteSource* source, const NeedleFinder* finder)
       : ByteSource(source->read_bytes()), source_(source), stream_(finder) {}
 

@@ -1,4 +1,4 @@
-// The options of url-rewrite.
+// Options of url-rewrite.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_OPTIONS_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_OPTIONS_H_
 
@@ -14,7 +14,7 @@
 
 namespace dumpline {
 
-// The options of the command line; see the README.
+// Options of the command line; see the README.
 struct UrlRewriteOptions {
   UrlRules::Spec rules;
   std::vector<std::pair<std::string, std::string>> regexes;  // pattern, replacement
@@ -23,14 +23,14 @@ struct UrlRewriteOptions {
   bool text = false;
   bool require_match = false;
   bool end_marker = true;
-  size_t max_item_bytes = 1 << 20;  // a longer literal or row comes in parts
-  // Called when the report is complete and all of the output but its end is written. An error keeps
-  // the end back. May be empty.
+  size_t max_item_bytes = 1 << 20;  // longer literals and rows arrive in parts
+  // Called when the report is complete and all output except its end has been written. If it
+  // returns an error, the end is not written. May be empty.
   std::function<absl::Status(const UrlRewriteReport&)> before_end;
 };
 
-// Appends the pairs of a file, a line of FROM and TO each, to `rules`. Blank lines and lines that
-// start with # are comments.
+// Appends the pairs of a file, one line of FROM and TO each, to `rules`. Skips blank lines and
+// lines that start with #.
 absl::Status ReadPairs(const std::string& path, UrlRules::Spec* rules);
 
 }  // namespace dumpline

@@ -13,7 +13,7 @@ namespace {
 
 bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
 
-// Returns whether `text` is not empty and consists of letters, digits and `others`.
+// Returns true if `text` is not empty and consists of letters, digits and `others`.
 bool ConsistsOf(absl::string_view text, absl::string_view others) {
   if (text.empty()) return false;
   for (char c : text) {

@@ -18,17 +18,18 @@ namespace {
 
 constexpr size_t kNone = absl::string_view::npos;
 constexpr size_t kMaxDigits = 9;
-// JSON in JSON. Deeper values are left alone.
+// Maximum nesting of JSON in JSON. Deeper values are not changed.
 constexpr size_t kMaxLayers = 4;
 
-// A text with its escapes undone. raw_pos[i] is the position in the value of the byte or escape
-// that makes bytes[i]; raw_pos[bytes.size()] is its end.
+// A decoded text. raw_pos[i] is the position, in the value, of the byte or escape that denotes
+// bytes[i]; raw_pos[bytes.size()] is the end.
 struct Layer {
   std::string bytes;
   std::vector<size_t> raw_pos;
 };
 
-// Appends what the \uXXXX at `pos`, or the surrogate pair, makes. Returns its size.
+// Decodes the \uXXXX or the surrogate pair at `pos` and appends the result. Returns the encoded
+// size.
 size_t ReadUnicodeEscape(absl::string_view text, size_t pos, std::string* bytes) {
   uint32_t code = HexValue(text.substr(pos + 2, 4));
   size_t size = 6;
@@ -41,7 +42,7 @@ size_t ReadUnicodeEscape(absl::string_view text, size_t pos, std::string* bytes)
   return size;
 }
 
-// Appends what the character or JSON escape at `pos` makes. Returns its size.
+// Decodes the character or JSON escape at `pos` and appends the result. Returns the encoded size.
 size_t ReadJsonCharacter(absl::string_view text, size_t pos, std::string* bytes) {
   if (text[pos] != '\\' || pos + 1 == text.size()) {
     bytes->push_back(text[pos]);
@@ -55,7 +56,8 @@ size_t ReadJsonCharacter(absl::string_view text, size_t pos, std::string* bytes)
   return 2;
 }
 
-// Appends what the byte or escape of the value's own syntax at `pos` makes. Returns its size.
+// Decodes the byte or escape at `pos` by the value's syntax and appends the result. Returns the
+// encoded size.
 size_t ReadRawCharacter(absl::string_view text, size_t pos, RawText::Syntax syntax,
                         std::string* bytes) {
   const bool has_quotes = syntax == RawText::Syntax::kQuoted || syntax == RawText::Syntax::kEscaped;
@@ -69,8 +71,8 @@ size_t ReadRawCharacter(absl::string_view text, size_t pos, RawText::Syntax synt
   return has_quotes && text.substr(pos, 2) == "''" ? 2 : 1;
 }
 
-// Undoes the escapes of `text`: those of the value's syntax for the first layer, of JSON for
-// others.
+// Decodes the escapes of `text`: those of the value's syntax for the first layer, those of JSON for
+// other layers.
 std::string Unescape(absl::string_view text, bool is_json, RawText::Syntax syntax,
                      std::vector<size_t>* positions) {
   std::string bytes;
@@ -85,7 +87,7 @@ std::string Unescape(absl::string_view text, bool is_json, RawText::Syntax synta
   return bytes;
 }
 
-// A string s:N:"…"; of a layer. Positions are in the layer.
+// A string s:N:"…"; of a layer. Positions are within the layer.
 struct PhpString {
   size_t digits;  // of N
   size_t begin;   // of the bytes that N counts
@@ -93,7 +95,7 @@ struct PhpString {
   int64_t growth = 0;
 };
 
-// Reads the length at `pos`, which has the first digit after s:. The quote may be escaped.
+// Reads the length at `pos`, the first digit after s:. The quote after the length may be escaped.
 bool ReadLength(absl::string_view text, size_t pos, bool* is_json, PhpString* string) {
   size_t end = pos;
   while (end < text.size() && absl::ascii_isdigit(static_cast<unsigned char>(text[end]))) ++end;
@@ -112,7 +114,7 @@ bool ReadLength(absl::string_view text, size_t pos, bool* is_json, PhpString* st
   return true;
 }
 
-// Calls found(string, is_json) for everything that looks like the beginning of a string.
+// Calls found(string, is_json) for everything that looks like the start of a string.
 template <typename Found>
 void FindLengths(absl::string_view text, Found found) {
   for (size_t pos = text.find("s:"); pos != kNone; pos = text.find("s:", pos + 1)) {
@@ -123,8 +125,8 @@ void FindLengths(absl::string_view text, Found found) {
   }
 }
 
-// Returns the strings of a layer, whose end is where their length says. Sets `has_json` if there
-// are some in JSON.
+// Returns the strings of a layer that end where their length indicates. Sets `*has_json` if the
+// layer has strings in JSON.
 std::vector<PhpString> FindStrings(absl::string_view text, bool* has_json) {
   std::vector<PhpString> strings;
   FindLengths(text, [&](const PhpString& string, bool is_json) {
@@ -150,7 +152,8 @@ class Corrector {
       FindStrings(layers.back().bytes, &has_json);
       if (has_json) AddLayer(&layers);
     }
-    // The innermost first: their new lengths may be in strings of the layers around them.
+    // Corrects the innermost layer first, because its new lengths may be in strings of the outer
+    // layers.
     size_t added = 0;
     for (size_t depth = layers.size(); depth > 0; --depth) added += CorrectLayer(layers, depth - 1);
     return added;
@@ -165,14 +168,14 @@ class Corrector {
     layers->push_back(std::move(next));
   }
 
-  // Size of raw text in a layer.
+  // Returns the size of raw text in a layer.
   int64_t SizeIn(size_t depth, absl::string_view raw) const {
     std::string text = Unescape(raw, false, syntax_, nullptr);
     for (size_t i = 0; i < depth; ++i) text = Unescape(text, true, syntax_, nullptr);
     return static_cast<int64_t>(text.size());
   }
 
-  // Goes through strings and edits in their order, with the strings around the position on a stack.
+  // Visits strings and edits in order, with the strings around the current position on a stack.
   size_t CorrectLayer(const std::vector<Layer>& layers, size_t depth) {
     const Layer& layer = layers[depth];
     bool has_json = false;
@@ -215,7 +218,8 @@ class Corrector {
                                layer.raw_pos.begin() - 1);
   }
 
-  // Adds the edit of a string's length, if it has grown. Returns how much the text around it grows.
+  // Adds the edit of a string's length if the string has grown. Returns the growth of the
+  // surrounding text.
   static int64_t Close(const Layer& layer, const PhpString& string, std::vector<UrlEdit>* lengths) {
     if (string.growth == 0) return 0;
     const auto size = static_cast<int64_t>(string.end - string.begin);
@@ -237,7 +241,7 @@ class Corrector {
 
 }  // namespace
 
-// Looks for the quote, which is rarer than the letter.
+// Searches for the quote, which is rarer than the letter.
 bool HasPhpLength(absl::string_view text) {
   for (size_t quote = text.find('"'); quote != kNone; quote = text.find('"', quote + 1)) {
     size_t pos = quote;

@@ -1,6 +1,6 @@
-// The lengths that PHP's serialize() writes before strings: s:24:"http://127.0.0.1:54321/a". After
-// the URL in such a string has been replaced by one of another size, unserialize() rejects the
-// whole value unless the length is corrected.
+// Corrects the lengths that PHP's serialize() writes before strings:
+// s:24:"http://127.0.0.1:54321/a". If a URL in such a string is replaced with a URL of another
+// size, unserialize() rejects the whole value unless the length is corrected.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_PHP_LENGTHS_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_PHP_LENGTHS_H_
 
@@ -13,15 +13,14 @@
 
 namespace dumpline {
 
-// Returns whether `text` has something that looks like the length of a string. It may be in JSON:
-// s:24:\"http:….
+// Returns true if `text` contains anything that looks like the length of a string. It may be in
+// JSON: s:24:\"http:….
 bool HasPhpLength(absl::string_view text);
 
-// Adds to `edits`, which are replacements of URLs in one whole value, those of the lengths of all
-// strings around them, however nested. `value` is the value as the dump writes it. Keeps the edits
-// in order and returns the number of those added, whose rule is SIZE_MAX. The bytes of a string are
-// counted as PHP counts them: after the escapes of the literal or of COPY data are undone, and
-// those of JSON where the string is in JSON.
+// Adds edits that correct the lengths of all strings, however nested, around the URLs that `edits`
+// replaces. `value` is one whole value as the dump writes it. Keeps `edits` in order. Returns the
+// number of added edits, whose rule is SIZE_MAX. Counts the bytes of a string as PHP does: after
+// decoding the escapes of the literal or of COPY data, and those of JSON if the string is in JSON.
 size_t CorrectPhpLengths(absl::string_view value, RawText::Syntax syntax,
                          std::vector<UrlEdit>* edits);
 

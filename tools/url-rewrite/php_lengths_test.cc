@@ -12,7 +12,7 @@ namespace {
 
 using Syntax = RawText::Syntax;
 
-// Replaces each `old` in `value` by `replacement`, corrects the lengths, and returns the result.
+// Replaces each `old` in `value` with `replacement`, corrects the lengths, and returns the result.
 std::string Replace(absl::string_view value, absl::string_view old, absl::string_view replacement,
                     Syntax syntax = Syntax::kDollar) {
   std::vector<UrlEdit> edits;
@@ -49,11 +49,11 @@ TEST(PhpLengthsTest, SeveralUrls) {
             "http://ab s:9:\"http://ab\"; http://ab");
 }
 
-// WordPress keeps serialized values in serialized values.
+// WordPress stores serialized values within serialized values.
 TEST(PhpLengthsTest, NestedStrings) {
   EXPECT_EQ(Replace("a:1:{s:1:\"o\";s:15:\"s:8:\"http://a\";\";}", "http://a", "http://ab"),
             "a:1:{s:1:\"o\";s:16:\"s:9:\"http://ab\";\";}");
-  // The inner length grows by a digit, which the outer length counts.
+  // The inner length grows by a digit, which the outer length includes.
   EXPECT_EQ(Replace("s:16:\"s:9:\"http://a/\";\";", "http://a", "http://ab"),
             "s:18:\"s:10:\"http://ab/\";\";");
 }
@@ -64,14 +64,14 @@ TEST(PhpLengthsTest, BytesAreCountedAndNotCharacters) {
 }
 
 TEST(PhpLengthsTest, EscapesOfTheDumpAreNotCounted) {
-  // COPY data: a newline and a backslash.
+  // The value is COPY data with a newline and a backslash.
   EXPECT_EQ(Replace("s:10:\"\\n\\\\http://a\";", "http://a", "http://ab", Syntax::kCopy),
             "s:11:\"\\n\\\\http://ab\";");
   EXPECT_EQ(Replace("s:9:\"''http://a\";", "http://a", "http://ab", Syntax::kQuoted),
             "s:10:\"''http://ab\";");
   EXPECT_EQ(Replace("s:10:\"\\n''http://a\";", "http://a", "http://ab", Syntax::kEscaped),
             "s:11:\"\\n''http://ab\";");
-  // Slashes that PHP's json_encode() has escaped are two bytes each.
+  // Slashes that PHP's json_encode() has escaped take two bytes each.
   EXPECT_EQ(
       Replace("s:10:\"http:\\\\/\\\\/a\";", "http:\\\\/\\\\/a", "x:\\\\/\\\\/a", Syntax::kCopy),
       "s:7:\"x:\\\\/\\\\/a\";");
@@ -82,7 +82,7 @@ TEST(PhpLengthsTest, InJson) {
             R"({"v":"s:10:\"http:\/\/abc\";"})");
   EXPECT_EQ(Replace(R"({"v":"s:10:\"\u00e9http://a\";"})", "http://a", "http://ab"),
             R"({"v":"s:11:\"\u00e9http://ab\";"})");
-  // The same in COPY data, which doubles the backslashes.
+  // COPY data doubles the backslashes of the same value.
   EXPECT_EQ(Replace(R"({"v":"s:8:\\"http://a\\";"})", "http://a", "http://ab", Syntax::kCopy),
             R"({"v":"s:9:\\"http://ab\\";"})");
 }

@@ -1,4 +1,4 @@
-// The replacements of a run as a list, for programs that replace text themselves.
+// Lists the replacements of a run, for programs that replace text themselves.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_REPLACEMENTS_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_REPLACEMENTS_H_
 
@@ -10,8 +10,9 @@
 namespace dumpline {
 
 // Returns the pairs of --from and --to in every frequent encoding, as one line of JSON:
-// [["from","to"],…]. A pair whose origin contains another one precedes it, so that a program may
-// apply them in order. Returns a usage error for options that a list of pairs cannot express.
+// [["from","to"],…]. A pair whose origin contains another pair's origin precedes that pair, so that
+// a program may apply them in order. Returns a usage error for options that a list of pairs cannot
+// express.
 absl::StatusOr<std::string> Replacements(const UrlRewriteOptions& options);
 
 }  // namespace dumpline

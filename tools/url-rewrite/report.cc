@@ -49,7 +49,7 @@ std::string UrlRewriteReport::ToJson() const {
   }
   json["php_lengths"] = {{"corrected", lengths.corrected}, {"left", lengths.left}};
   json["unknown_columns"] = unknown_columns;
-  // A pattern or a name that is not UTF-8 must not prevent the report.
+  // A pattern or name that is not UTF-8 must not prevent the report.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,4 +1,4 @@
-// The findings and replacements of a run.
+// Findings and replacements of a run.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_REPORT_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_REPORT_H_
 
@@ -10,7 +10,7 @@ namespace dumpline {
 
 struct UrlRewriteReport {
   struct Rule {
-    std::string name;  // its flag and pattern, "--from http://127.0.0.1:54321"
+    std::string name;  // flag and pattern, "--from http://127.0.0.1:54321"
     std::string to;
     uint64_t rewritten = 0;
   };
@@ -18,16 +18,16 @@ struct UrlRewriteReport {
   struct Leftover {
     std::string host;
     uint64_t count = 0;
-    uint64_t line = 0;    // line of the first one in the input
-    std::string example;  // the first one, without its query
+    uint64_t line = 0;    // input line of the first URL
+    std::string example;  // the first URL, without its query
   };
-  // The lengths that PHP's serialize() writes before strings.
+  // Numbers of the lengths that PHP's serialize() writes before strings.
   struct PhpLengths {
     uint64_t corrected = 0;
-    uint64_t left = 0;  // values that may have such lengths and are too long to be held
+    uint64_t left = 0;  // values that may contain such lengths but are too long to be held
   };
   struct Column {
-    std::string name;                 // as --only takes it, or "(other)", "(text)"
+    std::string name;                 // in the form of --only, or "(other)", "(text)"
     std::vector<uint64_t> rewritten;  // number of replacements, by rule
     std::vector<Leftover> leftovers;
     PhpLengths php_lengths;

@@ -1,4 +1,4 @@
-// The options of a run, parsed and checked.
+// Parsed and checked options of a run.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_REWRITE_SETUP_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_REWRITE_SETUP_H_
 
@@ -21,10 +21,10 @@ struct RewriteSetup {
   ColumnPatterns only;
   ColumnPatterns except;
 
-  // Returns a usage error for options that are invalid or do not go together.
+  // Returns a usage error for options that are invalid or cannot be combined.
   static absl::StatusOr<RewriteSetup> Make(const UrlRewriteOptions& options);
 
-  // Replacements are counted by rule: those of `rules`, then `regexes`.
+  // Number of rules by which replacements are counted: those of `rules`, then `regexes`.
   size_t rule_count() const { return rules.rule_count() + regexes.size(); }
 
   // Returns the report of a run that found `columns` in the input called `input_name`.

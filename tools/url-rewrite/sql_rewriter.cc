@@ -37,7 +37,7 @@ class SqlRewriter {
   DumpReaderOptions MakeReaderOptions(const UrlRewriteOptions& options) {
     DumpReaderOptions reader_options;
     reader_options.scanner.max_item_bytes = options.max_item_bytes;
-    // A regular expression needs every literal, as an item of its own.
+    // Regular expressions match whole values, so each literal must be a separate item.
     reader_options.scanner.insert_rows = !whole_values_;
     reader_options.scanner.before_move = [this] { output_.CopyPassed(); };
     reader_options.end_marker = options.end_marker;
@@ -61,7 +61,7 @@ class SqlRewriter {
   void AddToWindow(const Item& item);
   void RewriteWindow(const Item& item, ValueRewriter::ColumnAt column_at);
   void DropFromWindow(size_t bytes) {
-    output_.CopyPassed();  // it may hold a reference to the window's bytes
+    output_.CopyPassed();  // it may refer to the window's bytes
     window_.Drop(bytes);
   }
   UrlText WindowText(const Item& last_item) const {
@@ -79,8 +79,8 @@ class SqlRewriter {
   std::vector<FoundColumn*>
       table_columns_;  // columns of reader_.table(); null if not looked up yet
 
-  // A literal or row that comes in parts: the text that is not rewritten yet, or, with regular
-  // expressions, all of it.
+  // The text, not yet rewritten, of a literal or row that arrives in parts. With regular
+  // expressions, this is the whole text.
   ValueWindow window_;
   bool window_continues_literal_ = false;
 };
@@ -89,7 +89,7 @@ absl::Status SqlRewriter::Run() {
   Item item{};
   while (output_.status().ok() && reader_.Next(&item)) {
     RETURN_IF_ERROR(OnItem(item));
-    // Drops the needles in code and comments, and those in values that were not rewritten.
+    // Drops the needles in code and comments, and those in values that are not rewritten.
     if (window_.text().empty() || whole_values_) {
       source_.DropBefore(item.offset + item.text.size());
     }
@@ -147,9 +147,10 @@ FoundColumn* SqlRewriter::ColumnOf(size_t index) {
   return column;
 }
 
-// Returns the column of the literal being read, which is "(other)" outside of rows. The first
-// argument of setval() is the name of a sequence, and names are not rewritten. Statistics are not
-// rows: they have samples of values in an order of their own, and no one sees them.
+// Returns the column of the literal being read, which is "(other)" outside rows, or nullptr for
+// text that is not rewritten. The first argument of setval() is the name of a sequence, and names
+// are not rewritten. Statistics are not rows: they are samples of values in an order of their own,
+// and nobody sees them.
 FoundColumn* SqlRewriter::LiteralColumn() {
   if (reader_.in_insert_row()) return ColumnOf(reader_.insert_column());
   if (IsStatisticsStatement(reader_.scanner().statement_text())) return nullptr;
@@ -244,7 +245,7 @@ void SqlRewriter::AddToWindow(const Item& item) {
   window_.Add(item, item.is_first() ? reader_.scanner().LineOf(item.offset) : 0, item.is_last());
 }
 
-// Rewrites as much of the window as does not depend on a later part.
+// Rewrites the part of the window that does not depend on later parts.
 void SqlRewriter::RewriteWindow(const Item& item, ValueRewriter::ColumnAt column_at) {
   const RawText::Syntax syntax =
       item.kind == ItemKind::kCopyRows ? RawText::Syntax::kCopy : SyntaxOf(item.string_kind);
@@ -293,7 +294,7 @@ absl::Status SqlRewriter::OnCopyRowPart(const Item& item) {
   return absl::OkStatus();
 }
 
-// Rewrites the fields of one row, given without its newline.
+// Rewrites the fields of one row. The row does not include its newline.
 absl::Status SqlRewriter::RewriteRow(absl::string_view row, ValueRewriter::LineAt line_at) {
   const auto unescape = [](absl::string_view raw, std::string* to) {
     to->clear();

@@ -39,10 +39,10 @@ class TextRewriter {
   FoundColumn* const column_;
   InputBuffer in_;
   bool starts_ = true;  // true if in_ has the start of the text
-  std::string line_;    // the part of a line that in_ no longer has
+  std::string line_;    // part of a line that is no longer in in_
 };
 
-// Fails for an input in which URLs cannot be found: one that is compressed or not UTF-8.
+// Fails for input in which URLs cannot be found, because it is compressed or not UTF-8.
 absl::Status TextRewriter::CheckStart() {
   while (in_.size() < kInputFormatBytes && !in_.at_end_of_input())
     RETURN_IF_ERROR(in_.Fill().status());
@@ -85,7 +85,7 @@ void TextRewriter::RewriteWindow() {
   in_.Consume(done);
 }
 
-// Rewrites the lines that end in the bytes read last.
+// Rewrites the lines that end in the bytes that were read last.
 absl::Status TextRewriter::RewriteLines(absl::string_view read) {
   const auto unescape = [](absl::string_view raw, std::string* value) {
     value->assign(raw.data(), raw.size());

@@ -10,8 +10,8 @@
 
 namespace dumpline {
 
-// Reads `source` to its end and writes it, as one long value, to `output`. With regular
-// expressions, each line is a value.
+// Reads `source` to its end and writes it to `output` as one long value. With regular expressions,
+// each line is a value.
 absl::Status RewriteText(const RewriteSetup& setup, NeedleSource* source, ValueRewriter* values,
                          HeldOutput* output);
 

@@ -14,8 +14,8 @@
 #include "tools/url-rewrite/url_rules.h"
 
 // replace() ignores boundaries: it would turn http://127.0.0.1:543210 into
-// https://abc.supabase.co0. So the statements call regexp_replace() with patterns for the
-// boundaries that url_rules.cc checks in code. The patterns are long. A function in pg_temp keeps
+// https://abc.supabase.co0. The statements therefore call regexp_replace(), with patterns for the
+// boundaries that url_rules.cc checks in code. The patterns are long; a function in pg_temp keeps
 // them in one place and the UPDATEs readable.
 
 namespace dumpline {
@@ -28,7 +28,7 @@ struct Substitution {
   std::string replacement;
 };
 
-// Returns a pattern for the port, which may be missing if it is the scheme's default.
+// Returns a pattern for the port, which may be missing if it is the scheme's default port.
 std::string PortPattern(const Origin& from, const EncodedUrlPattern& encoded) {
   const std::string port = from.EffectivePort();
   if (port.empty()) return "";
@@ -47,7 +47,7 @@ Substitution OriginSubstitution(const Origin& from, const Origin& to, bool relat
   made.replacement = absl::StrCat("\\1", encoded.Replace(to.ToString()));
   if (!relative) return made;
   // Leaves a slash before the rest of the URL. //x would be another host, and so would an escape
-  // that writes a slash.
+  // that represents a slash.
   absl::StrAppend(&made.pattern, " || '(", encoded.Slash(), NoSlashPattern(), "|", NoSlashPattern(),
                   NoOtherEscapePattern(), ")'");
   if (from.path.empty()) {
@@ -65,7 +65,7 @@ Substitution RelativePathSubstitution(const Origin& to_origin, Form form) {
           absl::StrCat("\\1", encoded.Replace(to_origin.ToString() + "/storage/v1/"))};
 }
 
-// Returns the substitutions for all rules, the most specific ones first, as in the filter.
+// Returns the substitutions for all rules, most specific first, as in the filter.
 std::vector<Substitution> AllSubstitutions(const UrlRules& rules) {
   std::vector<size_t> order(rules.from().size());
   for (size_t i = 0; i < order.size(); ++i) order[i] = i;

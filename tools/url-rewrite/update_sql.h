@@ -1,4 +1,4 @@
-// SQL that changes a database as url-rewrite changes a dump.
+// Generates SQL that changes a database as url-rewrite changes a dump.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_UPDATE_SQL_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_UPDATE_SQL_H_
 
@@ -9,8 +9,8 @@
 
 namespace dumpline {
 
-// Returns one UPDATE for each column of options.only, by the rules of options.rules, in one
-// transaction. Returns a usage error for invalid options.
+// Returns a transaction with one UPDATE for each column of options.only, by the rules of
+// options.rules. Returns a usage error for invalid options.
 absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options);
 
 }  // namespace dumpline

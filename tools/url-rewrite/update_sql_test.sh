@@ -7,7 +7,7 @@ tmp=$(mktemp -d)
 at_exit rm -rf "$tmp"
 pg_start pg
 
-# Every encoding of a URL between all kinds of text, in columns of several types.
+# Every encoding of a URL, between all kinds of text, in columns of several types.
 schema='CREATE TABLE public.urls (id int PRIMARY KEY, t text, v varchar, d json, j jsonb, a text[]);
         CREATE TABLE public."A ""name" ("x y" text)'
 fill="WITH urls AS (

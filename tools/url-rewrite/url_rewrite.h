@@ -10,9 +10,9 @@
 
 namespace dumpline {
 
-// Reads `in` to its end, writes to `out` and closes it. After an error, or if `report` has
-// failures, the output has neither an end marker nor a final COMMIT. Returns a usage error for
-// invalid options.
+// Reads `in` to its end, writes the rewritten text to `out` and closes `out`. After an error, or if
+// `report` has failures, the output has neither an end marker nor a final COMMIT. Returns a usage
+// error for invalid options.
 absl::Status UrlRewrite(const UrlRewriteOptions& options, ByteSource* in, ByteSink* out,
                         UrlRewriteReport* report);
 

@@ -1,6 +1,6 @@
 // url_rules_test.cc and the golden cases test the result for each URL. These tests check that the
 // result does not depend on the position of the URL, on its escapes, or on the sizes of reads and
-// parts, and that a stream that must not be committed has no COMMIT.
+// parts. They also check that a stream that must not be committed has no COMMIT.
 
 #include "tools/url-rewrite/url_rewrite.h"
 
@@ -82,7 +82,7 @@ TEST(UrlRewriteTest, PartBoundariesMakeNoDifference) {
     const std::string expected = Rewrite(absl::StrCat("select '", url, "';"), Dev());
     const std::string expected_url = expected.substr(8, expected.size() - 10);
     for (size_t before = 0; before < 40; ++before) {
-      // Values of several parts, with a URL at their start, in their middle and at their end.
+      // Tests values of several parts, with a URL at the start, in the middle and at the end.
       const std::string filler(before, '.');
       const std::string fill(900, ' ');
       const auto value = [&](absl::string_view u) {
@@ -194,7 +194,7 @@ bool ConsumeAnyPrefix(absl::string_view* text, const std::vector<absl::string_vi
   return false;
 }
 
-// Supports only the pieces of the test below.
+// Returns true if a URL may start after `before`. Supports only the pieces of the test below.
 bool MayStart(absl::string_view before) {
   if (before.empty() || ConsumeAnySuffix(&before, {"\\n", "\\x00", "%3D", "%40", "%3A"}))
     return true;
@@ -479,7 +479,7 @@ std::string ColumnsWith(std::vector<std::string> only, std::vector<std::string> 
 
 TEST(UrlRewriteTest, OnlyAndExcept) {
   std::string notes;
-  // Columns that --only leaves out are checked; columns that --except leaves out are not.
+  // Columns that --only excludes are checked; columns that --except excludes are not.
   EXPECT_EQ(
       ColumnsWith({"a.u", "public.\"C\".*"}, {}, &notes),
       "public.a.u=1 public.a.v=0!127.0.0.1=3 public.b.#2=0!127.0.0.1=1 public.\"C\".\"U v\"=1 "

@@ -27,9 +27,9 @@ bool IsOneOf(char c, absl::string_view characters) {
   return characters.find(c) != absl::string_view::npos;
 }
 
-// Returns whether a word may start at `pos`. A word consists of letters and digits, and of
-// `joiners` that follow one: http:// starts a word in "see http://…", "...http://…" and
-// "=http://…", but not in "xhttp://…" or "git+http://…".
+// Returns true if a word may start at `pos`. A word consists of letters, digits, and `joiners` that
+// follow a letter or digit: http:// starts a word in "see http://…", "...http://…" and "=http://…",
+// but not in "xhttp://…" or "git+http://…".
 bool StartsWord(const UrlText& text, size_t pos, absl::string_view joiners) {
   if (pos == 0) return text.start_is_boundary;
   const EncodedCharacter before = EncodedCharacterBefore(text.bytes, pos);
@@ -38,9 +38,9 @@ bool StartsWord(const UrlText& text, size_t pos, absl::string_view joiners) {
   return StartsWord(text, before.start, "");
 }
 
-// Returns whether the text at `pos` continues the host or port that ends there. Dots and the other
-// `joiners` do if more of a word follows; otherwise they end a sentence:
-// "127.0.0.1:54321.evil.example", "127.0.0.1:54321. And".
+// Returns true if the text at `pos` continues the host or port that ends there. Dots and other
+// `joiners` do if more of a word follows: "127.0.0.1:54321.evil.example". Otherwise they end a
+// sentence: "127.0.0.1:54321. And".
 bool ContinuesWord(const UrlText& text, size_t pos, absl::string_view joiners,
                    absl::string_view others) {
   for (size_t i = 0; i <= kMaxDots; ++i) {
@@ -53,7 +53,7 @@ bool ContinuesWord(const UrlText& text, size_t pos, absl::string_view joiners,
   return false;
 }
 
-// Returns whether the text at `pos` continues the path's last segment: the segment /img is not a
+// Returns true if the text at `pos` continues the path's last segment: the segment /img is not a
 // part of /img~2 or /img%20old.
 bool ContinuesSegment(const UrlText& text, size_t pos, bool percent_encoded) {
   if (pos == text.bytes.size()) return false;
@@ -62,7 +62,7 @@ bool ContinuesSegment(const UrlText& text, size_t pos, bool percent_encoded) {
   return next.end - next.start > 1 && !percent_encoded && !IsOneOf(next.value, "/?#");
 }
 
-// Returns whether `path` is `prefix`, or continues it with a further segment.
+// Returns true if `path` equals `prefix`, or continues it with another segment.
 bool IsPathUnder(absl::string_view path, absl::string_view prefix) {
   return absl::StartsWith(path, prefix) &&
          (path.size() == prefix.size() || path[prefix.size()] == '/');
@@ -72,8 +72,8 @@ bool HasSameHost(const Origin& a, const Origin& b) {
   return a.scheme == b.scheme && a.host == b.host && a.EffectivePort() == b.EffectivePort();
 }
 
-// Returns the forms in which text outside ASCII is written: as it is, percent-encoded once and
-// twice, and as JSON escapes it, with the backslashes that literals and COPY data add.
+// Returns the forms in which non-ASCII text is written: unchanged, percent-encoded once and twice,
+// and as JSON escapes it, with the backslashes that literals and COPY data add.
 std::vector<std::string> NonAsciiForms(absl::string_view text) {
   std::vector<std::string> forms = {std::string(text), "", "", "", "", ""};
   for (const char c : text) {
@@ -121,7 +121,7 @@ absl::Status UrlRules::AddOrigins(const Spec& spec) {
   return absl::OkStatus();
 }
 
-// Adds a rule of --from. `to` is null if the rule leaves only a path.
+// Adds a --from rule. `to_text` is null if the rule leaves only a path.
 absl::Status UrlRules::AddOrigin(const std::string& from_text, const std::string* to_text) {
   absl::StatusOr<Origin> from = ParseOrigin(from_text);
   if (!from.ok()) return FlagError("--from", from.status());
@@ -188,9 +188,9 @@ absl::Status UrlRules::AddForbidden(const Spec& spec) {
   return absl::OkStatus();
 }
 
-// Checks that a second run would change nothing. The output of a rule starts with an origin, and
-// the text that followed the old one follows it. That text does not continue the host or port, but
-// may start with a path.
+// Checks that a second run would change nothing. The output of a rule is an origin, followed by the
+// text that followed the old origin. That text does not continue the host or port, but may start
+// with a path.
 absl::Status UrlRules::CheckIdempotent() const {
   if (!relative_) {
     for (const Origin& to : to_) RETURN_IF_ERROR(CheckOutput("--to", to));
@@ -216,7 +216,7 @@ absl::Status UrlRules::CheckOutput(absl::string_view flag, const Origin& to) con
   return absl::OkStatus();
 }
 
-// Sorts the rules of each needle, and computes how far they reach.
+// Sorts the rules of each needle, and computes the number of bytes that they depend on.
 void UrlRules::SortAndMeasure() {
   size_t longest = 0;
   size_t longest_escaped_host = 0;
@@ -227,7 +227,7 @@ void UrlRules::SortAndMeasure() {
                        if (a.after_host.size() != b.after_host.size()) {
                          return a.after_host.size() > b.after_host.size();
                        }
-                       return a.has_other_port < b.has_other_port;  // what is given comes first
+                       return a.has_other_port < b.has_other_port;  // specified ports first
                      });
     size_t bytes = kMaxCharacterBytes;  // after the needle
     for (const Forbid& forbid : needle.escaped_forbids) {
@@ -255,8 +255,8 @@ size_t UrlRules::NeedleNumber(const std::string& needle) {
   return needles_.size() - 1;
 }
 
-// Returns the needles of a host. An IPv6 address looks different when it is percent-encoded, and so
-// does a name outside ASCII, which JSON may escape too.
+// Returns the needles of a host. An IPv6 address looks different when percent-encoded. So does a
+// non-ASCII name, which JSON may also escape.
 std::vector<size_t> UrlRules::HostNeedles(const std::string& host) {
   std::vector<size_t> needles = {NeedleNumber(host)};
   const std::string unicode = HostToUnicode(host);
@@ -308,7 +308,7 @@ bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t needle, Url
     edit->replacement.clear();
     AppendEncodedUrl(rule.to, encoding, &edit->replacement);
     if (relative_) {
-      // //x is another host rather than a path, and must not result from removing the origin.
+      // //x is another host rather than a path. It must not result from removing the origin.
       const size_t slash_end = ReadEncoded(bytes, end, '/', encoding.slash);
       if (IsSlashAt(bytes, slash_end == kNone ? end : slash_end)) continue;
       if (start > 0 && EncodedCharacterBefore(bytes, start).value == '/') continue;
@@ -322,7 +322,7 @@ bool UrlRules::RewriteOrigin(const UrlText& text, size_t pos, size_t needle, Url
   return false;
 }
 
-// Rewrites /storage/v1/… at the start of a value, or of a word in it.
+// Rewrites /storage/v1/… at the start of a value or of a word in it.
 bool UrlRules::RewriteRelativePath(const UrlText& text, size_t pos, size_t needle,
                                    UrlEdit* edit) const {
   const absl::string_view bytes = text.bytes;
@@ -363,7 +363,7 @@ bool UrlRules::Forbidden(const UrlText& text, size_t pos, size_t needle, size_t*
 
 bool UrlRules::IsForbiddenAt(const UrlText& text, size_t start, size_t host_end,
                              const Forbid& forbid) const {
-  // Text that is not at hand is assumed to be a boundary: a false alarm is better than a missed
+  // Text that is not in memory is assumed to be a boundary: a false alarm is better than a missed
   // host.
   const UrlText alone{text.bytes, true, true};
   if (!StartsWord(alone, start, "-_.")) return false;

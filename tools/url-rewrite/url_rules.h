@@ -1,10 +1,10 @@
-// The rules of one run, and the check whether one applies to a URL.
+// Rules of a run, and the checks whether a rule applies to a URL.
 //
-// A rule is found by a needle, a part of the URL that looks the same in every encoding: its host. A
-// host outside ASCII has several needles, for Punycode and for the encodings of its characters.
-// The text around a needle is read as it is, without unescaping the value. ENCODINGS.md in
-// tools/lib/text describes the encodings that are read. A replacement is written in the encoding of
-// the URL.
+// A needle is a part of the URL that looks the same in every encoding: its host. Rules are found by
+// their needles. A non-ASCII host has several needles, for Punycode and for the encodings of its
+// characters. The text around a needle is read directly, without unescaping the value. ENCODINGS.md
+// in tools/lib/text describes the encodings that are read. A replacement is written in the encoding
+// of the URL.
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_URL_RULES_H_
 
@@ -23,7 +23,7 @@ namespace dumpline {
 struct UrlText {
   absl::string_view bytes;
   // True if a URL may start where the bytes start, and end where they end. False if more of the
-  // value, which is not at hand, precedes or follows.
+  // value, which is not in memory, precedes or follows them.
   bool start_is_boundary = true;
   bool end_is_boundary = true;
 };
@@ -38,7 +38,7 @@ struct UrlEdit {
 
 class UrlRules {
  public:
-  // The rules as given on the command line; see the README.
+  // Rules as specified on the command line; see the README.
   struct Spec {
     std::vector<std::string> from;
     std::vector<std::string> to;  // one for each `from`, or none if `relative`
@@ -51,16 +51,16 @@ class UrlRules {
   // output.
   static absl::StatusOr<UrlRules> Make(const Spec& spec);
 
-  // Rules are numbered: those of `from` in their order, then that of `to_origin`.
+  // Number of rules. The rules of `from` come first, in order, then that of `to_origin`.
   size_t rule_count() const { return origins_.size() + (relative_paths_ ? 1 : 0); }
   // Returns the rule's flag, for reports: "--from http://127.0.0.1:54321".
   std::string Name(size_t rule) const;
 
-  // Returns whether a rule applies to the needle at `pos`, and sets `edit` to the replacement.
+  // If a rule applies to the needle at `pos`, sets `*edit` to the replacement and returns true.
   bool Rewrite(const UrlText& text, size_t pos, size_t needle, UrlEdit* edit) const;
 
-  // Returns whether the needle at `pos` is a forbidden host or a part of one that has characters
-  // written as escapes. Sets `forbidden` to its index and `start` to its position.
+  // Returns true if the needle at `pos` is a forbidden host, or a part of a forbidden host with
+  // characters written as escapes. Sets `*forbidden` to its index and `*start` to its position.
   bool Forbidden(const UrlText& text, size_t pos, size_t needle, size_t* forbidden,
                  size_t* start) const;
   const std::string& forbidden_name(size_t forbidden) const { return forbidden_names_[forbidden]; }
@@ -68,7 +68,8 @@ class UrlRules {
 
   const std::vector<std::string>& needles() const { return needles_; }
 
-  // Number of bytes before a needle's first byte, and from there on, that a result may depend on.
+  // Number of bytes before a needle's first byte, and from that byte on, that a result may depend
+  // on.
   size_t bytes_before() const { return bytes_before_; }
   size_t bytes_after() const { return bytes_after_; }
 
@@ -83,7 +84,7 @@ class UrlRules {
     std::string scheme;
     std::string after_host;  // :PORT and /PATH
     bool has_path;
-    bool has_other_port;  // none for the default port that is given, or the reverse
+    bool has_other_port;  // no port although the default port is specified, or the reverse
     std::string to;
   };
   struct Forbid {
@@ -92,7 +93,7 @@ class UrlRules {
     std::string port;
   };
   struct Needle {
-    std::vector<OriginRule> origins;  // the longest first
+    std::vector<OriginRule> origins;  // longest first
     std::vector<Forbid> forbids;
     std::vector<Forbid> escaped_forbids;  // the needle is an escape of a character of the host
     bool relative_paths = false;

@@ -48,7 +48,8 @@ std::string MakeError(const Spec& spec) {
   return std::string(rules.status().message());
 }
 
-// Checks that every text becomes the other, and that a second run changes nothing.
+// Checks that each input is rewritten to the expected output, and that a second run changes
+// nothing.
 void ExpectRewrites(const Spec& spec,
                     const std::vector<std::pair<std::string, std::string>>& texts) {
   for (const auto& [text, expected] : texts) {
@@ -263,7 +264,7 @@ TEST(UrlRulesTest, RelativeLeavesThePath) {
                            {R"("http:\/\/127.0.0.1:54321")", R"("\/")"},
                            {"http%3A%2F%2F127.0.0.1%3A54321", "%2F"},
                        });
-  // Without its origin each of these would name another host.
+  // Without its origin, each of these would name another host.
   ExpectUntouched(spec, {"http://127.0.0.1:54321//evil.example", "http:/http://127.0.0.1:54321/x",
                          R"(http:\/\/127.0.0.1:54321\/\/evil.example)",
                          "http:http://127.0.0.1:54321//127.0.0.1:54321/x",
@@ -467,7 +468,7 @@ TEST(UrlRulesTest, DefaultPorts) {
              {"https://x.example", "https://y.example"}),
       {"https://a.example:4430", "https://a.example:80", "https://a.example:443@evil.example",
        "http://a.example:443", "http://b.example", "http://b.example:80"});
-  // What is given comes before what is the same.
+  // The specified port takes precedence over an equivalent one.
   ExpectRewrites(FromTo({"http://h", "http://h:80"}, {"http://one", "http://two"}),
                  {{"http://h/", "http://one/"}, {"http://h:80/", "http://two/"}});
   EXPECT_NE(MakeError(FromTo({"https://h"}, {"https://h:443"})).find("would be rewritten again"),

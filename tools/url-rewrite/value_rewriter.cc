@@ -18,8 +18,8 @@ bool EndsExample(char c) {
          absl::string_view("\"'<>?#,;&()[]{}|").find(c) != absl::string_view::npos;
 }
 
-// Returns the forbidden URL at `pos`, for a message: from its scheme to its path. The query is left
-// out because it may be secret.
+// Returns the forbidden URL at `pos`, from its scheme to its path, for a message. Omits the query,
+// because it may be secret.
 std::string Example(absl::string_view text, size_t pos) {
   CharacterEncoding encoding;
   size_t start = pos;
@@ -82,7 +82,7 @@ size_t ValueRewriter::RewriteStretch(const Stretch& stretch, ColumnAt column_at,
   while (source_.next_offset() < stretch.offset + decided) {
     const NeedleFinder::Hit hit = source_.Take();
     const size_t pos = static_cast<size_t>(hit.offset - stretch.offset);
-    // A needle may also precede the text, or extend beyond it, or belong to the URL before it.
+    // A needle may also start before the text, extend past its end, or belong to the preceding URL.
     if (hit.offset < stretch.offset || pos + finder_.size_of(hit.needle) > bytes.size()) continue;
     if (pos < replaced) continue;
     if (rules_.Rewrite(stretch.text, pos, hit.needle, &edit_) && edit_.start >= replaced) {
@@ -116,7 +116,7 @@ size_t ValueRewriter::RewriteStretch(const Stretch& stretch, ColumnAt column_at,
   return done;
 }
 
-// Begins the value that the URL at `pos` of the stretch is in. In COPY data that is a field.
+// Starts the value that contains the URL at `pos` of the stretch. In COPY data, a value is a field.
 void ValueRewriter::BeginValue(const Stretch& stretch, size_t pos, FoundColumn* column,
                                CurrentValue* value) {
   const absl::string_view bytes = stretch.text.bytes;
@@ -124,7 +124,7 @@ void ValueRewriter::BeginValue(const Stretch& stretch, size_t pos, FoundColumn* 
   value->begin = 0;
   value->column = column;
   value->has_lengths = false;
-  // One look at the whole stretch usually does.
+  // Searching the whole stretch once is usually sufficient.
   if (stretch.is_text || (last_end == 0 && !HasPhpLength(bytes))) return;
   if (stretch.syntax == RawText::Syntax::kCopy) {
     const size_t before = bytes.substr(last_end, pos - last_end).find_last_of("\t\n");
@@ -138,7 +138,8 @@ void ValueRewriter::BeginValue(const Stretch& stretch, size_t pos, FoundColumn* 
   if (!is_whole) ++column->found.php_lengths.left;
 }
 
-// Writes what is pending of the value. Returns the end of what is written of the stretch.
+// Writes the pending edits of the value. Returns the end of the part of the stretch that has been
+// written.
 size_t ValueRewriter::EndValue(const Stretch& stretch, const CurrentValue& value, size_t written) {
   if (edits_.empty()) return written;
   for (UrlEdit& edit : edits_) {
@@ -155,7 +156,8 @@ size_t ValueRewriter::EndValue(const Stretch& stretch, const CurrentValue& value
   return WriteEdits(bytes, written);
 }
 
-// Writes `bytes` from `written` on up to the end of the last of edits_, and empties them.
+// Writes `bytes` from `written` to the end of the last of edits_, and clears edits_. Returns that
+// end.
 size_t ValueRewriter::WriteEdits(absl::string_view bytes, size_t written) {
   for (const UrlEdit& edit : edits_) {
     output_.Pass(bytes.substr(written, edit.start - written));
@@ -180,8 +182,8 @@ void ValueRewriter::CountLeftover(absl::string_view text, size_t pos, size_t for
   ++leftover->count;
 }
 
-// Applies all rules to a value in memory. Returns whether `out` differs from it. `found` may be
-// null.
+// Applies all rules to a value in memory. Returns true if `out` differs from the value. `found` may
+// be null.
 bool ValueRewriter::Transform(const UrlText& text, const Escaping& escaping,
                               UrlRewriteReport::Column* found, std::string* out) {
   RewriteOrigins(text, escaping.syntax, found, out);
@@ -216,7 +218,7 @@ void ValueRewriter::RewriteOrigins(const UrlText& text, RawText::Syntax syntax,
   out->append(text.bytes.data() + written, text.bytes.size() - written);
 }
 
-// Applies the regular expressions to value_. Returns whether they changed it.
+// Applies the regular expressions to value_. Returns true if they changed it.
 bool ValueRewriter::ApplyRegexes(UrlRewriteReport::Column* found) {
   bool changed = false;
   for (size_t i = 0; i < setup_.regexes.size(); ++i) {

@@ -1,19 +1,17 @@
-// Rewrites values: the part of the filter that SQL and plain text share.
+// Rewrites values. SQL and plain text share this part of the filter.
 //
-// Most of a dump does not change, and need not be read twice. The needles of all rules (see
-// url_rules.h) are searched once, in whole reads, by NeedleSource. For a literal or a block of COPY
-// rows without a needle, which is almost all of them, one comparison of offsets decides that it
-// passes unchanged, and passing does not copy it (HeldOutput::Pass) until its memory is needed for
-// a read.
+// Most of a dump does not change and need not be read twice. NeedleSource searches for the needles
+// of all rules (see url_rules.h) once, in whole reads. Almost all literals and blocks of COPY rows
+// contain no needle. For these, one comparison of offsets decides that they pass through unchanged.
+// They are not copied (HeldOutput::Pass) unless their memory is needed for a read.
 //
-// At a needle, UrlRules reads the text around it, a few hundred bytes to either side. They are at
-// hand, because a literal or a block of COPY rows comes whole unless it is longer than
-// max_item_bytes. The end of a part of a longer one waits in a ValueWindow until the next part has
-// come. Plain text
-// (--text) is one long value.
+// At a needle, UrlRules reads the surrounding text, a few hundred bytes on either side. These bytes
+// are in memory, because a literal or a block of COPY rows arrives whole unless it is longer than
+// max_item_bytes. The end of a part of a longer item stays in a ValueWindow until the next part has
+// arrived. Plain text (--text) is one long value.
 //
-// A regular expression may match all of a value, so with --regex values are collected whole, and
-// each is unescaped, changed and escaped again: RewriteWhole().
+// A regular expression may match a whole value. With --regex, each value is therefore collected
+// whole, unescaped, changed and escaped again: see RewriteWhole().
 #ifndef DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
 #define DUMPLINE_TOOLS_URL_REWRITE_VALUE_REWRITER_H_
 
@@ -46,20 +44,20 @@ struct FoundColumn {
 
 class ValueRewriter {
  public:
-  // A stretch of one value, or of several with boundaries between them, such as COPY rows.
+  // A stretch of one value, or of several values with boundaries between them, such as COPY rows.
   struct Stretch {
     UrlText text;
     uint64_t offset;  // offset of the text in the input
     bool ends_value;  // true if no more of the value follows
     RawText::Syntax syntax;
-    bool is_text = false;  // --text: a value without an end, which is not searched for lengths
+    bool is_text = false;  // --text: a value of unlimited size, not searched for lengths
   };
   // Return the column and the line of the byte at `pos` of a stretch. They are called only where
-  // something is found, and in ascending order. The column is null where nothing may be rewritten.
+  // something is found, in ascending order. The column is null where nothing may be rewritten.
   using ColumnAt = absl::FunctionRef<FoundColumn*(size_t pos)>;
   using LineAt = absl::FunctionRef<uint64_t(size_t pos)>;
 
-  // The form of values, for RewriteWhole(). If unescape() fails, regular expressions are not
+  // Form of the values for RewriteWhole(). If unescape() fails, regular expressions are not
   // applied.
   struct Escaping {
     absl::FunctionRef<bool(absl::string_view raw, std::string* value)> unescape;
@@ -72,8 +70,8 @@ class ValueRewriter {
                 HeldOutput* output);
 
   // Writes the stretch with all URLs in it rewritten. Returns the number of bytes that are done. At
-  // the end of a value that is all of them; otherwise the caller must pass the rest, a few hundred
-  // bytes, again at the start of the next stretch.
+  // the end of a value, these are all bytes. Otherwise, the caller must pass the rest, a few
+  // hundred bytes, again at the start of the next stretch.
   size_t RewriteStretch(const Stretch& stretch, ColumnAt column_at, LineAt line_at);
 
   // Writes one whole value with all URLs rewritten and all regular expressions applied. `column`
@@ -81,10 +79,10 @@ class ValueRewriter {
   absl::Status RewriteWhole(const UrlText& value, const Escaping& escaping, FoundColumn* column,
                             LineAt line_at);
 
-  // Returns the column of that name. The other arguments are used only the first time.
+  // Returns the column `name`. The other arguments are used only the first time a name is passed.
   FoundColumn* NamedColumn(const std::string& name, bool rewrite, bool check);
 
-  // Returns the findings in all columns, in the order in which they were named.
+  // Returns the findings in all columns, in the order in which NamedColumn() created them.
   std::vector<const UrlRewriteReport::Column*> columns() const;
 
  private:
@@ -93,7 +91,7 @@ class ValueRewriter {
     size_t begin = 0;
     size_t end = 0;
     FoundColumn* column = nullptr;
-    bool has_lengths = false;  // of PHP: then edits_ wait until the value ends
+    bool has_lengths = false;  // PHP lengths: edits_ are pending until the value ends
   };
 
   void BeginValue(const Stretch& stretch, size_t pos, FoundColumn* column, CurrentValue* value);
@@ -117,9 +115,9 @@ class ValueRewriter {
   std::map<std::string, std::unique_ptr<FoundColumn>> columns_by_name_;
   std::vector<FoundColumn*> columns_;  // in the order of NamedColumn()
 
-  // Kept for their memory.
+  // These are members so that their memory is reused.
   UrlEdit edit_;
-  std::vector<UrlEdit> edits_;  // those that are not written yet
+  std::vector<UrlEdit> edits_;  // edits that are not written yet
   std::string new_raw_;
   std::string again_;
   std::string value_;

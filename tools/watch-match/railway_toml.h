@@ -1,4 +1,4 @@
-// Reads watchPatterns from a railway.toml.
+// Reads watchPatterns from a railway.toml file.
 #ifndef DUMPLINE_TOOLS_WATCH_MATCH_RAILWAY_TOML_H_
 #define DUMPLINE_TOOLS_WATCH_MATCH_RAILWAY_TOML_H_
 
@@ -10,8 +10,8 @@
 
 namespace dumpline {
 
-// Returns the strings of build.watchPatterns; none if the file lacks that key. Errors start with
-// "FILE:LINE: ".
+// Returns the strings of build.watchPatterns, or an empty list if the file lacks that key. Errors
+// start with "FILE:LINE: ".
 absl::StatusOr<std::vector<std::string>> ReadWatchPatterns(absl::string_view toml,
                                                            absl::string_view file);
 

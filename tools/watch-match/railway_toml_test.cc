@@ -9,7 +9,7 @@
 namespace dumpline {
 namespace {
 
-// Returns the patterns separated by |, or the error.
+// Returns the patterns, separated by |, or the error.
 std::string Read(absl::string_view toml) {
   const auto patterns = ReadWatchPatterns(toml, "railway.toml");
   return patterns.ok() ? absl::StrJoin(*patterns, "|") : std::string(patterns.status().message());
@@ -53,7 +53,7 @@ TEST(ReadWatchPatterns, ErrorsNameTheLine) {
             "railway.toml:2: build.watchPatterns is not an array of strings");
   EXPECT_EQ(Read("[build]\nwatchPatterns = [\"a\",\n1]"),
             "railway.toml:3: build.watchPatterns has an element that is not a string");
-  // The rest of the message is the library's.
+  // The rest of the message comes from the TOML library.
   for (const char* toml : {"[build]\nwatchPatterns = [\"a", "[build]\nwatchPatterns = [\"a\"",
                            "[build]\nwatchPatterns = [", "\n[build\n", "\nbuild", "\na = 'b' c",
                            "\na = \"\\q\"", "\na = \"\\ud800\"", "\na = \n"}) {

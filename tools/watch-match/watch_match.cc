@@ -16,8 +16,8 @@
 namespace dumpline {
 namespace {
 
-// Reads a path as git writes it: in quotes and with C's escapes if it has quotes, backslashes,
-// control characters or, by default, bytes above 0x7F (git-config(1), core.quotePath).
+// Reads a path as git writes it. It is in quotes and has C escapes if it contains quotes,
+// backslashes, control characters or, by default, bytes above 0x7F (git-config(1), core.quotePath).
 absl::StatusOr<std::string> ReadPath(absl::string_view line, const LineReader& lines) {
   std::string path(line);
   if (line.size() >= 2 && line.front() == '"' && line.back() == '"') {

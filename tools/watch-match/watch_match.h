@@ -1,4 +1,4 @@
-// Decides which of the changed paths a deployment watches, and so whether a push triggers one.
+// Decides which changed paths a deployment watches, and thus whether a push triggers a deployment.
 #ifndef DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
 #define DUMPLINE_TOOLS_WATCH_MATCH_WATCH_MATCH_H_
 
@@ -13,14 +13,13 @@
 namespace dumpline {
 
 struct WatchMatchOptions {
-  std::vector<WatchPattern> patterns;  // without any, every push deploys
+  std::vector<WatchPattern> patterns;  // if empty, every push triggers a deployment
 };
 
-// Reads paths from the repository's root, one per line, as `git diff --name-only` writes them.
-// Writes a line {"path","watched","pattern"} for each, with the pattern that decides, if one
-// matches, and
-// {"deploy","paths","watched"} at the end. Closes `out`. Returns whether a push of these changes
-// deploys.
+// Reads paths relative to the repository's root, one per line, as `git diff --name-only` writes
+// them. Writes a line {"path","watched","pattern"} for each path, with the pattern that decides if
+// one matches, and {"deploy","paths","watched"} at the end. Closes `out`. Returns true if a push of
+// these changes triggers a deployment.
 absl::StatusOr<bool> WatchMatch(const WatchMatchOptions& options, ByteSource* in, ByteSink* out);
 
 }  // namespace dumpline

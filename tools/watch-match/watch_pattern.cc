@@ -19,11 +19,11 @@ absl::string_view StripTrailingSpaces(absl::string_view text) {
   return text;
 }
 
-// Returns whether the pattern's parts from `at` on match the path's parts from `pos` to `count`.
+// Returns true if the pattern's parts from `at` on match the path's parts from `pos` to `count`.
 bool MatchParts(const Parts& pattern, size_t at, const Parts& path, size_t pos, size_t count) {
   for (; at < pattern.size(); ++at, ++pos) {
     if (pattern[at] == "**") {
-      // At the end it matches everything in the folder, but not the folder itself.
+      // At the end, "**" matches everything in the folder, but not the folder itself.
       if (at + 1 == pattern.size()) return pos < count;
       for (size_t next = pos; next <= count; ++next) {
         if (MatchParts(pattern, at + 1, path, next, count)) return true;
@@ -43,13 +43,13 @@ WatchPattern::WatchPattern(absl::string_view text) : text_(text) {
   is_negated_ = absl::ConsumePrefix(&text, "!");
   is_folder_only_ = absl::ConsumeSuffix(&text, "/");
   if (text.empty()) return;
-  // A pattern with a slash at the start or in the middle is a path from the root. Any other is a
-  // name that matches in every folder.
+  // A pattern with a slash at the start or in the middle is a path from the root. Any other pattern
+  // is a name that matches in every folder.
   const bool is_path = absl::StrContains(text, '/');
   absl::ConsumePrefix(&text, "/");
   parts_ = absl::StrSplit(text, '/');
   if (!is_path) parts_.insert(parts_.begin(), "**");
-  // "**/**" means the same as "**", but takes time that is exponential in their number.
+  // "**/**" is equivalent to "**", but matching takes time exponential in the number of such parts.
   parts_.erase(std::unique(parts_.begin(), parts_.end(),
                            [](const std::string& a, const std::string& b) {
                              return a == "**" && b == "**";

@@ -12,10 +12,10 @@ namespace dumpline {
 
 class WatchPattern {
  public:
-  // Takes any text. An empty text and a comment match nothing.
+  // Accepts any text. An empty text and a comment match nothing.
   explicit WatchPattern(absl::string_view text);
 
-  // Returns whether the pattern matches the file at `path`, which is relative to the repository's
+  // Returns true if the pattern matches the file at `path`, which is relative to the repository's
   // root, or a folder that contains the file.
   bool Matches(absl::string_view path) const;
 
@@ -29,11 +29,11 @@ class WatchPattern {
   std::vector<std::string> parts_;  // parts between slashes; "**" matches any number of folders
 };
 
-// Returns the pattern that decides on `path`, which is the last one that matches; nullptr if none
-// does. The pattern belongs to `patterns`.
+// Returns the pattern that decides on `path`: the last one that matches, or nullptr if none does.
+// The pattern belongs to `patterns`.
 //
-// Git does not enter an excluded folder, so in a .gitignore nothing below it can be included again.
-// Here each path is matched independently.
+// Git does not enter an excluded folder, so a .gitignore cannot re-include anything below it. Here,
+// each path is matched independently.
 const WatchPattern* FindDecidingPattern(const std::vector<WatchPattern>& patterns,
                                         absl::string_view path);
 

@@ -10,7 +10,8 @@ namespace {
 
 bool Matches(const char* pattern, const char* path) { return WatchPattern(pattern).Matches(path); }
 
-// Results for the paths in the examples of gitignore(5) and of Railway's "Configure watch paths".
+// Expected results for the paths in the examples of gitignore(5) and of Railway's "Configure watch
+// paths".
 TEST(WatchPattern, NameMatchesAnywhereAndWhatIsBelow) {
   EXPECT_TRUE(Matches("*.md", "README.md"));
   EXPECT_TRUE(Matches("*.md", "docs/a/b.md"));
@@ -49,7 +50,7 @@ TEST(WatchPattern, TwoAsterisks) {
   EXPECT_FALSE(Matches("abc/**", "abc"));
   EXPECT_TRUE(Matches("a/**/b", "a/b"));
   EXPECT_TRUE(Matches("a/**/b", "a/x/y/b"));
-  // Elsewhere, two asterisks are like one: they do not match a slash.
+  // Elsewhere, two asterisks act as one: they do not match a slash.
   EXPECT_TRUE(Matches("/app/**.js", "app/a.js"));
   EXPECT_FALSE(Matches("/app/**.js", "app/x/a.js"));
   EXPECT_FALSE(Matches("**/**/**/**/**/**/**/**/b", "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/c"));

@@ -3,10 +3,10 @@
 queries=$(cd "${BASH_SOURCE[0]%/*}/../queries" && pwd)
 
 # on_db SIDE PROGRAM [ARG...]: runs the program with the database in libpq's variables, so that no password is in a
-# command line. The caller's own variables of libpq do not count, except those of TLS and the password file.
+# command line. The caller's own libpq variables are ignored, except those for TLS and the password file.
 #
-# The program ends with the stage, because a push must not be committed after the user has stopped it. psql gets SIGINT,
-# since it then cancels its statement on the server before it ends; pg_dump does so at SIGTERM.
+# The program ends with the stage, because a push must not be committed after the user has stopped it. psql receives
+# SIGINT, on which it cancels its statement on the server before it exits; pg_dump does the same on SIGTERM.
 on_db() (
   for name in ${!PG@}; do
     if [[ $name != PGSSL* && $name != PGPASSFILE && $name != PGCLIENTENCODING ]]; then unset "$name"; fi
@@ -24,7 +24,7 @@ _psql=(psql -X -q -A -t -v ON_ERROR_STOP=1)
 # execute SIDE [PSQL ARG...]: runs SQL that may change the database.
 execute() { on_db "$1" "${_psql[@]}" "${@:2}"; }
 
-# query SIDE [PSQL ARG...]: runs SQL that only looks, from stdin if no other is given.
+# query SIDE [PSQL ARG...]: runs read-only SQL, from stdin if the arguments name no other source.
 query() {
   local input=("${@:2}")
   if (($# == 1)); then input=(-f -); fi
@@ -39,8 +39,8 @@ ask() {
     "${without[@]}" "${@:3}" -f "$queries/$2.sql"
 }
 
-# only_in_prod: prints the names of selected relations that only production has, one per line. These are
-# neither compared, nor saved, nor restored.
+# only_in_prod: prints the names of selected relations that exist only in production, one per line. They are not
+# compared, saved or restored.
 only_in_prod() { if [[ -e prod/only.txt ]]; then cat prod/only.txt; fi; }
 
 # schema_options, table_options: print pg_dump's options for the selected schemas or tables, one per line.
@@ -50,13 +50,13 @@ table_options() {
 }
 # keep_options SIDE: prints pg_dump's options to leave out the tables of --keep and their sequences.
 keep_options() { if [[ -n $SYNC_KEEP ]]; then kept "$1" | sed 's/^/--exclude-table=/'; fi; }
-# kept SIDE: prints the names of these relations that exist, one per line.
+# kept SIDE: prints the names of the existing relations among these, one per line.
 kept() { ask "$1" relations -v tables="$SYNC_KEEP" -v keep= | jq -r .name; }
 # extension_options SIDE: prints pg_dump's options to leave out tables that extensions have created.
 extension_options() { query "$1" -f "$queries/extension_tables.sql" | sed 's/^/--exclude-table=/'; }
 
-# --disable-triggers: the target's triggers must not repeat the writes that they made in the source.
-# dump-clean turns its ALL into USER, which the owner of a table may disable.
+# --disable-triggers: the target's triggers must not repeat the writes that the source's triggers made. dump-clean
+# replaces its DISABLE TRIGGER ALL with USER, because the owner of a table may disable only user triggers.
 _data_options=(--data-only --no-owner --no-privileges --no-blobs --disable-triggers)
 
 # skip_without_rows: ends the stage of a rollback if the run to undo has pushed no rows.
@@ -67,13 +67,13 @@ skip_without_rows() {
   fi
 }
 
-# dump_program SIDE: sets `command`, pg_dump or what DEV_PG_DUMP or PROD_PG_DUMP says, in words. No shell expands it.
+# dump_program SIDE: sets `command` to the words of DEV_PG_DUMP or PROD_PG_DUMP, or to pg_dump. No shell expands them.
 dump_program() {
   local name=${1}_PG_DUMP
   read -ra command <<<"${!name:-pg_dump}"
 }
 
-# dump_schema: writes schema.sql, production's.
+# dump_schema: writes production's schema to schema.sql.
 dump_schema() {
   local options command
   dump_program PROD
@@ -81,7 +81,7 @@ dump_schema() {
   on_db PROD "${command[@]}" "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
 }
 
-# dump_all PG_DUMP_LOG: writes production's rows in the selected schemas, of all tables, to stdout.
+# dump_all PG_DUMP_LOG: writes the rows of all tables in the selected schemas of production to stdout.
 dump_all() {
   local options command
   dump_program PROD
@@ -92,9 +92,9 @@ dump_all() {
   }
 }
 
-# dump SIDE FOLDER DIGEST [PSQL ARG...]: writes the selected rows to FOLDER/rows.sql and their digest, see digest.sql, to
-# DIGEST. Both come from one snapshot, and their row counts are compared. FOLDER/pg_dump.txt is the command and its
-# messages, FOLDER/counts.ndjson the rows by table.
+# dump SIDE FOLDER DIGEST [PSQL ARG...]: writes the selected rows to FOLDER/rows.sql and their digest (see digest.sql)
+# to DIGEST. Both come from one snapshot, and their row counts must agree. FOLDER/pg_dump.txt contains the command and
+# its messages, and FOLDER/counts.ndjson the number of rows per table.
 dump() {
   local side=$1 folder=$2 digest=$3 snapshot options command holder_pid input
   dump_program "$side"
@@ -106,7 +106,7 @@ dump() {
   mkdir -p "$folder"
   echo "\$ ${command[*]@Q}" >"$folder/pg_dump.txt"
 
-  # A session that holds a snapshot open for the two others.
+  # This session keeps a snapshot open for the two others.
   coproc holder { query "$side"; }
   holder_pid=$! input=${holder[1]}
   echo "set idle_in_transaction_session_timeout = 0;
@@ -131,26 +131,26 @@ dump() {
 # count_rows FILE: prints {"table": NAME, "rows": N} for each table of a dump.
 count_rows() { filter dump-count "$1"; }
 
-# digest_queries SIDE: prints what is in the sync and how to compare it, see digest.sql.
+# digest_queries SIDE: prints the relations in the sync and the queries that compare them; see queries=1 in digest.sql.
 digest_queries() { ask "$1" digest -v queries=1; }
-# relations_of QUERIES: prints the names of the tables and sequences, one a line, as dump-guard reads them.
+# relations_of QUERIES: prints the names of the tables and sequences, one per line, as dump-guard reads them.
 relations_of() { jq -r '.[]?.name' "$1"; }
 
-# rows_of DIGEST: prints table and number of rows, separated by a tab.
+# rows_of DIGEST: prints each table and its number of rows, separated by a tab.
 rows_of() { sed -n 's/^table \(.*\) rows=\([0-9]*\) sum=.*/\1\t\2/p' "$1"; }
 
-# changed_tables DIGEST DIGEST: prints the names of the tables that differ, one a line.
+# changed_tables DIGEST DIGEST: prints the names of the tables that differ, one per line.
 changed_tables() {
   { diff <(grep '^table ' "$1") <(grep '^table ' "$2") || true; } |
     sed -n 's/^[<>] table \(.*\) rows=[0-9]* sum=.*/\1/p' | sort -u
 }
 
-# names_of DIGEST: prints the names of its tables and sequences.
+# names_of DIGEST: prints the names of the digest's tables and sequences.
 names_of() {
   sed -E 's/^(table|sequence) //; s/ (rows|last_value)=[^ ]* (sum|is_called)=[^ ]*$//' "$1"
 }
 
-# same_counts DIGEST COUNTS: fails if the row counts of a dump and of the database differ.
+# same_counts DIGEST COUNTS: fails if the row counts of the database (DIGEST) and of a dump (COUNTS) differ.
 same_counts() {
   diff <(rows_of "$1" | grep -v $'\t0$' | sort) \
     <(jq -r 'select(.rows > 0) | "\(.table | gsub("\n"; "\\n"))\t\(.rows)"' "$2" | sort) >&2 || {

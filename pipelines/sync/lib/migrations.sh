@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by stages that compare migrations.
 
-# list_migrations: lists those in the folder SYNC_MIGRATIONS and in production, with their states.
+# list_migrations: lists the migrations in the folder SYNC_MIGRATIONS and in production, with their states.
 list_migrations() {
   local table='supabase_migrations.schema_migrations'
   {

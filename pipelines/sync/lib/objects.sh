@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # Sourced by stages that use storage buckets. DEV_URL and PROD_URL are projects or folders of buckets (file:///…).
 
-# has_objects: succeeds if the run has objects to update or to restore.
+# has_objects: succeeds if the settings name objects to update or to restore.
 has_objects() {
   [[ -n ${PROD_URL-} && (-n $SYNC_UNDO || (-n ${BUCKETS-} && -n ${DEV_URL-})) ]]
 }
-# skip_without_objects: ends the stage if there are none.
+# skip_without_objects: ends the stage unless has_objects succeeds.
 skip_without_objects() {
   has_objects || {
     echo 'skipped: no BUCKETS, DEV_URL or PROD_URL'
@@ -25,8 +25,8 @@ bucket_names() {
 list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
 list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
 
-# list_existing <NAMES: lists production's objects in the buckets of these names, one per line, that exist. Leaves all of
-# production's buckets and their settings in .buckets.ndjson.
+# list_existing <NAMES: lists production's objects in the named buckets, one name per line, and ignores buckets that do
+# not exist. Writes all of production's buckets and their settings to .buckets.ndjson.
 list_existing() {
   list_prod --buckets </dev/null >.buckets.ndjson
   jq -r .bucket .buckets.ndjson | sort >.buckets
@@ -35,23 +35,24 @@ list_existing() {
   if [[ -s .existing_buckets ]]; then list_prod <.existing_buckets; fi
 }
 
-# upload_to_prod FROM [OPTION...] <MANIFEST >RESULTS
+# upload_to_prod FROM [OPTION...] <MANIFEST >RESULTS: uploads the manifest's objects from FROM to production.
 upload_to_prod() {
   filter bucket-upload --from="$1" --to="$PROD_URL" --key-env=PROD_SECRET_KEY "${@:2}"
 }
 
-# save_objects: copies production's objects in backup/objects.ndjson to the folder backup/objects and verifies each.
+# save_objects: copies the objects that backup/objects.ndjson lists from production to the folder backup/objects, and
+# verifies each copy.
 save_objects() {
   filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY \
     --to="file://$PWD/backup/objects" --create-buckets <backup/objects.ndjson >backup/results.ndjson 2>&8
   echo "$(lines backup/results.ndjson) objects ($(objects_size backup/objects.ndjson))"
 }
 
-# bytes_of MANIFEST: prints the size of its objects in bytes; objects_size for people.
+# bytes_of MANIFEST, objects_size MANIFEST: print the total size of the manifest's objects, in bytes or for people.
 bytes_of() { jq -n 'reduce inputs as $object (0; . + ($object.size // 0))' "$1"; }
 objects_size() { human_size "$(bytes_of "$1")"; }
 
-# count_results FILE VERB REST: prints bucket-upload's results as "N VERB, N REST", uploads and skipped ones.
+# count_results FILE VERB REST: prints bucket-upload's numbers of uploaded and skipped objects as "N VERB, N REST".
 count_results() {
   jq -nr --arg verb "$2" --arg rest "$3" 'reduce inputs.result as $result ({}; .[$result] += 1)
     | "\(.uploaded // 0) \($verb), \(.skipped // 0) \($rest)"' "$1"
@@ -62,5 +63,5 @@ show_urls() {
   jq -nr 'limit(10; inputs) | "  \(.schema // "").\(.table // "").\(.column // ""): \(.bucket)/\(.key)"' "$1"
 }
 
-# own_origins: prints how URLs of production's storage start, separated by commas.
+# own_origins: prints the origins of production's storage URLs, separated by commas.
 own_origins() { echo "${PROD_ORIGINS:-$PROD_URL}"; }

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Sourced by the stage push: the two routes by which the transaction reaches production. Each has
+# Sourced by the stage push: the two routes by which the transaction reaches production. Each route has four functions:
 #
-#   prepare_ROUTE      what must be there before
-#   push_by_ROUTE      runs push.sql between push/before.sql and push/after.sql; push/log.txt has the messages
-#   mark_of_ROUTE      prints SQL by which outcome_by_ROUTE recognises the transaction afterwards
+#   prepare_ROUTE      checks the prerequisites of the route
+#   push_by_ROUTE      runs push.sql between push/before.sql and push/after.sql; writes the messages to push/log.txt
+#   mark_of_ROUTE      prints SQL by which outcome_by_ROUTE recognizes the transaction afterwards
 #   outcome_by_ROUTE   prints committed, aborted or in progress; nothing if the transaction has not reached production
 #
-# They run where `set -e` has no effect.
+# They are called where `set -e` has no effect.
 # shellcheck source-path=SCRIPTDIR
 source "${BASH_SOURCE[0]%/*}/supabase_cli.sh"
 : "${queries:?database.sh must come first}"
@@ -16,10 +16,11 @@ guarded() {
   filter dump-guard --relations-from=push/relations.txt --before=push/before.sql --after=push/after.sql "$@" push.sql
 }
 
-# psql: the first line of its output is the number of the transaction, by which the server knows how it ended.
+# psql: the first line of the output contains the transaction ID, by which the server reports how the transaction ended.
 
 prepare_psql() { :; }
-# No pipe: psql dies with its parent, which would be a subshell that outlives the stage and goes on to the COMMIT.
+# No pipe: psql is terminated when its parent dies. In a pipe the parent would be a subshell that outlives the stage, so
+# psql would continue to the COMMIT.
 push_by_psql() {
   local status=0
   execute PROD -f - < <(guarded 2>push/.guard.txt) >push/output.txt 2>push/log.txt || status=$?
@@ -34,9 +35,9 @@ outcome_by_psql() {
   if [[ -n $number ]]; then query PROD -c "select pg_xact_status('$number')"; fi
 }
 
-# supabase: the rows are a seed and not a migration, because a migration stays in production's history with all that it
-# contains, and the user's pending ones would be pushed too. A row in the CLI's table of seeds, which the transaction
-# itself writes, tells that it was committed. It is removed once push/outcome.txt says so.
+# supabase: the rows are pushed as a seed. A migration would remain in production's history with its whole content, and
+# the user's pending migrations would be pushed too. The transaction itself writes a row into the CLI's table of seeds,
+# which records the commit. The row is removed after push/outcome.txt has recorded it.
 seeds=dumpline_
 
 prepare_supabase() {
@@ -59,8 +60,8 @@ mark() { echo "${seeds}${PWD##*/}.mark"; }
 outcome_by_supabase() {
   query PROD -v path="$(mark)" -f "$queries/seed_mark.sql"
 }
-# forget_seeds: removes the copy of the rows and the CLI's records (path and hash) of our seeds, including those of killed
-# runs. The record of this run's mark is kept until push/outcome.txt exists.
+# forget_seeds: removes the local copy of the rows, and the CLI's records (path and hash) of dumpline's seeds, including
+# those of killed runs. The record of this run's mark is kept until push/outcome.txt exists.
 forget_seeds() {
   rm -rf push/.scratch
   execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$queries/forget_seeds.sql" ||

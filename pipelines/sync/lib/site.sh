@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by stages that read the web site, SITE_URL.
 
-# skip_without_site: ends the stage if there is no SITE_URL, otherwise makes the folder of its files.
+# skip_without_site: ends the stage if SITE_URL is not set; otherwise creates the folder for the stage's files.
 skip_without_site() {
   if [[ -z ${SITE_URL-} ]]; then
     echo 'skipped: no SITE_URL'

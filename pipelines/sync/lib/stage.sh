@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Sourced first by every stage. A stage is a program that works in the run's folder, its working directory. It prints
-# one line about its result on stdout, reports errors on stderr, and writes progress to file descriptor 8. It starts
-# with a comment that lists what it reads, writes and changes; README.md repeats these lists. A file whose name starts
-# with a dot is temporary; journal.sh does not record it.
+# Sourced first by every stage. A stage is a program whose working directory is the run's folder. It prints one line
+# about its result on stdout, reports errors on stderr, and writes progress to file descriptor 8. Its source starts with
+# a comment that lists what the stage reads, writes and changes; README.md repeats these lists. A file whose name starts
+# with a dot is temporary, and journal.sh does not record it.
 #
-# A stage finds in its environment the settings as `env-check --resolve` prints them (BUCKETS, DEV_URL, PROD_PGHOST, …),
-# and the variables that options.sh and options.txt list (SYNC_SCHEMAS, SYNC_PUSH, …).
+# The environment of a stage contains the settings as `env-check --resolve` prints them (BUCKETS, DEV_URL, PROD_PGHOST,
+# …), and the variables that options.sh and options.txt list (SYNC_SCHEMAS, SYNC_PUSH, …).
 set -euo pipefail
 export LC_ALL=C PGCLIENTENCODING=UTF8
 # shellcheck source-path=SCRIPTDIR
@@ -18,7 +18,7 @@ file_size() { human_size "$(stat -c %s "$1")"; }
 # list: joins the lines of stdin with commas.
 list() { paste -sd, | sed 's/,/, /g'; }
 
-# show_findings FILE: prints errors and warnings on stderr and their number on stdout; fails if there is an error.
+# show_findings FILE: prints errors and warnings on stderr, and a summary on stdout. Fails if there is an error.
 show_findings() {
   local summary
   {
@@ -33,7 +33,7 @@ show_findings() {
   [[ $summary == *', 0 errors' ]]
 }
 
-# show_log FILE: prints the first lines of a program's messages on stderr, without rows that may be in them.
+# show_log FILE: prints the first lines of a program's messages on stderr, shortened, because they may contain rows.
 show_log() { head -n 5 "$1" | cut -c 1-500 >&2; }
 
 sha256() { sha256sum <"$1" | cut -d ' ' -f 1; }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by stages that use the Supabase CLI.
 
-# supabase_cli: prints its path.
+# supabase_cli: prints the path of the CLI.
 supabase_cli() {
   type -P supabase && return
   local installed=${XDG_CACHE_HOME:-$HOME/.cache}/dumpline/supabase_cli/node_modules/.bin/supabase
@@ -13,9 +13,9 @@ supabase_cli() {
   return 3
 }
 
-# exec_cli [NAME=VALUE...] -- [ARG...]: replaces the subshell by the CLI, with these variables and the few of the
-# environment that it needs. All others stay away from it: since CLI 3 they outrank config.toml, and with
-# SUPABASE_DB_SEED_SQL_PATHS it pushes another seed and ends well. It ends with the stage.
+# exec_cli [NAME=VALUE...] -- [ARG...]: replaces the subshell with the CLI, which is terminated when the stage dies. The
+# CLI receives these variables and only the ones that it needs from the environment. Since CLI 3, others override
+# config.toml: with SUPABASE_DB_SEED_SQL_PATHS set, it pushes a different seed and exits with 0.
 exec_cli() {
   local cli name variables=(SUPABASE_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1 SUPABASE_NO_UPDATE_NOTIFIER=1)
   cli=$(supabase_cli) || exit
@@ -24,7 +24,7 @@ exec_cli() {
     if [[ -n ${!name-} ]]; then variables+=("$name=${!name}"); fi
   done
   while [[ $1 != -- ]]; do
-    # Not as an argument of env, because everybody on the machine can read command lines.
+    # Not an argument of env, because every user of the machine can read command lines.
     variables+=("$1")
     shift
   done
@@ -34,15 +34,15 @@ exec_cli() {
 }
 cli_version() (exec_cli -- --version)
 
-# run_cli FOLDER COMMAND [OPTION...]: runs the CLI with production's database in FOLDER, because it reads and writes files
-# there, and must not use the user's own.
+# run_cli FOLDER COMMAND [OPTION...]: runs the CLI with production's database. The CLI reads and writes files in FOLDER
+# instead of the user's own project.
 run_cli() (
   ssl=${PROD_PGSSLMODE:-${PGSSLMODE-}}
-  # The CLI must not fall back to plain text; a server on this machine has no TLS.
+  # The CLI must not fall back to an unencrypted connection. A server on this machine has no TLS.
   if [[ -z $ssl ]]; then
     if [[ -n ${PROD_DB_IS_LOCAL-} ]]; then ssl=disable; else ssl=require; fi
   fi
-  # CLI 3 has renamed the option.
+  # CLI 3 renamed the option.
   database=--db-url
   if [[ $(cli_version) =~ ^([0-9]+)\. ]] && ((BASH_REMATCH[1] >= 3)); then database=--remote; fi
   exec_cli PGPASSWORD="${PROD_PGPASSWORD-}" ${ssl:+PGSSLMODE="$ssl"} SUPABASE_HOME="$1/home" -- \

@@ -1,6 +1,7 @@
--- Part of catalog.sql. Sets dumpline.broken_rows, for the transaction, to a JSON array: for each constraint
--- that is NOT VALID of a table in the sync, and that the role owns, how many rows break it, or null if
--- checking them failed. Only PL/pgSQL can run a statement that may fail within a transaction.
+-- Part of catalog.sql. Sets dumpline.broken_rows, for the transaction, to a JSON array with an element for each NOT
+-- VALID constraint of a table that is in the sync and that the role owns: the number of rows that violate the
+-- constraint, or null if the check failed. Only PL/pgSQL can run a statement that may fail without aborting the
+-- transaction.
 select set_config('dumpline.broken_rows', coalesce(json_agg(json_build_object(
     'table', table_name, 'constraint', name, 'query', query)
     order by table_name collate "C", name collate "C"), '[]')::text, true) as ignored

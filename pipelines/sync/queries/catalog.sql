@@ -3,9 +3,9 @@
 --   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … -v schemas=public,app [-v tables=public.a,public.b] \
 --        [-v other=FILE] -f catalog.sql
 --
--- schemas=, tables= and without= select tables, see selection.sql. other= is the catalog of the database
--- to compare with. The document then also gives what depends on that: numbers of values and rows that do
--- not fit, and the values of its foreign keys. tools/schema-diff/README.md describes the fields.
+-- schemas=, tables= and without= select tables; see selection.sql. other= is the catalog of the database to compare
+-- with. With other=, the document also contains the numbers of values and rows that do not fit into that database, and
+-- the values in the columns of its foreign keys. tools/schema-diff/README.md describes the fields.
 
 \ir selection.sql
 \ir column_sequences.sql
@@ -13,13 +13,13 @@
 \ir table_settings.sql
 \if :{?other} \set other `cat -- :'other'` \else \set other '{}' \endif
 
--- Returns the value of x in the one row that the statement `query` returns; null if `query` or x is null.
--- query_to_xml() is the one built-in function that runs a statement given as text.
+-- Returns the value of x in the single row that the statement `query` returns; null if `query` or x is null.
+-- query_to_xml() is the only built-in function that runs a statement passed as text.
 \set xml 'query_to_xml(query, false, true, '''')::text'
 \set x_of_query 'nullif(split_part(split_part(' :xml ', ''<x>'', 2), ''</x>'', 1), '''')'
 
--- The type of the column a, of type y in namespace yn, without the schema of an extension, which differs
--- between projects.
+-- The name of the column a's type, y in namespace yn. It omits the schema of an extension's type, which differs between
+-- projects.
 \set type_name 'case when starts_with(format_type(a.atttypid, a.atttypmod), quote_ident(yn.nspname) || ''.'')'
 \set type_name :type_name ' and exists (select from pg_depend d where d.classid = ''pg_type''::regclass'
 \set type_name :type_name ' and d.objid in (y.oid, y.typelem) and d.deptype = ''e'')'
@@ -123,8 +123,9 @@ with recursive relation as (
   select k.value ->> 'table' as name, array(select json_array_elements_text(k.value -> 'columns')) as columns
   from other, json_array_elements(document -> 'references_out') k
 ), lost_value as (
-  -- Values of generated columns follow from others. Subqueries that the planner cannot turn into
-  -- joins are hashed; it would choose nested loops, because it cannot estimate JSON.
+  -- Generated columns are excluded, because their values are computed from other columns. `is true` keeps the planner
+  -- from turning the subqueries into joins, so it hashes them. It would choose nested loops, because it cannot estimate
+  -- JSON.
   select *, case when readable then format('select count(%I) as x from only %s', attname, table_name) end
     as query
   from selected_column
@@ -136,7 +137,7 @@ with recursive relation as (
   from selected_column c join other_column o on (o.table_name, o.name) = (c.table_name, c.name)
   where o.not_null and not c.attnotnull
 ), duplicate as (
-  -- Only keys of which all columns exist here, and no key of some of them.
+  -- Only keys whose columns all exist here, unless a unique key here has the same columns or a subset of them.
   select k.table_name, k.name, format(
       'select count(*) as x from (select from %s %s where %s group by %s having count(*) > 1) d',
       case t.kind when 'p' then '' else 'only' end, k.table_name,
@@ -154,7 +155,7 @@ with recursive relation as (
   where is_integer and readable and format('%s.%s', c.table_name, c.name) in (
     select q.value ->> 'column' from other, json_array_elements(document -> 'column_sequences') q)
 ), large_object_column as (
-  -- Only the owner may read the objects, but everybody may list them.
+  -- Only the owner may read large objects, but every role may list them.
   select *, case when exists (select from pg_largeobject_metadata) and readable then format(
     'select count(*) as x from only %s where %I::oid in (select oid from pg_largeobject_metadata)',
     table_name, attname) end as query
@@ -163,14 +164,15 @@ with recursive relation as (
   select 'referenced' as why, to_table as name, to_columns as columns, to_readable as readable
   from reference_out
   union
-  -- The database may lack the columns.
+  -- This database may lack the columns of the other's keys.
   select 'other', k.name, columns, coalesce(t.readable and cardinality(columns) = (
     select count(*) from pg_attribute
     where attrelid = t.oid and attnum > 0 and not attisdropped
       and quote_ident(attname) = any (columns)), false)
   from other_foreign_key k left join relation t on t.name = k.name
 ), value_list as (
-  -- Encoded as hexadecimal digits, which have no meaning in XML. A cast to text might call a user's function.
+  -- The values are encoded as hexadecimal digits, which have no special meaning in XML. They are converted with
+  -- format(), because a cast to text might call a user's function.
   select why, name, columns, convert_from(decode(:x_of_query, 'hex'), 'UTF8')::json as values
   from (select *, case when readable then format($$
       select encode(convert_to(values, 'UTF8'), 'hex') as x

@@ -1,17 +1,17 @@
--- Defines which sequences give values to columns, for other queries: `\ir column_sequences.sql`, then
--- `from :column_sequences q`. It has one row for each pair of
+-- Defines, for other queries, which sequences supply values of columns: `\ir column_sequences.sql`, then
+-- `from :column_sequences q`. It has one row for each pair of a sequence and a column:
 --
---   sequence, sequence_name        a sequence, of whatever schema or owner
+--   sequence, sequence_name        a sequence of any schema and owner
 --   relation, column_name          a table and its column, which owns the sequence, is an identity
 --                                  column, or uses the sequence in its default
 --   attname                        the column's name, not quoted
---   next                           an expression of SQL: the next value of the sequence
+--   next                           an SQL expression that yields the next value of the sequence
 --   maximum_query                  a query that returns the column's maximum as x if it is not less
 --                                  than the next value, so that the next insert fails; otherwise no
 --                                  row. Null if the column is not an integer, the sequence descends
 --                                  or cycles, or the role may not read one of the two
 --
--- A default that names its sequence by a text at run time, nextval('name'::text), is not found.
+-- Defaults that look up their sequence at run time, as nextval('name'::text) does, are not found.
 
 select $fragment$(
   select *, case when readable and seqincrement > 0 and not seqcycle

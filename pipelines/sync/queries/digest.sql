@@ -1,5 +1,5 @@
--- Describes the content of a database, one line for each table and sequence, sorted: `diff` of two
--- digests shows the differences.
+-- Prints a digest of a database's content: one line for each table and sequence, sorted. `diff` shows the differences
+-- between two digests.
 --
 --   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
 --        [-v without=FILE] [-v replace='[["from","to"], …]'] [-v snapshot=ID] -f digest.sql
@@ -7,17 +7,16 @@
 --   sequence public.agents_id_seq last_value=25 is_called=t
 --   table public.agents rows=25 sum=5d1b…
 --
--- Two tables have the same line if they hold the same rows, in any order, each as often. The sum adds
--- the MD5 of every row, so memory does not grow with the table. A row is its values in the order of
--- the columns' names, each as its type's output function writes it (a cast to text would trim a
--- char(n)), with NULL distinct from ''. Partitions and inheritance children have lines of their own.
+-- Two tables have the same line if they contain the same rows, in any order, each the same number of times. The sum
+-- adds the MD5s of all rows, so memory does not grow with the table. The MD5 of a row covers its values in the order of
+-- the columns' names. Each value is written as its type's output function writes it (a cast to text would trim a
+-- char(n)), and NULL is distinct from ''. Partitions and inheritance children have their own lines.
 --
--- schemas=, tables= and without= select relations, see selection.sql. replace= gives the lines that
--- the database would have after these replacements in every value: what a rewritten copy must look
--- like, computed by PostgreSQL. snapshot= is one exported by pg_export_snapshot(), for instance the
--- one that pg_dump used. queries=1 gives, instead of the lines, the statements that compute them, as a
--- JSON array of {"kind": "table", "name": …, "query": …} on one line: for a transaction that compares
--- rows itself. A partitioned table is listed there without a query.
+-- schemas=, tables= and without= select relations; see selection.sql. replace= prints the lines that the database would
+-- have after these replacements in every value, as a reference for a rewritten copy. snapshot= is the name of a
+-- snapshot exported by pg_export_snapshot(), for instance the one that pg_dump used. queries=1 prints the statements
+-- that compute the lines, instead of the lines: a JSON array of {"kind": "table", "name": …, "query": …} on one line. A
+-- transaction can run these statements to compare rows itself. The array lists partitioned tables without a query.
 
 \set ON_ERROR_STOP on
 \ir selection.sql
@@ -25,7 +24,7 @@
 
 \ir begin.sql
 \if :{?snapshot}
--- Allowed before the first query: SET is not one.
+-- Must precede the first query of the transaction. SET does not count as a query.
 set transaction snapshot :'snapshot';
 \endif
 -- The other settings that change how a value is written.
@@ -33,7 +32,7 @@ set local xmloption = content;
 set local lc_monetary = 'C';
 set local client_encoding = 'UTF8';
 
--- The statements of all relations, of which psql expands the variables only where it is used.
+-- The query that returns the statements of all relations. psql expands the variables in it where it is used.
 select $queries$(
   with relation as (
     select c.oid, c.relkind, format('%I.%I', n.nspname, c.relname) as name,
@@ -60,7 +59,7 @@ select $queries$(
           sum(('x' || right(hash, 16))::bit(64)::int8::numeric)))
         from only %s as "row", lateral (select md5(row(%s)::text) as hash) as "hash of row"$$,
         'table ' || label || ' rows=', name,
-        -- num_nulls and not `is null`, which is true of a composite value that holds only NULLs.
+        -- Not `is null`, which is also true of a composite value whose fields are all NULL.
         (select string_agg(
             format('case num_nulls("row".%1$I) when 0 then %2$sformat(''%%s'', "row".%1$I)%3$s end',
               attname, opening, closing), ', ' order by attname collate "C")

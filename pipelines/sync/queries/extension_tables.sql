@@ -1,5 +1,5 @@
--- Lists the tables that extensions have created, such as PostGIS's spatial_ref_sys, one name a line.
--- pg_dump writes some of them in part.
+-- Lists the tables that extensions have created, such as PostGIS's spatial_ref_sys, one name per line. pg_dump writes
+-- some of them only in part.
 \ir begin.sql
 select format('%I.%I', n.nspname, c.relname)
 from pg_depend d

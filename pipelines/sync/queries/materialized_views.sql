@@ -1,8 +1,8 @@
--- Defines which materialized views read the tables in the sync, directly or through other views, for other
--- queries: `\ir materialized_views.sql`, then `from :materialized_views v`. It has one row for each view:
+-- Defines, for other queries, which materialized views read the tables in the sync, directly or through other views:
+-- `\ir materialized_views.sql`, then `from :materialized_views v`. It has one row for each view:
 --
 --   oid, name
---   has_rows   false before its first REFRESH
+--   has_rows   false until the view's first REFRESH
 
 select $fragment$(
   with recursive reader (oid) as (

@@ -1,5 +1,5 @@
--- Counts the objects that have an owner in the buckets of `buckets` (names, one per line): policies may depend on it.
--- Prints nothing for a database without Supabase's storage, or one from before `owner_id`.
+-- Counts the owned objects in the buckets that `buckets` names, one per line. Policies may depend on the owner. Prints
+-- nothing if the database does not have Supabase's storage, or if its storage precedes the column `owner_id`.
 \ir begin.sql
 select exists (select from pg_attribute
   where attrelid = to_regclass('storage.objects') and attname = 'owner_id') as has_owners \gset

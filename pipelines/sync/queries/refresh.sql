@@ -1,5 +1,5 @@
--- Prints statements, one a line: ANALYZE of the tables in the sync, and REFRESH of the materialized
--- views that read them, see materialized_views.sql, in the order in which they were created.
+-- Prints statements, one per line: ANALYZE for the tables in the sync, and REFRESH for the materialized views that read
+-- them (see materialized_views.sql), in the order in which they were created.
 \ir selection.sql
 \ir materialized_views.sql
 select statement || ';'

@@ -1,5 +1,5 @@
--- Lists the tables and sequences in the sync, those that digest.sql describes. One JSON object a line:
--- name, kind (table or sequence).
+-- Lists the tables and sequences in the sync, the same ones as digest.sql. Each line is a JSON object: name, kind
+-- (table or sequence).
 \ir selection.sql
 \ir begin.sql
 select json_build_object('name', format('%I.%I', n.nspname, c.relname),

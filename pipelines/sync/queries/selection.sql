@@ -1,14 +1,14 @@
--- Defines which relations are in a sync, for all queries: `\ir selection.sql`, then
--- `where c.oid in :in_sync`. The variables that select them, each of which may be missing:
+-- Defines which relations are in a sync, for all queries: `\ir selection.sql`, then `where c.oid in :in_sync`. These
+-- variables select the relations; each may be unset:
 --
---   schemas   the schemas, separated by commas; if empty, all but the system's
+--   schemas   the schemas, separated by commas; if empty, all except the system's
 --   tables    if not empty, only these tables, separated by commas and named as format('%I.%I')
 --             writes them, and the sequences that they own
 --   keep      tables to leave out with the sequences that they own, as in tables
---   without   file with relations to leave out, one name per line: too many for a command line
+--   without   file with relations to leave out, one name per line, because a command line could not hold them all
 --
--- Tables and sequences that an extension has created are never in a sync: pg_dump writes them only
--- in part. Partitioned tables are included, although their rows are those of their partitions.
+-- Tables and sequences that an extension has created are never in a sync, because pg_dump writes them only in part.
+-- Partitioned tables are included, although only their partitions contain rows.
 
 \if :{?schemas} \else \set schemas '' \endif
 \if :{?tables} \else \set tables '' \endif
@@ -24,7 +24,7 @@ select $$(
       and not exists (
         select from pg_depend d
         where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
-  ), named as (    -- a sequence by the name of its table too
+  ), named as (    -- a sequence also has the name of its table
     select oid, name from candidate
     union
     select d.objid, name

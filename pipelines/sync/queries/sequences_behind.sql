@@ -1,6 +1,5 @@
--- Lists the sequences of tables in the sync, see column_sequences.sql, whose next value is not greater
--- than the maximum of their column, so that the next insert fails. One JSON object a line: sequence,
--- column, value (that maximum).
+-- Lists the sequences of tables in the sync (see column_sequences.sql) whose next value does not exceed the maximum of
+-- their column, so that the next insert fails. Each line is a JSON object: sequence, column, value (that maximum).
 \ir selection.sql
 \ir column_sequences.sql
 \ir begin.sql

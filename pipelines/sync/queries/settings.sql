@@ -1,5 +1,5 @@
--- Settings of every session that looks at a database. The role may have others, and its search_path
--- may name schemas in which others can create functions.
+-- Settings of every session that reads a database. They override the role's own settings: its search_path may name
+-- schemas in which other users can create functions.
 set search_path = pg_catalog;
 set default_transaction_read_only = on;
 set client_encoding = 'UTF8';
@@ -7,7 +7,7 @@ set standard_conforming_strings = on;
 set statement_timeout = 0;
 set lock_timeout = '30s';
 set idle_in_transaction_session_timeout = 0;
--- Since PostgreSQL 17.
+-- Exists since PostgreSQL 17.
 select exists (select from pg_settings where name = 'transaction_timeout') as has_transaction_timeout
 \gset
 \if :has_transaction_timeout

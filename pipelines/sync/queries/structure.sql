@@ -1,5 +1,5 @@
--- Lists what a sync must not change in production, see table_settings.sql: the stage backup saves it, and
--- verify compares. One JSON object a line.
+-- Lists the settings of tables that a sync must not change in production, one JSON object per line; see
+-- table_settings.sql. The stage backup saves the list, and verify compares it with the state after the push.
 \ir selection.sql
 \ir table_settings.sql
 \ir begin.sql

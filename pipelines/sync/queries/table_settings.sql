@@ -1,15 +1,15 @@
--- Defines what a sync must not change in production, for other queries: `\ir table_settings.sql`, then
+-- Defines, for other queries, what a sync must not change in production: `\ir table_settings.sql`, then
 -- `from :table_settings s`. It has one row for each setting of a table in the sync:
 --
---   relation, kind, name    what it belongs to, what it is, and its name
+--   relation, kind, name    the setting's relation, kind and name
 --   state                   of a trigger or rule: enabled, disabled, replica or always; of a constraint:
 --                           valid or not valid; of row security: enabled, forced, or both
 --   definition              the statement or clause that defines it
---   inherited               whether it comes from the parent of a partition or inheriting table
+--   inherited               true if a partition or inheriting table has the setting from its parent
 --
--- Grants are those that the roles of Supabase's APIs have, by whatever way: for each privilege that
--- anon, authenticated or service_role has on a table, a column, a sequence or a schema, one row with
--- the role as name. The roles do not exist on a plain PostgreSQL.
+-- Grants are the privileges of the roles of Supabase's APIs, however they are granted: one row for each privilege that
+-- anon, authenticated or service_role has on a table, a column, a sequence or a schema, with the role as name. These
+-- roles do not exist on a plain PostgreSQL server.
 
 select $fragment$(
   with relation as (

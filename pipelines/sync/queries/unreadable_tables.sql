@@ -1,5 +1,5 @@
--- Lists the tables that the role may not read, one name per line: pg_dump locks every table that it dumps, even for the
--- schema alone.
+-- Lists the tables that the role may not read, one name per line. pg_dump fails on them even with --schema-only,
+-- because it locks every table that it dumps.
 \ir begin.sql
 select format('%I.%I', n.nspname, c.relname)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# audit: checks in a fresh dump of production that no URL has a forbidden host and that each storage URL has an object.
+# audit: checks a fresh dump of production: no URL may have a forbidden host, and each storage URL must have an object.
 # Reads:   production's rows (all tables of the schemas) and objects; dev/objects.ndjson
 # Writes:  audit/ own_urls.ndjson (this project's), other_urls.ndjson, missing.ndjson (own URLs without an object),
 #          missing_in_dev.ndjson, objects.ndjson, orphans.ndjson (objects without a URL), pg_dump.txt
@@ -13,7 +13,7 @@ if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
   exit
 fi
 
-# All tables, even if only some were selected: delete_extra keeps the objects that any row uses.
+# Dumps all tables, even if only some were selected, because delete_extra keeps every object that a row uses.
 mkdir -p audit
 dump_all audit/pg_dump.txt >audit/.rows.sql
 trap 'rm -f audit/.rows.sql' EXIT

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# backup: saves the selected rows of production, complete and in one snapshot.
+# backup: saves all selected rows of production from one snapshot.
 # Reads:   production's database; prod/digest.txt, if there is a plan
 # Writes:  backup/rows.sql, backup/digest.txt, backup/counts.ndjson, backup/pg_dump.txt, backup/structure.ndjson
 # Changes: nothing

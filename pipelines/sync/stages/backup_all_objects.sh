@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# backup_all_objects: saves all of production's objects in BUCKETS and compares each by size and MD5.
+# backup_all_objects: saves all of production's objects in BUCKETS and verifies each copy by size and MD5.
 # Reads:   production's objects
 # Writes:  backup/objects.ndjson, backup/results.ndjson, the folder backup/objects
 # Changes: nothing

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# backup_objects: saves production's objects that are to be replaced and compares each by size and MD5.
+# backup_objects: saves the objects of production that the run will replace, and verifies each copy by size and MD5.
 # Reads:   objects/upload.ndjson; production's objects
 # Writes:  backup/listed.ndjson, backup/objects.ndjson, backup/results.ndjson, the folder backup/objects
 # Changes: nothing
@@ -9,7 +9,7 @@ source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
 mkdir -p backup
-# Lists production again, because it may have got objects since the stage list.
+# Lists production again, because users may have added objects since the stage list.
 { bucket_names && jq -r .bucket objects/upload.ndjson; } | list_existing >backup/listed.ndjson
 filter manifest-diff --compare=exists --same backup/listed.ndjson objects/upload.ndjson >backup/objects.ndjson
 save_objects

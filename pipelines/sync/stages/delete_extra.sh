@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# delete_extra: deletes objects that only production has, except those that storage URLs in its rows name.
+# delete_extra: deletes objects that exist only in production, except those that storage URLs in its rows name.
 # Reads:   objects/extra.ndjson, dev/objects.ndjson, audit/own_urls.ndjson, audit/other_urls.ndjson
 # Writes:  objects/delete.ndjson, objects/deleted.ndjson, the folder backup/objects
 # Changes: deletes production's objects, each after a backup
@@ -9,7 +9,7 @@ source "${0%/*}/../lib/objects.sh"
 skip_without_objects
 
 buckets_of() { jq -r .bucket "$1" | sort -u; }
-# A bucket without objects in development is more likely a mistake than the wish to empty it.
+# If development has no objects in a bucket, that is more likely a mistake than a request to empty production's bucket.
 empty=$(comm -23 <(buckets_of objects/extra.ndjson) <(buckets_of dev/objects.ndjson) | list)
 if [[ -n $empty ]]; then
   echo "nothing was deleted: development has no objects in $empty" >&2

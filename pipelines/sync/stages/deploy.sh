@@ -7,11 +7,11 @@
 source "${0%/*}/../lib/stage.sh"
 
 mkdir -p site
-# The command may run the code of others. It gets the variables of the caller, but not the secrets in the file.
-# eval: the command may contain a token, which must not appear in the list of processes.
+# The command may run third-party code. It receives the caller's variables, but not the secrets in the settings file. It
+# is passed to eval in a variable, because it may contain a token, which must not appear in the process list.
 # shellcheck disable=SC2016
 (
-  exec 9>&- # the lock ends with the run, even if the command leaves a process behind
+  exec 9>&- # otherwise a process that the command leaves running would keep the lock after the run
   cd "$SYNC_USER_DIR"
   command=$DEPLOY_COMMAND
   # shellcheck disable=SC2086

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# deploy_check: checks that SITE_URL responds, with EXPECT_TITLE if that is set, and after a deployment with new assets.
+# deploy_check: checks that SITE_URL responds, with the title EXPECT_TITLE if that is set. After a deployment, the pages
+# must also have new assets, for which the stage waits up to DEPLOY_WAIT seconds.
 # Reads:   the pages SITE_PAGES of SITE_URL; site/before.ndjson
 # Writes:  site/after.ndjson
 # Changes: nothing
-#
-# After a deployment it waits up to DEPLOY_WAIT seconds for the new assets.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/site.sh"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# export: dumps the selected rows of development, and describes what production must hold after the push.
+# export: dumps the selected rows of development, and computes the digest that production must have after the push.
 # Reads:   development's database, production's schema, replace.tsv
 # Writes:  dev/rows.sql, dev/counts.ndjson, dev/pg_dump.txt, expected.txt, schema.sql
 # Changes: nothing
 #
-# PostgreSQL itself computes expected.txt, with the replacements, independently of the filters.
+# PostgreSQL itself applies the replacements and computes expected.txt, independently of the filters.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# filter: turns development's rows into the SQL to push, with the chain.
+# filter: runs the chain, which turns development's rows into the SQL to push.
 # Reads:   dev/rows.sql, replace.tsv, schema.sql; production's tables
 # Writes:  push.sql, url-rewrite.json
 # Changes: nothing
 #
-# The chain's working directory is the run's folder. There it finds the replacements (replace.tsv, for `url-rewrite
-# --pairs`) and production's schema (schema.sql, for `truncate-prepend --schema`), and there it writes its report.
+# The chain's working directory is the run's folder, which contains the replacements (replace.tsv, for `url-rewrite
+# --pairs`) and production's schema (schema.sql, for `truncate-prepend --schema`). The chain writes its report there.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 
 "$SYNC_CHAIN" <dev/rows.sql >.push.sql
-# What push will refuse, told before the plan. The Supabase CLI fails on COPY.
+# Rejects, before the plan, whatever the stage push would refuse. The Supabase CLI fails on COPY.
 digest_queries PROD >.queries.json
 relations_of .queries.json >.relations.txt
 guard=(--relations-from=.relations.txt)

@@ -22,7 +22,7 @@ jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
   $dev[] as $d | $prod[] | select(.bucket == $d.bucket) | . as $p | keys_unsorted[] | select($d[.] != $p[.])
   | "note: bucket \($p.bucket): \(.) is \($d[.] | tojson) in development and \($p[.] | tojson) in production, where it stays"' >&2
 
-# The API sets no owner. image_sync may run without a database.
+# Uploads through the API have no owner. The database is optional, because image_sync can run without one.
 if [[ -n ${DEV_DB_URL-} && -z $SYNC_DUMP ]]; then
   owned=$(query DEV -v buckets="$(bucket_names)" -f "$queries/owned_objects.sql" 2>/dev/null) || owned=
   if ((${owned:-0})); then
@@ -43,7 +43,7 @@ if [[ -n $SYNC_DELETE_EXTRA ]] && (($(lines objects/extra.ndjson) > SYNC_MAX_DEL
   exit 1
 fi
 
-# Reports what the target would refuse (a file's size, its type, its name) before anything is changed.
+# Reports, before anything is changed, which objects the target would refuse because of their size, type or name.
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --dry-run --overwrite=always --create-buckets \
   <objects/upload.ndjson >objects/planned.ndjson
 

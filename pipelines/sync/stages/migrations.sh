@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# migrations: compares the migrations in the folder SYNC_MIGRATIONS with those that production has.
+# migrations: compares the migrations in the folder SYNC_MIGRATIONS with those applied in production.
 # Reads:   SYNC_MIGRATIONS, production's supabase_migrations.schema_migrations
 # Writes:  migrations.ndjson, plan.txt, plan_state.tsv
 # Changes: nothing

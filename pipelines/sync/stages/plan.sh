@@ -16,7 +16,7 @@ options=(--now=prod/digest.txt --schema=schema_diff.json --push="$SYNC_PUSH" --t
 if [[ -e expected.txt ]]; then options+=(--expected=expected.txt); fi
 if [[ -e url-rewrite.json ]]; then options+=(--urls=url-rewrite.json); fi
 if has_objects; then
-  # Only URLs of the buckets in the sync, because the others are not listed.
+  # Only URLs in the buckets of the sync, because objects in other buckets are not listed.
   filter url-list --own="$(own_origins)" push.sql | jq -cn --arg buckets "$(bucket_names)" '($buckets / "\n") as $buckets
     | inputs | select(.bucket | IN($buckets[]))' >objects/push_urls.ndjson
   cat dev/objects.ndjson prod/objects.ndjson |
@@ -29,7 +29,7 @@ fi
 if [[ -n $SYNC_KEEP ]]; then options+=(--keep="${SYNC_KEEP#,}"); fi
 filter sync-plan "${options[@]}" push/counts.ndjson >plan.json
 
-# state NAME FILE
+# state NAME FILE: prints a line of plan_state.tsv.
 state() { printf '%s\t%s\n' "$1" "$(sha256 "$2")"; }
 {
   state "development's rows" push.sql

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# preflight: checks that production's database can take development's rows. Reports all problems at once.
+# preflight: checks that production's database can accept development's rows. Reports all problems at once.
 # Reads:   both databases, SYNC_MIGRATIONS
 # Writes:  findings/preflight.ndjson, dev/catalog.json, prod/catalog.json, schema_diff.json, prod/only.txt,
 #          migrations.ndjson
@@ -11,8 +11,8 @@ source "${0%/*}/../lib/migrations.sh"
 source "${0%/*}/../lib/supabase_cli.sh"
 
 mkdir -p findings dev prod
-rm -f prod/only.txt # of an interrupted attempt
-# finding SEVERITY CHECK WHAT [FIX]; write_findings prints them all, as env-check does.
+rm -f prod/only.txt # may remain from an interrupted attempt
+# finding SEVERITY CHECK WHAT [FIX]: records a finding. write_findings prints all of them in the format of env-check.
 findings=()
 finding() { findings+=("$1" "$2" "$3" "${4-}"); }
 write_findings() {
@@ -26,9 +26,9 @@ if [[ -n $SYNC_DUMP ]]; then sides=(PROD); fi
 [[ $(pg_dump --version) =~ [0-9]+ ]] # pg_dump (PostgreSQL) 15.4
 ours=${BASH_REMATCH[0]}
 declare -A encoding=() identity=()
-# check_server SIDE: checks that the server can be reached and is not newer than pg_dump. Sets encoding[SIDE], and
-# identity[SIDE], which does not depend on the spelling of the database's address; the start time distinguishes a server
-# from its copy. Not every role may read the identifier.
+# check_server SIDE: checks that the server is reachable and not newer than pg_dump. Sets encoding[SIDE], and
+# identity[SIDE], which does not depend on how the database's address is written. The start time in it distinguishes a
+# server from its copy. The identity is empty if the role may not read the system identifier.
 check_server() {
   local name=${1}_DB_URL server version role fix='check that its server is running, the address and the password'
   server=$(query "$1" -c "select current_setting('server_version_num')::int / 10000,
@@ -54,7 +54,7 @@ check_server() {
   fi
 }
 
-# newer_client VERSION SETTING: prints how to get a pg_dump of this version.
+# newer_client VERSION SETTING: prints how to install a pg_dump of this version, or to run it through SETTING.
 newer_client() {
   echo "on Debian and Ubuntu: apt install postgresql-common && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y" \
     "&& apt install postgresql-client-$1. With Docker: $2='docker run --rm -i --network=host -e PGHOST -e PGPORT -e PGUSER" \
@@ -84,7 +84,7 @@ check_tools() {
   fi
 }
 
-# check_kept: checks the names of --keep, because a table whose name is misspelled would be emptied.
+# check_kept: checks that the tables of --keep exist. If a name is misspelled, the table that it means would be emptied.
 check_kept() {
   local unknown
   if [[ -z $SYNC_KEEP ]]; then return; fi
@@ -94,7 +94,7 @@ check_kept() {
   fi
 }
 
-# check_migrations: lists pending migrations, because one of them may add a missing column.
+# check_migrations: lists pending migrations for schema-diff, because one of them may add a missing column.
 check_migrations() {
   : >migrations.ndjson
   if [[ -d $SYNC_MIGRATIONS ]] && ! list_migrations >migrations.ndjson 2>.migrations.txt; then
@@ -108,7 +108,7 @@ check_migrations() {
   fi
 }
 
-# compare_schemas: compares the catalogs of both databases, or checks production's alone for a dump.
+# compare_schemas: compares the catalogs of both databases. With --dump, checks only production's catalog.
 compare_schemas() {
   local catalogs=(prod/catalog.json) status=0
   local options=(--migrations=migrations.ndjson --report=schema_diff.json --push="$SYNC_PUSH")
@@ -118,7 +118,7 @@ compare_schemas() {
     ask PROD catalog >prod/catalog.json
     catalogs=(--only-prod "${catalogs[@]}")
   else
-    # Each catalog counts the values that do not fit into the other.
+    # Each catalog counts the values that do not fit into the other database.
     ask DEV catalog >dev/.catalog.json
     ask PROD catalog -v other=dev/.catalog.json >prod/catalog.json
     ask DEV catalog -v other=prod/catalog.json >dev/catalog.json

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# prove_backup: restores the saved rows into a new database on development's server, and compares them with production's.
+# prove_backup: restores the saved rows into a new database on development's server, and compares them with production.
 # Reads:   backup/rows.sql, backup/digest.txt; production's schema
 # Writes:  backup/proof_schema.txt, backup/proof_rows.txt (psql's messages), backup/proof.txt (the digest)
 # Changes: nothing in production; creates a database on development's server and drops it
 #
-# The new database gets production's types, functions and tables, without keys, constraints and triggers.
+# The new database has production's types, functions and tables, but no keys, constraints or triggers.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
@@ -18,11 +18,11 @@ execute DEV -c "create database \"$scratch\" template template0" >/dev/null || {
   exit 3
 }
 trap drop_scratch EXIT
-# All schemas, because tables may need functions, types and sequences of others, as auth.uid().
+# Restores all schemas, because tables may need functions, types and sequences of other schemas, such as auth.uid().
 mapfile -t options < <(query PROD -f "$queries/unreadable_tables.sql" | sed 's/^/--exclude-table=/')
 dump_program PROD
 on_db PROD "${command[@]}" --schema-only --section=pre-data --no-owner --no-privileges "${options[@]}" >.proof_schema.sql
-# Objects that need roles or extensions which this server lacks fail. Without their tables the rows fail too.
+# Statements that need roles or extensions missing on this server may fail. If a table is then missing, its rows fail.
 in_scratch execute DEV -v ON_ERROR_STOP=0 -f .proof_schema.sql >/dev/null 2>backup/proof_schema.txt || true
 if ! in_scratch execute DEV --single-transaction -f backup/rows.sql >/dev/null 2>backup/proof_rows.txt; then
   show_log backup/proof_rows.txt

@@ -5,15 +5,16 @@
 #          transaction), push/log.txt, push/output.txt, push/outcome.txt
 # Changes: production's rows and sequences
 #
-# The transaction stops other writers, fails if production has rows that backup/rows.sql lacks, runs push.sql, fails if
-# production then has other rows than expected, and commits. What must hold at the commit is checked nowhere else.
+# The transaction locks out other writers, and fails if production's rows differ from those in backup/rows.sql. Then it
+# runs push.sql, fails if the rows are not as expected, and commits. These checks must be in the transaction, because
+# conditions checked earlier need not hold at the commit.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/push_routes.sh"
 
-# known_outcome: prints how an attempt to push ended, if the database knows, and saves that. It is `committed`, `aborted`,
-# `in progress`, or nothing if no attempt has reached the database.
+# known_outcome: prints the outcome of a push as the database records it: `committed`, `aborted`, `in progress`, or
+# nothing if no attempt has reached the database. Saves the outcome `committed` in push/outcome.txt.
 known_outcome() {
   if [[ ! -e push/outcome.txt ]]; then
     "outcome_by_$route" >push/.outcome.txt || return
@@ -30,20 +31,20 @@ known_outcome() {
 
 # literal FILE: prints the file's text as an SQL literal.
 literal() { printf "'%s'" "$(sed "s/'/''/g" "$1")"; }
-# set_local NAME LITERAL
+# set_local NAME LITERAL: prints the statement that passes a value to the SQL of the transaction.
 set_local() { printf 'SET LOCAL dumpline.%s = %s;\n' "$1" "$2"; }
 
 # before: prints the SQL that precedes the rows in the transaction.
 before() {
   cat "$queries/transaction/settings.sql"
-  # A client that hangs in a COPY holds its locks. No statement takes longer than a minute and a second for each MB.
+  # A client that hangs in a COPY keeps its locks, so each statement is limited to a minute plus a second per MB.
   echo "SET LOCAL statement_timeout = '$((60 + $(stat -c %s push.sql) / 1000000))s';"
   set_local queries "$(literal push/.queries.json)"
   set_local lock_timeout "'$SYNC_LOCK_TIMEOUT'"
   set_local lock_attempts "'6'"
   set_local lock_mode "'SHARE ROW EXCLUSIVE'"
   cat "$queries/transaction/lock.sql"
-  # A sequence advances without a row, when a transaction that has used it is rolled back.
+  # Only rows are compared: a sequence advances even if the transaction that used it is rolled back.
   grep '^table ' backup/digest.txt >push/.rows.txt || true
   set_local expected "$(literal push/.rows.txt)"
   set_local message "'production has changed since the backup, so nothing was changed'"
@@ -74,13 +75,13 @@ explain_failure() {
 
 skip_without_rows
 mkdir -p push
-# Production was compared and backed up with libpq, so psql can reach it.
+# The default is psql: earlier stages have reached production through libpq, so psql can connect too.
 route=psql
 if [[ $SYNC_PUSH == supabase ]]; then route=supabase; fi
 "prepare_$route"
 
 outcome=$(known_outcome)
-# The server notices within seconds that the client of an earlier attempt is gone.
+# Waits for an earlier attempt: the server detects within seconds that its client is gone.
 for ((i = 0; i < 30; i++)); do
   if [[ $outcome != 'in progress' ]]; then break; fi
   sleep 1
@@ -107,7 +108,7 @@ before >push/before.sql
 after >push/after.sql
 status=0
 "push_by_$route" || status=$?
-# The status alone does not tell: the connection may break during the commit.
+# The exit status alone is not sufficient, because the connection may break during the commit.
 outcome=$(known_outcome) || outcome=unknown
 if [[ $outcome != committed ]]; then
   show_log push/log.txt

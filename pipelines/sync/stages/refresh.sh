@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# refresh: brings up to date what production derives from the pushed rows: the planner's statistics, materialized views.
+# refresh: updates what production derives from the pushed rows: the planner's statistics and materialized views.
 # Reads:   production's database
 # Writes:  refresh.txt (the statements)
 # Changes: production's statistics; with --refresh-views its materialized views
@@ -10,7 +10,7 @@ skip_without_rows
 
 ask PROD refresh >.refresh.txt
 if [[ -z $SYNC_REFRESH_VIEWS ]]; then sed '/^refresh /d' .refresh.txt; else cat .refresh.txt; fi >refresh.txt
-# The rows are in, whatever happens here.
+# Failures here are only reported, because the rows are already committed.
 if ! execute PROD -c "set lock_timeout = '10s'" -f refresh.txt >/dev/null 2>.refresh_log.txt; then
   show_log .refresh_log.txt
   echo 'some statistics or views are not up to date; production does that itself later, except for views' >&2

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# restore_objects: uploads the objects that the run to undo has saved. Objects that it added stay.
+# restore_objects: uploads the objects that the run to undo has saved. Objects that it added remain in production.
 # Reads:   objects/upload.ndjson, backup/objects.ndjson; the folder backup/objects of the run to undo
 # Writes:  objects/results.ndjson
 # Changes: production's objects

@@ -9,7 +9,7 @@ source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/objects.sh"
 
 mkdir -p prod objects
-rm -f prod/only.txt # of an interrupted attempt
+rm -f prod/only.txt # may remain from an interrupted attempt
 : >objects/upload.ndjson
 if has_objects && [[ -d $SYNC_UNDO/backup/objects ]]; then
   filter bucket-list --url="file://$SYNC_UNDO/backup/objects" </dev/null >objects/upload.ndjson
@@ -29,12 +29,12 @@ if [[ -e $SYNC_UNDO/after/digest.txt ]]; then
   fi
 fi
 dump_schema
-# The Supabase CLI takes no COPY. The stage push opens the transaction.
+# The Supabase CLI does not accept COPY. The stage push opens the transaction.
 clean=(--copy=keep)
 if [[ $SYNC_PUSH == supabase ]]; then clean=(--copy=insert --rows-per-insert=100); fi
 filter dump-clean "${clean[@]}" "$SYNC_UNDO/backup/rows.sql" |
   filter truncate-prepend --schema=schema.sql --defer-constraints --no-transaction >push.sql
 cp "$SYNC_UNDO/backup/digest.txt" expected.txt
-# What production has got since then stays.
+# Tables and sequences that production has gained since then are left alone.
 ask PROD relations | jq -r '.name | gsub("\n"; "\\n")' | sort | comm -13 <(names_of expected.txt | sort) - >prod/only.txt
 echo "$(file_size push.sql) of SQL, $(lines objects/upload.ndjson) objects"

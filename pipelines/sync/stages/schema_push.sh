@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# schema_push: applies the pending migrations with the Supabase CLI and checks that none is pending afterwards.
+# schema_push: applies the pending migrations with the Supabase CLI, and checks that none is pending afterwards.
 # Reads:   migrations.ndjson, SYNC_MIGRATIONS
 # Writes:  push/log.txt, push/migrations.ndjson (afterwards)
 # Changes: production's schema and its history of migrations
 #
-# With --repair it first marks migrations that the folder lacks as reverted.
+# With --repair it first marks migrations whose files are missing in the folder as reverted.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
@@ -12,7 +12,7 @@ source "${0%/*}/../lib/migrations.sh"
 source "${0%/*}/../lib/supabase_cli.sh"
 
 mkdir -p push
-# The CLI reads supabase/migrations, and writes files of its own next to it.
+# A scratch folder, because the CLI reads supabase/migrations and writes its own files next to that folder.
 scratch=$PWD/push/.scratch
 trap 'rm -rf "$scratch"' EXIT
 mkdir -p "$scratch/supabase"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# settings: checks the settings with env-check, and that the projects at DEV_URL and PROD_URL respond.
+# settings: checks the settings with env-check, and checks that the projects at DEV_URL and PROD_URL respond.
 # Reads:   the settings
 # Writes:  findings/settings.ndjson
 # Changes: nothing

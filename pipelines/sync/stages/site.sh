@@ -8,7 +8,7 @@ source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/site.sh"
 skip_without_site
 
-# A site that is down does not prevent a deployment.
+# A deployment is allowed even if the site is down.
 # shellcheck disable=SC2119  # check_site takes options, and none is needed
 check_site >site/before.ndjson || true
 jq -r '"\(.url): status \(.status), \(.assets | length) assets, title \(.title)"' site/before.ndjson

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# take_dump: takes the dump file that --dump names, instead of the stage export.
+# take_dump: replaces the stage export if --dump names a dump file.
 # Reads:   the dump, production's schema, tables and users
 # Writes:  dev/rows.sql, dev/counts.ndjson, schema.sql; if users are missing, dev/missing_users.txt
 # Changes: nothing
 #
-# The dump's tables must be in production and in the sync, because only these are backed up, and the users that its rows
-# refer to must be in production. It writes no expected.txt, because the expected rows are unknown.
+# The dump's tables must exist in production and be in the sync, because only such tables are backed up. The users to
+# whom its rows refer must exist in production. The stage does not write expected.txt, because the expected rows are
+# unknown.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
@@ -13,7 +14,7 @@ source "${0%/*}/../lib/database.sh"
 mkdir -p dev
 cp -- "$SYNC_DUMP" dev/.rows.sql
 count_rows dev/.rows.sql >dev/counts.ndjson
-# Names as JSON strings, because they may contain line ends.
+# The names are compared as JSON strings, because they may contain newlines.
 jq -c .table dev/counts.ndjson | sort >dev/.tables
 unknown=$(ask PROD relations | jq -c 'select(.kind == "table") | .name' | sort | comm -23 dev/.tables - | jq -r . | list)
 if [[ -n $unknown ]]; then

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# verify: checks that production holds the expected rows and sequences.
+# verify: checks that production has the expected rows and sequences.
 # Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database
 # Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson
 # Changes: nothing
 #
-# Without expected.txt, after take_dump, it compares row counts only. Constraints, triggers, rules, row security,
-# policies and grants of the APIs' roles must be unchanged, and the next value of each sequence must be greater than
+# Without expected.txt, that is, after take_dump, it compares only row counts. Constraints, triggers, rules, row
+# security, policies and grants of the APIs' roles must be unchanged, and the next value of each sequence must exceed
 # the maximum of its column.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -28,7 +28,7 @@ since=''
 if diff after/expected.txt after/found.txt >after/difference.txt; then
   :
 elif [[ -e push/outcome.txt && -e expected.txt ]]; then
-  # The push compared the rows before it committed them. What differs now, users have written since.
+  # The push compared the rows before it committed them, so users have caused the differences since.
   since=$(changed_tables after/expected.txt after/found.txt | list)
 else
   echo 'production differs (< expected, > actual):' >&2

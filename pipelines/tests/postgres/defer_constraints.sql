@@ -1,6 +1,6 @@
--- Tables whose foreign keys no order of rows satisfies, and other cases that deferring must handle:
--- partitions, names, keys that are not validated or deferrable already, triggers that refuse rows.
--- Run by the tables' owner.
+-- Creates tables whose foreign keys no order of rows can satisfy, and other cases that deferring must handle:
+-- partitions, unusual names, keys that are not validated or are already deferrable, triggers that refuse rows. The
+-- tables' owner runs this file.
 create schema cyclic;
 set search_path = cyclic;
 
@@ -14,7 +14,7 @@ alter table egg add constraint egg_hen foreign key (hen_id) references hen on de
 alter table hen add constraint hen_pair foreign key (one, two) references hen (one, two)
   match full on update cascade on delete set null (one, two) deferrable initially immediate;
 
--- Partitions that refer to one another, and a table whose rows precede theirs.
+-- Partitions that refer to one another, and a table whose rows precede those of the partitions.
 create table part (k int, id int, next_k int, next_id int, primary key (k, id)) partition by list (k);
 create table part_1 partition of part for values in (1);
 create table part_2 partition of part for values in (2);
@@ -28,7 +28,7 @@ alter table "We ""ird" add constraint "key
 ""of"" it" foreign key ("Next
 id") references "We ""ird";
 
--- A key that is deferred always.
+-- A key that is always deferred.
 create table late (id int primary key, node_id int references node deferrable initially deferred);
 create sequence used;
 

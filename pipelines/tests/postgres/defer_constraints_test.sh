@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs truncate-prepend --defer-constraints and pushes its output to a real server as the tables'
-# owner, which is not a superuser. Rows that refer to later ones arrive, in every form of dump, and
-# the constraints are restored. A dangling reference fails and changes nothing.
+# Runs truncate-prepend --defer-constraints and pushes its output to a real server as the tables' owner, which is not a
+# superuser. Expects that rows that refer to later ones load from every form of dump, and that the constraints are
+# restored. Also expects that a dangling reference fails and changes nothing.
 set -euo pipefail
 source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
@@ -18,7 +18,7 @@ for database in source target; do
   pg_psql "$admin" -c "create database $database owner postgres"
   pg_psql "$(pg_conninfo pg "$database" postgres)" -f pipelines/tests/postgres/defer_constraints.sql
 done
-# Inserts the source's rows without keys, and others into the target as the owner.
+# Inserts rows into the source without checking keys, and other rows into the target as the owner.
 PGOPTIONS='-c session_replication_role=replica' pg_psql "$source" <<'SQL'
 insert into cyclic.node select id, id % 50 + 1, 'n' || id from generate_series(1, 50) id;
 insert into cyclic.egg values (1, 2), (2, 1), (3, null);
@@ -33,7 +33,7 @@ pg_psql "$target" -c 'alter table cyclic.node disable trigger user' -c "insert i
   -c 'alter table cyclic.node enable trigger user'
 pg_dump -d "$source" --schema-only >"$tmp/schema.sql"
 
-# state: prints what a push must not change: constraints, the server's own triggers, the tables' triggers.
+# state: prints the state that a push must not change: constraints, the server's own triggers, the tables' triggers.
 state() {
   pg_psql "$target" <<'SQL'
 select 'constraint', conrelid::regclass, conname, condeferrable, condeferred, convalidated from pg_constraint order by 2, 3;
@@ -41,15 +41,15 @@ select 'trigger', tgrelid::regclass, tgname, tgenabled, tgdeferrable, tginitdefe
 SQL
 }
 
-# prepend OPTION...: runs truncate-prepend on $tmp/clean.sql. For TRUNCATE, a partitioned table with
-# a key is outside the dump.
+# prepend OPTION...: runs truncate-prepend on $tmp/clean.sql. It accepts the CASCADE to cyclic.part, a partitioned table
+# with a key, because that table is not in the dump.
 prepend() {
   truncate-prepend --schema="$tmp/schema.sql" --cascade --accept-cascade=cyclic.part "$@" "$tmp/clean.sql" >"$tmp/push.sql"
 }
 push() { prepend "$@" && pg_psql "$target" -f "$tmp/push.sql" >/dev/null; }
 
-# arrives DUMP_OPTIONS CLEAN_OPTIONS: expects the rows to load with --defer-constraints, and not
-# without, into a target with old rows.
+# arrives DUMP_OPTIONS CLEAN_OPTIONS: expects that the rows load into a target with old rows, but only with
+# --defer-constraints.
 arrives() {
   local options dump="pg_dump $1 | dump-clean $2"
   read -ra options <<<"$1"
@@ -79,14 +79,14 @@ arrives '' '--copy=keep'
 arrives '--column-inserts' '--rows-per-insert=7'
 arrives '--load-via-partition-root' '--copy=keep'
 
-# The caller's transaction.
+# The constraints can also be deferred in the caller's transaction.
 pg_psql "$admin" -c 'drop database target' -c 'create database target template target_before owner postgres'
 prepend --defer-constraints --no-transaction 2>/dev/null
 pg_psql "$target" --single-transaction -f "$tmp/push.sql" >/dev/null || fail '--no-transaction'
 pg_digest "$target" | diff "$tmp/want" - || fail '--no-transaction: other rows'
 state | diff "$tmp/state" - || fail '--no-transaction: not as it was'
 
-# A dangling reference, in a table of its own or in a cycle: nothing of the push remains.
+# A dangling reference, in a single table or in a cycle, rolls back the whole push.
 for table in cyclic.node cyclic.hen cyclic.egg; do
   PGOPTIONS='-c session_replication_role=replica' pg_psql "$source" -c "insert into $table values (99, 100)"
   pg_digest "$target" >"$tmp/before"

@@ -1,12 +1,11 @@
 # shellcheck shell=bash
-# Functions that the tests with real servers share. The filters are on the PATH by their names, so that a test
-# reads like the pipe that a user types. FILTER_PATH comes first: the tests of these tests put broken filters
-# there.
+# Functions that the tests with real servers share. PATH includes the filters, so that a test reads like the pipe that a
+# user types. FILTER_PATH comes first in PATH: the self-tests put broken filters there.
 for filter in dump-clean truncate-prepend url-rewrite; do PATH=$PWD/tools/$filter:$PATH; done
 PATH=${FILTER_PATH:+$FILTER_PATH:}$PATH
 
-# make_databases NAME: creates on server `pg`, from testdata/databases/NAME, `source` with its rows and `target`
-# without.
+# make_databases NAME: creates the databases `source`, with rows, and `target`, without rows, on the server `pg` from
+# testdata/databases/NAME.
 make_databases() {
   local database
   for database in source target; do

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Killing any stage of `pg_dump | dump-clean | truncate-prepend | url-rewrite | psql` in the middle of the stream leaves
-# the target exactly as it was.
+# Tests that the target is unchanged after any stage of `pg_dump | dump-clean | truncate-prepend | url-rewrite | psql`
+# is killed in the middle of the stream.
 #
-# A gate follows the stage to be killed in the pipe, or precedes it if that is psql. It passes a number of bytes,
-# reports that, and holds the rest until the stage is dead. So the stage dies while it writes (psql: during its
+# In the pipe, a gate follows the stage to be killed, or precedes it if the stage is psql. The gate passes a number of
+# bytes, reports that, and holds the rest until the stage is dead. So the stage dies while it writes (psql: during its
 # transaction), and the stages after it read a truncated stream.
 set -euo pipefail
 source tools/testing/postgres.sh
@@ -55,7 +55,7 @@ wait_for_all() {
   wait
 }
 
-# wait_for COMMAND...: waits some minutes until it succeeds.
+# wait_for COMMAND...: repeats the command until it succeeds, for at most four minutes.
 wait_for() {
   local until=$((SECONDS + 240))
   while ((SECONDS < until)); do if "$@"; then return; fi; sleep 0.02; done
@@ -79,7 +79,7 @@ kill_at() {
     kill -KILL "${pids[victim]}"
     : >"$tmp/open"
     wait_for_all
-  } 2>/dev/null    # where bash says "Killed"
+  } 2>/dev/null    # discards bash's message "Killed"
   echo "${stages[victim]} killed after $2 bytes; exit statuses: ${statuses[*]}"
   [[ ${statuses[victim]} == 137 ]] || die "${stages[victim]} had ended before the kill"
   pg_digest "$target" | diff "$tmp/before" - || die 'the target has changed'
@@ -93,14 +93,14 @@ source=$(pg_conninfo pg source) target=$(pg_conninfo pg target)
 pg_psql "$target" -f testdata/databases/volume/stale.sql >/dev/null
 pg_digest "$target" >"$tmp/before"
 
-# Records the streams between the stages, for their lengths.
+# Records the streams between the stages, because the tests need their lengths.
 (stage_pg_dump) 2>/dev/null >"$tmp/0"
 for index in 1 2 3; do ("stage_${stages[index]}") <"$tmp/$((index - 1))" >"$tmp/$index"; done
 for victim in "${!stages[@]}"; do
   bytes=$(stat -c %s "$tmp/$((victim < 4 ? victim : 3))")
   for percent in 0 10 50 90; do kill_at "$victim" $((bytes * percent / 100)); done
 done
-# All but the commit.
+# psql receives everything except the COMMIT.
 kill_at 4 "$(grep -abx 'COMMIT;' "$tmp/3" | tail -n 1 | cut -d: -f1)"
 
 # Without a kill the pipe changes the target, so the comparison can fail.

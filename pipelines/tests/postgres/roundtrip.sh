@@ -1,25 +1,24 @@
 # shellcheck shell=bash
-# A round trip: $tmp/dump.sql goes through a line of filters into the target on server `pg`, whose
-# content is then compared with $tmp/want. Sourced by roundtrip_test.sh and by the test of that
-# test.
+# Functions for a round trip: loads $tmp/dump.sql through a line of filters into the target on the server `pg`, and
+# compares the target's content with $tmp/want. Sourced by roundtrip_test.sh and roundtrip_self_test.sh.
 source tools/testing/postgres.sh
 source pipelines/tests/postgres/filters.sh
 
 failures=0
-# fail LINE WHAT [DETAIL_FILE]
+# fail LINE WHAT [DETAIL_FILE]: reports and counts a failure.
 fail() {
   echo "FAIL: $database, pg_dump $dump_options | $1: $2"
   if (($# > 2)); then head -n 20 "$3" | cut -c 1-300; fi
   failures=$((failures + 1))
 }
 
-# dump OPTION...: dumps database source to $tmp/dump.sql.
+# dump OPTION...: dumps the database `source` to $tmp/dump.sql.
 dump() {
   dump_options=$*
   pg_dump -d "$(pg_conninfo pg source)" --data-only --no-blobs "$@" >"$tmp/dump.sql" 2>"$tmp/err"
 }
 
-# content DATABASE: prints its digest, and the triggers that a load has left disabled.
+# content DATABASE: prints the digest of the database, and the triggers that a load has left disabled.
 content() {
   pg_digest "$(pg_conninfo pg "$1")" -c "select tgrelid::regclass, tgname, 'disabled' from pg_trigger where tgenabled <> 'O'"
 }
@@ -31,8 +30,8 @@ record_expected() {
   content target >"$tmp/want"
 }
 
-# through LINE: loads the dump through the line of filters into the target. If truncate-prepend is
-# in the line, the target has other rows before.
+# through LINE: loads the dump through the line of filters into the target. If the line contains truncate-prepend, first
+# fills the target with other rows.
 through() {
   local stale=() role=replica
   if [[ $1 == *truncate-prepend* ]]; then stale=("testdata/databases/$database/stale.sql"); fi
@@ -49,14 +48,14 @@ same_content() {
   diff "$tmp/want" "$tmp/got" >"$tmp/diff" || fail "$1" 'loads to something else' "$tmp/diff"
 }
 
-# right_urls LINE: expects the line to change URLs as check.sql requires.
+# right_urls LINE: expects the line of filters to change URLs as check.sql requires.
 right_urls() {
   through "$1" || return 0
   pg_psql "$(pg_conninfo pg target)" -f "testdata/databases/$database/check.sql" >"$tmp/wrong"
   [[ ! -s $tmp/wrong ]] || fail "$1" 'wrong URLs' "$tmp/wrong"
 }
 
-# start_roundtrip DATABASE: starts a server with database source and an empty target.
+# start_roundtrip DATABASE: starts a server with the database `source` and an empty `target`.
 start_roundtrip() {
   database=$1
   tmp=$(mktemp -d)

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Tests that the round trip detects wrong filters. Each is the real filter with one fault added to its output.
+# Tests that the round trip detects faulty filters. Each is the real filter with one fault added to its output.
 set -euo pipefail
 source pipelines/tests/postgres/roundtrip.sh
 
-# noticed FILTER FAULT MESSAGE: expects the line to fail with MESSAGE if the filter's output passes
-# through the command FAULT.
+# noticed FILTER FAULT MESSAGE: expects the line of filters to fail with MESSAGE if the filter's output passes through
+# the command FAULT.
 noticed() {
   local filter=$1 fault=$2 message=$3 whole_path=$PATH
   printf '#!/bin/bash\nset -o pipefail\n%q "$@" | %s\n' "$(command -v "$filter")" "$fault" >"$tmp/broken/$filter"

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# A dump and the same dump through the filters load to identical tables and sequences on a real PostgreSQL.
+# Tests that a dump, loaded into a real PostgreSQL server, yields the same tables and sequences with and without the
+# filters.
 #
 #   roundtrip_test.sh [--all] DATABASE [FORM...]   a folder of testdata/databases; the forms of dump to try (default: all)
 #
-# Each line of filters is tried on every third form, each form with every third line; with --all each line on each form.
+# Each line of filters is tried on every third form, and each form with every third line. With --all, each line is tried
+# on each form.
 set -euo pipefail
 source pipelines/tests/postgres/roundtrip.sh
 
@@ -59,13 +61,14 @@ for form in "$@"; do
   read -ra form_options <<<"${forms[$form]}"
   dump "${form_options[@]}"
   record_expected
-  # Or the test itself is wrong. (pg_dump --inserts writes the float -0 as a bare -0, which PostgreSQL reads as 0.)
+  # Otherwise the test itself is wrong. (pg_dump --inserts writes the float -0 as a bare -0, which PostgreSQL reads as
+  # 0.)
   [[ $form == *inserts* ]] || diff "$tmp/source" "$tmp/want"
   tries=("${lines[@]/#/same_content }")
   if [[ $form == copy* ]]; then tries+=("${copy_lines[@]/#/same_content }"); fi
   if [[ -e testdata/databases/$database/check.sql ]]; then tries+=("${rewrite_lines[@]/#/right_urls }"); fi
   for try in "${tries[@]}"; do
-    # No form has a multiple of three lines, so each begins at another one.
+    # The number of lines per form is not a multiple of three, so each form starts with a different line.
     if ((tried++ % every == 0)); then "${try%% *}" "${try#* }"; fi
   done
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Tests that rows arrive unchanged for any defaults of the target for text, time-outs and the like.
-# The defaults do matter: without truncate-prepend's SET LOCALs, the same stream arrives wrong or not
-# at all.
+# Tests that rows arrive unchanged whatever the target's defaults for text, timeouts and similar settings are. The test
+# also shows that these defaults matter: without truncate-prepend's SET LOCALs, the same stream loads wrong rows or
+# fails.
 # shellcheck disable=SC2119,SC2120,SC2317  # functions are called by name, with and without arguments
 set -euo pipefail
 source tools/testing/postgres.sh
@@ -16,7 +16,7 @@ pg_psql "$(pg_conninfo pg)" -c "alter database target set client_encoding = 'LAT
 export PGCLIENTENCODING=LATIN1
 failures=0
 
-# push NAME FILTER...: sends a data-only dump through them into the target; sets $status and $got.
+# push NAME FILTER...: sends a data-only dump through the filters into the target; sets $status and $got.
 push() {
   load
   status=0

@@ -15,10 +15,10 @@ _failure_test = analysistest.make(
 )
 
 def analysis_tests(name):
-    """Tests of broken declarations, together called `name`.
+    """Declares a test for each broken declaration, and a test_suite of them.
 
     Args:
-      name: of the test_suite
+      name: name of the test_suite
     """
     broken = {
         "chain_that_is_none": "does not have mandatory providers: 'FilterChainInfo'",

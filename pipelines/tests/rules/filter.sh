@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A filter for the tests of the rules: filter.sh KEYWORD [ARG...].
+# filter.sh KEYWORD [ARG...]: a filter for the tests of the rules.
 set -euo pipefail
 case $1 in
   args) printf '<%s>' "${@:2}" && echo && cat ;;  # shows its arguments before the stream

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests the programs that filter_chain makes: their output, their reports of failures, and the steps that they kill.
+# Tests the programs that filter_chain creates: their output, their reports of failures, and the steps that they kill.
 set -euo pipefail
 
 here=$PWD/pipelines/tests/rules
@@ -28,7 +28,7 @@ expect "three steps" 0 $'1\nTWO\nthree\n' "" "$here/edits"
 expect "a chain as a step" 0 $'one\nTWO\nthree\n' "" "$here/nested"
 expect "one step of a chain" 0 $'one\nTWO\nthree\n' "" "$here/edits.2-filter"
 
-# shellcheck disable=SC2016,SC1003,SC2088  # the words are to arrive as they stand
+# shellcheck disable=SC2016,SC1003,SC2088  # the words must arrive unexpanded
 words=("" "two words" $'new\nline' "it's" '"$HOME" `id` $(id) ${x} $$ !' 'back\slash\n' '*' '~' '-n' '--' 'ä')
 expect "arguments arrive as they stand" 0 \
   "$({ printf '<%s>' "${words[@]}" && echo && cat "$here/stream.txt"; } | sed 's/$/$/')"$'\n' "" "$here/quoting"
@@ -42,7 +42,7 @@ expect "a step is told where its file is" 0 "$(
 expect "a step in the middle fails" 3 $'ONE\nTWO\nthree\n' \
   $'filter: broken\nfails_in_the_middle: step 2 filter: exit 3\n' "$here/fails_in_the_middle"
 
-# The two steps report errors at any time; only the chain's reports have an order.
+# The two steps report errors in any order; only the order of the chain's reports is fixed.
 status=0
 "$here/fails_twice" <"$here/stream.txt" >out 2>err || status=$?
 if ((status != 4)); then fail "of two failing steps the first one's status counts: $status, want 4"; fi
@@ -55,7 +55,7 @@ expect "an argument" 2 "" \
   $'edits: unexpected argument: --x\nedits: a chain takes no arguments; its BUILD file declares its steps\n' \
   "$here/edits" --x
 
-# SIGPIPE from a step to those before it, and from the chain's reader to the last step.
+# A step that ends causes SIGPIPE in the steps before it, and the chain's reader causes it in the last step.
 status=0
 yes | "$here/fails_before_the_end" >out 2>err || status=${PIPESTATUS[1]}
 if [[ $status != 1 || $(tail -n 1 err) != "fails_before_the_end: step 2 filter: exit 1" ]] || grep -q 'step 1' err; then
@@ -68,7 +68,7 @@ status=0
 yes | "$here/edits" 2>err | head -n 1 >out || status=${PIPESTATUS[1]}
 if [[ $status != 141 || -s err ]]; then fail "the reader has read enough: exit status $status" && cat err; fi
 
-# After the chain is killed, nothing that it started continues: soon, writes to it fail.
+# After the chain is killed, none of its steps continues, so writes to the chain soon fail.
 mkfifo in
 "$here/edits" <in >out 2>err &
 chain=$!

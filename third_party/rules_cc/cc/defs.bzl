@@ -1,6 +1,6 @@
-"""@rules_cc//cc:defs.bzl for Bazel 4: the names @bazel_tools loads from it, all of them built into Bazel.
+"""Replaces @rules_cc//cc:defs.bzl for Bazel 4. It defines the names that @bazel_tools loads, all built into Bazel.
 
-Debian's own bazel-rules-cc is made for a newer Bazel and does not load in 4.2.
+Debian's own bazel-rules-cc requires a newer Bazel and does not load in 4.2.
 """
 
 cc_binary = native.cc_binary

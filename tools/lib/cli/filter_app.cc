@@ -22,8 +22,9 @@
 namespace dumpline {
 namespace {
 
-// Opens /dev/null for each closed standard descriptor. Otherwise the next file opened would get its
-// number, and a report would receive the data. The mode makes using it an error.
+// Opens /dev/null for each closed standard descriptor. Otherwise the next opened file would get
+// that number, and data could be written to a report. The mode makes any use of the descriptor
+// fail.
 void HoldStandardDescriptors() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
@@ -32,11 +33,11 @@ void HoldStandardDescriptors() {
   }
 }
 
-// Enlarges the pipe's buffer, which reduces switches between the programs of a pipe. It does not
-// matter if that fails: `fd` is not a pipe, or the user's limit is reached.
+// Enlarges the pipe's buffer, which reduces switches between the programs of a pipeline. Failure is
+// harmless: `fd` is not a pipe, or the user's limit is reached.
 void EnlargePipe(int fd) { fcntl(fd, F_SETPIPE_SZ, 1 << 20); }
 
-// Returns DUMPLINE_BUFFER_SIZE, which tests set, or the default.
+// Returns DUMPLINE_BUFFER_SIZE, which tests set, or the default size.
 size_t ReadBytes() {
   const char* const value = getenv("DUMPLINE_BUFFER_SIZE");
   size_t bytes = 0;
@@ -49,9 +50,9 @@ std::string ErrorText(absl::string_view what, int error) {
 }
 
 constexpr size_t kHelpColumns = 80;
-constexpr size_t kNameColumns = 30;  // of an option's name and value
+constexpr size_t kNameColumns = 30;  // width of an option's name and value
 
-// Replaces blanks by newlines so that no line is longer than `columns`, unless a word is.
+// Replaces blanks with newlines so that no line is longer than `columns`, unless a single word is.
 std::string Wrap(absl::string_view text, size_t columns) {
   std::string wrapped;
   size_t line_bytes = 0;
@@ -67,7 +68,7 @@ std::string Wrap(absl::string_view text, size_t columns) {
   return wrapped;
 }
 
-// CLI11's formatter, wrapped. (It wraps by itself from 2.5 on.)
+// Wraps the output of CLI11's formatter. (CLI11 2.5 and later wrap it themselves.)
 class WrappingFormatter : public CLI::Formatter {
  public:
   WrappingFormatter() { column_width(kNameColumns); }
@@ -104,7 +105,8 @@ void FilterApp::TakeNoEndMarker(bool* end_marker) {
 }
 
 void FilterApp::PrintMessage(absl::string_view message) const {
-  // A single write keeps the messages of a pipe's programs apart. Its failure cannot be reported.
+  // A single write keeps the messages of a pipeline's programs apart. Its failure cannot be
+  // reported.
   const std::string line = absl::StrCat(name_, ": ", Printable(message), "\n");
   ssize_t written = write(STDERR_FILENO, line.data(), line.size());
   static_cast<void>(written);
@@ -157,7 +159,7 @@ int FilterApp::RunBody(int argc, char** argv,
   const absl::StatusOr<ExitStatus> result = body(context);
   if (result.ok()) return static_cast<int>(*result);
   if (IsBrokenPipe(result.status())) {
-    // Programs that use libcurl ignore SIGPIPE. They still end by it, as all other programs do.
+    // Programs that use libcurl ignore SIGPIPE, but must still be terminated by it like all others.
     signal(SIGPIPE, SIG_DFL);
     raise(SIGPIPE);
   }

@@ -1,4 +1,4 @@
-// The frame of every filter: command line, standard streams, messages and exit statuses.
+// The framework of every filter: command line, standard streams, messages and exit statuses.
 //
 //   int dumpline::Main(int argc, char** argv) {
 //     FilterApp app("dump-clean", "Rewrites …", kExamples);
@@ -26,10 +26,10 @@
 
 namespace dumpline {
 
-// Defined by each filter's main.cc; main() in main.cc of this folder calls it.
+// Each filter's main.cc defines this function. main() in main.cc of this folder calls it.
 int Main(int argc, char** argv);
 
-// Stable for scripts; documented in every filter's README.
+// Exit statuses are stable for scripts and documented in every filter's README.
 enum class ExitStatus : int {
   kOk = 0,
   kCheckFailed = 1,  // a check found something; the output is complete
@@ -46,11 +46,12 @@ struct FilterContext {
 
 class FilterApp {
  public:
-  // `examples` is printed at the end of --help: commands, each line indented by two spaces and
-  // ended by a newline. --help is wrapped at 80 columns; lines of `examples` are not.
+  // `examples` is printed at the end of --help. It consists of commands, each line indented by two
+  // spaces and ended by a newline. --help is wrapped at 80 columns, except for the lines of
+  // `examples`.
   FilterApp(std::string name, std::string description, std::string examples);
 
-  // Returns the parser, for the filter's own options.
+  // Returns the parser, to which the filter adds its own options.
   CLI::App& cli() { return cli_; }
 
   // Adds the argument FILE, which becomes the input (default: "-", standard input).
@@ -60,9 +61,9 @@ class FilterApp {
   void TakeNoEndMarker(bool* end_marker);
 
   // Parses the command line, calls `body` with the context and returns the exit status. `body`
-  // returns an absl::StatusOr<ExitStatus>, or an absl::Status, whose OK is kOk. An error becomes
-  // one line on stderr, "name: message", and the exit status kUsage if it is a UsageError(), else
-  // kFailed.
+  // returns an absl::StatusOr<ExitStatus>, or an absl::Status; OK then means kOk. On an error,
+  // writes the line "name: message" to stderr and returns kUsage if the error is a UsageError(),
+  // else kFailed.
   template <typename Body>
   int Run(int argc, char** argv, Body body) {
     return RunBody(argc, argv, [&body](FilterContext& context) -> absl::StatusOr<ExitStatus> {
@@ -75,7 +76,7 @@ class FilterApp {
     });
   }
 
-  // Writes "name: message" to stderr, with the message made Printable().
+  // Writes "name: message" to stderr, with the message escaped by Printable().
   void PrintMessage(absl::string_view message) const;
 
  private:
@@ -112,8 +113,8 @@ void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
       ->option_text(words);
 }
 
-// Sets `*before_end` to write a filter's report to `path`, unless `path` is empty. Creates the
-// file, so that a path that cannot be written is an error before the filter starts.
+// Sets `*before_end` to a function that writes a filter's report to `path`, unless `path` is empty.
+// Creates the file, so that an unwritable path is reported before the filter starts.
 template <typename Report>
 absl::Status ReportTo(const std::string& path,
                       std::function<absl::Status(const Report&)>* before_end) {

@@ -1,8 +1,8 @@
 // A bounded buffer between a download and an upload.
 //
-// The last byte is held back until the writing side closes the pipe with success. So an upload with
-// a Content-Length completes only after the download is complete and verified, and a server stores
-// nothing of an upload that is truncated.
+// The last byte is held back until the writing side closes the pipe successfully. An upload with a
+// Content-Length therefore completes only after the download is complete and verified, and a server
+// stores nothing from a truncated upload.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_BODY_PIPE_H_
 
@@ -19,17 +19,17 @@ namespace dumpline {
 
 class BodyPipe : public BodySource, public BodySink {
  public:
-  // A write larger than the capacity is accepted if the pipe is empty except for the byte that is
+  // A write larger than the capacity is accepted if the pipe contains no more than the byte that is
   // held back, so any capacity works.
   explicit BodyPipe(size_t capacity = 256 << 10) : capacity_(capacity) {}
 
-  // The writing side.
+  // Writing side.
   absl::StatusOr<bool> Write(absl::string_view bytes) override;
   void OnWritable(std::function<void()> wake) override { wake_writer_ = std::move(wake); }
-  // After an error the reader gets that error instead of the bytes still in the pipe.
+  // After an error, Read() returns that error instead of the bytes still in the pipe.
   void CloseWrite(absl::Status status);
 
-  // The reading side.
+  // Reading side.
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   void OnReadable(std::function<void()> wake) override { wake_reader_ = std::move(wake); }
   // Makes every later Write() fail with `status`.

@@ -39,7 +39,7 @@ TEST(BodyPipe, IsBounded) {
   EXPECT_TRUE(*pipe.Write("abc"));
   EXPECT_FALSE(*pipe.Write("de"));
   EXPECT_EQ(ReadSome(&pipe), "ab");
-  EXPECT_TRUE(*pipe.Write("defghij"));  // more than it holds, but then nothing would ever fit
+  EXPECT_TRUE(*pipe.Write("defghij"));  // more than the capacity; otherwise, it would never fit
   EXPECT_FALSE(*pipe.Write("k"));
   EXPECT_EQ(ReadSome(&pipe), "cdefghi");
 }

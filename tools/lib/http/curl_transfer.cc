@@ -15,7 +15,8 @@
 namespace dumpline {
 namespace {
 
-// Returns whether a retry may succeed. It cannot after an invalid certificate or URL, for example.
+// Returns whether a retry may succeed. It cannot if the certificate or the URL is invalid, for
+// example.
 bool IsTransient(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -63,7 +64,7 @@ CURL* CurlTransfer::Prepare(const CurlOptions& options, std::function<void()> wa
   wake_ = std::move(wake);
   SetOptions(options);
   for (const auto& [name, value] : request_.headers) {
-    // libcurl's form for a header without a value.
+    // libcurl's syntax for a header without a value ends with a semicolon.
     const std::string line = value.empty() ? name + ";" : name + ": " + value;
     header_list_ = curl_slist_append(header_list_, line.c_str());
   }
@@ -96,13 +97,13 @@ void CurlTransfer::SetOptions(const CurlOptions& options) {
   if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
   if (!options.ca_folder.empty()) {
     set(CURLOPT_CAPATH, options.ca_folder.c_str());
-    // The folder alone: libcurl has a default file.
+    // Disables libcurl's default file, so that only the folder is used.
     if (options.ca_file.empty()) set(CURLOPT_CAINFO, static_cast<const char*>(nullptr));
   }
   const bool streams = request_.source != nullptr || request_.sink != nullptr;
   set(CURLOPT_HTTP_VERSION,
       static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
-  // Waits to learn whether the first connection can be shared, instead of opening sixteen.
+  // Waits until it is known whether the first connection can be shared, instead of opening sixteen.
   if (!streams && absl::StartsWith(request_.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
   if (request_.on_new_connection) set(CURLOPT_FRESH_CONNECT, 1L);
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
@@ -132,7 +133,7 @@ void CurlTransfer::SetBody() {
   set(CURLOPT_INFILESIZE_LARGE,
       static_cast<curl_off_t>(request_.source != nullptr ? request_.source_bytes
                                                          : request_.body->size()));
-  // Some servers answer 100 Continue without checking the headers, so waiting gains nothing.
+  // Some servers send 100 Continue without checking the headers, so waiting for it gains nothing.
   header_list_ = curl_slist_append(header_list_, "expect:");
 }
 
@@ -148,8 +149,8 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
     RETURN_IF_ERROR(PassHeaders());
     return std::move(response_);
   }
-  // The server refused and closed before it had the whole body. Its answer is the result if it is
-  // complete.
+  // The server rejected the request and closed the connection before it had received the whole
+  // body. If its response is complete, it is the result.
   if ((code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) && response_.status >= 400 &&
       IsComplete(response_)) {
     return std::move(response_);
@@ -175,7 +176,7 @@ size_t CurlTransfer::OnHeader(char* data, size_t size, size_t count, void* user)
   auto* const transfer = static_cast<CurlTransfer*>(user);
   absl::string_view line(data, size * count);
   if (absl::StartsWith(line, "HTTP/")) {
-    // A new answer. The previous one was an interim answer or a proxy's.
+    // A new response begins. The previous one was an interim response or came from a proxy.
     transfer->response_ = HttpResponse();
     line.remove_prefix(std::min(line.size(), line.find(' ')));
     line = absl::StripLeadingAsciiWhitespace(line);
@@ -184,8 +185,8 @@ size_t CurlTransfer::OnHeader(char* data, size_t size, size_t count, void* user)
     return size * count;
   }
   if (line == "\r\n" && transfer->response_.status >= 400 && transfer->request_.source != nullptr) {
-    // The server refused before the end of the body. libcurl stops sending, but only after the end
-    // of a pause.
+    // The server rejected the request before the end of the body. libcurl stops sending, but not
+    // while the transfer is paused.
     transfer->wake_();
   }
   const size_t colon = line.find(':');
@@ -217,7 +218,7 @@ size_t CurlTransfer::Receive(absl::string_view bytes) {
     response_.body.append(bytes.data(), bytes.size());
     return bytes.size();
   }
-  // Set before the call, so that a wake during the call is not lost.
+  // Set before the call, so that a wake-up during the call is not lost.
   is_paused_ = true;
   const absl::StatusOr<bool> taken = request_.sink->Write(bytes);
   if (!taken.ok()) return fail(taken.status());
@@ -258,7 +259,8 @@ size_t CurlTransfer::ReadSource(char* to, size_t room) {
   return *got;
 }
 
-// libcurl restarts a body if a reused connection turns out to be closed.
+// Sets the position in the body. libcurl sends a body again if a reused connection turns out to be
+// closed.
 int CurlTransfer::OnSeek(void* user, curl_off_t offset, int origin) {
   auto* const transfer = static_cast<CurlTransfer*>(user);
   if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_FAIL;

@@ -18,7 +18,7 @@ namespace dumpline {
 
 class CurlTransfer {
  public:
-  // Makes a transfer without a handle. Prepare() makes the handle.
+  // Creates a transfer without a handle. Prepare() creates the handle.
   CurlTransfer(HttpTransport::RequestId id, HttpRequest request, HttpTransport::Done done);
   // The handle must have been removed from its multi handle.
   ~CurlTransfer();
@@ -26,14 +26,14 @@ class CurlTransfer {
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  // Makes the handle. `wake` is called, also from inside libcurl, when a paused transfer can
-  // continue. The handle's private pointer is this object, which must not move.
+  // Creates the handle. `wake` is called, possibly from inside libcurl, when a paused transfer can
+  // continue. The handle's private pointer refers to this object, which must not move.
   CURL* Prepare(const CurlOptions& options, std::function<void()> wake);
 
   // Continues the transfer if it is paused.
   void Unpause();
 
-  // Returns the result of a transfer that ended with `code`. Leaves the response empty.
+  // Returns the result of a transfer that ended with `code`, and moves the response out.
   absl::StatusOr<HttpResponse> TakeResult(CURLcode code);
 
   HttpTransport::RequestId id() const { return id_; }
@@ -49,9 +49,9 @@ class CurlTransfer {
 
   void SetOptions(const CurlOptions& options);
   void SetBody();
-  // Calls on_headers, once.
+  // Calls on_headers unless it has been called.
   absl::Status PassHeaders();
-  // Return the values that the callbacks return to libcurl.
+  // These return the values that the callbacks return to libcurl.
   size_t Receive(absl::string_view bytes);
   size_t ReadSource(char* to, size_t room);
 
@@ -66,7 +66,7 @@ class CurlTransfer {
   bool headers_passed_ = false;  // on_headers has been called
   bool is_paused_ = false;       // by the source or the sink; no request has both
   std::function<void()> wake_;   // ends a pause
-  absl::Status error_;           // from a callback; curl itself reports an aborted transfer
+  absl::Status error_;           // error from a callback; curl itself reports an aborted transfer
   char error_text_[CURL_ERROR_SIZE] = "";
 };
 

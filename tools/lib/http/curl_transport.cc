@@ -19,7 +19,7 @@ namespace dumpline {
 namespace {
 
 long Milliseconds(absl::Duration duration) {
-  // Rounded up, so that a timer has expired after the wait.
+  // Rounds up, so that the timer has expired after the wait.
   return static_cast<long>(
       absl::ToInt64Milliseconds(duration + absl::Milliseconds(1) - absl::Nanoseconds(1)));
 }
@@ -87,7 +87,7 @@ class CurlTransport::Impl {
       Finish(id, absl::CancelledError(
                      absl::StrCat(DisplayName(found->second->request()), ": cancelled")));
     }
-    // Wakes come from libcurl's callbacks. Unpausing there would call the callbacks recursively.
+    // Wake-ups come from libcurl's callbacks. Unpausing there would call the callbacks recursively.
     for (const RequestId id : std::exchange(to_wake_, {})) {
       const auto found = transfers_.find(id);
       if (found != transfers_.end()) found->second->Unpause();
@@ -131,7 +131,7 @@ class CurlTransport::Impl {
     transfers_.erase(found);
     Detach(*transfer);
     const Done done = transfer->done();
-    // Before the callback, so that source and sink no longer wake a transfer that has ended.
+    // Destroys the transfer before the callback, so that source and sink no longer wake it.
     transfer.reset();
     done(std::move(result));
   }
@@ -156,7 +156,7 @@ class CurlTransport::Impl {
   RequestId last_id_ = 0;
   std::map<RequestId, std::unique_ptr<CurlTransfer>> transfers_;
   std::multimap<Clock::time_point, std::function<void()>> timers_;
-  // Scheduled by Start(), Cancel() and wakes; done by RunOnce().
+  // Work that Start(), Cancel() and wake-ups schedule for RunOnce().
   std::vector<RequestId> to_start_;
   std::vector<RequestId> to_cancel_;
   std::set<RequestId> to_wake_;

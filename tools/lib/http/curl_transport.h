@@ -1,9 +1,9 @@
-// The HttpTransport of the programs, on libcurl's multi interface: one thread, reused and shared
-// connections, and HTTP/2 if a TLS server offers it.
+// Implements HttpTransport for the programs, with libcurl's multi interface: one thread, reused and
+// shared connections, and HTTP/2 if a TLS server offers it.
 //
-// It returns redirects instead of following them, because following one would send the key to its
-// target. It rejects invalid certificates and all protocols except HTTP and HTTPS. Time limits
-// apply to transfers without progress, not to long ones.
+// It returns redirects instead of following them: a followed redirect would send the key to the
+// redirect's target. It rejects invalid certificates and all protocols except HTTP and HTTPS. Time
+// limits apply to transfers that make no progress, not to long ones.
 //
 // Requests with a BodySource or BodySink use HTTP/1.1. While one HTTP/2 stream waits for its sink,
 // libcurl 7.88 stops reading the whole connection, including other streams and window updates, so a
@@ -22,18 +22,18 @@ namespace dumpline {
 
 struct CurlOptions {
   absl::Duration connect_timeout = absl::Seconds(20);
-  // Time after which a transfer of less than a byte a second has stalled. The time that a server
-  // takes to answer counts.
+  // Time after which a transfer slower than one byte per second is considered stalled. Includes the
+  // time that the server takes to respond.
   absl::Duration stall_timeout = absl::Seconds(90);
   int max_connections = 16;  // to one host
   std::string user_agent = "dumpline";
-  // Both replace the system's certificate authorities.
+  // Each of these replaces the system's certificate authorities.
   std::string ca_file;
-  std::string ca_folder;  // with names that are hashes, as c_rehash makes them
+  std::string ca_folder;  // files are named by hash, as c_rehash does
 };
 
-// Returns the default options with dumpline's version as the user agent, and with the certificate
-// authorities that SSL_CERT_FILE and SSL_CERT_DIR name, if they are set.
+// Returns the default options with dumpline's version as the user agent and, if SSL_CERT_FILE and
+// SSL_CERT_DIR are set, the certificate authorities that they name.
 CurlOptions OwnCurlOptions();
 
 class CurlTransport : public HttpTransport {

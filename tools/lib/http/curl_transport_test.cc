@@ -26,8 +26,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// A server whose responses a test writes byte by byte. `serve` gets the head and body of each
-// request and the connection to answer on; it returns false to close.
+// A server whose responses a test writes byte by byte. `serve` is called with the head and body of
+// each request and the connection for the response. It returns false to close the connection.
 class RawServer {
  public:
   using Serve = std::function<bool(const std::string& head, const std::string& body, int fd)>;
@@ -188,7 +188,7 @@ TEST(CurlTransport, SendsABodyWithItsLengthAndNoTypeOfItsOwn) {
       EXPECT_EQ(transport.Send(request)->body, absl::StrCat(method, " ", body));
     }
   }
-  EXPECT_EQ(server.connections(), 1);  // kept for all
+  EXPECT_EQ(server.connections(), 1);  // one connection for all requests
 }
 
 TEST(CurlTransport, ManyAtOnceOnAsManyConnectionsAsAllowed) {
@@ -261,7 +261,7 @@ TEST(CurlTransport, NoServerIsAnErrorThatMayPass) {
 TEST(CurlTransport, AServerThatSendsNothingTimesOut) {
   RawServer server([](const std::string&, const std::string&, int fd) {
     char byte;
-    return read(fd, &byte, 1) > 0;  // until the client has gone
+    return read(fd, &byte, 1) > 0;  // until the client has closed the connection
   });
   CurlOptions options;
   options.stall_timeout = absl::Seconds(1);
@@ -278,7 +278,7 @@ TEST(CurlTransport, AnAnswerBeforeTheEndOfTheBodyCounts) {
   CurlTransport transport({});
   HttpRequest put = Get(server.url("/"));
   put.method = "PUT";
-  put.source = std::make_shared<BodyPipe>();  // which never gives anything
+  put.source = std::make_shared<BodyPipe>();  // never provides any bytes
   put.source_bytes = 100;
   const absl::StatusOr<HttpResponse> response = transport.Send(put);
   ASSERT_TRUE(response.ok()) << response.status();
@@ -300,7 +300,7 @@ TEST(CurlTransport, HalfAnErrorMessageIsNotAnAnswer) {
 
 TEST(CurlTransport, AnErrorOfTheSourceEndsTheUpload) {
   RawServer server([](const std::string&, const std::string& body, int fd) {
-    EXPECT_LT(body.size(), 100u);  // truncated: it must not be taken for complete
+    EXPECT_LT(body.size(), 100u);  // truncated: it must not be accepted as complete
     return Answer(fd, "stored");
   });
   CurlTransport transport({});

@@ -1,17 +1,17 @@
 // HTTP for programs with one thread and many transfers in flight.
 //
-// A transport is also the program's event loop. Start() and After() only schedule work; RunOnce()
-// does some of it and calls back. Nothing calls back at any other time, so a callback may start,
-// cancel and schedule anything.
+// A transport is also the program's event loop. Start() and After() only schedule work. RunOnce()
+// does some of it and calls the callbacks. No callback runs at any other time, so a callback may
+// start requests, cancel them, and schedule work.
 //
 // An HTTP status is data here and not an error, because its meaning depends on the client. An error
-// status means that there was no complete answer:
+// status means that there is no complete response:
 //   kUnavailable  no connection, or it broke or stalled; a retry may succeed
 //   kInternal     any other failure, such as an invalid certificate; a retry will not succeed
 //   kCancelled    Cancel() was called
 //   any other     the status that the request's body, sink or on_headers returned
 // Messages contain the method and the URL without its query, and never a header, so they contain no
-// secret.
+// secrets.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_HTTP_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_HTTP_H_
 
@@ -39,20 +39,21 @@ class BodySource {
 
   virtual ~BodySource() = default;
 
-  // Reads up to `size` bytes into `to` and returns their number; 0 at the end. Returns kNotYet if
-  // none are available, and calls the function given to OnReadable() once Read() has a result.
+  // Reads up to `size` bytes into `to` and returns their number, or 0 at the end. Returns kNotYet
+  // if no bytes are available; the source then calls the function given to OnReadable() once Read()
+  // has a result.
   virtual absl::StatusOr<size_t> Read(char* to, size_t size) = 0;
 
   virtual void OnReadable(std::function<void()> wake) { static_cast<void>(wake); }
 };
 
-// Receives the body of a successful answer. The transport writes to it.
+// Receives the body of a successful response. The transport writes to it.
 class BodySink {
  public:
   virtual ~BodySink() = default;
 
-  // Takes all of `bytes` and returns true, or takes none and returns false. In the latter case,
-  // calls the function given to OnWritable() once Write() may succeed.
+  // Accepts all of `bytes` and returns true, or accepts none and returns false. After false, the
+  // sink calls the function given to OnWritable() once Write() may succeed.
   virtual absl::StatusOr<bool> Write(absl::string_view bytes) = 0;
 
   virtual void OnWritable(std::function<void()> wake) { static_cast<void>(wake); }
@@ -63,7 +64,7 @@ struct HttpResponse {
   HttpHeaders headers;  // with names in lower case, in the server's order
   std::string body;     // empty if a sink received it
 
-  // Returns the value of the first header of that name (in lower case); "" if there is none.
+  // Returns the value of the first header with that name (in lower case), or "" if there is none.
   absl::string_view Header(absl::string_view name) const;
   bool ok() const { return status >= 200 && status < 300; }
 };
@@ -73,29 +74,29 @@ struct HttpRequest {
   std::string url;
   HttpHeaders headers;  // with names in lower case
 
-  // The body: at most one of the two, and `source` not together with `sink`. A `source` cannot be
-  // sent again.
+  // The body. At most one of the two may be set, and `source` must not be combined with `sink`. A
+  // `source` cannot be sent again.
   std::shared_ptr<const std::string> body;
   std::shared_ptr<BodySource> source;
   uint64_t source_bytes = 0;  // exact size of the source, sent as Content-Length
 
-  // Receives the body of an answer with a 2xx status. All others are in HttpResponse::body.
+  // Receives the body of a response with a 2xx status. All other bodies are in HttpResponse::body.
   std::shared_ptr<BodySink> sink;
-  // Called once with status and headers, before the first byte of the body, but not for interim
-  // answers such as 100 Continue. An error ends the request.
+  // Called once with status and headers, before the first byte of the body. Not called for interim
+  // responses such as 100 Continue. An error ends the request.
   std::function<absl::Status(const HttpResponse&)> on_headers;
   uint64_t max_body_bytes = 64 << 20;  // limit of HttpResponse::body; more is an error
 
-  // The request may arrive twice without harm. Only such requests are retried.
+  // True if the request may arrive twice without harm. Only such requests are retried.
   bool idempotent = false;
-  // The request must not reuse a connection. If a reused one turns out to be closed, libcurl
-  // repeats the request by itself, although the server may already have received it.
+  // True if the request must not reuse a connection. If a reused connection turns out to be closed,
+  // libcurl repeats the request by itself, although the server may already have received it.
   bool on_new_connection = false;
   // Called by RetryingTransport before each retry.
   std::function<void(const absl::Status& why, absl::Duration delay)> on_retry;
 };
 
-// Returns "GET https://host/path". The URL's query, which may contain a token, is left out.
+// Returns "GET https://host/path". Omits the URL's query, which may contain a token.
 std::string DisplayName(const HttpRequest& request);
 
 class HttpTransport {
@@ -108,17 +109,17 @@ class HttpTransport {
   // Schedules the request. A later RunOnce() calls `done` exactly once.
   virtual RequestId Start(HttpRequest request, Done done) = 0;
 
-  // Ends a request. A later RunOnce() calls its `done` with kCancelled, or with the result if that
-  // is already there.
+  // Cancels a request. A later RunOnce() calls its `done` with kCancelled, or with the result if
+  // that has already arrived.
   virtual void Cancel(RequestId id) = 0;
 
   // Schedules `callback` for a RunOnce() after `delay`.
   virtual void After(absl::Duration delay, std::function<void()> callback) = 0;
 
-  // Waits for events and calls back. Returns false if nothing is scheduled.
+  // Waits for events and runs callbacks. Returns false if nothing is scheduled.
   virtual bool RunOnce() = 0;
 
-  // Sends one request and waits for its answer. Other transfers continue meanwhile.
+  // Sends one request and waits for its response. Other transfers continue meanwhile.
   absl::StatusOr<HttpResponse> Send(HttpRequest request);
 
   // Waits for `time`. Other transfers continue meanwhile.

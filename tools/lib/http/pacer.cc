@@ -6,10 +6,10 @@
 namespace dumpline {
 namespace {
 
-constexpr int kFirstFraction = 10;  // of first_delay, for the first interval
-constexpr int kMaxMultiple = 4;     // of first_delay, for the longest interval
+constexpr int kFirstFraction = 10;  // the first interval is first_delay divided by this
+constexpr int kMaxMultiple = 4;     // the longest interval is first_delay times this
 constexpr int kShrink = 32;         // a success shortens the interval by this fraction
-constexpr int kNegligible = 16;     // an interval shorter than this fraction of the first is none
+constexpr int kNegligible = 16;     // an interval below this fraction of the first is dropped
 
 }  // namespace
 
@@ -44,7 +44,7 @@ void Pacer::OnRefused(uint64_t epoch, absl::Duration pause) {
   }
   is_paused_ = true;
   transport_->After(pause, [self = shared_from_this(), number = ++pauses_] {
-    if (number != self->pauses_) return;  // there was a later one
+    if (number != self->pauses_) return;  // a later pause is in force
     self->is_paused_ = false;
     self->Release();
   });

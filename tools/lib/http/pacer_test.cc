@@ -40,7 +40,7 @@ TEST_F(PacerTest, StartsAtOnceWithoutRefusals) {
 
 TEST_F(PacerTest, ARefusalPausesAllAndSpreadsThem) {
   pacer_->OnRefused(0, absl::Seconds(1));
-  pacer_->OnRefused(0, absl::Seconds(1));  // was in flight with the first
+  pacer_->OnRefused(0, absl::Seconds(1));  // was in flight together with the first
   for (const char* name : {"a", "b", "c"}) Submit(name);
   EXPECT_EQ(Run(), (Starts{"a@1000", "b@1050", "c@1100"}));
   pacer_->OnRefused(1, absl::Seconds(1));

@@ -15,12 +15,13 @@ bool IsRedirect(int status) {
 
 std::string ResolveReference(const std::string& base, const std::string& reference) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), curl_url_cleanup);
-  // Encodes like libcurl when it follows redirects itself: servers send unencoded characters.
+  // Encodes characters as libcurl does when it follows redirects: servers send unencoded
+  // characters.
   constexpr unsigned kLenient = CURLU_URLENCODE | CURLU_ALLOW_SPACE;
   char* text = nullptr;
-  // libcurl 7.88 resolves a reference that is empty, or a fragment alone, to the base's folder.
+  // libcurl 7.88 resolves a reference that is empty, or only a fragment, to the base's folder.
   const bool is_base = reference.empty() || reference[0] == '#';
-  // Setting a URL on a handle that has one resolves it against that.
+  // Setting a URL on a handle that already has one resolves the new URL against the old.
   if (curl_url_set(url.get(), CURLUPART_URL, base.c_str(), 0) != CURLUE_OK ||
       (!is_base &&
        curl_url_set(url.get(), CURLUPART_URL, reference.c_str(), kLenient) != CURLUE_OK) ||

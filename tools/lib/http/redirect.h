@@ -1,5 +1,5 @@
-// The target of a redirect. No transport follows redirects; clients do it themselves if they need
-// to.
+// Determines the target of a redirect. Transports do not follow redirects; clients do so themselves
+// if needed.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_REDIRECT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_REDIRECT_H_
 
@@ -9,12 +9,12 @@
 
 namespace dumpline {
 
-// Returns the absolute URL, without a fragment, that `reference` means at the http or https URL
-// `base` (RFC 3986, section 5.2). Returns `reference` itself if it does not lead to an http or
+// Resolves `reference` against the http or https URL `base` (RFC 3986, section 5.2), and returns
+// the absolute URL without its fragment. Returns `reference` itself if the result is not an http or
 // https URL.
 std::string ResolveReference(const std::string& base, const std::string& reference);
 
-// Returns the absolute URL to which `response`, the answer to `url`, redirects; "" if it does not
+// Returns the absolute URL to which `response`, received for `url`, redirects, or "" if it is not a
 // redirect.
 std::string RedirectTarget(const std::string& url, const HttpResponse& response);
 

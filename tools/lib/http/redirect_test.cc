@@ -8,7 +8,7 @@
 namespace dumpline {
 namespace {
 
-// Most of the examples in RFC 3986, section 5.4.
+// Tests most of the examples in RFC 3986, section 5.4.
 TEST(ResolveReference, AsTheRfc) {
   const auto resolve = [](const std::string& reference) {
     return ResolveReference("http://a/b/c/d;p?q", reference);

@@ -14,7 +14,7 @@
 namespace dumpline {
 namespace {
 
-// Refusals by an overloaded server that do not count, for each retry that is allowed.
+// Number of refusals by an overloaded server that do not count, per allowed retry.
 constexpr int kRefusalsPerRetry = 4;
 constexpr char kRetryAfterPayload[] = "dumpline/retry-after";
 
@@ -43,7 +43,7 @@ bool RetryPolicy::IsOverload(const absl::StatusOr<HttpResponse>& result) const {
 }
 
 absl::Duration RetryPolicy::Backoff(int attempts) const {
-  // 2^20 first delays exceed any maximum, and the shift must not overflow.
+  // 2^20 times the first delay exceeds any maximum, and the shift must not overflow.
   const absl::Duration full = std::min(
       options_.max_delay, options_.first_delay * (int64_t{1} << std::min(attempts - 1, 20)));
   return full * (0.5 + 0.5 * options_.random());
@@ -94,12 +94,12 @@ struct RetryingTransport::State {
     HttpRequest request;
     Done done;
     int attempts = 0;
-    int refusals = 0;    // by an overloaded server, that did not count as attempts
-    uint64_t epoch = 0;  // of the pacer, and its successes, when the attempt started
+    int refusals = 0;    // refusals by an overloaded server that did not count as attempts
+    uint64_t epoch = 0;  // the pacer's epoch and successes when the attempt started
     uint64_t successes = 0;
     RequestId base_id = 0;
     bool is_waiting = false;  // between two attempts
-    bool sink_used = false;   // the sink has part of an answer, so this attempt is the last
+    bool sink_used = false;   // the sink has part of a response, so this attempt is the last
   };
 
   State(HttpTransport* transport, RetryPolicy retry_policy)
@@ -116,7 +116,7 @@ struct RetryingTransport::State {
 
 namespace {
 
-// Calls a function before the first write, and passes everything on.
+// Calls a function before the first write, and forwards all writes.
 class NotingSink : public BodySink {
  public:
   NotingSink(std::shared_ptr<BodySink> base, std::function<void()> note)
@@ -188,8 +188,8 @@ void RetryingTransport::OnResult(const std::shared_ptr<State>& state, RequestId 
   State::Call& call = state->calls.at(id);
   const bool is_overload = state->policy.IsOverload(result);
   if (is_overload) {
-    // While others succeed, it is this request's turn later. The limit is for a server that
-    // refuses this one for another reason.
+    // While other requests succeed, the server serves this one later. The limit applies to a server
+    // that refuses this request for another reason.
     const bool is_progress = state->pacer->successes() > call.successes;
     call.successes = state->pacer->successes();
     if (is_progress && ++call.refusals <= kRefusalsPerRetry * state->policy.retries()) {

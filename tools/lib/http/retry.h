@@ -1,4 +1,4 @@
-// Decides which failed requests to retry, and after how long.
+// Decides which failed requests to retry, and after what delay.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_RETRY_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_RETRY_H_
 
@@ -16,15 +16,15 @@ namespace dumpline {
 
 struct RetryOptions {
   int retries = 5;  // attempts after the first
-  // The delay before retry n (from 0) is random between half and all of first_delay * 2^n, limited
-  // by max_delay. A longer Retry-After of the server is respected; if it is longer than
-  // max_retry_after, the answer is final.
+  // The delay before retry n (from 0) is random, between half and all of first_delay * 2^n, and at
+  // most max_delay. If the server sends a longer Retry-After, that is the delay. If it is longer
+  // than max_retry_after, the response is final.
   absl::Duration first_delay = absl::Milliseconds(500);
   absl::Duration max_delay = absl::Seconds(30);
   absl::Duration max_retry_after = absl::Minutes(2);
 
-  // Returns the status that the server means, for servers whose bodies contain another status than
-  // their status lines.
+  // Returns the actual status of a response, for servers that send another status in the body than
+  // in the status line.
   std::function<int(const HttpResponse&)> true_status = [](const HttpResponse& response) {
     return response.status;
   };
@@ -39,18 +39,19 @@ class RetryPolicy {
   // Returns whether the failure is transient: no connection, 408, 423, 429 or 5xx (such as 544).
   bool IsTransient(const absl::StatusOr<HttpResponse>& result) const;
 
-  // Returns whether the server asks for fewer requests, whatever they are: 429 or 503.
+  // Returns whether the server requires fewer requests of any kind: 429 or 503.
   bool IsOverload(const absl::StatusOr<HttpResponse>& result) const;
 
   int retries() const { return options_.retries; }
   absl::Duration first_delay() const { return options_.first_delay; }
 
-  // Returns the delay after `attempts` attempts, given the last result; nullopt if that is final.
+  // Returns the delay after `attempts` attempts and the last result, or nullopt if that result is
+  // final.
   std::optional<absl::Duration> DelayAfter(int attempts,
                                            const absl::StatusOr<HttpResponse>& result) const;
 
-  // Does the same for an error status that a client made from one answer (see NoteRetryAfter()) or
-  // several. Only kUnavailable is transient.
+  // Returns the same for an error status that a client made from one response (see
+  // NoteRetryAfter()) or from several. Only kUnavailable is transient.
   std::optional<absl::Duration> DelayAfter(int attempts, const absl::Status& failure) const;
 
  private:
@@ -61,16 +62,17 @@ class RetryPolicy {
   RetryOptions options_;
 };
 
-// Attaches the Retry-After of `response` to the error that a client makes from it.
+// Attaches the Retry-After of `response` to `error`, which a client made from that response.
 void NoteRetryAfter(const HttpResponse& response, absl::Status* error);
 
 // Parses the value of a Retry-After header, seconds or an HTTP date. Returns nullopt for anything
 // else.
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Time now);
 
-// Retries requests that are idempotent, have no body that cannot be sent again, and have not yet
-// written to a sink. A server that refuses a request because it is overloaded gets fewer requests
-// from then on (see Pacer), and such a refusal does not count as an attempt while others succeed.
+// Retries requests that are idempotent, whose body, if any, can be sent again, and that have not
+// yet written to a sink. When an overloaded server refuses a request, it is sent fewer requests
+// from then on (see Pacer). Such a refusal does not count as an attempt while other requests
+// succeed.
 class RetryingTransport : public HttpTransport {
  public:
   // `base` must outlive this object.
@@ -84,7 +86,8 @@ class RetryingTransport : public HttpTransport {
 
  private:
   struct State;
-  // Returns a function that tries the request; it returns false if it was cancelled.
+  // Returns a function that tries the request. The function returns false if the request was
+  // cancelled.
   static std::function<bool()> StarterOf(const std::shared_ptr<State>& state, RequestId id);
   static void Try(const std::shared_ptr<State>& state, RequestId id);
   static void OnResult(const std::shared_ptr<State>& state, RequestId id,

@@ -11,7 +11,7 @@
 namespace dumpline {
 namespace {
 
-// Waits without jitter: random() returns the upper end.
+// Disables jitter: random() returns the upper end.
 RetryOptions NoJitter(ScriptedTransport** transport) {
   RetryOptions options;
   options.retries = 3;
@@ -24,7 +24,7 @@ RetryOptions NoJitter(ScriptedTransport** transport) {
 
 struct Outcome {
   absl::StatusOr<HttpResponse> result = absl::UnknownError("not run");
-  std::string times;  // of the attempts, in seconds
+  std::string times;  // times of the attempts, in seconds
 };
 
 Outcome RunAll(std::vector<absl::StatusOr<HttpResponse>> answers, bool idempotent = true) {
@@ -67,7 +67,7 @@ TEST(RetryingTransport, WaitsAsLongAsRetryAfterRequires) {
             "0 9 ");
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "soon"}}), MakeResponse(200)}).times,
             "0 1 ");
-  // Longer than a user waits for a command.
+  // The delay is longer than a user would wait for a command.
   EXPECT_EQ(RunAll({MakeResponse(429, "", {{"retry-after", "3600"}})}).times, "0 ");
 }
 
@@ -114,7 +114,7 @@ TEST(RetryingTransport, BytesThatTheSinkHasTakenAreNotSentTwice) {
   int calls = 0;
   ScriptedTransport scripted([&](const ScriptedTransport::Sent&) -> absl::StatusOr<HttpResponse> {
     ++calls;
-    if (calls == 1) return MakeResponse(503, "error page");  // not for the sink
+    if (calls == 1) return MakeResponse(503, "error page");  // must not reach the sink
     return MakeResponse(200, "0123456789");
   });
   RetryingTransport transport(&scripted, RetryPolicy(RetryOptions()));

@@ -1,4 +1,4 @@
-// The destination of bytes: a file descriptor in programs, a string in tests.
+// A destination of bytes: a file descriptor in programs, a string in tests.
 #ifndef DUMPLINE_TOOLS_LIB_IO_BYTE_SINK_H_
 #define DUMPLINE_TOOLS_LIB_IO_BYTE_SINK_H_
 
@@ -17,12 +17,12 @@ class ByteSink {
   // Writes all of `bytes`, or fails.
   virtual absl::Status Write(absl::string_view bytes) = 0;
 
-  // Nothing is written for certain until Close() has succeeded: a file system may report a full
-  // disk only then.
+  // Closes the destination. Output may be lost unless Close() succeeds: some file systems report a
+  // full disk only then.
   virtual absl::Status Close() = 0;
 };
 
-// Writes to a file descriptor, which Close() closes.
+// Writes to a file descriptor. Close() closes it.
 class FdSink : public ByteSink {
  public:
   FdSink(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}

@@ -1,4 +1,4 @@
-// The origin of bytes: a file descriptor in programs, a string in tests.
+// A source of bytes: a file descriptor in programs, a string in tests.
 #ifndef DUMPLINE_TOOLS_LIB_IO_BYTE_SOURCE_H_
 #define DUMPLINE_TOOLS_LIB_IO_BYTE_SOURCE_H_
 
@@ -18,12 +18,12 @@ class ByteSource {
 
   virtual ~ByteSource() = default;
 
-  // Preferred size of a read, in bytes, at least 1. Readers make buffers of this size. Tests make
-  // it small.
+  // Preferred size of a read in bytes, at least 1. Readers allocate buffers of this size. Tests use
+  // small sizes.
   size_t read_bytes() const { return read_bytes_; }
 
-  // Reads between 1 and `size` bytes into `to` and returns their number; 0 at the end of the input.
-  // May return fewer than requested. An error is never reported as the end.
+  // Reads between 1 and `size` bytes into `to` and returns their number, or 0 at the end of the
+  // input. May return fewer bytes than requested. Never reports an error as the end of the input.
   virtual absl::StatusOr<size_t> Read(char* to, size_t size) = 0;
 
   // Name of the input in messages: "<stdin>", or the name of a file.
@@ -51,8 +51,8 @@ class FdSource : public ByteSource {
   const std::string name_;
 };
 
-// Reads `bytes`, which must outlive it, at most `read_bytes` a call: tests sweep it over the
-// offsets at which a read may end.
+// Reads `bytes`, which must outlive the source, at most `read_bytes` per call. Tests vary
+// `read_bytes` so that reads end at many offsets.
 class StringSource : public ByteSource {
  public:
   explicit StringSource(absl::string_view bytes, size_t read_bytes = kDefaultReadBytes,

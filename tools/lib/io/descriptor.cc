@@ -46,7 +46,7 @@ absl::Status WriteDescriptor(int fd, absl::string_view name, absl::string_view b
 }
 
 absl::Status CloseDescriptor(int fd, absl::string_view name) {
-  // Linux has closed the descriptor even if close() returns EINTR (close(2)), so it is not
+  // On Linux, the descriptor is closed even if close() returns EINTR (close(2)), so the call is not
   // repeated.
   if (close(fd) != 0 && errno != EINTR) return SystemError(name, "cannot close");
   return absl::OkStatus();

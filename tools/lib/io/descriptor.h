@@ -1,5 +1,5 @@
-// System calls on file descriptors: repeated when a signal interrupts them, with errors as
-// statuses. `name` is the name of the file in messages.
+// Wraps system calls on file descriptors: repeats them when a signal interrupts them, and returns
+// errors as statuses. `name` is the name of the file in messages.
 #ifndef DUMPLINE_TOOLS_LIB_IO_DESCRIPTOR_H_
 #define DUMPLINE_TOOLS_LIB_IO_DESCRIPTOR_H_
 
@@ -12,7 +12,8 @@
 
 namespace dumpline {
 
-// Both read between 1 and `size` bytes into `to` and return their number; 0 at the end of the file.
+// Both read between 1 and `size` bytes into `to` and return their number, or 0 at the end of the
+// file.
 absl::StatusOr<size_t> ReadDescriptor(int fd, absl::string_view name, char* to, size_t size);
 absl::StatusOr<size_t> ReadDescriptorAt(int fd, absl::string_view name, uint64_t offset, char* to,
                                         size_t size);
@@ -22,8 +23,8 @@ absl::Status WriteDescriptor(int fd, absl::string_view name, absl::string_view b
 
 absl::Status CloseDescriptor(int fd, absl::string_view name);
 
-// Returns whether a write failed because its reader has gone. Only programs that ignore SIGPIPE see
-// this error.
+// Returns whether a write failed because the reader has closed the pipe. Only programs that ignore
+// SIGPIPE receive this error.
 bool IsBrokenPipe(const absl::Status& status);
 
 }  // namespace dumpline

@@ -1,4 +1,4 @@
-// Files.
+// Reads and writes files.
 //
 // Uses system calls, because std::fstream reports errors without a reason and cannot lock, truncate
 // or read at an offset.
@@ -20,25 +20,26 @@ namespace dumpline {
 
 enum class Links { kFollow, kRefuse };
 
-// Returns the bytes of the file at `path`. Errors name the path and the system's reason; kNotFound
-// if the file does not exist. Links::kRefuse makes a symbolic link at `path` itself an error.
+// Returns the contents of the file at `path`. Errors contain the path and the system's reason; the
+// code is kNotFound if the file does not exist. With Links::kRefuse, it is an error if `path` is a
+// symbolic link.
 absl::StatusOr<std::string> ReadFile(const std::string& path, Links links = Links::kFollow);
 
-// Returns the text of the file at `path`, a list or the like that people edit. A byte order mark is
-// left out, since editors write it unseen. UTF-16 is an error.
+// Returns the text of the file at `path`, such as a list that people edit. Removes a byte order
+// mark, because editors add one invisibly. UTF-16 is an error.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 
-// Returns the bytes of `source` up to its end.
+// Reads `source` to its end and returns the bytes.
 absl::StatusOr<std::string> ReadAll(ByteSource* source);
 
-// Replaces the file at `path` by `bytes`, in place; creates it if it does not exist. "-" is a file
-// of that name.
+// Replaces the contents of the file at `path` with `bytes`, in place. Creates the file if it does
+// not exist. "-" is an ordinary file name.
 absl::Status WriteFile(const std::string& path, absl::string_view bytes);
 
-// Replaces the file at `path` by `bytes` atomically: writes `path`.new and renames it.
+// Replaces the file at `path` with `bytes` atomically: writes `path`.new and renames it.
 absl::Status ReplaceFile(const std::string& path, absl::string_view bytes);
 
-// An open file, which it owns and closes.
+// An open file. The object owns the descriptor and closes it.
 class File {
  public:
   File() = default;
@@ -46,20 +47,20 @@ class File {
   File(File&& other) noexcept;
   File& operator=(File&& other) noexcept;
 
-  // Opens a file with the flags and, for a new file, the mode of open(2).
+  // Opens a file. `flags` and, for a new file, `mode` are those of open(2).
   static absl::StatusOr<File> Open(const std::string& path, int flags, unsigned mode = 0666);
-  // Creates a file without a name, in $TMPDIR or /tmp. It disappears with the process, however that
-  // ends.
+  // Creates an unnamed file in $TMPDIR or /tmp. It disappears when the process ends, however that
+  // happens.
   static absl::StatusOr<File> CreateTemporary();
 
   bool is_open() const { return fd_ >= 0; }
   int fd() const { return fd_; }
   const std::string& path() const { return path_; }
 
-  // As ByteSource::Read() and ByteSink::Write().
+  // Same as ByteSource::Read() and ByteSink::Write().
   absl::StatusOr<size_t> Read(char* to, size_t size);
   absl::Status Write(absl::string_view bytes);
-  // Reads at `offset`, and does not change where Read() and Write() are.
+  // Reads at `offset`. Does not change the position of Read() and Write().
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
   // Closes the file and reports errors, such as those of writes on a network file system.
@@ -86,7 +87,7 @@ class FileSource : public ByteSource {
   File file_;
 };
 
-// Writes a file, which it empties or creates first.
+// Writes a file. Open() creates it, or empties an existing one.
 class FileSink : public ByteSink {
  public:
   static absl::StatusOr<std::unique_ptr<FileSink>> Open(const std::string& path);

@@ -39,7 +39,7 @@ class PipeTest : public testing::Test {
     const itimerval off = {};
     setitimer(ITIMER_REAL, &off, nullptr);
     signal(SIGPIPE, SIG_DFL);
-    for (const int fd : fds_) close(fd);  // some are closed already
+    for (const int fd : fds_) close(fd);  // some are already closed
   }
 
   void InterruptEveryMillisecond() {
@@ -77,7 +77,7 @@ TEST_F(PipeTest, EverythingArrivesThroughSmallReads) {
   for (int i = 0; i < 30000; ++i) text += std::to_string(i);
   std::thread writer = Undisturbed([&] {
     FdSink sink(fds_[1], "<pipe>");
-    EXPECT_TRUE(sink.Write(text).ok());  // more than a pipe holds
+    EXPECT_TRUE(sink.Write(text).ok());  // more than the pipe's capacity
     EXPECT_TRUE(sink.Close().ok());
   });
   FdSource source(fds_[0], "<pipe>");

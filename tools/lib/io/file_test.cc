@@ -100,7 +100,7 @@ TEST_F(FileTest, TemporaryFilesHaveNoName) {
   unsetenv("TMPDIR");
 }
 
-// From a file and from anything else, with small reads.
+// Copies from a file and from other inputs, with small reads.
 TEST_F(FileTest, SpoolCopiesAnyRange) {
   std::string bytes;
   for (int i = 0; i < 3000; ++i) absl::StrAppend(&bytes, i, " ");

@@ -26,8 +26,8 @@ void InputBuffer::MakeRoom() {
       absl::string_view(buffer_.get(), static_cast<size_t>(begin_ - buffer_.get())), '\n');
   base_offset_ += static_cast<uint64_t>(begin_ - buffer_.get());
   if (window_bytes + read_bytes_ > capacity_ && window_bytes * 2 > capacity_) {
-    // The window fills more than half the buffer: an item is long. Doubling keeps the total of
-    // moved bytes linear in the size of the input.
+    // The window fills more than half of the buffer, so an item is long. Doubling the capacity
+    // keeps the total number of moved bytes linear in the size of the input.
     capacity_ = std::max(capacity_ * 2, window_bytes + read_bytes_);
     std::unique_ptr<char[]> larger(new char[capacity_]);
     std::memcpy(larger.get(), begin_, window_bytes);
@@ -41,7 +41,7 @@ void InputBuffer::MakeRoom() {
 
 absl::StatusOr<absl::string_view> InputBuffer::Fill() {
   if (at_end_of_input_) return absl::string_view();
-  // Moving a small window to the front is cheap; moving a large one at every small read is not.
+  // Moving a small window to the start is cheap; moving a large one for every small read is not.
   const size_t room = capacity_ - static_cast<size_t>(end_ - buffer_.get());
   if (room < std::min(read_bytes_, capacity_ / 2) || size() == 0) MakeRoom();
   char* const to = buffer_.get() + (end_ - buffer_.get());

@@ -1,7 +1,7 @@
 // A sliding window over a ByteSource.
 //
-// The window has the bytes that have been read and not yet consumed. Fill() adds bytes at its end
-// and may move it in memory; pointers into the window are valid until then.
+// The window contains the bytes that have been read and not yet consumed. Fill() adds bytes at its
+// end and may move it in memory. Pointers into the window are valid until the next Fill().
 #ifndef DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_
 #define DUMPLINE_TOOLS_LIB_IO_INPUT_BUFFER_H_
 
@@ -18,7 +18,7 @@ namespace dumpline {
 
 class InputBuffer {
  public:
-  // `source` must outlive the buffer. One Fill() reads at most source->read_bytes(); the buffer
+  // `source` must outlive the buffer. Each Fill() reads at most source->read_bytes(). The buffer
   // starts at about that size and grows with the window. `before_move` (may be empty) is called
   // before bytes of the window, or bytes consumed since the last Fill(), are moved or overwritten.
   InputBuffer(ByteSource* source, std::function<void()> before_move);
@@ -33,7 +33,7 @@ class InputBuffer {
   // Removes the first bytes of the window.
   void Consume(size_t bytes) { begin_ += bytes; }
 
-  // Reads once. Returns the bytes added; none at the end of the input.
+  // Reads once. Returns the bytes that were added, which are empty at the end of the input.
   absl::StatusOr<absl::string_view> Fill();
 
   // Returns whether a Fill() has reached the end of the input.
@@ -42,13 +42,13 @@ class InputBuffer {
   // Offset of begin() in the input.
   uint64_t offset() const { return base_offset_ + static_cast<uint64_t>(begin_ - buffer_.get()); }
 
-  // Returns the line, starting at 1, of the byte at `offset`, which must not be before the window
-  // of the last Fill(). Counts lines in each call.
+  // Returns the line, starting at 1, of the byte at `offset`, which must not precede the window of
+  // the last Fill(). Each call counts lines.
   uint64_t LineOf(uint64_t offset) const;
 
-  // A mark stays on a byte while the window moves, so that a message can name the line where a
-  // construct was opened. Setting a mark costs nothing: its line is counted when LineOfMark() is
-  // called, or when the byte leaves the buffer.
+  // A mark follows a byte while the window moves, so that a message can name the line on which a
+  // construct was opened. Setting a mark is free: its line is counted only when LineOfMark() is
+  // called or when the byte leaves the buffer.
   static constexpr size_t kMarks = 2;
   void SetMark(size_t mark, uint64_t offset) { marks_[mark] = {offset, 0}; }
   uint64_t LineOfMark(size_t mark) const {

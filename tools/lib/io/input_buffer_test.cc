@@ -14,7 +14,7 @@ namespace {
 
 constexpr size_t kReadSizes[] = {1, 2, 3, 7, 64, 100, 4096};
 
-// Lines of all lengths, in which every byte depends on its offset.
+// Returns lines of all lengths, in which every byte depends on its offset.
 std::string Lines(size_t bytes) {
   std::string lines;
   for (size_t line = 0; lines.size() < bytes; ++line) {
@@ -63,7 +63,8 @@ TEST(InputBufferTest, WindowSlidesOverTheInput) {
         ASSERT_EQ(read->data(), buffer.begin() + size_before);
         ASSERT_EQ(buffer.size(), size_before + read->size());
         ASSERT_EQ(Window(buffer), absl::string_view(input).substr(buffer.offset(), buffer.size()));
-        // Usually nearly all, so that the window stays small; sometimes nothing, so that it grows.
+        // Usually consumes nearly everything, so that the window stays small, and sometimes
+        // nothing, so that it grows.
         if (random() % 8 != 0) buffer.Consume(buffer.size() - random() % (buffer.size() / 4 + 1));
       }
       EXPECT_EQ(buffer.offset() + buffer.size(), input.size());
@@ -98,7 +99,7 @@ TEST(InputBufferTest, BytesStayInPlaceUntilBeforeMove) {
   const std::string input = Lines(5000);
   for (const size_t read_bytes : kReadSizes) {
     StringSource source(input, read_bytes);
-    const char* held = nullptr;  // where the bytes [held_offset, held_end) are
+    const char* held = nullptr;  // address of the bytes [held_offset, held_end)
     uint64_t held_offset = 0;
     uint64_t held_end = 0;
     int moves = 0;

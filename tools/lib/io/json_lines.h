@@ -13,10 +13,10 @@
 
 namespace dumpline {
 
-// Calls `answer` with each line of `in` that is not blank, as text (valid during the call) and as
-// JSON object, and writes the result to `out` as a line. Each result is written at once, so that
-// completed lines are reported even if the program is killed. Closes `out`. Fails at a line that is
-// not a JSON object.
+// Calls `answer` with each non-blank line of `in`, both as text (valid during the call) and as a
+// JSON object, and writes the result to `out` as a line. Flushes each result, so that completed
+// lines are reported even if the program is killed. Closes `out`. Fails at a line that is not a
+// JSON object.
 absl::Status AnswerJsonLines(ByteSource* in, ByteSink* out,
                              const std::function<Json(absl::string_view text, Json line)>& answer);
 

@@ -19,14 +19,14 @@ class LineReader {
   explicit LineReader(ByteSource* source);
 
   // Reads the next line, without its "\n" or "\r\n", into `line`, which is valid until the next
-  // call; false at the end. A byte order mark at the start is left out. A last line without a line
-  // end is a line. A line of more than kMaxLineBytes bytes is an error.
+  // call. Returns false at the end of the input. Skips a byte order mark at the start. The last
+  // line need not have a line end. A line of more than kMaxLineBytes bytes is an error.
   absl::StatusOr<bool> Next(absl::string_view* line);
 
   // Number of the last line, starting at 1.
   uint64_t line_number() const { return line_number_; }
 
-  // Position of the last line for messages, "<stdin>:12".
+  // Returns the position of the last line for messages, such as "<stdin>:12".
   std::string Where() const;
 
   static constexpr size_t kMaxLineBytes = 16 << 20;

@@ -1,5 +1,5 @@
-// Measures passing bytes through InputBuffer and Writer, in memory, by length of the spans that a
-// filter passes, with all spans unchanged or every other one copied:
+// Measures how fast InputBuffer and Writer pass bytes in memory, by the length of the spans that a
+// filter passes. Either all spans are unchanged, or every other one is copied:
 //   tools/bazel run //tools/lib/io:pass_through_benchmark
 #include <algorithm>
 #include <cstdint>

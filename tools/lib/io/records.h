@@ -1,5 +1,5 @@
-// Fields of bytes in a temporary file, for the process that wrote it: sizes are 32 bits in the
-// machine's own byte order.
+// Reads and writes byte fields in a temporary file. Only the process that wrote the file can read
+// it: sizes are 32 bits in the machine's byte order.
 #ifndef DUMPLINE_TOOLS_LIB_IO_RECORDS_H_
 #define DUMPLINE_TOOLS_LIB_IO_RECORDS_H_
 
@@ -24,11 +24,11 @@ class FieldReader {
   // Returns whether all fields have been read.
   absl::StatusOr<bool> AtEnd();
 
-  // Reads the next field. kDataLoss if it is incomplete.
+  // Reads the next field. Returns kDataLoss if it is incomplete.
   absl::Status Read(std::string* field);
 
  private:
-  // Reads until the buffer has that many bytes.
+  // Reads until the buffer contains `bytes` bytes.
   absl::Status Require(size_t bytes);
 
   ByteSource* const source_;

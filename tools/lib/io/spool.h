@@ -1,4 +1,4 @@
-// An input that can be read twice: a file is read again in place, a pipe is kept in a temporary
+// Makes an input readable twice: a file is read again in place, and a pipe is copied to a temporary
 // file.
 #ifndef DUMPLINE_TOOLS_LIB_IO_SPOOL_H_
 #define DUMPLINE_TOOLS_LIB_IO_SPOOL_H_
@@ -15,7 +15,7 @@
 
 namespace dumpline {
 
-// Read it to its end as a ByteSource, then copy parts of it with CopyTo().
+// Callers read it to its end as a ByteSource, then copy parts of it with CopyTo().
 class Spool : public ByteSource {
  public:
   // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: a regular
@@ -25,7 +25,8 @@ class Spool : public ByteSource {
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return source_->name(); }
 
-  // Writes the bytes [begin, end) of the input. Fails if a file has become shorter.
+  // Writes the bytes [begin, end) of the input. Fails if the input is a file that has become
+  // shorter.
   absl::Status CopyTo(uint64_t begin, uint64_t end, Writer* writer) const;
 
  private:

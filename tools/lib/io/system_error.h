@@ -1,4 +1,4 @@
-// Errors of system calls as statuses.
+// Converts errors of system calls to statuses.
 #ifndef DUMPLINE_TOOLS_LIB_IO_SYSTEM_ERROR_H_
 #define DUMPLINE_TOOLS_LIB_IO_SYSTEM_ERROR_H_
 
@@ -9,9 +9,9 @@
 
 namespace dumpline {
 
-// Returns the error "name: what: reason", with the reason of errno: kNotFound for a missing file,
-// kAlreadyExists for one that O_EXCL refuses, else kInternal. It is never kUnavailable, because
-// a retry does not repair a disk.
+// Returns the error "name: what: reason", with the reason of errno. The code is kNotFound for a
+// missing file, kAlreadyExists for a file that O_EXCL refuses, and kInternal otherwise. It is never
+// kUnavailable, because a retry does not repair a disk.
 absl::Status SystemError(absl::string_view name, absl::string_view what);
 
 // Does the same for an error of std::filesystem.

@@ -1,4 +1,4 @@
-// Bytes that are kept for later: in memory while they are few, else in a temporary file (see
+// Stores bytes in memory while there are few, and otherwise in a temporary file (see
 // File::CreateTemporary()).
 #ifndef DUMPLINE_TOOLS_LIB_IO_TEMP_FILE_H_
 #define DUMPLINE_TOOLS_LIB_IO_TEMP_FILE_H_
@@ -18,7 +18,7 @@ namespace dumpline {
 
 class TempFile : public ByteSink {
  public:
-  // At most `memory_bytes` bytes are held in memory.
+  // Keeps at most `memory_bytes` bytes in memory.
   explicit TempFile(size_t memory_bytes = 1 << 20) : memory_bytes_(memory_bytes) {}
 
   absl::Status Write(absl::string_view bytes) override;
@@ -26,10 +26,10 @@ class TempFile : public ByteSink {
 
   uint64_t bytes() const { return file_bytes_ + memory_.size(); }
 
-  // Reads up to `size` bytes at `offset` into `to` and returns their number; 0 at the end.
+  // Reads up to `size` bytes at `offset` into `to` and returns their number, or 0 at the end.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
-  // Writes all bytes to `sink`, and does not close it.
+  // Writes all bytes to `sink`. Does not close it.
   absl::Status CopyTo(ByteSink* sink) const;
 
  private:

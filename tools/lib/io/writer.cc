@@ -11,8 +11,8 @@ void Writer::Send(absl::string_view bytes) {
 }
 
 void Writer::AppendSlow(absl::string_view bytes) {
-  // Large spans are sent from where they are, after the buffer. Small ones first fill the buffer,
-  // so that the sink sees as few writes as possible.
+  // Large spans are sent from their own memory, after the buffer. Small spans first fill the
+  // buffer, which keeps the number of writes low.
   if (bytes.size() < capacity_ / 2) {
     const size_t room = capacity_ - used_;
     std::memcpy(buffer_.get() + used_, bytes.data(), room);

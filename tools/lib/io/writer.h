@@ -1,10 +1,10 @@
 // The buffered writer of all filters.
 //
-// Most output of a filter is a range of its input, unchanged. Pass() takes such spans without
-// copying as long as each follows the one before it in memory, so that a whole input buffer leaves
-// in one write(2). Append() copies bytes that the filter has made.
+// Most output of a filter is an unchanged range of its input. Pass() takes such spans without
+// copying them as long as each follows the previous one in memory, so that a whole input buffer is
+// written by one write(2). Append() copies bytes that the filter has produced.
 //
-// The first error sticks: all later output is dropped, and status() and Close() return the error.
+// After the first error, all output is dropped, and status() and Close() return that error.
 #ifndef DUMPLINE_TOOLS_LIB_IO_WRITER_H_
 #define DUMPLINE_TOOLS_LIB_IO_WRITER_H_
 
@@ -22,8 +22,8 @@ namespace dumpline {
 
 class Writer {
  public:
-  // `sink` must outlive the writer. A writer that is destroyed without Close() has written only
-  // part of its output.
+  // `sink` must outlive the writer. If a writer is destroyed without Close(), only part of its
+  // output has been written.
   explicit Writer(ByteSink* sink, size_t buffer_bytes = 256 << 10);
 
   Writer(const Writer&) = delete;
@@ -56,15 +56,15 @@ class Writer {
     passed_begin_ = passed_end_ = nullptr;
   }
 
-  // Sends everything to the sink.
+  // Writes everything to the sink.
   void Flush();
 
-  // Flushes and closes the sink. Returns the first error of the writer.
+  // Flushes the writer and closes the sink. Returns the first error.
   absl::Status Close();
 
   const absl::Status& status() const { return status_; }
 
-  // Bytes written so far, buffered ones included.
+  // Number of bytes written so far, including buffered ones.
   uint64_t bytes() const {
     return sent_bytes_ + used_ + static_cast<uint64_t>(passed_end_ - passed_begin_);
   }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kBufferSizes[] = {1, 2, 7, 64, 1 << 10};
 
-// Records each write, and fails from the `fail_at`th on (counted from 1; 0: never).
+// Records each write. Fails from the write number `fail_at` on (counted from 1; 0 means never).
 class FailingSink : public ByteSink {
  public:
   explicit FailingSink(size_t fail_at = 0) : fail_at_(fail_at) {}
@@ -31,7 +31,7 @@ class FailingSink : public ByteSink {
     return close_status;
   }
 
-  std::vector<absl::string_view> writes;  // the memory that they came from
+  std::vector<absl::string_view> writes;  // views of the memory that was passed
   std::string text;
   int closes = 0;
   absl::Status close_status;
@@ -66,8 +66,7 @@ TEST(WriterTest, PassAndAppendInAnyOrderKeepTheOrder) {
           writer.Pass(piece);
       }
       if (random() % 10 == 0) writer.Flush();
-      pos +=
-          random() % 3 == 0 ? random() % 50 : piece.size();  // not always where the last one ended
+      pos += random() % 3 == 0 ? random() % 50 : piece.size();  // pieces are not always adjacent
       ASSERT_EQ(writer.bytes(), expected.size());
     }
     EXPECT_TRUE(writer.Close().ok());

@@ -10,7 +10,7 @@
 namespace dumpline {
 namespace {
 
-// Takes [schema.]table.column, with * or #N in place of the column.
+// Reads [schema.]table.column, or a pattern with * or #N in place of the column.
 bool ReadPattern(WordReader* words, ColumnPattern* pattern) {
   std::vector<std::string> names;
   bool named_column = true;
@@ -40,7 +40,7 @@ bool ReadPattern(WordReader* words, ColumnPattern* pattern) {
   return true;
 }
 
-// Takes ::type, up to the comma.
+// Reads ::type, up to the next comma.
 bool ReadType(absl::string_view list, WordReader* words, ColumnPattern* pattern) {
   if (!words->AcceptPunctuation(':')) return true;
   if (!words->AcceptPunctuation(':')) return false;

@@ -23,7 +23,7 @@ absl::string_view TakeCopyRow(absl::string_view* rows) {
 absl::string_view TakeCopyField(absl::string_view* row, bool* last) {
   size_t tab = row->find('\t');
   while (tab != absl::string_view::npos && EndsInBackslash(row->substr(0, tab))) {
-    tab = row->find('\t', tab + 1);  // never in a dump, but COPY FROM takes it for a tab
+    tab = row->find('\t', tab + 1);  // not in dumps, but COPY FROM reads it as a tab
   }
   *last = tab == absl::string_view::npos;
   const absl::string_view field = row->substr(0, tab);

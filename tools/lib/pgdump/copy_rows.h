@@ -1,5 +1,5 @@
-// Rows and fields of COPY's text format, as pg_dump writes and COPY FROM reads them (the manual,
-// COPY, "Text Format"; src/backend/commands/copyfromparse.c, CopyReadAttributesText).
+// Reads and writes rows and fields of COPY's text format, as pg_dump and COPY FROM do (PostgreSQL
+// manual, COPY, "Text Format"; src/backend/commands/copyfromparse.c, CopyReadAttributesText).
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_COPY_ROWS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_COPY_ROWS_H_
 
@@ -10,44 +10,44 @@
 
 namespace dumpline {
 
-// A field that consists of this is NULL.
+// A field that consists of these characters is NULL.
 inline constexpr absl::string_view kCopyNull = "\\N";
 
-// Returns true if `text`, a row or its beginning, ends in a backslash that escapes the next byte.
-// The newline after such a row is data and the row continues, which no dump has; psql ends the data
-// at a line \. nevertheless.
+// Returns true if `text`, a row or its beginning, ends in a backslash that escapes the next byte. A
+// newline after such a row is data, and the row continues. Dumps contain no such rows, and psql
+// nevertheless ends the data at a line \.
 bool EndsInBackslash(absl::string_view text);
 
 // Removes the first row from `rows` and returns it without its newline. Rows end with \n. A \r
-// before it stays in the row, since only the first row of the data shows whether it belongs to the
-// line end.
+// before the \n stays in the row, because only the first row of the data shows whether it belongs
+// to the line end.
 absl::string_view TakeCopyRow(absl::string_view* rows);
 
-// Removes the first field from `row` and returns it, still escaped. Sets `*last` to true for the
-// last.
+// Removes the first field from `row` and returns it, still escaped. Sets `*last` to whether it was
+// the last field.
 absl::string_view TakeCopyField(absl::string_view* row, bool* last);
 
-// Finds the zero-based field of its row that a position in COPY data is in. Positions must be
-// ascending.
+// Counts fields in COPY data. At() returns the zero-based index, in its row, of the field that
+// contains a position. Positions must be ascending.
 class CopyFieldCounter {
  public:
-  // `rows` starts in the field with the index `field` of a row.
+  // `rows` starts inside the field with the index `field` of a row.
   CopyFieldCounter(absl::string_view rows, size_t field) : rows_(rows), field_(field) {}
 
   size_t At(size_t pos);
 
  private:
   const absl::string_view rows_;
-  size_t counted_ = 0;  // position in rows_ that is in the field field_
+  size_t counted_ = 0;  // position in rows_, inside the field field_
   size_t field_;
 };
 
-// Reads the escape sequence at the start of `text`, which starts with a backslash, and appends the
-// byte that it denotes to `value`. Returns its size: 1 for a backslash at the very end, which
-// denotes itself.
+// Decodes the escape sequence at the start of `text`, which must start with a backslash, and
+// appends the resulting byte to `value`. Returns the size of the sequence: 1 for a backslash at the
+// very end, which denotes itself.
 size_t UnescapeCopySequence(absl::string_view text, std::string* value);
 
-// Appends the value of an escaped field other than kCopyNull to `value`.
+// Decodes an escaped field other than kCopyNull and appends the result to `value`.
 void UnescapeCopyField(absl::string_view field, std::string* value);
 
 // Appends `value` as a field, escaped as pg_dump does (copyto.c, CopyAttributeOutText).

@@ -9,7 +9,7 @@
 namespace dumpline {
 namespace {
 
-// Returns rows and fields as `[a|b][c]`.
+// Returns rows and fields in the form `[a|b][c]`.
 std::string Split(absl::string_view rows) {
   std::string split;
   while (!rows.empty()) {
@@ -26,7 +26,7 @@ std::string Split(absl::string_view rows) {
 }
 
 std::string Unescaped(absl::string_view field) {
-  std::string value = "=";  // it appends
+  std::string value = "=";  // UnescapeCopyField() must append to it
   UnescapeCopyField(field, &value);
   return value.substr(1);
 }
@@ -46,7 +46,7 @@ TEST(CopyRowsTest, RowsEndWithNewlinesAndFieldsWithTabs) {
   EXPECT_EQ(Split("a\\nb\\tc\td\n"), "[a\\nb\\tc|d]");
 }
 
-TEST(CopyRowsTest, EscapedTabStaysInTheField) {  // as COPY FROM takes it; pg_dump writes \t
+TEST(CopyRowsTest, EscapedTabStaysInTheField) {  // as in COPY FROM; pg_dump writes \t
   EXPECT_EQ(Split("a\\\tb\tc\n"), "[a\\\tb|c]");
   EXPECT_EQ(Split("a\\\\\tb\n"), "[a\\\\|b]") << "an escaped backslash";
   EXPECT_EQ(Split("\\\\\\\t\t\\\n"), "[\\\\\\\t|\\]");
@@ -62,7 +62,7 @@ TEST(CopyRowsTest, EndsInBackslash) {
   EXPECT_FALSE(EndsInBackslash("\\a"));
 }
 
-// The manual, COPY, "Text Format", table of backslash sequences.
+// Tests the table of backslash sequences in the PostgreSQL manual, COPY, "Text Format".
 TEST(CopyRowsTest, BackslashSequences) {
   EXPECT_EQ(Unescaped("\\b\\f\\n\\r\\t\\v"), "\b\f\n\r\t\v");
   EXPECT_EQ(Unescaped("\\\\"), "\\");
@@ -91,7 +91,7 @@ TEST(CopyRowsTest, SequenceByteByByte) {
   EXPECT_EQ(read("\\"), "1\\");
 }
 
-// copyto.c, CopyAttributeOutText.
+// Tests the escapes of copyto.c, CopyAttributeOutText.
 TEST(CopyRowsTest, EscapedAsPgDumpDoes) {
   EXPECT_EQ(Escaped("\b\f\n\r\t\v\\"), "\\b\\f\\n\\r\\t\\v\\\\");
   EXPECT_EQ(Escaped("it's \"plain\"; \x01\x7F \xC3\xA9"), "it's \"plain\"; \x01\x7F \xC3\xA9");
@@ -116,7 +116,7 @@ TEST(CopyRowsTest, FieldsAreCountedFromTheBeginOfTheirRow) {
   std::string got;
   for (size_t pos = 0; pos < rows.size(); ++pos) absl::StrAppend(&got, fields.At(pos));
   EXPECT_EQ(got, "00112200011");
-  // Positions may be skipped, and the first row may have begun earlier.
+  // Positions may be skipped, and the first row may have begun before the text.
   CopyFieldCounter later(rows, 5);
   EXPECT_EQ(later.At(2), 6u);
   EXPECT_EQ(later.At(2), 6u);

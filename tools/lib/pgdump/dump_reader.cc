@@ -17,8 +17,8 @@ namespace dumpline {
 
 namespace {
 
-// First words of the commands of PostgreSQL 18 (gram.y, stmt). The scanner has kinds for INSERT,
-// COPY, CREATE and SET.
+// First words of the commands of PostgreSQL 18 (gram.y, stmt), except INSERT, COPY, CREATE and SET,
+// for which the scanner has statement kinds.
 constexpr absl::string_view kCommands[] = {
     "abort",   "alter",    "analyse",   "analyze",  "begin",   "call",       "checkpoint",
     "close",   "cluster",  "comment",   "commit",   "declare", "deallocate", "delete",
@@ -78,7 +78,8 @@ absl::Status DumpReader::CheckStart() {
   return absl::OkStatus();
 }
 
-// Programs mix their progress into a dump where standard error is redirected to standard output.
+// Rejects text that is not a statement: programs write progress messages into a dump if standard
+// error is redirected to standard output.
 absl::Status DumpReader::CheckStatementBegin() const {
   if (scanner_.statement_kind() != StatementKind::kOther || !checks_sql() || BeginsCommand(item_)) {
     return absl::OkStatus();

@@ -1,6 +1,6 @@
-// Reads a dump item by item and does what every SQL filter must do: it checks that the dump is
-// complete, refuses psql meta-commands and what cannot be read for certain (input_format.h,
-// setting_policy.h), and tracks the table whose rows are read.
+// Reads a dump item by item and performs the checks that all SQL filters need: it verifies that the
+// dump is complete, rejects psql meta-commands and input that cannot be read reliably
+// (input_format.h, setting_policy.h), and tracks the table whose rows are being read.
 //
 //   DumpReader reader(source, options);
 //   Item item{};
@@ -28,17 +28,18 @@ namespace dumpline {
 
 struct DumpReaderOptions {
   ScannerOptions scanner;
-  // Require pg_dump's end marker, the comment that it writes last.
+  // Require pg_dump's end marker, which is its last comment.
   bool end_marker = true;
-  // Refuse psql meta-commands other than pg_dump's own \restrict and \unrestrict.
+  // Reject psql meta-commands other than pg_dump's own \restrict and \unrestrict.
   bool refuse_meta_commands = true;
-  // Refuse invalid UTF-8, settings that KindOf() calls refused, and text that is not a statement.
+  // Reject invalid UTF-8, settings that KindOf() classifies as refused, and text that is not a
+  // statement.
   bool check_sql = true;
-  // Accept SQL after the end marker, and do not check it; accept a RESET ALL at the end as an end
-  // marker. For schemas: frameworks append rows of their own to pg_dump's, and `supabase db dump`
-  // removes its comments.
+  // Accept SQL after the end marker without checking it, and accept a RESET ALL at the end as an
+  // end marker. For schemas: frameworks append their own rows to pg_dump's output, and `supabase db
+  // dump` removes pg_dump's comments.
   bool framework_schema = false;
-  // Refuse COPY … FROM stdin with options, whose data may be in another format than pg_dump's.
+  // Reject COPY … FROM stdin with options: its data may be in a format other than pg_dump's.
   bool refuse_copy_options = true;
 };
 
@@ -47,64 +48,69 @@ class DumpReader {
   // `source` must outlive the reader.
   DumpReader(ByteSource* source, DumpReaderOptions options);
 
-  // Gets the next item, whose text is valid until the next call. Returns false at the end of the
+  // Reads the next item, whose text is valid until the next call. Returns false at the end of the
   // input and at the first error; Finish() distinguishes the two.
   bool Next(Item* item);
 
-  // Returns the first error of the scanner or a refusal, with the input's name and the line:
-  // "<stdin>:7: psql meta-command \! is not allowed in a dump". OK otherwise.
+  // Returns the first error, either the scanner's or a rejection by this class, with the input's
+  // name and the line: "<stdin>:7: psql meta-command \! is not allowed in a dump". Returns OK if
+  // there is none.
   const absl::Status& status() const { return status_; }
 
-  // Call after Next() has returned false. Returns status(), or an error if the dump is truncated:
-  // DumpReaderOptions::end_marker is set and no end marker was found at the end, or a dump in a
-  // sequence of dumps lacks its own.
+  // Call after Next() has returned false. Returns status(), or an error if the dump is truncated.
+  // It is truncated if DumpReaderOptions::end_marker is set and there is no end marker at the end,
+  // or if one of several concatenated dumps lacks its own.
   absl::Status Finish() const;
 
-  // True if the end marker was read, nothing but comments followed it, and status() is OK. After
-  // Finish() has returned OK, a filter writes the end marker if this is true.
+  // Returns true if the end marker was read, only comments followed it, and status() is OK. In that
+  // case, a filter writes the end marker after Finish() has returned OK.
   bool has_end_marker() const { return status_.ok() && end_marker_.seen(); }
 
-  // The following describe the last item.
+  // The functions below describe the last item.
 
-  // True for the first item of a statement. False for a kInsertRows, which may hold many
-  // statements.
+  // Returns true for the first item of a statement. Returns false for a kInsertRows, which may
+  // contain many statements.
   bool begins_statement() const { return begins_statement_; }
-  // True from the first item of a statement up to its semicolon, which is not included.
+  // Returns true from the first item of a statement up to its semicolon, exclusive.
   bool in_statement() const { return in_statement_; }
 
-  // True between the parentheses of a row of an INSERT. insert_column() is then the zero-based
-  // index of the value that the item is part of.
+  // Returns true between the parentheses of a row of an INSERT. insert_column() is then the
+  // zero-based index of the value that contains the item.
   bool in_insert_row() const { return in_insert_ && inserts_.in_row(); }
   size_t insert_column() const { return inserts_.column(); }
 
-  // Rows that the item completed. Rows of COPY data are counted by their line ends, since pg_dump
-  // escapes those in values; DEFAULT VALUES is one row; INSERT … SELECT counts as none.
+  // Returns the number of rows that the item completed. Rows of COPY data are counted by their line
+  // ends, because pg_dump escapes line ends in values. DEFAULT VALUES is one row. INSERT … SELECT
+  // counts as no rows.
   uint64_t row_count() const;
 
-  // Table of the rows that the item belongs to, or of the last rows before it, and the columns that
-  // the statement names (empty if it names none). They are set by the end of an INSERT's head,
-  // which is its VALUES, SELECT or semicolon, by a kInsertRows, and by the semicolon of a COPY.
+  // Return the table of the rows that the item belongs to, or of the last rows before it, and the
+  // columns that the statement names (empty if it names none). Both are set at the end of an
+  // INSERT's head (its VALUES, SELECT or semicolon), by a kInsertRows, and by the semicolon of a
+  // COPY.
   const QualifiedName& table() const { return in_copy_ ? copy_.table : inserts_.head().table; }
   const std::vector<std::string>& columns() const {
     return in_copy_ ? copy_.columns : inserts_.head().columns;
   }
-  // The statement that precedes COPY data, at its semicolon and until the next statement.
+  // Returns the head of the statement before the COPY data. Valid from the statement's semicolon
+  // until the next statement.
   const CopyHead& copy_head() const { return copy_; }
 
-  // True if rows of another statement head begin with this item: table() or columns() may differ
-  // from those of the rows before. Not set by an INSERT without rows of values.
+  // Returns true if rows with another statement head begin with this item: table() or columns() may
+  // differ from those of the previous rows. An INSERT without rows of values does not set it.
   bool table_changed() const { return table_changed_; }
 
-  // Reads the table's name if the item is the table-of-contents line that precedes a table's data:
-  // an empty table leaves no other trace.
+  // Reads the table's name if the item is the table-of-contents line that precedes a table's data.
+  // An empty table leaves no other trace in a dump.
   bool IsTableDataLine(QualifiedName* table) const;
 
-  // Reads the partitioned table's name if the item is ParsePartitionRootComment()'s.
+  // Reads the partitioned table's name if the item is a comment that ParsePartitionRootComment()
+  // accepts.
   bool IsPartitionRootLine(QualifiedName* root) const;
 
-  // The scanner's own functions about the last item; see scanner.h.
+  // Returns the scanner, for its functions about the last item: see scanner.h.
   const Scanner& scanner() const { return scanner_; }
-  // "<stdin>:12: message" for an offset in the last item.
+  // Returns the error "<stdin>:12: message" for an offset in the last item.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const {
     return scanner_.ErrorAt(offset, message);
   }
@@ -121,7 +127,7 @@ class DumpReader {
     return options_.check_sql && !(options_.framework_schema && end_marker_.is_complete());
   }
   void BeginInsertRows();
-  // The comment between statements that the item is, whole, or "".
+  // Returns the last item if it is a whole comment between statements, or "".
   absl::string_view CommentLine() const;
 
   const DumpReaderOptions options_;
@@ -134,10 +140,10 @@ class DumpReader {
 
   bool begins_statement_ = false;
   bool in_statement_ = false;
-  bool in_insert_ = false;         // in a statement, and it is an INSERT
+  bool in_insert_ = false;         // in a statement that is an INSERT
   bool in_copy_ = false;           // the last rows are copy_'s
   uint64_t rows_before_item_ = 0;  // inserts_.rows() before the last item
-  uint64_t head_number_ = 0;       // inserts_'s, of table(); 0 if the last rows are copy_'s
+  uint64_t head_number_ = 0;       // inserts_'s number for table(); 0 if the last rows are copy_'s
   bool table_changed_ = false;
   CopyHead copy_;
 };

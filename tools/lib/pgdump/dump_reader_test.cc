@@ -15,10 +15,10 @@ namespace {
 
 constexpr absl::string_view kEnd = "--\n-- PostgreSQL database dump complete\n--\n";
 
-// Comments that matter must come whole.
+// Item sizes that do not split the comments that the reader recognizes.
 constexpr size_t kLongerThanMarkers[] = {128, 1 << 20};
 
-// Reads `sql` with every size of reads and items, with bulk rows and without, and returns the
+// Reads `sql` with every size of reads and items, with and without bulk rows, and returns the
 // result of `describe`, which must be the same each time.
 template <size_t kSizes>
 std::string ReadAll(absl::string_view sql, DumpReaderOptions options,

@@ -24,7 +24,7 @@ struct Signature {
   absl::string_view message;
 };
 
-// From the specifications of the formats, and PostgreSQL's pg_backup_archiver.c and
+// Signatures from the specifications of the formats, and from PostgreSQL's pg_backup_archiver.c and
 // pg_backup_tar.c. A longer signature precedes its prefixes.
 constexpr Signature kBinary[] = {
     {0, "PGDMP",
@@ -49,8 +49,8 @@ constexpr Signature kBinary[] = {
     {0, "\xFE\xFF", kUtf16},
 };
 
-// What the first line of SQL starts with, after a byte order mark. MySQL's programs write comments
-// that only MySQL executes, /*!40101 … */ and /*M!999999 … */.
+// Beginnings of the first line of MySQL's SQL, after a byte order mark. MySQL's programs write
+// comments that only MySQL executes, /*!40101 … */ and /*M!999999 … */.
 constexpr absl::string_view kMySqlStarts[] = {
     "-- MySQL dump",
     "-- MariaDB dump",
@@ -62,7 +62,7 @@ constexpr absl::string_view kMySqlStarts[] = {
     "/*!5",
 };
 
-// Returns true for UTF-16 without a byte order mark: every other byte of ASCII text is zero.
+// Returns true for UTF-16 without a byte order mark: in ASCII text, every other byte is zero.
 bool LooksLikeUtf16(absl::string_view start) {
   if (start.size() < 4) return false;
   const size_t zero = start[0] == '\0' ? 0 : 1;

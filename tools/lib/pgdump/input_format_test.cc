@@ -18,7 +18,7 @@ std::string Utf16(absl::string_view text, bool big_endian) {
   return encoded;
 }
 
-// The first bytes of files that the programs named in the messages have written.
+// Tests the first bytes of files that were written by the programs named in the messages.
 TEST(InputFormatTest, BinaryFiles) {
   const struct {
     std::string start;

@@ -7,11 +7,12 @@
 
 namespace dumpline {
 
-// The loop over the bytes of a dump. It visits few of them: in a literal it jumps from quote to
-// quote, in code from one significant byte to the next, by bitmaps that were made for the whole
-// buffer. A row takes about as many steps as it has quotes and parentheses.
+// This is the loop over the bytes of a dump. It visits few of them: inside a literal, it jumps from
+// quote to quote; outside literals, it jumps from one significant byte to the next. The jumps use
+// bitmaps that were built for the whole buffer. A row takes about as many steps as it has quotes
+// and parentheses.
 //
-// Positions in the index are counted from the start of its text, which is base_ bytes before text_.
+// Positions in the index are relative to the start of its text, which is base_ bytes before text_.
 size_t InsertRows::Read(absl::string_view text, absl::string_view head, Place place,
                         size_t max_literal_bytes) {
   const bool is_indexed = text.data() >= indexed_.data() && text.end() == indexed_.end();
@@ -86,7 +87,7 @@ size_t InsertRows::SkipSpace(size_t pos) {
 }
 
 // Reads the row whose opening parenthesis is at `pos`. Returns false, and sets stop_, if the row is
-// not whole or contains something that InsertRows does not read.
+// incomplete or contains something that InsertRows does not read.
 bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
   const size_t row_begin = *pos;
   const size_t size = text_.size();
@@ -117,7 +118,7 @@ bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
         code_has_line_end_ = true;
         ++at;
         break;
-      case '-':  // of a number, or a comment's begin
+      case '-':  // a sign or the start of a comment
       case '/':
         if (++at == size) return false;
         if (text_[at] == (c == '-' ? '-' : '*')) {
@@ -132,7 +133,7 @@ bool InsertRows::ReadRow(size_t* pos, size_t max_literal_bytes) {
   }
 }
 
-// Reads the literal whose opening quote is at `pos`, and moves `pos` past the closing one.
+// Reads the literal whose opening quote is at `pos`, and moves `pos` past the closing quote.
 bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_bytes) {
   stop_ = Stop::kOtherRow;
   size_t begin = *pos;
@@ -146,7 +147,7 @@ bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_b
       --begin;
     }
   }
-  // A literal that follows another after white space may continue it.
+  // If only white space is between two literals, the second may continue the first.
   const bool is_first = literals_.empty() || literals_.back().end < row_begin;
   if (!is_first && text_[literals_.back().end] != ',') {
     size_t code = literals_.back().end;
@@ -162,7 +163,7 @@ bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_b
       return false;
     }
     if (is_escape) {
-      // After an odd number of backslashes the quote is escaped.
+      // After an odd number of backslashes, the quote is escaped.
       size_t backslashes = end;
       while (backslashes > *pos + 1 && text_[backslashes - 1] == '\\') --backslashes;
       if ((end - backslashes) % 2 == 1) continue;
@@ -183,7 +184,8 @@ bool InsertRows::ReadLiteral(size_t row_begin, size_t* pos, size_t max_literal_b
   return true;
 }
 
-// Call with ascending ranges: each range without line ends is searched once.
+// Returns whether the range contains a line end. Ranges must be ascending, so that text without
+// line ends is searched only once.
 bool InsertRows::HasLineEnd(size_t begin, size_t end) {
   if (next_line_end_ < begin) next_line_end_ = index_.NextLineEnd(base_ + begin) - base_;
   return next_line_end_ < end;
@@ -204,8 +206,7 @@ const InsertLiteral* InsertRows::LiteralAt(size_t pos) const {
   return literal != literals_.end() && literal->begin <= pos ? &*literal : nullptr;
 }
 
-// Counts the commas before the literal, except those in literals and in nested parentheses or
-// brackets.
+// Counts the commas before the literal, except those inside literals, parentheses and brackets.
 size_t InsertRows::ColumnOf(const InsertLiteral& literal) const {
   const auto row = std::partition_point(rows_.begin(), rows_.end(),
                                         [&](const InsertRow& r) { return r.end <= literal.begin; });

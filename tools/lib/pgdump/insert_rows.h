@@ -1,10 +1,10 @@
 // Reads rows of INSERT statements in bulk. Most bytes of a dump with INSERTs pass through here.
 //
 // A dump repeats the head of its INSERTs for every row, and its rows consist of literals, numbers
-// and words. InsertRows finds such rows by jumping from quote to quote, without an item for each
-// piece. It leaves everything else to the scanner: a comment, a dollar quote, a quoted identifier,
-// a literal of another kind than '…' and E'…', another head. So only one lexer has to handle all of
-// SQL.
+// and words. InsertRows finds such rows by jumping from quote to quote, without producing an item
+// for each piece. It leaves everything else to the scanner: comments, dollar quotes, quoted
+// identifiers, literals of kinds other than '…' and E'…', and other heads. So only one lexer has to
+// handle all of SQL.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_ROWS_H_
 
@@ -17,7 +17,7 @@
 
 namespace dumpline {
 
-// A literal, '…' or E'…'. Positions are counted from the start of the text.
+// A literal, '…' or E'…'. Positions are relative to the start of the text.
 struct InsertLiteral {
   uint32_t begin;  // position of the prefix or quote
   uint32_t end;    // position after the closing quote
@@ -33,23 +33,23 @@ struct InsertRow {
   uint32_t end;             // position after the closing one
   uint32_t literals_begin;  // range of its literals in literals()
   uint32_t literals_end;
-  bool begins_statement;  // the head precedes it
+  bool begins_statement;  // the head comes before it
   bool ends_statement;    // a semicolon follows it, possibly after white space
-  bool has_parentheses;   // others than its own, so that a value may be a call or a sub-select
+  bool has_parentheses;   // contains parentheses, so a value may be a call or a sub-select
 };
 
 class InsertRows {
  public:
-  // Syntax before the text: nothing, so that it begins with a head; the VALUES of a head; a row.
+  // Syntax before the text: nothing, so the text begins with a head; a head up to VALUES; or a row.
   enum class Place : uint8_t { kBetweenStatements, kAfterValues, kAfterRow };
 
-  // Reason why Read() stopped: at the end of the text; before something that is not a row; before a
-  // row that it cannot read.
+  // Reason why Read() stopped: the end of the text, text that is not a row, or a row that it does
+  // not read.
   enum class Stop : uint8_t { kEndOfText, kNoRow, kOtherRow };
 
   // Reads the rows at the start of `text`. Returns the size of their text, including the heads,
-  // commas and semicolons around them, up to the end of the last whole row or the semicolon that
-  // follows it. Statements must begin with `head`, "INSERT INTO … VALUES", and be separated by a
+  // commas and semicolons around them, up to the end of the last complete row or the semicolon
+  // after it. Statements must begin with `head`, "INSERT INTO … VALUES", and be separated by a
   // single newline. Rows with a literal longer than `max_literal_bytes` are not read.
   size_t Read(absl::string_view text, absl::string_view head, Place place,
               size_t max_literal_bytes);
@@ -58,19 +58,20 @@ class InsertRows {
   // Call when the text of the last Read() has been moved or changed.
   void Forget() { indexed_ = absl::string_view(); }
 
-  // At least one row, if Read() returned more than 0.
+  // The rows and their literals. Contains at least one row if Read() returned more than 0.
   const std::vector<InsertRow>& rows() const { return rows_; }
   const std::vector<InsertLiteral>& literals() const { return literals_; }
 
-  // True if the text outside of literals has line ends other than those that separate statements;
-  // if any literal has. May also be true if a line end follows the rows.
+  // The first returns true if the text outside literals has line ends other than those that
+  // separate statements, the second if a literal has one. Either may also return true if a line end
+  // follows the rows.
   bool code_has_line_end() const { return code_has_line_end_; }
   bool literals_have_line_end() const { return literals_have_line_end_; }
 
   size_t statements_ended() const { return statements_ended_; }
   // Position of the last statement that begins in the text, or npos.
   size_t last_statement_begin() const { return last_statement_begin_; }
-  // Number of rows of the last statement.
+  // Returns the number of rows of the last statement.
   size_t rows_of_last_statement() const;
 
   // Returns the literal that contains the byte at `pos` of the text, or null.
@@ -89,11 +90,11 @@ class InsertRows {
   absl::string_view indexed_;  // text of index_
   size_t base_ = 0;            // position of text_ in indexed_
   absl::string_view text_;
-  size_t next_line_end_ = 0;  // the last line end that was searched
+  size_t next_line_end_ = 0;  // position of the last line end that was found
   Stop stop_ = Stop::kNoRow;
   std::vector<InsertRow> rows_;
   std::vector<InsertLiteral> literals_;
-  bool row_has_parentheses_ = false;  // in the row that ReadRow() has read
+  bool row_has_parentheses_ = false;  // for the row that ReadRow() has read
   bool code_has_line_end_ = false;
   bool literals_have_line_end_ = false;
   size_t statements_ended_ = 0;

@@ -17,8 +17,8 @@ using Stop = InsertRows::Stop;
 
 constexpr absl::string_view kHead = "INSERT INTO t VALUES";
 
-// Returns rows as "(…)" with their literals in brackets, "^" before those that begin a statement
-// and "." after those that end one; then the reason for the stop.
+// Returns each row as "(…)" with its literals in brackets, preceded by "^" if it begins a statement
+// and followed by "." if it ends one. Appends the reason for the stop.
 std::string Read(absl::string_view text, Place place = Place::kBetweenStatements,
                  size_t max_literal_bytes = 100) {
   InsertRows rows;
@@ -99,7 +99,7 @@ TEST(InsertRowsTest, LongLiteralsAreLeftToTheScanner) {
   EXPECT_EQ(Read("('123456789')", Place::kAfterValues, 10), " 0 other row");
 }
 
-// The scanner returns bulk rows, and between them the items that it must read itself.
+// Tests that the scanner returns bulk rows, and between them the items that it must read itself.
 TEST(InsertRowsTest, OfTheScanner) {
   std::string dump =
       "SET x = 'y';\nINSERT INTO public.\"T\" (id, \"b\") OVERRIDING SYSTEM VALUE VALUES (1, "
@@ -121,7 +121,8 @@ TEST(InsertRowsTest, OfTheScanner) {
   EXPECT_EQ(Scan(dump, 4096, 1 << 20, false).insert_rows, 0);
 }
 
-// Another head, another kind of statement, or other rules for backslashes end the bulk rows.
+// Tests that another head, another kind of statement, or other rules for backslashes end the bulk
+// rows.
 TEST(InsertRowsTest, WhatTheScannerMustNotTakeForRows) {
   for (absl::string_view sql :
        {"INSERT INTO t SELECT * FROM (VALUES ('a')) v;\nINSERT INTO t SELECT 1 UNION VALUES "

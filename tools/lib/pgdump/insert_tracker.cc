@@ -44,7 +44,7 @@ void InsertTracker::AppendToHead(const Item& item) {
     head_text_.push_back(' ');
     return;
   }
-  if (item.kind == ItemKind::kString) {  // no head that has rows holds a literal
+  if (item.kind == ItemKind::kString) {  // the head of an INSERT with rows contains no literals
     EndHead();
     state_ = State::kOther;
     return;
@@ -62,7 +62,7 @@ void InsertTracker::EndHead() {
 }
 
 size_t InsertTracker::ReadHead(absl::string_view code, Boundary* boundary) {
-  // The usual case: the same head again.
+  // Handles the usual case, a repeated head.
   if (head_text_.empty() && !known_text_.empty() && absl::StartsWith(code, known_text_) &&
       absl::EndsWithIgnoreCase(known_text_, "values") && code.size() > known_text_.size() &&
       !IsWordCharacter(code[known_text_.size()])) {
@@ -117,7 +117,7 @@ size_t InsertTracker::ReadRowsCode(absl::string_view code, Boundary* boundary) {
     } else if (c == '(' || c == '[') {
       rows_have_parentheses_ |= c == '(' && depth_ > 0;
       if (depth_++ == 0) {
-        if (row_ended_) {  // no comma before it: not a row
+        if (row_ended_) {  // without a comma before it, this is not a row
           state_ = State::kTail;
           *boundary = Boundary::kTailBegin;
           return pos;

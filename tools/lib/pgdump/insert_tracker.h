@@ -1,4 +1,5 @@
-// Follows INSERT … VALUES statements: the table, the row and the column that a literal belongs to.
+// Follows INSERT … VALUES statements: determines the table, row and column that a literal belongs
+// to.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_TRACKER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_INSERT_TRACKER_H_
 
@@ -12,8 +13,8 @@
 
 namespace dumpline {
 
-// Takes the items of one INSERT statement after another. Dumps repeat the same head for every row,
-// so a head is parsed only if it differs from the one before.
+// Receives the items of one INSERT statement after another. Dumps repeat the same head for every
+// row, so a head is parsed only if it differs from the previous one.
 class InsertTracker {
  public:
   enum class Boundary : uint8_t {
@@ -26,8 +27,8 @@ class InsertTracker {
   // Call at the first item of each statement.
   void BeginStatement();
 
-  // Reads the text of a kCode item up to the first boundary. Returns the number of bytes read; call
-  // again with the rest until the boundary is kNone.
+  // Reads the text of a kCode item up to the first boundary and returns the number of bytes read.
+  // Call it again with the rest until the boundary is kNone.
   size_t ReadCode(absl::string_view code, Boundary* boundary);
 
   // Reads any other item of the statement.
@@ -38,7 +39,7 @@ class InsertTracker {
   // Reads an item of any kind to its end.
   void Read(const Item& item);
 
-  // Reads a kInsertRows. The head of its statements is head(), since the scanner returns the first
+  // Reads a kInsertRows. The head of its statements is head(): the scanner returns the first
   // statement with a head as ordinary items.
   void ReadRows(const InsertRows& rows) {
     if (rows.last_statement_begin() != absl::string_view::npos) BeginStatement();
@@ -47,30 +48,30 @@ class InsertTracker {
     rows_ += rows.rows_of_last_statement();
   }
 
-  // Call at the statement's semicolon. head() is then this statement's, whatever its form.
+  // Call at the statement's semicolon. Afterwards, head() is this statement's, whatever its form.
   void EndStatement() {
     if (state_ == State::kHead) EndHead();
   }
 
-  // True once head() is this statement's.
+  // Returns true once head() is this statement's.
   bool head_ended() const { return state_ != State::kHead; }
-  // True past the VALUES of rows.
+  // Returns true after the VALUES of rows.
   bool has_values() const { return state_ == State::kRows || state_ == State::kTail; }
-  // True inside a row's parentheses; column() is then the zero-based index of the value.
+  // Returns true inside a row's parentheses; column() is then the zero-based index of the value.
   bool in_row() const { return state_ == State::kRows && depth_ > 0; }
   size_t column() const { return column_; }
 
-  // Table and columns of the statement, once head_ended() is true or the statement has ended. The
-  // table has no name if the statement is malformed.
+  // Returns the table and columns of the statement, once head_ended() is true or the statement has
+  // ended. The table's name is empty if the statement is malformed.
   const InsertHead& head() const { return head_; }
-  // A number that changes whenever head() does.
+  // Returns a number that changes whenever head() does.
   uint64_t head_number() const { return head_number_; }
 
   // Number of rows completed in this statement; 1 for DEFAULT VALUES.
   uint64_t rows() const { return rows_; }
 
-  // True if a row read by ReadCode() has parentheses other than its own: a value may be a call or a
-  // sub-select.
+  // Returns true if a row that ReadCode() read has parentheses inside its own: a value may be a
+  // call or a sub-select.
   bool rows_have_parentheses() const { return rows_have_parentheses_; }
 
  private:
@@ -88,7 +89,7 @@ class InsertTracker {
 
   State state_ = State::kOther;
   int depth_ = 0;               // number of open parentheses and brackets
-  bool row_ended_ = false;      // a row ended and no comma followed yet
+  bool row_ended_ = false;      // a row ended, and no comma has followed it yet
   bool after_default_ = false;  // the head's last word was DEFAULT
   size_t column_ = 0;
   uint64_t rows_ = 0;

@@ -11,8 +11,8 @@
 namespace dumpline {
 namespace {
 
-// Returns one line for each statement with the columns of its literals, `t(a,b): 0='x' 1='y'; 2
-// rows`. The result must not depend on where code is split, so every size is tried.
+// Returns one line per statement with the columns of its literals, `t(a,b): 0='x' 1='y'; 2 rows`.
+// The result must not depend on where code is split, so the function tries every size.
 std::string Track(absl::string_view sql) {
   std::string expected;
   for (const size_t max_item_bytes : kMaxItemSizes) {
@@ -126,7 +126,7 @@ TEST(InsertTrackerTest, HeadNumberChangesWithTheHeadOnly) {
   EXPECT_EQ(numbers, "1t 1t 2t 2t 3u 3u 4t 4t ");
 }
 
-// Returns the code with its boundaries, `…|…`.
+// Returns the code with its boundaries marked, `…|…`.
 std::string Boundaries(absl::string_view code) {
   InsertTracker tracker;
   tracker.BeginStatement();

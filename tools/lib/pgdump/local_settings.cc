@@ -10,7 +10,8 @@
 namespace dumpline {
 namespace {
 
-// Settings of pg_dump's own do no harm where they last longer.
+// Returns true for a local setting that would do harm after its transaction. pg_dump's own settings
+// do not.
 bool MayNotLast(const Setting& setting) {
   const SettingKind kind = KindOf(setting);
   return setting.is_local && kind != SettingKind::kOfPgDump && kind != SettingKind::kOfTransaction;

@@ -1,4 +1,4 @@
-// Follows SET LOCAL where a filter removes BEGIN and COMMIT.
+// Tracks SET LOCAL for filters that remove BEGIN and COMMIT.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_LOCAL_SETTINGS_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_LOCAL_SETTINGS_H_
 
@@ -9,24 +9,24 @@
 
 namespace dumpline {
 
-// A setting that SET LOCAL or set_config(…, true) makes ends with its transaction. If the COMMIT is
-// removed, the setting lasts and applies to statements that it was not meant for.
+// A setting made by SET LOCAL or set_config(…, true) ends with its transaction. If the COMMIT is
+// removed, the setting remains in force and applies to statements that it was not meant for.
 class LocalSettings {
  public:
-  // Call at the end of each statement that is neither an INSERT nor a COPY, the removed ones
-  // included.
+  // Call at the end of each statement that is neither an INSERT nor a COPY, including removed
+  // statements.
   void OnStatement(StatementKind kind, absl::string_view text);
 
-  // True if a setting of a removed transaction would apply to the next statement.
+  // Returns true if a setting of a removed transaction would apply to the next statement.
   bool outlive() const { return !outlived_.empty(); }
 
-  // Returns a message about that setting.
+  // Returns an error message about that setting.
   std::string Message() const;
 
  private:
   bool in_transaction_ = false;
   std::string local_;     // name of the first setting in the transaction
-  std::string outlived_;  // the same, of a transaction that has ended
+  std::string outlived_;  // name of the same setting after its transaction has ended
 };
 
 }  // namespace dumpline

@@ -11,8 +11,8 @@
 namespace dumpline {
 namespace {
 
-// Returns true for the whole comment "-- PostgreSQL database dump" with `end` after it, or another
-// server's name.
+// Returns true for a whole comment "-- PostgreSQL database dump" followed by `end`. Also accepts
+// the names of other servers.
 bool IsDumpComment(const Item& item, absl::string_view end) {
   if (item.part != Part::kWhole) return false;
   absl::string_view comment = absl::StripTrailingAsciiWhitespace(item.text);

@@ -56,7 +56,7 @@ TEST(MarkersTest, NewlinesInNamesAreSpacesThere) {
   EXPECT_FALSE(IsSameInToc({"", "t"}, {"s", "t"}));
 }
 
-// Returns "whole" if `sql` is a whole dump, else the error.
+// Returns "whole" if `sql` is a complete dump, otherwise the error.
 std::string EndOf(absl::string_view sql) {
   StringSource source(sql);
   Scanner scanner(&source, ScannerOptions());
@@ -104,7 +104,8 @@ TEST(EndMarkerTest, ConcatenatedDumps) {
   EXPECT_EQ(
       EndOf(absl::StrCat(kHeader, "SELECT 1;\n", kEnd, kHeader)),
       "<string>:11: no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
-  // Truncated in COPY data: the next dump, up to the end of its COPY data, is read as rows.
+  // The first dump is truncated in COPY data, so the next dump is read as rows up to the end of its
+  // COPY data.
   EXPECT_EQ(
       EndOf(absl::StrCat(kHeader, "\\restrict a\nCOPY t FROM stdin;\n1\n", kHeader,
                          "\\restrict b\nCOPY u FROM stdin;\n2\n\\.\n", kEnd, "\\unrestrict b\n")),

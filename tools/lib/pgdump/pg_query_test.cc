@@ -1,9 +1,10 @@
 // Checks that the scanner and PostgreSQL's own parser, from libpg_query, find the same statements,
 // literals, names and comments in the files named on the command line.
 //
-// libpg_query reads neither COPY data nor psql's commands, so it gets the SQL between them. Unlike
-// the server, it ends a literal at a comment between two literals, and it has no legacy strings:
-// files with these are not in the list. It does not report where a U&'…' or U&"…" begins and ends.
+// libpg_query reads neither COPY data nor psql's commands, so it receives the SQL between them.
+// Unlike the server, it ends a literal at a comment between two literals, and it does not support
+// legacy strings. Files with these are not in the list. It does not report where a U&'…' or U&"…"
+// begins and ends.
 #include <pg_query.h>
 
 #include <cstdint>
@@ -28,7 +29,7 @@ std::vector<std::string>& Files() {
 // SQL without COPY data and meta-commands, and its tokens according to the scanner.
 struct Stretch {
   std::string sql;
-  std::vector<std::string> statements;  // with everything that precedes them
+  std::vector<std::string> statements;  // including everything that precedes them
   std::vector<std::string> tokens;      // literals, quoted names, comments
 };
 
@@ -99,7 +100,7 @@ TEST(PgQueryTest, FindsTheSameStatements) {
   EXPECT_GT(count, 100);
 }
 
-// Reads the parts of protocol buffers that ScanResult needs (pg_query.proto): numbers and nested
+// Reads the parts of protocol buffers that ScanResult (pg_query.proto) uses: numbers and nested
 // messages.
 class ProtoReader {
  public:

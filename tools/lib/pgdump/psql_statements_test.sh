@@ -11,14 +11,14 @@ shift
 work=$(mktemp -d "${TEST_TMPDIR:-/tmp}/psql_statements.XXXXXX")
 at_exit rm -rf "$work"
 
-# A refused statement is logged once, with the error; one that parses but fails is logged twice, before and with the
-# error.
+# The server logs a rejected statement once, with the error. It logs a statement that parses but
+# fails twice, before execution and with the error.
 pg_start server logging_collector=on log_destination=jsonlog log_directory=log log_filename=log \
   log_statement=all log_rotation_size=0
 log=$PG_ROOT/server/data/log/log.json
 
 # sent DATABASE FILE_COUNT: prints the statements that the server received in DATABASE, in the form
-# of psql-statements. The log is written by a process of its own, so wait for it.
+# of psql-statements. A separate process writes the log, so the function waits for it.
 sent() {
   local tries
   for ((tries = 0; tries < 200; ++tries)); do
@@ -36,8 +36,8 @@ sent() {
         select(.repeated | not) | .text | sub("[ \t\r\n\f\u000b]+$"; "") | @json)'
 }
 
-# compare DATABASE FILE...: runs psql over the files and compares its statements with the scanner's.
-# After each file it sends $end_of_file in the same session, which undoes the file's changes.
+# compare DATABASE FILE...: runs psql on the files and compares its statements with the scanner's.
+# After each file, sends $end_of_file in the same session, which undoes the file's changes.
 compare() {
   local database=$1 file arguments=()
   shift

@@ -41,7 +41,7 @@ TEST(ReferenceLexerTest, AgreesOnTokenSoup) {
   EXPECT_GT(whole, 500) << "hardly a statement in it: the soup is too thick to tell anything";
 }
 
-// The check itself must find differences.
+// Tests that the check itself finds differences.
 TEST(ScannerCheckTest, DifferencesAreFound) {
   constexpr absl::string_view kSql = "SELECT 'a';\nCOPY t FROM stdin;\n1\n\\.\n";
   const LexedInput expected = ReferenceLex(kSql);

@@ -65,8 +65,8 @@ bool Scanner::FillTo(size_t pos) {
   return true;
 }
 
-// Records the first invalid byte. The error is returned for the item that holds it, so that the
-// items before it do not depend on the reads.
+// Records the first invalid byte. The error is returned for the item that contains the byte, so
+// that the items before it do not depend on the sizes of reads.
 void Scanner::CheckUtf8(absl::string_view read) {
   if (!utf8_error_.ok()) return;
   const size_t read_pos = static_cast<size_t>(read.data() - in_.begin());
@@ -87,7 +87,7 @@ void Scanner::CheckUtf8(absl::string_view read) {
 }
 
 bool Scanner::Emit(Item* item, ItemKind kind, size_t bytes, Part part) {
-  if (!status_.ok()) return false;  // a read failed while the item's end was searched
+  if (!status_.ok()) return false;  // a read failed during the search for the item's end
   if (in_.offset() + bytes > utf8_error_offset_) {
     status_ = utf8_error_;
     return false;
@@ -100,7 +100,7 @@ bool Scanner::Emit(Item* item, ItemKind kind, size_t bytes, Part part) {
   return true;
 }
 
-// Returns the part that the next piece of an item is; `last` is true for its last piece.
+// Returns the value of Part for the next piece of an item. `last` is true for its last piece.
 Part Scanner::PartEndingHere(bool last) const {
   if (in_parts_) return last ? Part::kLast : Part::kMiddle;
   return last ? Part::kWhole : Part::kFirst;
@@ -185,7 +185,7 @@ bool Scanner::RememberInStatement(const Item& item) {
   return true;
 }
 
-// Reads the token at `pos` of the window, which may read more input. Returns false at an error.
+// Reads the token at `pos` of the window. May read more input. Returns false on an error.
 bool Scanner::ReadTokenAt(size_t pos, Token* token) {
   for (;;) {
     *token = ReadToken(Window(), pos, standard_conforming_strings_);
@@ -198,7 +198,8 @@ bool Scanner::ReadTokenAt(size_t pos, Token* token) {
 }
 
 // Returns a run of code: words, numbers, operators and white space, up to a quote, a comment, a
-// backslash or the end of the statement. If the window starts with one of those, returns that.
+// backslash or the end of the statement. If the window starts with one of those, returns that
+// instead.
 bool Scanner::ScanCode(Item* item) {
   size_t pos = 0;
   while (pos < options_.max_item_bytes && Have(pos)) {
@@ -245,7 +246,7 @@ bool Scanner::ScanCode(Item* item) {
   return Emit(item, ItemKind::kCode, pos);
 }
 
-// Scans the construct at the start of the window, whose opening delimiter is `token`.
+// Scans the construct at the start of the window. `token` is its opening delimiter.
 bool Scanner::ScanOpened(Item* item, const Token& token) {
   switch (token.kind) {
     case TokenKind::kString:
@@ -261,8 +262,8 @@ bool Scanner::ScanOpened(Item* item, const Token& token) {
   }
 }
 
-// Finds out whether a semicolon belongs to the body of a SQL function (psqlscan.l, rule
-// {identifier}), and classifies statements by their first word.
+// Tracks whether a semicolon belongs to the body of a SQL function (psqlscan.l, rule {identifier}),
+// and classifies statements by their first word.
 void Scanner::OnWord(absl::string_view word, uint64_t offset) {
   if (offset == statement_.offset) {
     if (absl::EqualsIgnoreCase(word, "insert")) {
@@ -305,7 +306,7 @@ bool Scanner::ScanString(Item* item, size_t open_bytes, StringKind kind) {
   in_.SetMark(kOpenedMark, in_.offset());
   item->continued = string_continued_;
   if (string_continued_) {
-    string_continued_ = false;  // kind and escapes are those of the first literal
+    string_continued_ = false;  // kind and escapes remain those of the first literal
   } else {
     string_kind_ = kind;
     if (kind == StringKind::kDollar) dollar_delimiter_.assign(in_.begin(), open_bytes);
@@ -313,7 +314,7 @@ bool Scanner::ScanString(Item* item, size_t open_bytes, StringKind kind) {
   return ScanStringBody(item, open_bytes);
 }
 
-// Scans a string from `pos`, which is inside it, to its end or to the end of a part.
+// Scans a string from `pos`, a position inside it, to its end or to the end of a part.
 bool Scanner::ScanStringBody(Item* item, size_t pos) {
   item->string_kind = string_kind_;
   mode_ = Mode::kString;
@@ -340,7 +341,7 @@ bool Scanner::ScanStringBody(Item* item, size_t pos) {
   return Emit(item, ItemKind::kString, pos, part);
 }
 
-// Sets `continues` to whether the literal that ends before `pos` continues. Returns false at an
+// Sets `*continues` to whether the literal that ends before `pos` continues. Returns false on an
 // error.
 bool Scanner::LiteralContinues(size_t pos, bool* continues) {
   for (;;) {
@@ -375,7 +376,8 @@ bool Scanner::ScanQuotedIdentifier(Item* item) {
   return Emit(item, ItemKind::kQuotedIdentifier, pos);
 }
 
-// Returns to the mode before a comment whose parts have been returned.
+// Updates the mode after a piece of a comment. If the comment has ended, restores the mode before
+// it.
 void Scanner::EndComment(Mode comment_mode, bool ended) {
   in_parts_ = !ended;
   if (!ended) {

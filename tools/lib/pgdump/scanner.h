@@ -1,11 +1,11 @@
-// The scanner: reads SQL text as psql does, item by item, in one pass and bounded memory.
+// The scanner reads SQL text as psql does, item by item, in one pass and bounded memory.
 //
-// FORMAT.md in this folder describes the input. The rules are PostgreSQL's own, version 15: those
-// of psqlscan.l are in tools/lib/sql/lexer.h, those of psql's copy.c in scanner_copy.cc.
+// FORMAT.md in this folder describes the input. The rules are those of PostgreSQL 15: the rules of
+// psqlscan.l are in tools/lib/sql/lexer.h, those of psql's copy.c in scanner_copy.cc.
 //
 // The scanner is lossless: concatenating the texts of all items yields the input, whatever the
 // sizes of buffers and reads, so a filter cannot lose bytes by accident. A filter pulls items with
-// Next() and writes those that it does not change. Since it pulls, it keeps its state in plain
+// Next() and writes those that it does not change. Because it pulls, it can keep its state in plain
 // variables.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_SCANNER_H_
@@ -40,16 +40,16 @@ enum class ItemKind : uint8_t {
   kInsertRows,   // rows of INSERT statements in bulk; only with ScannerOptions::insert_rows
 };
 
-// A string, comment or COPY row longer than ScannerOptions::max_item_bytes comes in parts. (White
-// space and code of that length come as several whole items.)
+// A string, comment or COPY row longer than ScannerOptions::max_item_bytes is split into parts.
+// (White space and code of that length are split into several whole items.)
 enum class Part : uint8_t { kWhole, kFirst, kMiddle, kLast };
 
 struct Item {
   ItemKind kind;
   Part part;
   StringKind string_kind;  // only for a kString
-  // Literals separated by white space with a newline are one literal (the manual, 4.1.2.1).
-  // `continues` is true in all but the last of them, `continued` in all but the first.
+  // Literals separated by white space with a newline are one literal (PostgreSQL manual, 4.1.2.1).
+  // `continues` is true in all of them except the last, and `continued` in all except the first.
   bool continues;
   bool continued;
   uint32_t open_bytes;     // size of a kString's prefix and opening quote, in its first part
@@ -59,25 +59,26 @@ struct Item {
 
   bool is_first() const { return part == Part::kWhole || part == Part::kFirst; }
   bool is_last() const { return part == Part::kWhole || part == Part::kLast; }
-  // The text of a kString without prefix and quotes, still escaped.
+  // Returns the text of a kString without its prefix and quotes, still escaped.
   absl::string_view body() const {
     return text.substr(open_bytes, text.size() - open_bytes - close_bytes);
   }
 };
 
-// The first word of a statement, as far as it matters here.
+// The kind of a statement, by its first word, as far as it matters here.
 enum class StatementKind : uint8_t { kNone, kInsert, kCopy, kCreate, kSet, kOther };
 
 struct ScannerOptions {
   // Size of the parts of a long item, at least 1. The positions at which an item is split depend
-  // only on this and on the item, so that a filter's output does not depend on read boundaries.
+  // only on this size and on the item, so that a filter's output does not depend on read
+  // boundaries.
   size_t max_item_bytes = 1 << 20;
   // Reject invalid UTF-8 and zero bytes.
   bool check_utf8 = false;
-  // Return plain rows of INSERT statements in bulk, as kInsertRows: dispatching the some twenty
-  // items of a row costs more than scanning them. The number of rows in an item depends on the
-  // reads. A head that differs from the one before comes as ordinary items, and so does any row
-  // that InsertRows does not read.
+  // Return plain rows of INSERT statements in bulk, as kInsertRows. A row has about twenty items,
+  // and dispatching them costs more than scanning them. The number of rows in an item depends on
+  // the reads. A head that differs from the previous one is returned as ordinary items, and so is
+  // any row that InsertRows does not read.
   bool insert_rows = false;
   // Called before the memory of past items is reused.
   std::function<void()> before_move;
@@ -88,7 +89,7 @@ class Scanner {
   // `source` must outlive the scanner.
   Scanner(ByteSource* source, ScannerOptions options);
 
-  // Gets the next item. Returns false at the end of the input and at an error; see status().
+  // Reads the next item. Returns false at the end of the input and on an error; see status().
   bool Next(Item* item);
 
   // Returns the first `bytes` bytes of the input, or all if there are fewer. Call it before Next().
@@ -97,27 +98,28 @@ class Scanner {
     return {in_.begin(), std::min(bytes, in_.size())};
   }
 
-  // Returns the first error: "<stdin>:12: unterminated quoted string (opened at line 3)".
+  // Returns the first error, such as "<stdin>:12: unterminated quoted string (opened at line 3)".
   const absl::Status& status() const { return status_; }
 
-  // Kind of the statement that the last item belongs to. A kSemicolon, kCopyRows and kCopyEnd
-  // belong to the statement that they end or follow. kNone between statements.
+  // Kind of the statement that the last item belongs to, or kNone between statements. A kSemicolon
+  // belongs to the statement that it ends, and kCopyRows and kCopyEnd to the statement that they
+  // follow.
   StatementKind statement_kind() const { return statement_kind_; }
 
-  // Text of that statement so far, with a space for each comment. Empty for kInsert, which may be
-  // as long as the dump; truncated after a megabyte for others.
+  // Text of that statement so far, with a space in place of each comment. Empty for kInsert, which
+  // may be as long as the dump. Truncated after a megabyte for other kinds.
   absl::string_view statement_text() const { return statement_text_; }
 
   // Rows of the last item, a kInsertRows. They belong to the statement whose head was read last, or
-  // to statements with the same head, which is insert_head(), "INSERT INTO … VALUES". If the item
-  // does not end with a semicolon, its last statement continues in the next item.
+  // to statements with the same head. insert_head() is that head, "INSERT INTO … VALUES". If the
+  // item does not end with a semicolon, its last statement continues in the next item.
   const InsertRows& insert_rows() const { return insert_rows_; }
   const std::string& insert_head() const { return insert_head_; }
 
-  // True if standard_conforming_strings is off: a backslash in '…' escapes.
+  // Returns true if standard_conforming_strings is off, so that a backslash in '…' is an escape.
   bool legacy_strings() const { return !standard_conforming_strings_; }
 
-  // Returns an error "<stdin>:12: message" with the line of an offset in the last item. Lines are
+  // Returns the error "<stdin>:12: message" with the line of an offset in the last item. Lines are
   // counted only for messages.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const;
 
@@ -127,24 +129,24 @@ class Scanner {
  private:
   enum class Mode : uint8_t {
     kBetween,      // between statements
-    kStatement,    // inside one
+    kStatement,    // inside a statement
     kString,       // inside a string whose first part was returned
-    kLineComment,  // the same for comments
+    kLineComment,  // inside a comment whose first part was returned
     kBlockComment,
     kCopyRestOfLine,  // after the ; of COPY … FROM stdin: the data begins on the next line
     kCopyData,        // at the start of a row
     kCopyLongRow,     // inside a row whose first part was returned
   };
 
-  // InputBuffer's marks: the start of the statement, and of the string, comment or COPY data in it.
-  // Their lines are counted only if a message needs them.
+  // InputBuffer's marks: the start of the statement, and the start of the string, comment or COPY
+  // data in it. Lines of marks are counted only if a message needs them.
   enum : size_t { kStatementMark, kOpenedMark };
 
-  // Position in an INSERT, with ScannerOptions::insert_rows: in its head, which so far has only
-  // names, or in or between its rows.
+  // Position in an INSERT, with ScannerOptions::insert_rows: in its head, if that has contained
+  // only names so far, or in or between its rows.
   enum class InsertPart : uint8_t { kNone, kHead, kRows };
 
-  // State of the statement being read: that of psqlscan.l, and that of InsertRows.
+  // State of the statement being read, as in psqlscan.l, and the state of InsertRows.
   struct StatementState {
     uint64_t offset = 0;  // position of its first byte
     int paren_depth = 0;
@@ -152,7 +154,7 @@ class Scanner {
     size_t word_count = 0;         // up to 4
     char words[4] = {0, 0, 0, 0};  // initials of CREATE [OR REPLACE] {FUNCTION|PROCEDURE}
     InsertPart insert_part = InsertPart::kNone;
-    InsertRows::Place row_place = InsertRows::Place::kAfterValues;  // kRows: of the next row
+    InsertRows::Place row_place = InsertRows::Place::kAfterValues;  // place of the next row
   };
 
   bool NextBetween(Item* item);
@@ -178,7 +180,7 @@ class Scanner {
   bool RememberInStatement(const Item& item);  // returns true
   void RememberInHead(const Item& item);
 
-  // The window as input of the lexer.
+  // Returns the window as input for the lexer.
   LexerText Window() const { return {{in_.begin(), in_.size()}, in_.at_end_of_input()}; }
   bool ReadTokenAt(size_t pos, Token* token);
   // Calls one of the lexer's Skip functions with more and more input, until it needs no more or the
@@ -192,7 +194,7 @@ class Scanner {
     }
   }
 
-  // True if the window holds a byte at `pos`, for which more may be read.
+  // Returns true if the window contains a byte at `pos`. May read more input.
   bool Have(size_t pos) { return pos < in_.size() || FillTo(pos); }
   bool FillTo(size_t pos);
   void CheckUtf8(absl::string_view read);
@@ -206,7 +208,7 @@ class Scanner {
   const std::string name_;
   InputBuffer in_;
   Utf8Checker utf8_;
-  uint64_t utf8_error_offset_ = UINT64_MAX;  // position of the first invalid byte, and its error
+  uint64_t utf8_error_offset_ = UINT64_MAX;  // position of the first invalid byte
   absl::Status utf8_error_;
   absl::Status status_;
 
@@ -220,7 +222,7 @@ class Scanner {
   InsertRows insert_rows_;
   std::string insert_head_;  // head of the last INSERT up to VALUES; empty if it has other parts
 
-  // The string or comment being read, if it comes in parts.
+  // State of the string or comment being read, if it is split into parts.
   StringKind string_kind_ = StringKind::kPlain;
   bool string_continued_ = false;  // the next literal continues the last one
   std::string dollar_delimiter_;   // $tag$

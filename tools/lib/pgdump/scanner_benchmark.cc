@@ -36,7 +36,7 @@ void Scan(benchmark::State& state, const Options& options) {
       bytes += item.text.size();
       ++items;
     }
-    if (bytes != dump.size()) std::abort();  // it stopped at an error, or lost bytes
+    if (bytes != dump.size()) std::abort();  // the scanner stopped at an error or lost bytes
   }
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(dump.size()));
   state.counters["items"] =

@@ -1,4 +1,4 @@
-// The part of Scanner that reads COPY data, as psql's copy.c does.
+// The part of Scanner that reads COPY data, like psql's copy.c.
 #include <string.h>
 
 #include <algorithm>
@@ -9,8 +9,9 @@
 
 namespace dumpline {
 
-// psql reads COPY data from the line after the one that the statement ends on, and executes the
-// rest of that line afterwards. Dumps have no text there; it is refused rather than reordered.
+// psql reads COPY data from the line after the one on which the statement ends, and executes the
+// rest of that line afterwards. Dumps have no text there, so such text is rejected rather than
+// reordered.
 bool Scanner::NextCopyRestOfLine(Item* item) {
   size_t pos = 0;
   while (Have(pos)) {
@@ -26,9 +27,9 @@ bool Scanner::NextCopyRestOfLine(Item* item) {
   return status_.ok() && FailUnterminated("COPY data, no \\. line", kStatementMark);
 }
 
-// Returns as many whole rows as the window holds. psql ends the data at a line that is \. and
-// nothing else (copy.c, handleCopyIn). Measured with psql 15: a backslash at the end of the line
-// before does not make it data.
+// Returns as many whole rows as the window contains. psql ends the data at a line that consists
+// only of \. (copy.c, handleCopyIn). psql 15 does so even if the previous line ends with a
+// backslash, according to a test.
 bool Scanner::NextCopyData(Item* item) {
   if (!Have(0)) {
     return status_.ok() && FailUnterminated("COPY data, no \\. line", kOpenedMark);
@@ -47,9 +48,9 @@ bool Scanner::NextCopyData(Item* item) {
     // The position at which a long row is split must not depend on how much has been read.
     const char* const window = in_.begin();
     size_t limit = std::min(in_.size(), options_.max_item_bytes);
-    // Rows before one with invalid UTF-8 are returned without it.
+    // Rows before an invalid UTF-8 sequence are returned without the row that contains it.
     limit = static_cast<size_t>(std::min<uint64_t>(limit, utf8_error_offset_ - in_.offset()));
-    // A line that may be \. begins an item of its own.
+    // A line that may be \. starts a new item.
     const char* const marker = FindThree(window + searched, window + limit, "\n\\.");
     const void* const last_newline =
         marker != window + limit ? marker : memrchr(window + searched, '\n', limit - searched);

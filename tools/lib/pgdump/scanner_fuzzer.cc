@@ -1,8 +1,8 @@
-// Fuzzes the scanner. It must be lossless, agree with the reference lexer, and return the same for
-// all sizes of reads and parts.
+// Fuzzes the scanner, which must be lossless, agree with the reference lexer, and return the same
+// items for all sizes of reads and parts.
 //
-// The tests run it over the corpus and some thousand mutations (scanner_fuzzer_smoke_test). After a
-// change to the scanner, run it for longer with libFuzzer and clang, which collects interesting
+// The tests run it on the corpus and some thousand mutations (scanner_fuzzer_smoke_test). After a
+// change to the scanner, run it for longer with libFuzzer and clang. libFuzzer collects interesting
 // inputs in the first folder:
 //
 //   mkdir -p /tmp/scanner_corpus
@@ -10,7 +10,7 @@
 //   bazel-bin/tools/lib/pgdump/scanner_fuzzer -max_total_time=600 -timeout=10 -max_len=400
 //       /tmp/scanner_corpus testdata/sql-corpus                      (on the same line)
 //
-// To repeat a failure, run the program with the file that it wrote as the only argument. Add a
+// To repeat a failure, run the program with the file that it wrote as its only argument. Add a
 // regression test to scanner_test.cc.
 #include <stddef.h>
 #include <stdint.h>
@@ -25,8 +25,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const absl::string_view input(reinterpret_cast<const char*>(data), size);
-  // The sizes are derived from the input: trying all of them with every input would be slow, and a
-  // corpus of plain SQL files can be read and extended by people.
+  // The sizes are derived from the input. Trying all of them with every input would be slow, and
+  // including them in the input would make it harder to read and extend the corpus, which consists
+  // of plain SQL files.
   uint32_t hash = 2166136261;
   for (const char c : input) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
   const size_t max_item_bytes = (hash >> 8) % 4 == 0 ? 1 << 20 : 1 + (hash >> 16) % 40;

@@ -6,7 +6,8 @@
 
 namespace dumpline {
 
-// Returns the rows at the start of the window, if there are any that InsertRows reads.
+// Returns the rows at the start of the window that InsertRows reads. Returns false if there are
+// none.
 bool Scanner::ScanInsertRows(Item* item, InsertRows::Place place) {
   size_t bytes = 0;
   for (;;) {
@@ -17,8 +18,8 @@ bool Scanner::ScanInsertRows(Item* item, InsertRows::Place place) {
     if (bytes > 0) break;
     if (insert_rows_.stop() == InsertRows::Stop::kNoRow) statement_.insert_part = InsertPart::kNone;
     if (insert_rows_.stop() != InsertRows::Stop::kEndOfText) return false;
-    // Doubles the input for an incomplete row, so that a long one is not scanned from its start too
-    // often. A row that is too long is returned as items.
+    // If a row is incomplete, doubles the input, so that a long row is not scanned from its start
+    // too often. A row that is too long is returned as ordinary items.
     const size_t size = in_.size();
     if (size >= options_.max_item_bytes) return false;
     FillTo(2 * size);
@@ -39,11 +40,11 @@ bool Scanner::ScanInsertRows(Item* item, InsertRows::Place place) {
   return Emit(item, ItemKind::kInsertRows, bytes);
 }
 
-// Collects the head of an INSERT, which ends at VALUES.
+// Appends the item to the head of an INSERT, which ends at VALUES.
 void Scanner::RememberInHead(const Item& item) {
   if (statement_.insert_part != InsertPart::kHead) return;
   insert_head_.append(item.text.data(), item.text.size());
-  // Line ends in a quoted name are part of it; others in a head are white space.
+  // Line ends in a quoted name are part of the name; others in a head are white space.
   const bool is_plain =
       item.kind == ItemKind::kCode || (item.kind == ItemKind::kQuotedIdentifier &&
                                        item.text.find_first_of("\r\n") == item.text.npos);
@@ -52,8 +53,8 @@ void Scanner::RememberInHead(const Item& item) {
   statement_.insert_part = InsertPart::kNone;
 }
 
-// Returns true if `word`, in the head of an INSERT, is the VALUES of its rows. That word, and one
-// that excludes rows of values, ends the head.
+// Returns true if `word`, in the head of an INSERT, is the VALUES of its rows. The head ends at
+// that word, and at any word that excludes rows of values.
 bool Scanner::EndsInsertHead(absl::string_view word) {
   if (statement_.paren_depth > 0) return false;
   if (absl::EqualsIgnoreCase(word, "values")) {

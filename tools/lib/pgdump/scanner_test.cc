@@ -13,8 +13,8 @@
 namespace dumpline {
 namespace {
 
-// Returns the scanner's items of `sql`, as ToString() writes them. They must be the same for all
-// sizes of reads and parts, and the same as the reference lexer's; see CheckAllSizes().
+// Returns the scanner's items of `sql` in the form of ToString(). They must be the same for all
+// sizes of reads and parts, and the same as the reference lexer's: see CheckAllSizes().
 std::string Tokens(absl::string_view sql) {
   EXPECT_EQ(CheckAllSizes(sql), "");
   return ToString(Scan(sql, 4096, 1 << 20).lexed);
@@ -191,7 +191,7 @@ TEST(ScannerTest, ParametersAreNoTags) {
 }
 
 TEST(ScannerTest,
-     WordGluedToANumberIsPartOfIt) {  // an error to the server, but not a string to psql
+     WordGluedToANumberIsPartOfIt) {  // an error for the server, but not a string for psql
   EXPECT_EQ(Tokens("1$$;$$;"), "[code 1][dollar-string $$;$$][end ;]");
   EXPECT_EQ(Tokens("1a$$;1ab$x$;$1a$x$;"),
             "[code 1a$$][end ;][code 1ab$x$][end ;][code $1a$x$][end ;]");
@@ -200,7 +200,7 @@ TEST(ScannerTest,
       R"([code 1e][string '\'][end ;][code 1.5e3][string '\'][end ;][code 0x1F][string '\'][end ;])");
 }
 
-TEST(ScannerTest, NameAfterAColonIsPsqlsVariable) {  // a[1:a$b$] to the server, $b$… to psql
+TEST(ScannerTest, NameAfterAColonIsPsqlsVariable) {  // a[1:a$b$] for the server, $b$… for psql
   EXPECT_EQ(Tokens("a[1:a$b$;$b$];"), "[code a[1:a][dollar-string $b$;$b$][code ]][end ;]");
   EXPECT_EQ(Tokens(R"(:e'\';)"), R"([code :e][string '\'][end ;])");
   EXPECT_EQ(Tokens(R"(::e'\'';)"), R"([code ::][escape-string e'\''][end ;])");
@@ -296,7 +296,7 @@ TEST(ScannerTest, WordsThatOnlyContainBeginOrEnd) {
 }
 
 TEST(ScannerTest, BeginAndEndThatDoNotCount) {
-  // Words in quotes, literals, comments or parentheses, or after a colon.
+  // These words are in quotes, literals, comments or parentheses, or follow a colon.
   EXPECT_EQ(
       Tokens("CREATE FUNCTION f(begin int, \"begin\" int) BEGIN ATOMIC SELECT \"end\", 'end', "
              "$$end$$ /* end */ -- end\n, a[1:begin], (end); END;;"),
@@ -565,7 +565,7 @@ TEST(ScannerTest, TokensThatAreTooLongToBeAny) {
 
 // --- Parts and positions ---
 
-// Returns each item with its part, `first 'abc`.
+// Returns each item preceded by its part, `first 'abc`.
 std::string Parts(absl::string_view sql, size_t max_item_bytes) {
   std::string parts;
   StringSource source(sql);

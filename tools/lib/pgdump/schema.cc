@@ -117,9 +117,9 @@ void Schema::MarkParentsPartitioned(const SchemaTable& table) {
   }
 }
 
-// Inserts the columns that a table inherits before its own, as the server does. A table that was
-// attached as a partition, or altered with INHERIT, has them already. `done` also ends cycles,
-// which PostgreSQL refuses but a file may declare.
+// Inserts inherited columns before a table's own, as the server does. A table that was attached as
+// a partition, or altered with INHERIT, already has them. `done` also ends cycles, which PostgreSQL
+// rejects but a file may declare.
 void Schema::InheritColumns(size_t index, std::vector<bool>* done) {
   if ((*done)[index]) return;
   (*done)[index] = true;

@@ -14,13 +14,14 @@ bool IsOneOf(const Word& word, std::initializer_list<absl::string_view> keywords
   return false;
 }
 
-// Words that begin a constraint of the table, and not a column, inside the parentheses of CREATE
-// TABLE.
+// Returns true for words that, inside the parentheses of CREATE TABLE, begin a table constraint and
+// not a column.
 bool BeginsTableConstraint(const Word& word) {
   return IsOneOf(word, {"constraint", "primary", "unique", "check", "foreign", "exclude", "like"});
 }
 
-// Words that may follow a column's type or default (gram.y, ColConstraintElem, ConstraintAttr, …).
+// Returns true for words that may follow a column's type or default (gram.y, ColConstraintElem,
+// ConstraintAttr, …).
 bool BeginsColumnConstraint(const Word& word) {
   return IsOneOf(word,
                  {"constraint", "not", "null", "check", "default", "generated", "unique", "primary",
@@ -66,7 +67,7 @@ void SchemaStatement::ReadCreateTable(const QualifiedName& name) {
   ReadPartitioning();
 }
 
-// Reads INHERITS (parent, …), if it follows.
+// Reads INHERITS (parent, …) if it comes next.
 void SchemaStatement::ReadParents() {
   if (!words_.Accept("inherits") || !words_.AcceptPunctuation('(')) return;
   QualifiedName parent;
@@ -76,7 +77,7 @@ void SchemaStatement::ReadParents() {
   } while (words_.AcceptPunctuation(','));
 }
 
-// Reads to the end of CREATE TABLE, where PARTITION BY may be.
+// Reads to the end of CREATE TABLE, including PARTITION BY if present.
 void SchemaStatement::ReadPartitioning() {
   while (!words_.AtEnd()) {
     if (words_.Accept("partition") && words_.Accept("by")) {
@@ -96,14 +97,14 @@ void SchemaStatement::AddPartition(const QualifiedName& parent, const QualifiedN
   if (partitioned != nullptr) partitioned->is_partitioned = true;
 }
 
-// Reads ( column or constraint, … ), if that comes next. Columns of CREATE TABLE … PARTITION OF
-// only add constraints to those of the parent.
+// Reads ( column or constraint, … ) if it comes next. Columns of CREATE TABLE … PARTITION OF only
+// add constraints to those of the parent.
 void SchemaStatement::ReadElements(bool columns_are_new) {
   if (!words_.AcceptPunctuation('(')) return;
   do {
     const Word first = words_.Peek();
     if (!first.IsName()) {
-      // Not SQL; skipped.
+      // Not SQL. SkipElement() skips it.
     } else if (BeginsTableConstraint(first)) {
       ReadTableConstraint();
     } else {
@@ -115,7 +116,7 @@ void SchemaStatement::ReadElements(bool columns_are_new) {
   words_.AcceptPunctuation(')');
 }
 
-// Reads the rest of a column's declaration after its name.
+// Reads the rest of a column's declaration, after its name.
 void SchemaStatement::ReadColumn(const std::string& name, bool is_new) {
   SchemaColumn column;
   column.name = name;
@@ -128,7 +129,7 @@ void SchemaStatement::ReadColumn(const std::string& name, bool is_new) {
   if (is_new && table != nullptr) table->columns.push_back(std::move(column));
 }
 
-// Reads a constraint of a column, or the name that precedes it.
+// Reads a constraint of a column, or the CONSTRAINT name that precedes a constraint.
 void SchemaStatement::ReadColumnConstraint(SchemaColumn* column) {
   if (words_.Accept("constraint")) {
     constraint_name_ = words_.Next().value;
@@ -163,16 +164,16 @@ void SchemaStatement::ReadGenerated(SchemaColumn* column) {
   SkipParentheses();
 }
 
-// Reads [CONSTRAINT name] and a constraint that names its columns.
+// Reads [CONSTRAINT name] and a constraint that lists its columns.
 void SchemaStatement::ReadTableConstraint() {
   if (words_.Accept("constraint")) constraint_name_ = words_.Next().value;
   ReadKey({});
   constraint_name_.clear();
 }
 
-// Reads a unique or foreign key. Returns false, having read nothing, if another constraint follows.
-// `columns` is the column to which the constraint is attached, or empty if the constraint names its
-// columns.
+// Reads a unique or foreign key. Returns false, without having read anything, if another constraint
+// comes next. `columns` contains the column to which the constraint is attached. It is empty if the
+// constraint lists its columns.
 bool SchemaStatement::ReadKey(const std::vector<std::string>& columns) {
   UniqueKey key;
   key.columns = columns;
@@ -195,7 +196,7 @@ bool SchemaStatement::ReadKey(const std::vector<std::string>& columns) {
   return true;
 }
 
-// Reads the rest of a constraint after PRIMARY KEY or UNIQUE.
+// Reads the rest of a constraint, after PRIMARY KEY or UNIQUE.
 void SchemaStatement::ReadUniqueKey(UniqueKey key) {
   key.name = constraint_name_;
   if (words_.Accept("nulls")) {
@@ -210,7 +211,7 @@ void SchemaStatement::ReadUniqueKey(UniqueKey key) {
   if (table != nullptr) table->unique_keys.push_back(std::move(key));
 }
 
-// Reads the rest of a constraint after REFERENCES.
+// Reads the rest of a constraint, after REFERENCES.
 void SchemaStatement::ReadForeignKey(std::vector<std::string> columns) {
   ForeignKey key;
   key.table = table_name_;
@@ -238,7 +239,7 @@ ForeignKey::Action SchemaStatement::ReadAction() {
 }
 
 // Reads one of the clauses that determine when a constraint is checked (gram.y, ConstraintAttr), or
-// NOT VALID. Returns false if none follows.
+// NOT VALID. Returns false if none comes next.
 bool SchemaStatement::ReadDeferrability(bool* deferrable, bool* initially_deferred) {
   WordReader negated = words_;
   if (negated.Accept("not") && (negated.Accept("deferrable") || negated.Accept("valid"))) {
@@ -325,11 +326,11 @@ void SchemaStatement::ReadTriggerState(SchemaTrigger::State state) {
     trigger.state = state;
     is_known = true;
   }
-  // A partition has it from its partitioned table, where its state may be another.
+  // A partition has the trigger from its partitioned table, where it may have another state.
   if (!is_known && name.IsName()) table->triggers.push_back({name.value, state});
 }
 
-// Reads the rest of a statement after TRIGGER: name … ON table ….
+// Reads the rest of a statement, after TRIGGER: name … ON table ….
 void SchemaStatement::ReadCreateTrigger() {
   const Word name = words_.Next();
   Word word = words_.Next();
@@ -340,7 +341,8 @@ void SchemaStatement::ReadCreateTrigger() {
   if (table != nullptr) table->triggers.push_back({name.value});
 }
 
-// Reads the rest of a statement after CREATE UNIQUE: INDEX name ON table USING method (elements) ….
+// Reads the rest of a statement, after CREATE UNIQUE: INDEX name ON table USING method (elements)
+// ….
 void SchemaStatement::ReadCreateUniqueIndex() {
   if (!words_.Accept("index")) return;
   words_.Accept("concurrently");
@@ -385,12 +387,12 @@ bool SchemaStatement::AtElementEnd() {
   return next.kind == Word::Kind::kEnd || next.IsPunctuation(',') || next.IsPunctuation(')');
 }
 
-// Reads up to the comma or parenthesis that ends an element of a list.
+// Skips to the comma or parenthesis that ends an element of a list.
 void SchemaStatement::SkipElement() {
   while (!AtElementEnd()) SkipOne();
 }
 
-// Reads one word, or everything in parentheses or brackets.
+// Skips one word, or everything in parentheses or brackets.
 void SchemaStatement::SkipOne() {
   int depth = 0;
   do {

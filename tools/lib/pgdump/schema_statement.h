@@ -11,14 +11,14 @@
 
 namespace dumpline {
 
-// A recursive-descent parser of the parts of gram.y that declare tables. It skips unknown clauses
-// up to the next comma outside of parentheses, so newer ones do no harm.
+// A recursive-descent parser for the parts of gram.y that declare tables. It skips unknown clauses
+// up to the next comma outside parentheses, so newer clauses do no harm.
 class SchemaStatement {
  public:
   SchemaStatement(absl::string_view text, Schema* schema)
       : text_(text), words_(text), schema_(schema) {}
 
-  // Adds the statement's declarations. Statements of other kinds have none.
+  // Adds the statement's declarations to the schema. Ignores statements of other kinds.
   void Read();
 
  private:
@@ -54,7 +54,7 @@ class SchemaStatement {
   WordReader words_;
   Schema* const schema_;
   QualifiedName table_name_;
-  std::string constraint_name_;  // of the constraint being read
+  std::string constraint_name_;  // name of the constraint being read
 };
 
 }  // namespace dumpline

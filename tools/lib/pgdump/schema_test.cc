@@ -229,7 +229,7 @@ TEST(SchemaTest, MalformedStatementsAreSkipped) {
         "ALTER TABLE t ADD CONSTRAINT;", "CREATE UNIQUE INDEX;", "CREATE UNIQUE INDEX i ON t ((;",
         "CREATE TABLE t (FOREIGN KEY REFERENCES);", "CREATE TABLE t (a REFERENCES u ON;",
         "CREATE TRIGGER x", "ALTER TABLE t DISABLE TRIGGER", "CREATE TABLE t (a DEFAULT"}) {
-    Read(absl::StrCat(sql, ";\n")).status().IgnoreError();  // it ends
+    Read(absl::StrCat(sql, ";\n")).status().IgnoreError();  // must not loop forever
   }
 }
 
@@ -259,8 +259,8 @@ TEST(SchemaTest, PartitionedTables) {
             "public.h ");
 }
 
-// pg_dump writes the state of a partition's trigger only if it differs from that of the
-// partitioned table's.
+// pg_dump writes the state of a partition's trigger only if it differs from the state of the
+// partitioned table's trigger.
 TEST(SchemaTest, TriggersOfPartitions) {
   const absl::StatusOr<Schema> schema = Read(
       "CREATE TABLE public.p (a int) PARTITION BY LIST (a);\n"

@@ -7,13 +7,13 @@ namespace dumpline {
 namespace {
 
 struct Rule {
-  absl::string_view name;  // in lower case; one that ends with _ is a prefix
-  const char* value;       // in lower case; null: any
+  absl::string_view name;  // lower case; a name that ends with _ is a prefix
+  const char* value;       // lower case; null matches any value
   SettingKind kind;
 };
 
-// The first rule that matches name and value decides. The settings of pg_dump are those of
-// pg_backup_archiver.c, _doSetFixedOutputState() and its neighbours, from 9.6 to 18.
+// The first rule that matches the name and the value applies. The settings of pg_dump are those of
+// pg_backup_archiver.c, _doSetFixedOutputState() and similar functions, from 9.6 to 18.
 constexpr Rule kRules[] = {
     {"client_encoding", "utf8", SettingKind::kOfPgDump},
     {"client_encoding", "utf-8", SettingKind::kOfPgDump},
@@ -38,7 +38,7 @@ constexpr Rule kRules[] = {
     {"statement_timeout", nullptr, SettingKind::kOfPgDump},
     {"transaction_timeout", nullptr, SettingKind::kOfPgDump},
     {"xmloption", "content", SettingKind::kOfPgDump},
-    // Those of Greenplum's pg_dump and of ysql_dump, which PostgreSQL does not know.
+    // Settings of Greenplum's pg_dump and of ysql_dump, which PostgreSQL does not have.
     {"gp_", nullptr, SettingKind::kOfPgDump},
     {"yb_", nullptr, SettingKind::kOfPgDump},
 

@@ -12,7 +12,7 @@ SettingKind Kind(absl::string_view text) {
 }
 
 TEST(SettingPolicyTest, SettingsOfPgDump) {
-  // All that pg_dump 18 and pg_restore 18 write, in the order of pg_backup_archiver.c.
+  // All settings that pg_dump 18 and pg_restore 18 write, in the order of pg_backup_archiver.c.
   for (absl::string_view text : {"SET statement_timeout = 0",
                                  "SET lock_timeout = 0",
                                  "SET idle_in_transaction_session_timeout = 0",

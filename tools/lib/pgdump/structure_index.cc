@@ -4,7 +4,7 @@
 
 #include "tools/lib/text/simd.h"
 
-// Compiled once for each set of vector instructions; see tools/lib/text/simd.h.
+// Highway compiles this file once for each kind of vector instructions: see tools/lib/text/simd.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tools/lib/pgdump/structure_index.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
@@ -18,7 +18,7 @@ using Block = StructureIndex::Block;
 
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
-// Without vector instructions: byte by byte.
+// Classifies byte by byte, without vector instructions.
 void Classify(const uint8_t* text, size_t block_count, Block* blocks) {
   for (; block_count > 0; --block_count, ++blocks, text += 64) {
     *blocks = Block{0, 0, 0};
@@ -54,8 +54,8 @@ void Classify(const uint8_t* text, size_t block_count, Block* blocks) {
 #else
 
 // Two table look-ups test whether a byte is in a set (Langdale and Lemire, "Parsing gigabytes of
-// JSON per second", 3.1.1): one by its lower four bits, one by its upper four. The byte is in the
-// set if the two results have a bit in common. Members of the set with the same upper four bits
+// JSON per second", 3.1.1). One uses the lower four bits, the other the upper four. The byte is in
+// the set if the two results have a bit in common. Members of the set with the same upper four bits
 // share a bit:
 //   bit 0: 2. (" $ ' ( ) - /)   bit 1: 3. (;)   bit 2: 5. (\)   bit 3: 0. (\n \r)
 void Classify(const uint8_t* text, size_t block_count, Block* blocks) {

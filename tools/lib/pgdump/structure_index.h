@@ -1,6 +1,6 @@
-// Bitmaps of the bytes at which SQL's literals and rows begin and end. They are made for a whole
-// buffer at once by vector instructions (simdjson's idea), and their users jump from one such byte
-// to the next.
+// Bitmaps of the bytes at which SQL's literals and rows begin and end. Vector instructions compute
+// them for a whole buffer at once (simdjson's idea), and callers jump from one such byte to the
+// next.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_STRUCTURE_INDEX_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_STRUCTURE_INDEX_H_
 
@@ -14,17 +14,17 @@ namespace dumpline {
 
 class StructureIndex {
  public:
-  // 64 bytes of the text, the first in the lowest bit.
+  // Bitmaps for 64 bytes of the text. The lowest bit is the first byte.
   struct Block {
-    uint64_t quotes;  // '
-    uint64_t code;    // bytes with a meaning outside of literals: ' " ( ) ; $ \ - / and line ends
+    uint64_t quotes;     // '
+    uint64_t code;       // bytes with a meaning outside literals: ' " ( ) ; $ \ - / and line ends
     uint64_t line_ends;  // \n \r
   };
 
-  // Replaces the index by that of `text`.
+  // Replaces the index with the index of `text`.
   void Build(absl::string_view text);
 
-  // Position of the first such byte at or after `pos`, or size().
+  // Return the position of the first such byte at or after `pos`, or size().
   size_t NextQuote(size_t pos) const { return Next<&Block::quotes>(pos); }
   size_t NextInCode(size_t pos) const { return Next<&Block::code>(pos); }
   size_t NextLineEnd(size_t pos) const { return Next<&Block::line_ends>(pos); }
@@ -48,8 +48,8 @@ class StructureIndex {
     return size_;
   }
 
-  std::vector<Block> blocks_;  // never made smaller
-  size_t size_ = 0;            // of the text
+  std::vector<Block> blocks_;  // never shrinks
+  size_t size_ = 0;            // size of the text
 };
 
 }  // namespace dumpline

@@ -28,7 +28,7 @@ void ExpectRight(const StructureIndex& index, absl::string_view text) {
   }
 }
 
-// Every byte value at every position of a vector.
+// Tests every byte value at every position of a vector.
 TEST(StructureIndexTest, IndexesEveryByteAtEveryPosition) {
   for (const std::string& target : SimdTargetNames()) {
     ASSERT_TRUE(UseSimdTarget(target));
@@ -48,7 +48,7 @@ TEST(StructureIndexTest, IndexesEveryByteAtEveryPosition) {
   }
 }
 
-// An index reused for longer and shorter texts must not keep bits of the previous one.
+// An index that is rebuilt for longer and shorter inputs must not keep bits of the previous one.
 TEST(StructureIndexTest, TextsOfEverySize) {
   std::mt19937 random(5);
   constexpr absl::string_view kBytes = "ab cde'f\n()x1,.";

@@ -21,9 +21,9 @@ void TableCounts::Count(const DumpReader& reader, const Item& item) {
     } else if (item.kind == ItemKind::kInsertRows) {
       ended = reader.scanner().insert_rows().statements_ended();
     } else if (reader.row_count() == 0) {
-      return;  // the table may be unknown yet
+      return;  // the table may not be known yet
     }
-    // The line end after an ended statement is an item of its own, except between bulk rows.
+    // The line end after a completed statement is a separate item, except between bulk rows.
     if (ended > 0 && !reader.in_statement()) ++pending_bytes_;
     Select(reader.table());
     Add(reader.row_count(), ended, std::exchange(pending_bytes_, 0));

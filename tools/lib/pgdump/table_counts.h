@@ -23,23 +23,23 @@ class TableCounts {
   };
 
   // Counts the reader's last item. Call it with every item. Bytes are those of INSERT statements
-  // and of lines of COPY data, a line end after each included. The result does not depend on how
+  // and of lines of COPY data, including one line end after each. The result does not depend on how
   // the input was read.
   void Count(const DumpReader& reader, const Item& item);
 
-  // For filters that count their output instead. Select() sets the table that Add() counts
-  // for, and appends it to tables() with no rows if it is new.
+  // For filters that count their output instead. Select() sets the table for which Add() counts. If
+  // the table is new, it is appended to tables() with no rows.
   void Select(const QualifiedName& name);
   void Add(uint64_t rows, uint64_t statements, uint64_t bytes);
 
-  // The tables in the order of the dump, those without rows included.
+  // Tables in the order of the dump, including those without rows.
   const std::vector<Table>& tables() const { return tables_; }
 
  private:
   std::vector<Table> tables_;
-  absl::flat_hash_map<QualifiedName, size_t> indexes_;  // of tables_, by name
+  absl::flat_hash_map<QualifiedName, size_t> indexes_;  // indexes in tables_, by table name
   size_t selected_ = 0;                                 // index in tables_
-  uint64_t pending_bytes_ = 0;                          // of an INSERT whose table is not known yet
+  uint64_t pending_bytes_ = 0;  // bytes of an INSERT before its table is known
 };
 
 }  // namespace dumpline

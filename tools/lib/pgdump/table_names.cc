@@ -14,7 +14,7 @@
 namespace dumpline {
 namespace {
 
-// Returns false if `list` is malformed.
+// Parses `list` and appends the names. Returns false if it is malformed.
 bool ReadList(absl::string_view list, std::vector<QualifiedName>* names) {
   // WordReader ends an unterminated name at the end of the text.
   if (std::count(list.begin(), list.end(), '"') % 2 != 0) return false;

@@ -1,4 +1,4 @@
-// Lists of table names, as flags and files have them.
+// Parses lists of table names in flags and files.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TABLE_NAMES_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TABLE_NAMES_H_
 
@@ -10,16 +10,16 @@
 
 namespace dumpline {
 
-// Appends the names in `lists`, each spelled as in SQL and separated by commas, to `names`. A list
-// that is malformed is a usage error, which names `flag`.
+// Appends the names in `lists`, which are separated by commas and spelled as in SQL, to `names`. A
+// malformed list is a usage error, whose message names `flag`.
 absl::Status AppendTableNames(const std::string& flag, const std::vector<std::string>& lists,
                               std::vector<QualifiedName>* names);
 
-// Appends the names in the file at `path`, one per line. Empty lines and lines that start with #
-// are skipped. Fails if the file has no name.
+// Appends the names in the file at `path`, one per line. Skips empty lines and lines that start
+// with #. Fails if the file contains no name.
 absl::Status AppendTableNamesFrom(const std::string& path, std::vector<QualifiedName>* names);
 
-// Returns the names as messages show them, separated by commas.
+// Returns the names, separated by commas, as messages show them.
 std::string ToDisplay(const std::vector<QualifiedName>& names);
 
 }  // namespace dumpline

@@ -1,8 +1,9 @@
-// A value of a dump that may come in parts.
+// A value of a dump that may arrive in parts.
 //
-// A filter that searches values needs some text before and after a hit. A literal or row longer
-// than ScannerOptions::max_item_bytes comes in parts, so the end of each part is kept and searched
-// again together with the next one. So the filter's results do not depend on where the parts end.
+// A filter that searches values needs some text before and after a match. A literal or row longer
+// than ScannerOptions::max_item_bytes arrives in parts, so the end of each part is kept and
+// searched again together with the next part. Results therefore do not depend on where the parts
+// end.
 //
 //   window.Add(item, line, item.is_last());
 //   const size_t decided = window.BytesBefore(kReachAfter);
@@ -25,13 +26,13 @@
 
 namespace dumpline {
 
-// Returns how the text of such a literal is escaped.
+// Returns the escape syntax of a literal of the given kind.
 inline RawText::Syntax SyntaxOf(StringKind kind) {
   if (kind == StringKind::kDollar) return RawText::Syntax::kDollar;
   return HasBackslashEscapes(kind) ? RawText::Syntax::kEscaped : RawText::Syntax::kQuoted;
 }
 
-// Counts the lines of positions in a text. Positions must be given in ascending order.
+// Determines the lines of positions in a text. Positions must be given in ascending order.
 class LineCounter {
  public:
   // Starts at the first byte of the text, which is on `line`.
@@ -52,7 +53,7 @@ class LineCounter {
     line_ = line;
   }
 
-  // Call before the first `bytes` of `text` are dropped.
+  // Call before the first `bytes` bytes of `text` are dropped.
   void Drop(absl::string_view text, size_t bytes) {
     if (pos_ < bytes) At(text, bytes);
     pos_ -= bytes;
@@ -66,17 +67,19 @@ class LineCounter {
 class ValueWindow {
  public:
   // Adds the body of `item`, which starts on `line`. Starts a new value if the last one has ended.
-  // For a value in one item, the window refers to the item's text; other items are copied.
+  // If a value consists of one item, the window refers to the item's text; otherwise, it copies the
+  // items.
   //
-  // Literals that continue each other are one value if the caller sets `ends_value` in the last
-  // only.
+  // Literals that continue each other are one value if the caller sets `ends_value` only for the
+  // last.
   void Add(const Item& item, uint64_t line, bool ends_value);
 
-  // Starts a value that is complete, and that must outlive its use.
+  // Starts a complete value. `value` must remain valid while the window is used for it.
   void SetWhole(absl::string_view value, uint64_t line);
 
-  // The bytes of the value that are not dropped, still escaped. Valid until the next Add(), Drop()
-  // or SetWhole(), and no longer than the item if the value came in one.
+  // Returns the bytes of the value that have not been dropped, still escaped. They are valid until
+  // the next Add(), Drop() or SetWhole(), and if the value came in one item, no longer than the
+  // item.
   absl::string_view text() const { return text_; }
 
   // Position of text() in the value.
@@ -87,7 +90,7 @@ class ValueWindow {
   // Offset of text() in the input, for a value of one literal or row.
   uint64_t offset() const { return offset_ + position_; }
 
-  // For COPY data: the field of the row, from 0, in which text() starts.
+  // For COPY data: the zero-based field of the row in which text() starts.
   size_t field() const { return field_; }
 
   // Returns the line of the byte at `pos` of text(). Positions must be given in ascending order.

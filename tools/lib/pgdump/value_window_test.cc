@@ -8,7 +8,8 @@
 namespace dumpline {
 namespace {
 
-// An item of a literal or of COPY data, with the quotes that its part has.
+// Returns an item for a part of a literal or of COPY data. `open_bytes` and `close_bytes` are its
+// quotes.
 Item MakeItem(absl::string_view text, Part part, uint64_t offset, uint32_t open_bytes = 0,
               uint32_t close_bytes = 0) {
   Item item{};
@@ -54,8 +55,8 @@ TEST(ValueWindowTest, RefersToAValueInOneItem) {
   EXPECT_EQ(window.LineAt(3), 9u);
 }
 
-// Adds a row in parts that end at every pair of positions, and drops every number of bytes in
-// between.
+// Adds a row in parts that end at every pair of positions. After the first part, drops every
+// possible number of bytes.
 TEST(ValueWindowTest, PositionsDoNotDependOnWhereThePartsEnd) {
   const std::string row = "a\tb\nc\t\td\n\te\tf\n";
   for (size_t first_end = 1; first_end < row.size() - 1; ++first_end) {
@@ -77,7 +78,7 @@ TEST(ValueWindowTest, PositionsDoNotDependOnWhereThePartsEnd) {
           ASSERT_EQ(window.ends_value(), end == row.size());
           ASSERT_EQ(window.BytesBefore(1),
                     end == row.size() ? end - dropped : std::max(end - dropped, size_t{1}) - 1);
-          // Every second position, so that Drop() meets lines that are counted and others.
+          // Only every second position, so that Drop() encounters both counted and uncounted lines.
           for (asked = std::max(asked, dropped); asked < end; asked += 2) {
             ASSERT_EQ(window.LineAt(asked - dropped), 3 + count('\n', asked));
           }
@@ -96,7 +97,7 @@ TEST(ValueWindowTest, PositionsDoNotDependOnWhereThePartsEnd) {
         window.Drop(kept);
         window.Add(MakeItem(all.substr(second_end), Part::kLast, 50 + second_end), 99, true);
         check(row.size());
-        // The next value starts anew.
+        // The next value starts afresh.
         window.Add(MakeItem("x", Part::kWhole, 70), 8, true);
         ASSERT_EQ(window.text(), "x");
         ASSERT_EQ(window.LineAt(0), 8u);

@@ -32,7 +32,7 @@ absl::string_view WithoutComment(absl::string_view value) {
   return value;
 }
 
-// Takes `export` and the white space after it off the line. `export` can itself be a name.
+// Removes `export` and the white space after it from the line. `export` can itself be a name.
 absl::string_view WithoutExport(absl::string_view line) {
   absl::string_view rest = line;
   const bool is_keyword = absl::ConsumePrefix(&rest, "export") && !rest.empty() &&
@@ -62,7 +62,8 @@ bool ReadQuoted(char quote, absl::string_view* text, std::string* value) {
   return false;
 }
 
-// Reads the line, or the lines, of the next setting, if there is one, from the start of `text`.
+// Reads one setting, which may span several lines, from the start of `text`. Skips a blank line or
+// a comment instead.
 absl::Status ReadSetting(absl::string_view* text, Settings* settings) {
   const absl::string_view start = *text;
   absl::string_view line = absl::StripAsciiWhitespace(TakeLine(text));
@@ -105,7 +106,7 @@ absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view f
     return absl::InvalidArgumentError(
         absl::StrCat(file, ":", 1 + std::count(read.begin(), read.end(), '\n'), ": ", what));
   };
-  // Neither an environment variable nor an argument can hold one.
+  // Neither an environment variable nor an argument can contain a zero byte.
   const size_t zero = all.find('\0');
   if (zero != absl::string_view::npos) return error_after(all.substr(0, zero), "zero byte");
   while (!text.empty()) {

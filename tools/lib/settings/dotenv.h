@@ -1,5 +1,5 @@
-// Files of settings, in the format of `dotenv` programs and Supabase's CLI: NAME=VALUE lines. They
-// are parsed and never executed; nothing in a value is expanded.
+// Parses files of settings, in the format of `dotenv` programs and Supabase's CLI: NAME=VALUE
+// lines. The files are never executed, and nothing in a value is expanded.
 #ifndef DUMPLINE_TOOLS_LIB_SETTINGS_DOTENV_H_
 #define DUMPLINE_TOOLS_LIB_SETTINGS_DOTENV_H_
 

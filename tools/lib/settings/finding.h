@@ -1,4 +1,4 @@
-// Findings: the results of checks, in the form in which every filter writes them.
+// Findings are the results of checks. Every filter writes them in the same form.
 #ifndef DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
 #define DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
 

@@ -10,10 +10,10 @@
 namespace dumpline {
 namespace {
 
-// Returns the number of edits from `a` to `b`: characters inserted, left out, replaced, or swapped
-// with the next. Compares `a` in upper case.
+// Returns the number of edits that turn `a` in upper case into `b`. An edit inserts, deletes or
+// replaces a character, or swaps it with the next one.
 size_t EditDistance(absl::string_view a, absl::string_view b) {
-  // distance[i][j] is that from the first i characters of `a` to the first j of `b`.
+  // distance[i][j] is the distance from the first i characters of `a` to the first j of `b`.
   std::vector<std::vector<size_t>> distance(a.size() + 1, std::vector<size_t>(b.size() + 1));
   for (size_t i = 0; i <= a.size(); ++i) {
     for (size_t j = 0; j <= b.size(); ++j) {
@@ -35,7 +35,7 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
   return distance[a.size()][b.size()];
 }
 
-// Returns whether `text` may be a misspelling of `name`: one edit away, or two from a long name.
+// Returns whether `text` may be a misspelling of `name`: one edit away, or two if the name is long.
 bool MayBeMeantFor(absl::string_view text, absl::string_view name) {
   const size_t most = name.size() < 12 ? 1 : 2;
   const size_t difference = std::max(text.size(), name.size()) - std::min(text.size(), name.size());

@@ -1,4 +1,4 @@
-// The settings of a sync: the one list of their names, and how they are looked up.
+// The list of all settings of a sync, and functions that look them up.
 #ifndef DUMPLINE_TOOLS_LIB_SETTINGS_NAMES_H_
 #define DUMPLINE_TOOLS_LIB_SETTINGS_NAMES_H_
 
@@ -18,27 +18,27 @@ struct SettingName {
   const char* meaning;               // one phrase, for tables and help
 };
 
-// All settings, ordered by name.
+// Returns all settings, ordered by name.
 const std::vector<SettingName>& SettingNames();
 
-// A setting under the name that it was found by.
+// A setting and the name by which it was found.
 struct Setting {
   std::string name;
   std::string value;  // "" when it is not set
 };
 
-// Returns the setting with the name `name`, which is ours or Supabase's. The result has the first
-// of the setting's names that has a value, else `name`.
+// Looks up a setting by `name`, which is its own name or one of Supabase's. The result has the
+// first of the setting's names that has a value, or `name` if none has.
 Setting FindSetting(const Settings& settings, absl::string_view name);
 
 // Returns the settings of a sync that have a value, under the sync's own names.
 Settings ResolveSettings(const Settings& settings);
 
-// Returns the setting's name of which `name` is probably a misspelling; "" if `name` is a setting
-// itself, or resembles none.
+// Returns the name of the setting that `name` probably misspells. Returns "" if `name` is itself a
+// setting or resembles none.
 std::string IntendedName(absl::string_view name);
 
-// Returns the list as text, one setting a line with its meaning, default and aliases.
+// Returns the list as text, one setting per line with its meaning, default and aliases.
 std::string DescribeSettings();
 
 }  // namespace dumpline

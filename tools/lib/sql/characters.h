@@ -1,5 +1,4 @@
-// Classes of bytes, as PostgreSQL's scanner has them (src/fe_utils/psqlscan.l: space, identifier,
-// …).
+// Character classes of PostgreSQL's scanner (src/fe_utils/psqlscan.l: space, identifier, …).
 #ifndef DUMPLINE_TOOLS_LIB_SQL_CHARACTERS_H_
 #define DUMPLINE_TOOLS_LIB_SQL_CHARACTERS_H_
 
@@ -11,7 +10,7 @@
 
 namespace dumpline {
 
-// The kind of token that a byte of code may begin.
+// The kind of token that may begin with a byte of code.
 enum class CharacterClass : uint8_t {
   kOther,  // white space and operators
   kWord,   // a letter, _ or a byte above 0x7F
@@ -64,18 +63,18 @@ inline constexpr std::array<CharacterClass, 256> kClasses = MakeClasses();
 
 inline CharacterClass ClassOf(char c) { return internal::kClasses[static_cast<unsigned char>(c)]; }
 
-// Returns true for white space in SQL. PostgreSQL 16 adds \v, which 15 does not accept.
+// Returns true for white space in SQL. PostgreSQL 16 also accepts \v; version 15 does not.
 inline bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
-// Returns true for a byte that may follow the first of an identifier.
+// Returns true for a byte that may be in an identifier after the first byte.
 inline bool IsWordCharacter(char c) {
   const CharacterClass of = ClassOf(c);
   return of == CharacterClass::kWord || of == CharacterClass::kDigit ||
          of == CharacterClass::kDollar;
 }
 
-// Returns the end of the number that begins at `pos`, including a word that follows it immediately
-// (1e5, 0x1F, or junk that the server refuses): psql reads both as one token (psqlscan.l,
+// Returns the end of the number that begins at `pos`. Includes a word that follows it immediately
+// (1e5, 0x1F, or junk that the server rejects), because psql reads both as one token (psqlscan.l,
 // integer_junk).
 inline size_t NumberEnd(absl::string_view text, size_t pos) {
   while (pos < text.size() && ClassOf(text[pos]) == CharacterClass::kDigit) ++pos;

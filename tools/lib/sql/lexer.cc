@@ -14,8 +14,8 @@ namespace {
 
 constexpr Token kNeedMoreToken = {TokenKind::kNeedMore};
 
-// Reads a string prefix, the word of one letter at `pos`, together with the quote after it. Returns
-// false if the word is not a prefix, or sets kNeedMore.
+// Reads a string prefix, a word of one letter at `pos`, together with the quote after it. Returns
+// false if the word is not a prefix. Sets kNeedMore if the text is too short to tell.
 bool ReadStringPrefix(const LexerText& text, size_t pos, bool standard_strings, Token* token) {
   const absl::string_view bytes = text.bytes;
   const size_t next = pos + 1;
@@ -50,8 +50,8 @@ bool ReadStringPrefix(const LexerText& text, size_t pos, bool standard_strings, 
   }
 }
 
-// A word must be seen whole: a string's prefix is a word (E'…'), a $ inside a word opens no dollar
-// quote (a$b$c), and keywords have meanings.
+// Reads a word, which must be complete: a string prefix is a word (E'…'), a $ inside a word does
+// not open a dollar quote (a$b$c), and keywords have meanings.
 Token ReadWord(const LexerText& text, size_t pos, bool standard_strings) {
   const absl::string_view bytes = text.bytes;
   size_t end = pos + 1;
@@ -70,8 +70,8 @@ Token ReadNumber(const LexerText& text, size_t pos) {
   return {TokenKind::kNumber, StringKind::kPlain, end};
 }
 
-// psql reads :name as a variable and not as a word (psqlscan.l, :{variable_char}+); in SQL it may
-// be the end of a slice, a[1:name].
+// Reads a : and what belongs to it. psql reads :name as a variable and not as a word (psqlscan.l,
+// :{variable_char}+). In SQL, it may be the end of a slice, a[1:name].
 Token ReadVariable(const LexerText& text, size_t pos) {
   const absl::string_view bytes = text.bytes;
   size_t end = pos + 1;
@@ -85,7 +85,7 @@ Token ReadVariable(const LexerText& text, size_t pos) {
   return {TokenKind::kVariable, StringKind::kPlain, end};
 }
 
-// Reads a dollar-quote delimiter, $$ or $tag$, or a $ that is something else ($1).
+// Reads a dollar-quote delimiter, $$ or $tag$, or a $ with another meaning ($1).
 Token ReadDollar(const LexerText& text, size_t pos) {
   const absl::string_view bytes = text.bytes;
   const Token other = {TokenKind::kOther, StringKind::kPlain, pos + 1};
@@ -99,7 +99,7 @@ Token ReadDollar(const LexerText& text, size_t pos) {
   return {TokenKind::kString, StringKind::kDollar, end + 1};
 }
 
-// Reads a - or /, which open comments when - or * follows.
+// Reads a - or /, which opens a comment if - or * follows.
 Token ReadCommentOpener(const LexerText& text, size_t pos) {
   const absl::string_view bytes = text.bytes;
   if (pos + 1 == bytes.size() && !text.is_whole) return kNeedMoreToken;
@@ -113,8 +113,8 @@ Token ReadCommentOpener(const LexerText& text, size_t pos) {
   return {TokenKind::kOther, StringKind::kPlain, pos + 1};
 }
 
-// Skips to the closing quote. With `doubles`, two quotes are one character of the text; with
-// `escapes`, a backslash escapes the next character.
+// Skips to the position after the closing quote. With `doubles`, two quotes are one character of
+// the text. With `escapes`, a backslash escapes the next character.
 Skip SkipQuoted(const LexerText& text, char quote, bool doubles, bool escapes, size_t limit,
                 size_t* pos) {
   const char* const begin = text.bytes.data();

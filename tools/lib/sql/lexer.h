@@ -1,9 +1,9 @@
-// The lexical rules of SQL as PostgreSQL 15 and psql apply them (src/fe_utils/psqlscan.l), for a
-// text in memory.
+// Implements the lexical rules of SQL, as PostgreSQL 15 and psql apply them
+// (src/fe_utils/psqlscan.l), for text in memory.
 //
-// The functions read no input. If the text is the beginning of a longer one, a function that cannot
-// decide yet returns kNeedMore, and the caller calls it again with more of the text. Positions that
-// a function has moved on stay valid then.
+// The functions read no input. If the text is the beginning of a longer one and a function needs
+// more of it to decide, the function returns kNeedMore. The caller then calls it again with more of
+// the text. Positions that a function has already advanced remain valid.
 #ifndef DUMPLINE_TOOLS_LIB_SQL_LEXER_H_
 #define DUMPLINE_TOOLS_LIB_SQL_LEXER_H_
 
@@ -32,8 +32,8 @@ inline bool HasBackslashEscapes(StringKind kind) {
          kind == StringKind::kLegacyNational;
 }
 
-// Words, quoted identifiers and the like are not longer than this in SQL. A longer one is something
-// else that was mistaken for it, for example because a quote is missing.
+// Maximum size in bytes of words, quoted identifiers and the like. A longer one is something else
+// that was mistaken for it, for example because a quote is missing.
 inline constexpr size_t kMaxTokenBytes = 1 << 20;
 
 struct LexerText {
@@ -44,15 +44,15 @@ struct LexerText {
 enum class TokenKind : uint8_t {
   kNeedMore,
   kTooLong,   // a word of more than kMaxTokenBytes
-  kOther,     // white space and operators; a run of them may come as several tokens
+  kOther,     // white space and operators; a run of them may be split into several tokens
   kWord,      // a keyword or an unquoted identifier
-  kNumber,    // with a word that follows it immediately, as in 1e5 or 0x1F
+  kNumber,    // including a word that follows it immediately, as in 1e5 or 0x1F
   kVariable,  // :name, which psql reads as a variable; : and :: alone
   kOpenParenthesis,
   kCloseParenthesis,
   kSemicolon,
   kBackslash,
-  // Up to the end of the opening delimiter; the functions below find the end of the rest.
+  // These end after the opening delimiter; the functions below find the end of the construct.
   kString,
   kQuotedIdentifier,
   kLineComment,
@@ -65,8 +65,8 @@ struct Token {
   size_t end = 0;                               // position after the token
 };
 
-// Reads the token at `pos`, which is less than the size of `text`. `standard_strings` is
-// standard_conforming_strings.
+// Reads the token at `pos`, which must be less than the size of `text`. `standard_strings` is the
+// value of standard_conforming_strings.
 Token ReadToken(const LexerText& text, size_t pos, bool standard_strings);
 
 enum class Skip : uint8_t {
@@ -75,23 +75,23 @@ enum class Skip : uint8_t {
   kNeedMore,
 };
 
-// Each of these moves `*pos`, a position inside a construct, to the position after its end, or
-// stops at the first position at or after `limit` at which a long construct may be split. If the
-// text is whole and does not contain the end, they return kNeedMore.
+// Each of these functions moves `*pos`, a position inside a construct, to the position after the
+// construct's end, or to the first position at or after `limit` at which a long construct may be
+// split. If the text is whole and does not contain the end, the function returns kNeedMore.
 
-// A literal of any kind but kDollar.
+// Skips a literal of any kind except kDollar.
 Skip SkipString(const LexerText& text, StringKind kind, size_t limit, size_t* pos);
-// `delimiter` is the opening one, $tag$.
+// Skips a dollar-quoted literal. `delimiter` is its opening delimiter, $tag$.
 Skip SkipDollarString(const LexerText& text, absl::string_view delimiter, size_t limit,
                       size_t* pos);
 Skip SkipQuotedIdentifier(const LexerText& text, size_t limit, size_t* pos);
 // Ends before the line end, or at the end of a whole text.
 Skip SkipLineComment(const LexerText& text, size_t limit, size_t* pos);
-// Block comments nest; `*depth` is the number of open ones.
+// Block comments nest; `*depth` is the number of open comments.
 Skip SkipBlockComment(const LexerText& text, size_t limit, size_t* pos, int* depth);
 
-// Determines whether the literal that ends before `pos` continues: literals separated by white
-// space with a line end are one literal (the manual, 4.1.2.1; psqlscan.l, quotecontinue).
+// Determines whether the literal that ends before `pos` continues. Literals separated by white
+// space with a line end are one literal (PostgreSQL manual, 4.1.2.1; psqlscan.l, quotecontinue).
 enum class Continuation : uint8_t { kNo, kYes, kNeedMore, kTooLong };
 Continuation FindContinuation(const LexerText& text, size_t pos);
 

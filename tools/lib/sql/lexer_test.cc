@@ -10,7 +10,8 @@ namespace {
 
 constexpr size_t kNoLimit = absl::string_view::npos;
 
-// Returns the kind and size of the token at the start of `text`, "word3", or "?" for kNeedMore.
+// Returns the kind and size of the token at the start of `text`, such as "word3", or "?" for
+// kNeedMore.
 std::string First(absl::string_view text, bool is_whole, bool standard_strings = true) {
   const Token token = ReadToken({text, is_whole}, 0, standard_strings);
   if (token.kind == TokenKind::kNeedMore) return "?";
@@ -99,7 +100,7 @@ TEST(LexerTest, TooLongWords) {
   EXPECT_EQ(First(std::string(kMaxTokenBytes, 'a') + " ", false), "word1048576");
 }
 
-// Skips with a text that grows byte by byte, and returns where that ends.
+// Skips in text that grows byte by byte, and returns the final result and position.
 template <typename SkipFunction>
 std::string Grow(absl::string_view text, size_t pos, size_t limit, SkipFunction skip) {
   for (size_t size = pos; size <= text.size(); ++size) {

@@ -41,7 +41,7 @@ bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value
     value->append(body.data(), plain);
     body.remove_prefix(plain);
     if (body.empty()) break;
-    if (body[0] == '\'') {  // doubled
+    if (body[0] == '\'') {  // a doubled quote
       value->push_back('\'');
       body.remove_prefix(std::min<size_t>(2, body.size()));
     } else if (body.size() > 1 && (body[1] == 'u' || body[1] == 'U')) {

@@ -1,4 +1,4 @@
-// Values of string literals.
+// Converts between string literals and their values.
 #ifndef DUMPLINE_TOOLS_LIB_SQL_LITERAL_VALUE_H_
 #define DUMPLINE_TOOLS_LIB_SQL_LITERAL_VALUE_H_
 
@@ -10,17 +10,18 @@
 
 namespace dumpline {
 
-// Sets `value` to the value of a literal with this body, the text between its quotes. Returns false
-// for kinds in which no dump writes data ($$…$$, U&'…', B'…', X'…', N'…') and for \u escapes.
+// Sets `value` to the value of a literal whose text between the quotes is `body`. Returns false for
+// \u escapes and for kinds that dumps do not use for data ($$…$$, U&'…', B'…', X'…', N'…').
 bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value);
 
-// Sets `body` to the body of a literal of this kind that has the value `value`. A literal without
-// line ends stays without, if its kind has escapes.
+// Sets `body` to the body of a literal of the given kind whose value is `value`. If the kind has
+// escapes, a literal without line ends gets none.
 void EscapeLiteral(StringKind kind, absl::string_view value, std::string* body);
 
-// Reads the escape sequence at the start of `text`, which starts with a backslash, and appends the
-// byte that it denotes to `value`. Returns its size: 1 for a backslash at the very end, which
-// denotes itself. The sequences are those of E'…' without \u and \U (scan.l, unescape_single_char).
+// Decodes the escape sequence at the start of `text`, which must start with a backslash, and
+// appends the resulting byte to `value`. Returns the size of the sequence: 1 for a backslash at the
+// very end, which denotes itself. The sequences are those of E'…' without \u and \U (scan.l,
+// unescape_single_char).
 size_t UnescapeSequence(absl::string_view text, std::string* value);
 
 }  // namespace dumpline

@@ -10,7 +10,7 @@
 
 namespace dumpline {
 
-// A name as it is in the catalog: unquoted, in lower case where the statement did not quote it.
+// A name as the catalog stores it: unquoted, and in lower case if the statement did not quote it.
 struct QualifiedName {
   std::string schema;  // empty if the statement names none
   std::string name;
@@ -28,14 +28,14 @@ struct QualifiedName {
   }
 };
 
-// Returns `name` as SQL: "…" with quotes doubled. Always quoted, since which words are keywords
+// Returns `name` as SQL, "…" with quotes doubled. Always quotes it, because the set of keywords
 // depends on the server's version.
 std::string QuoteIdentifier(absl::string_view name);
 
 // Returns "schema"."name", or "name" without a schema.
 std::string ToSql(const QualifiedName& name);
 
-// For messages and reports: quotes only names that are not plain lower-case words.
+// Return a name for messages and reports. Names that are not plain lower-case words are quoted.
 std::string ToDisplay(absl::string_view identifier);
 std::string ToDisplay(const QualifiedName& name);
 

@@ -11,7 +11,8 @@
 namespace dumpline {
 namespace {
 
-// Takes SELECT function( and sets `name`, if the function is one of PostgreSQL's own.
+// Reads SELECT function( and sets `name`. Returns false if the function is not one of PostgreSQL's
+// own.
 bool ReadSelectedFunction(WordReader* words, std::string* name) {
   QualifiedName function;
   if (!words->Accept("select") || !words->ReadQualifiedName(&function) ||
@@ -23,7 +24,7 @@ bool ReadSelectedFunction(WordReader* words, std::string* name) {
   return true;
 }
 
-// Takes an argument of a call and the comma or parenthesis after it. Returns the argument's text.
+// Reads an argument of a call, and the comma or parenthesis after it. Returns the argument's text.
 std::string ReadArgument(WordReader* words) {
   std::string argument;
   int depth = 0;
@@ -46,7 +47,8 @@ bool ParseInsertHead(absl::string_view text, InsertHead* head) {
   head->columns.clear();
   if (words.Peek().IsPunctuation('(')) {
     WordReader column_words = words;
-    // A list that is not one of plain names (a sub-select, a subscripted column) names no columns.
+    // A list of anything other than plain names (a sub-select, a subscripted column) names no
+    // columns.
     if (!column_words.ReadColumnList(&head->columns)) head->columns.clear();
   }
   return true;
@@ -73,7 +75,7 @@ bool ParseCopyFromStdin(absl::string_view text, CopyHead* head) {
 }
 
 // Searches only for FROM and the word after it, so that no form of the table's name is missed. The
-// grammar accepts STDOUT for STDIN (gram.y, copy_file_name).
+// grammar also accepts STDOUT for STDIN (gram.y, copy_file_name).
 bool IsCopyFromStdin(absl::string_view text) {
   WordReader words(text);
   if (!words.Accept("copy")) return false;
@@ -165,7 +167,7 @@ bool ParseSetval(absl::string_view text, bool legacy_strings, QualifiedName* seq
   if (!ReadSelectedFunction(&words, &function) || function != "setval") return false;
   std::string name;
   if (!words.Next().DecodeString(&name)) return false;
-  // The value is a regclass, which spells names as SQL does.
+  // The value is a regclass, in which names are spelled as in SQL.
   WordReader name_words(name);
   return name_words.ReadQualifiedName(sequence) && name_words.AtEnd();
 }
@@ -218,7 +220,7 @@ bool SetsStandardConformingStrings(absl::string_view text, bool* on) {
   Setting setting;
   if (!ParseSet(text, &setting) && !ParseSetConfig(text, &setting)) return false;
   if (setting.name != "standard_conforming_strings") return false;
-  // bool.c, parse_bool: false, no and off may be abbreviated.
+  // false, no and off may be abbreviated (bool.c, parse_bool).
   const std::string value = absl::AsciiStrToLower(setting.value);
   *on = value.empty() || value == "o" ||
         !(absl::StartsWith("false", value) || absl::StartsWith("no", value) ||

@@ -31,7 +31,7 @@ TEST(NamesTest, QuotedForPeopleWhereTheyAreNoPlainWords) {
 
 // --- Words ---
 
-// Returns the words of `text` as `[w select][s 'a']`.
+// Returns the words of `text` in the form `[w select][s 'a']`.
 std::string Words(absl::string_view text) {
   std::string words;
   WordReader reader(text);

@@ -81,7 +81,7 @@ Word WordReader::ReadWord(const Token& token) {
     case TokenKind::kNumber:
       pos_ = token.end;
       break;
-    default:  // of a run of operators, one character
+    default:  // one character of a run of operators
       ++pos_;
   }
   word.end = pos_;
@@ -127,8 +127,8 @@ bool WordReader::ReadQualifiedName(QualifiedName* name) {
   if (!first.IsName()) return false;
   name->schema.clear();
   name->name = first.value;
-  // A third part makes the first one a database, in which place PostgreSQL accepts only its own
-  // name.
+  // If there is a third part, the first one is a database. PostgreSQL accepts only the name of the
+  // current database there.
   for (int parts = 1; parts < 3 && AcceptPunctuation('.'); ++parts) {
     const Word next = Next();
     if (!next.IsName()) return false;

@@ -17,7 +17,7 @@ struct Word {
   enum class Kind : uint8_t {
     kWord,        // an unquoted word, folded to lower case
     kIdentifier,  // "…", unquoted
-    kString,      // a literal, its text as written
+    kString,      // a literal, as written
     kOther,       // a number, one character of punctuation, or a name in the form U&"…"
     kEnd,
   };
@@ -32,41 +32,41 @@ struct Word {
     return kind == Kind::kOther && value.size() == 1 && value[0] == c;
   }
   bool IsName() const { return kind == Kind::kWord || kind == Kind::kIdentifier; }
-  // True for a literal without a prefix, '…'.
+  // Returns true for a literal without a prefix, '…'.
   bool IsQuoted() const { return kind == Kind::kString && value[0] == '\''; }
 
-  // Sets `value` to the value of a kString. Returns false if it is not one that UnescapeLiteral()
-  // decodes.
+  // Sets `decoded` to the value of a kString. Returns false if UnescapeLiteral() does not decode
+  // it.
   bool DecodeString(std::string* decoded) const;
 };
 
-// Comments count as white space. Meant for heads and short statements, not for data.
+// Reads comments as white space. For heads and short statements, not for data.
 class WordReader {
  public:
-  // `text` must outlive the reader. `standard_strings` is standard_conforming_strings.
+  // `text` must outlive the reader. `standard_strings` is the value of standard_conforming_strings.
   explicit WordReader(absl::string_view text, bool standard_strings = true)
       : text_{text, /*is_whole=*/true}, standard_strings_(standard_strings) {}
 
-  // Takes the next word. An unterminated one ends at the end of the text.
+  // Consumes and returns the next word. An unterminated word ends at the end of the text.
   Word Next();
-  // Returns the next word without taking it.
+  // Returns the next word without consuming it.
   Word Peek();
 
-  // Each of these takes the named word or punctuation if it comes next, and returns whether it did.
+  // If the given word or punctuation comes next, these consume it and return true.
   bool Accept(absl::string_view word);
   bool AcceptPunctuation(char c);
 
-  // Takes name, schema.name or database.schema.name, and drops the database. Returns false for
-  // anything else, part of which may have been taken.
+  // Reads name, schema.name or database.schema.name, and drops the database. Returns false for
+  // anything else, of which a part may have been consumed.
   bool ReadQualifiedName(QualifiedName* name);
 
-  // Takes the beginning of a CREATE TABLE or ALTER TABLE, up to the table's name.
+  // Reads the beginning of a CREATE TABLE or ALTER TABLE, up to the table's name.
   bool ReadTableStatement(bool* creates, QualifiedName* table);
 
-  // Takes ALTER TABLE [IF EXISTS] [ONLY] name [*].
+  // Reads ALTER TABLE [IF EXISTS] [ONLY] name [*].
   bool ReadAlterTable(QualifiedName* table);
 
-  // Takes ( name, … ).
+  // Reads ( name, … ).
   bool ReadColumnList(std::vector<std::string>* columns);
 
   bool AtEnd() { return Peek().kind == Word::Kind::kEnd; }
@@ -81,7 +81,7 @@ class WordReader {
   size_t pos_ = 0;
 };
 
-// Returns the text between the quotes of '…' or "…", in which two quotes are one.
+// Returns the text between the quotes of '…' or "…", with doubled quotes replaced by single ones.
 std::string Unquoted(absl::string_view token);
 
 }  // namespace dumpline

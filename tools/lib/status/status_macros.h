@@ -1,4 +1,4 @@
-// Returns early when an operation fails, as Abseil and Protobuf write it.
+// Macros that return early when an operation fails, like those of Abseil and Protobuf.
 //
 //   RETURN_IF_ERROR(writer.Close());
 //   ASSIGN_OR_RETURN(const std::string schema, ReadFile(path));

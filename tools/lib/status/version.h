@@ -1,4 +1,4 @@
-// The version of dumpline, which --version prints and HTTP requests name.
+// The version of dumpline, which --version prints and HTTP requests contain.
 #ifndef DUMPLINE_TOOLS_LIB_STATUS_VERSION_H_
 #define DUMPLINE_TOOLS_LIB_STATUS_VERSION_H_
 

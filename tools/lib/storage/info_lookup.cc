@@ -10,12 +10,12 @@ namespace dumpline {
 namespace {
 
 constexpr int kMaxRows = 1000;
-// Maximum number of queries that wait for each other, and so of objects by which a result is late.
+// Maximum number of queries in a batch. The result of a query can wait for that many later ones.
 constexpr size_t kBatch = 100;
-// Limits how much of one bucket's credit another bucket can spend.
+// Maximum credit. It limits how much of one bucket's credit another bucket can spend.
 constexpr int kMaxCredit = 200;
 
-// Cost of a page, in requests for one object.
+// Returns the cost of a page, as a number of requests for one object.
 int CostOfPage(int rows) { return 2 + rows / 100; }
 
 // Returns whether the page can follow `last_key`.
@@ -86,7 +86,7 @@ void InfoLookup::OnPage(absl::StatusOr<ObjectPages::Page> page) {
   } else {
     has_bad_list_ = true;
   }
-  // The remaining queries precede the newer ones.
+  // Puts the remaining queries before the newer ones.
   const bool has_batch = !in_flight_.empty() || pending_.size() >= kBatch;
   MoveAll(&pending_, &in_flight_);
   pending_ = std::exchange(in_flight_, {});
@@ -109,7 +109,7 @@ void InfoLookup::TakePage(ObjectPages::Page page) {
   const size_t queries = in_flight_.size();
   AnswerFromPage(&in_flight_);
   const size_t answered = queries - in_flight_.size();
-  // If most rows belong to objects without a query, those of the next page probably do too.
+  // If most rows belong to objects without a query, most rows of the next page probably do too.
   cursor.rows = answered < rows / 2 ? 2 * cursor.rows : 0;
 }
 
@@ -132,7 +132,7 @@ void InfoLookup::AnswerFromPage(Query query) {
     query.done(absl::NotFoundError(
         absl::StrCat(store_->name(), ": ", query.bucket, "/", query.key, " is not in the list")));
   } else {
-    GetOne(std::move(query));  // an object that was just stored should be there: make sure
+    GetOne(std::move(query));  // confirm: the list should have an object that was just stored
   }
 }
 

@@ -1,10 +1,11 @@
-// GetInfo() for many objects of one store, by pages of its list if that takes fewer requests.
+// Looks up many objects of one store. Uses pages of the store's list where that takes fewer
+// requests than GetInfo() for each object.
 //
-// When objects are queried in the order of their names, as manifests have them, one page answers up
-// to a thousand queries. A list is only read forwards: an object before the cursor is queried by
-// itself. So is every object while pages would cost more than they save, for example for a few
-// objects of a large bucket: each query earns a credit, and each page costs some. In a store
-// without pages, each object is queried by itself.
+// Manifests list objects in the order of their keys. In this order, one page answers up to a
+// thousand queries. A list is only read forwards, so an object before the cursor is queried
+// individually. Objects are also queried individually while pages would cost more than they save,
+// for example for a few objects of a large bucket: each query earns one credit, and each page costs
+// several. In a store without pages, all objects are queried individually.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_INFO_LOOKUP_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_INFO_LOOKUP_H_
 
@@ -20,13 +21,13 @@ namespace dumpline {
 class InfoLookup {
  public:
   enum class Freshness {
-    // The last page may answer: the answer is at most a thousand queries old.
+    // The last page may answer a query, so a result is at most a thousand queries old.
     kCachedPage,
-    // The answer is newer than its query. Queries wait for each other: see Flush().
+    // A result is newer than its query. Queries wait for each other: see Flush().
     kAfterQuery,
   };
 
-  // The store must outlive the lookup, and the lookup its queries.
+  // The store must outlive the lookup. The lookup must outlive its queries.
   InfoLookup(ObjectReader* store, Freshness freshness)
       : store_(store), pages_(store->pages()), freshness_(freshness) {}
 
@@ -34,7 +35,7 @@ class InfoLookup {
   // returns.
   void Get(const std::string& bucket, const std::string& key, InfoDone done);
 
-  // Sends the queries that wait for more.
+  // Sends the pending queries instead of waiting for a full batch.
   void Flush();
 
  private:
@@ -51,8 +52,8 @@ class InfoLookup {
     int rows = 0;          // size of the next page; 0: the number of queries
   };
 
-  // The page that was read last. It has all objects with keys after `start`, up to `end` or, if it
-  // is the last one, the end of the bucket.
+  // The most recent page. It has all objects with keys after `start` and up to `end`. The last page
+  // of a bucket has all objects with keys after `start`.
   struct Page {
     std::string bucket;
     std::map<std::string, ObjectInfo> objects;
@@ -75,10 +76,10 @@ class InfoLookup {
   const Freshness freshness_;
 
   std::vector<Query> pending_;
-  std::vector<Query> in_flight_;  // the queries, of one bucket, that the requested page is for
+  std::vector<Query> in_flight_;  // queries for the requested page, all of one bucket
   bool is_reading_page_ = false;
   bool has_bad_list_ = false;              // set if the store's list fails or is not in order
-  int credit_ = 0;                         // requests saved so far that a page may cost
+  int credit_ = 0;                         // earned by queries and not yet spent on pages
   std::map<std::string, Cursor> cursors_;  // by bucket
   Page page_;
 };

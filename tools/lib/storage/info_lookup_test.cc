@@ -17,12 +17,12 @@
 namespace dumpline {
 namespace {
 
-// A store of objects with given sizes, which answers during Run() as of that time.
+// A store of objects with given sizes. Run() answers requests with the state at that time.
 class FakeStore : public ObjectReader, public ObjectPages {
  public:
   std::map<std::pair<std::string, std::string>, uint64_t> objects;
   std::set<std::string>
-      unsized;  // keys of rows made by SQL, without metadata: lists do not have their size
+      unsized;  // keys of rows that SQL made without metadata: lists lack their size
   bool lists = true;
   std::function<void(absl::StatusOr<Page>* page)> spoil;
   int infos = 0;
@@ -99,7 +99,7 @@ class InfoLookupTest : public testing::Test {
   static constexpr auto kCachedPage = InfoLookup::Freshness::kCachedPage;
   static constexpr auto kAfterQuery = InfoLookup::Freshness::kAfterQuery;
 
-  // Looks an object up. The answer is "KEY SIZE" or "KEY none".
+  // Looks up an object. The answer is "KEY SIZE" or "KEY none".
   void Ask(InfoLookup* lookup, const std::string& bucket, const std::string& key) {
     lookup->Get(bucket, key, [this, key](absl::StatusOr<ObjectInfo> info) {
       EXPECT_TRUE(info.ok() || absl::IsNotFound(info.status())) << info.status();
@@ -181,7 +181,7 @@ TEST_F(InfoLookupTest, WhereMostRowsAreOthersPagesGrow) {
   lookup.Flush();
   store_.Run();
   EXPECT_EQ(answers_.size(), 5000u);
-  EXPECT_LE(store_.cost, 2500);  // a thousand pages as small as at the beginning cost 3000
+  EXPECT_LE(store_.cost, 2500);  // a thousand pages of the initial size would cost 3000
 }
 
 TEST_F(InfoLookupTest, ObjectsBeforeTheCursorAreLookedUpOneByOne) {
@@ -331,14 +331,14 @@ TEST_F(InfoLookupTest, AnyOrderGivesTheTruth) {
     answers_.clear();
     store_.objects.clear();
     const int most = round % 3 == 0 ? 20 : 4000;
-    const int count = round % 4 == 0 ? 3 * most : most / 2;  // more than a page, and less
+    const int count = round % 4 == 0 ? 3 * most : most / 2;  // more than a page, or less
     for (int i = 0; i < count; ++i) {
       store_.objects[{absl::StrCat("b", random() % 3), Key(random() % most)}] = random() % 9;
     }
     InfoLookup lookup(&store_, round % 2 == 0 ? kCachedPage : kAfterQuery);
     std::vector<std::string> expected;
     for (int i = 0; i < 1500; ++i) {
-      // In order for a while, or in any order.
+      // In order within a stretch, or in random order.
       const int n = round % 5 == 0 ? random() % most : (i / 300 * 977 + i % 300) % most;
       const std::string bucket = absl::StrCat("b", i / 600);
       const auto found = store_.objects.find({bucket, Key(n)});

@@ -16,13 +16,13 @@ struct Location {
   std::string project_ref;  // of a hosted project: "ref"
   std::string folder;       // its path
 
-  // The location as messages name it.
+  // Returns the location's name for messages.
   const std::string& name() const { return kind == Kind::kFolder ? folder : api; }
 };
 
 // Parses the URL of a project (see supabase/project.h), file:///FOLDER, or file:FOLDER for a folder
-// relative to the current one. An error message does not contain the text if it has an "@", because
-// a password may precede that.
+// relative to the current one. An error message omits the text if it contains an "@", because a
+// password may precede the "@".
 absl::StatusOr<Location> ParseLocation(absl::string_view text);
 
 }  // namespace dumpline

@@ -23,14 +23,15 @@ class ManifestReader {
   // `source` must outlive the reader.
   explicit ManifestReader(ByteSource* source) : lines_(source) {}
 
-  // Reads the next line that is not blank; false at the end. A line that does not describe an
-  // object is an error, "<stdin>:12: reason".
+  // Reads the next line that is not blank. Returns false at the end of the input. Returns an error,
+  // "<stdin>:12: reason", if the line does not describe an object.
   absl::StatusOr<bool> Next(ManifestLine* line);
 
-  // The last line without surrounding white space, valid until the next call of Next().
+  // Returns the last line without surrounding white space. It is valid until the next call of
+  // Next().
   absl::string_view text() const { return text_; }
 
-  // Position of the last line for messages, "<stdin>:12".
+  // Returns the position of the last line for messages, such as "<stdin>:12".
   std::string Where() const { return lines_.Where(); }
 
  private:

@@ -1,5 +1,5 @@
-// Lines of a manifest between the pass that checks them and the pass that uses them. A temporary
-// file holds them, already parsed, so that memory does not grow with the manifest.
+// Stores the parsed lines of a manifest between the pass that checks them and the pass that uses
+// them. The lines are in a temporary file, so that memory does not grow with the manifest.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_MANIFEST_SPOOL_H_
 
@@ -38,10 +38,10 @@ class ManifestSpool {
 // Reads the lines in the order in which they were added.
 class ManifestSpoolReader {
  public:
-  // `spool` must outlive the reader and not change.
+  // `spool` must outlive the reader and must not change.
   explicit ManifestSpoolReader(ManifestSpool* spool);
 
-  // Reads the next line; false after the last.
+  // Reads the next line. Returns false after the last one.
   absl::StatusOr<bool> Next(SpooledLine* line);
 
  private:
@@ -49,8 +49,8 @@ class ManifestSpoolReader {
   FieldReader fields_;
 };
 
-// Appends fields to a JSON object: {"a":1} and {"b":2} give {"a":1,"b":2}. `object` has at least
-// one field and none of the same names.
+// Appends fields to a JSON object: {"a":1} and {"b":2} give {"a":1,"b":2}. `object` must have at
+// least one field, and none with a name in `fields`.
 std::string AppendJsonFields(absl::string_view object, const Json& fields);
 
 }  // namespace dumpline

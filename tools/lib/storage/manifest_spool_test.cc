@@ -11,7 +11,7 @@ namespace {
 
 TEST(ManifestSpool, LinesComeBackAsTheyWereAdded) {
   ManifestSpool spool;
-  // Enough for the temporary file, and lines longer than a read.
+  // Enough lines to need the temporary file. One of them is longer than a read.
   constexpr int kLines = 3000;
   const std::string filler(1000, 'x');
   for (int i = 0; i < kLines; ++i) {

@@ -8,15 +8,15 @@
 namespace dumpline {
 namespace {
 
-// Fails only without memory, or where OpenSSL is configured without MD5. There is no digest to
-// return then.
+// Aborts if an OpenSSL call failed. That happens only if memory is exhausted or OpenSSL lacks MD5,
+// and then there is no digest to return.
 void Check(int result) {
   if (result == 1) return;
   std::fputs("OpenSSL provides no MD5 on this machine\n", stderr);
   std::abort();
 }
 
-// Fetched once: OpenSSL would look EVP_md5() up again for each object.
+// Fetches the algorithm once, because OpenSSL would look up EVP_md5() again for each object.
 const EVP_MD* Algorithm() {
   static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "MD5", nullptr);
   Check(algorithm != nullptr);

@@ -28,7 +28,7 @@ class Md5 {
   std::string Digest() const;
   std::string Hex() const;
 
-  // Number of bytes so far.
+  // Returns the number of bytes so far.
   uint64_t bytes() const { return bytes_; }
 
  private:

@@ -66,7 +66,7 @@ std::string ObjectInfo::md5() const {
 bool ObjectInfo::IsEmptyFolder() const { return absl::EndsWith(key, ".emptyFolderPlaceholder"); }
 
 bool ObjectInfo::HasUserMetadata(const std::string& json_text) const {
-  // Not the type Json, whose comparison depends on the order of fields.
+  // Does not compare the Json values, because their comparison depends on the order of fields.
   const auto parse = [](const std::string& text) {
     const absl::StatusOr<Json> json = ParseJson(text.empty() ? "{}" : text);
     return json.ok() ? nlohmann::json(*json) : nlohmann::json();
@@ -124,8 +124,8 @@ absl::StatusOr<ObjectInfo> ObjectInfo::FromJson(const Json& line) {
 
 namespace {
 
-// `what` names the kind of name, `others` the characters that it may have besides letters and
-// digits.
+// Checks that `text` contains only letters, digits and the characters in `others`. `what` is its
+// kind in messages, such as "key".
 absl::Status CheckCharacters(absl::string_view text, absl::string_view what,
                              absl::string_view others) {
   for (const char c : text) {

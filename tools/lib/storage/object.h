@@ -24,11 +24,12 @@ struct Bucket {
 
   // Writes {"bucket","public","file_size_limit","allowed_mime_types"}.
   Json ToJson() const;
-  // Reads that form, or the API's (with "id").
+  // Reads the form of ToJson(), or that of the API (with "id").
   static absl::StatusOr<Bucket> FromJson(const Json& json);
 
-  // Compares as the server does: without case folding, only the first two parts, and "image/*" is
-  // the only form of wildcard ("*/*" and "*" allow nothing). An empty list allows everything.
+  // Returns whether the bucket accepts the mime type. Compares as the server does:
+  // case-sensitively, and only the first two parts. The only form of wildcard is "image/*" ("*/*"
+  // and "*" allow nothing). An empty list allows everything.
   bool AllowsMimeType(absl::string_view mimetype) const;
 };
 // Compares id and settings.
@@ -43,33 +44,36 @@ struct ObjectInfo {
   std::string mimetype;
   std::string cache_control;
   std::string last_modified;  // RFC 3339
-  // JSON object. "{}" if it is known that there is none, "" if that is not known. Only some lists
-  // have it; GetInfo() returns "" for both.
+  // JSON object. "{}" if the object is known to have none, "" if that is unknown. Only some lists
+  // include user metadata. GetInfo() returns "" in both cases.
   std::string user_metadata;
 
   // Returns the eTag in lower case if it is the MD5 of the content, else "". The eTag of an upload
   // in parts ("…-3") is not.
   std::string md5() const;
 
-  // Returns whether Studio made it to show an empty folder. The server accepts it whatever its mime
-  // type is.
+  // Returns whether the object is the one that Studio creates to show an empty folder. The server
+  // accepts it regardless of its mime type.
   bool IsEmptyFolder() const;
 
   bool has_user_metadata() const { return !user_metadata.empty() && user_metadata != "{}"; }
 
-  // Returns whether the user metadata is the same JSON. Databases change the order of fields.
+  // Returns whether the user metadata is the same JSON, regardless of the order of fields, which
+  // databases change.
   bool HasUserMetadata(const std::string& json_text) const;
 
   // Writes the known fields of {"bucket","key","size","etag","md5","mimetype","cacheControl",
   // "lastModified","userMetadata"}.
   Json ToJson() const;
-  // Reads that form. Only bucket and key are required.
+  // Reads the form of ToJson(). Only bucket and key are required.
   static absl::StatusOr<ObjectInfo> FromJson(const Json& line);
 };
 
-// Both return OK if Supabase Storage accepts such a name: ASCII letters, digits and _!.*'()
-// &$=@;:+,?- and, in a key, "/" (storage server, src/storage/limits.ts). Otherwise, the error names
-// the character. The server rejects a key only when it receives the upload.
+// Both return OK if Supabase Storage accepts the name. It may contain ASCII letters, digits, the
+// characters
+//   _!.*'() &$=@;:+,?-
+// and, in a key, "/" (storage server, src/storage/limits.ts). Otherwise, the error names an invalid
+// character. The server itself rejects a key only when it receives the upload.
 absl::Status CheckKey(absl::string_view key);
 absl::Status CheckBucketName(absl::string_view name);
 

@@ -3,8 +3,9 @@
 // A store is made of small interfaces. A caller takes the smallest one that it needs, so that a
 // program that lists cannot delete.
 //
-// Calls about buckets, lists and deletion block until they are answered. Calls about a single
-// object call back from the transport's RunOnce(), so that many can be in flight.
+// Calls for buckets, lists and deletion block until the result has arrived. Calls for a single
+// object report their result through a callback, from the RunOnce() of the transport, so that many
+// can be in flight.
 //
 // Errors:
 //   kNotFound           no such bucket or object
@@ -12,7 +13,7 @@
 //   kPermissionDenied   the key is not allowed to do this
 //   kInvalidArgument    the request is invalid
 //   kResourceExhausted  the object is too large
-//   kUnavailable        transient; a call that can be repeated has been repeated
+//   kUnavailable        transient; calls that can be repeated have been retried
 // Messages name the store and the request.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_OBJECT_STORE_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_OBJECT_STORE_H_
@@ -75,7 +76,7 @@ class ObjectPages {
   virtual ~ObjectPages() = default;
 
   // Reads up to `max_rows` objects of a bucket, starting at `cursor`: "" for the first page, else
-  // the `next` of the page before.
+  // the `next` of the previous page.
   virtual void ListPage(const std::string& bucket, const std::string& cursor, int max_rows,
                         std::function<void(absl::StatusOr<Page>)> done) = 0;
 };
@@ -96,36 +97,36 @@ class ObjectReader {
 
   virtual ~ObjectReader() = default;
 
-  // Name of the store in messages.
+  // Returns the name of the store in messages.
   virtual const std::string& name() const = 0;
 
-  // Reads the store's current state, not a cache's.
+  // Reads an object's metadata from the store itself, never from a cache.
   virtual void GetInfo(const std::string& bucket, const std::string& key, InfoDone done) = 0;
 
   // Returns whether GetInfo() reads the whole content of an object in this bucket to compute its
   // MD5.
   virtual bool InfoReadsContent(const std::string& bucket) const = 0;
 
-  // Reads a range of an object into the request's sink. Not repeated. Returns a function that
-  // cancels the read; it may be called once, and not after `done`.
+  // Reads a range of an object into the request's sink, without retries. Returns a function that
+  // cancels the read. It may be called once, and not after `done`.
   virtual std::function<void()> Read(ReadRequest request, StoreDone done) = 0;
 
-  // Reads a whole object of at most `max_bytes` bytes. Repeated after transient errors.
+  // Reads a whole object of at most `max_bytes` bytes. Retries after transient errors.
   virtual void ReadSmall(const std::string& bucket, const std::string& key, uint64_t max_bytes,
                          OnRetry on_retry,
                          std::function<void(absl::StatusOr<std::string>)> done) = 0;
 
-  // Returns nullptr if the store has no paged lists. Owned by the store.
+  // Returns the paged lists, which the store owns, or nullptr if the store has none.
   virtual ObjectPages* pages() = 0;
 };
 
-// Uploads objects in parts that can be resumed after a break (TUS). The caller sends one part at a
-// time.
+// Uploads objects in parts (TUS). An upload can be resumed after a break. The caller sends one part
+// at a time.
 class ResumableUploads {
  public:
   virtual ~ResumableUploads() = default;
 
-  // Size of every part but the last, in bytes.
+  // Returns the size of every part except the last, in bytes.
   virtual uint64_t part_bytes() const = 0;
 
   // Returns whether an upload in parts can express all metadata of `info`. If not, use
@@ -137,13 +138,13 @@ class ResumableUploads {
   virtual void Create(const ObjectInfo& info, bool overwrite,
                       std::function<void(absl::StatusOr<std::string>)> done) = 0;
 
-  // Reads how many bytes of the upload the server has. kNotFound if the upload has expired or is
-  // complete.
+  // Reads the number of bytes of the upload that the server has. `done` receives kNotFound if the
+  // upload has expired or is complete.
   virtual void GetOffset(const std::string& upload,
                          std::function<void(absl::StatusOr<uint64_t>)> done) = 0;
 
-  // Sends `bytes` bytes of `source`. `done` receives the new offset. Not repeated. kAborted if
-  // `offset` is not the server's.
+  // Sends `bytes` bytes of `source`, without retries. `done` receives the new offset, or kAborted
+  // if `offset` is not the server's.
   virtual void Append(const std::string& upload, bool overwrite, uint64_t offset,
                       std::shared_ptr<BodySource> source, uint64_t bytes,
                       std::function<void(absl::StatusOr<uint64_t>)> done) = 0;
@@ -154,20 +155,22 @@ class ObjectWriter {
  public:
   virtual ~ObjectWriter() = default;
 
-  // Returns OK if `bucket` accepts an object like `info`, as far as is known without a request;
-  // else the reason. Servers report a refusal late: after the body, one object at a time.
+  // Returns OK if `bucket` accepts an object like `info`, as far as is known without a request.
+  // Otherwise returns the reason. Servers report a refusal late: after the body, one object at a
+  // time.
   virtual absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const = 0;
 
-  // Both store an object with the metadata of `info`, completely or not at all. Without `overwrite`
-  // they may return kAlreadyExists, but Supabase Storage does not always detect it. WriteSmall() is
-  // repeated after transient errors, Write() is not.
+  // Both store an object with the metadata of `info`, completely or not at all. Without
+  // `overwrite`, they may return kAlreadyExists, but Supabase Storage does not always detect an
+  // existing object. WriteSmall() retries after transient errors. Write() does not.
   virtual void WriteSmall(const ObjectInfo& info, bool overwrite,
                           std::shared_ptr<const std::string> content, OnRetry on_retry,
                           StoreDone done) = 0;
   virtual void Write(const ObjectInfo& info, bool overwrite, std::shared_ptr<BodySource> source,
                      uint64_t bytes, StoreDone done) = 0;
 
-  // Returns nullptr if Write() is suitable for any size. Owned by the store.
+  // Returns the resumable uploads, which the store owns, or nullptr if Write() is suitable for any
+  // size.
   virtual ResumableUploads* resumable() = 0;
 };
 
@@ -177,8 +180,8 @@ class ObjectDeleter {
   virtual ~ObjectDeleter() = default;
 
   // Deletes any number of objects and appends the keys of those that existed to `deleted`. After an
-  // error, objects may have been deleted without being reported. Without keys it checks whether the
-  // bucket's objects can be deleted, as far as is known without a request.
+  // error, objects may have been deleted without being reported. If `keys` is empty, only checks
+  // whether objects of the bucket can be deleted, as far as is known without a request.
   virtual absl::Status Delete(const std::string& bucket, const std::vector<std::string>& keys,
                               std::vector<std::string>* deleted) = 0;
 };

@@ -11,9 +11,9 @@
 
 namespace dumpline {
 
-// Opens the store at `url` (see ParseLocation()) with the key of ReadCredentials(key,
-// use_default_key). `flags` owns the transport and must outlive the store. Returns a usage error if
-// the URL or the key is invalid, or if the key belongs to another project.
+// Opens the store at `url` (see ParseLocation()) with the key that ReadCredentials(key,
+// use_default_key) returns. `flags` owns the transport and must outlive the store. Returns a usage
+// error if the URL or the key is invalid, or if the key belongs to another project.
 absl::StatusOr<std::unique_ptr<ObjectStore>> OpenStore(const std::string& url, const KeySource& key,
                                                        bool use_default_key, ProjectFlags* flags);
 

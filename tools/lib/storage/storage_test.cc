@@ -1,4 +1,4 @@
-// The small parts: MD5, locations, keys, and lines of manifests.
+// Tests of MD5, locations, keys and the lines of manifests.
 #include <string>
 
 #include "absl/strings/str_cat.h"

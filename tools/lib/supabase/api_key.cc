@@ -18,7 +18,7 @@ std::optional<int64_t> ReadExpiry(const Json& claims) {
   if (expires->is_number_integer()) return expires->get<int64_t>();
   if (!expires->is_number_float()) return std::nullopt;
   const double seconds = expires->get<double>();
-  // The cast of a number outside of the type's range would be undefined.
+  // Casting a number outside the range of the type would be undefined behavior.
   if (seconds < -1e15 || seconds > 1e15) return std::nullopt;
   return static_cast<int64_t>(seconds);
 }

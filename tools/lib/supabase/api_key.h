@@ -31,7 +31,7 @@ struct ApiKey {
   bool is_secret() const;
 };
 
-// Never fails: the kind of any other text is kUnknown.
+// Determines the kind and the claims of a key. Never fails: the kind of any other text is kUnknown.
 ApiKey InspectApiKey(absl::string_view text);
 
 }  // namespace dumpline

@@ -17,8 +17,8 @@ class Credentials {
   // Makes credentials without a key, which can only read public buckets.
   Credentials() = default;
 
-  // Takes a key that is sb_secret_…, sb_publishable_… or a JWT. `source` names the key in messages,
-  // such as "$SUPABASE_KEY".
+  // Makes credentials from a key: sb_secret_…, sb_publishable_… or a JWT. `source` names the key in
+  // messages, such as "$SUPABASE_KEY".
   static absl::StatusOr<Credentials> FromText(absl::string_view text, absl::string_view source);
 
   bool has_key() const { return !text_.empty(); }
@@ -27,11 +27,11 @@ class Credentials {
   // incomplete or empty, and a mirror that relied on it would delete everything.
   absl::Status CheckSeesAll() const;
 
-  // Returns an error if the key is a JWT of another project than `project_ref`, so that it is not
-  // sent there. "" is an unknown project, for which every key is accepted.
+  // Returns an error if the key is a JWT of a project other than `project_ref`, so that it is not
+  // sent there. If `project_ref` is "", the project is unknown and every key is accepted.
   absl::Status CheckIsFor(absl::string_view project_ref) const;
 
-  // Adds the headers that authorize a request. New keys go into `apikey` only, JWTs into
+  // Adds the headers that authorize a request. New keys go only into `apikey`. JWTs go into
   // `authorization` too.
   void AddHeaders(HttpHeaders* headers) const;
 

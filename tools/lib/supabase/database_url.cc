@@ -1,5 +1,5 @@
-// libpq parses these URIs too, but its messages about a badly encoded password do not say so, and
-// show parts of it.
+// libpq parses these URIs too. But its messages about a badly encoded password do not name the
+// cause, and they show parts of the password.
 #include "tools/lib/supabase/database_url.h"
 
 #include <algorithm>
@@ -80,8 +80,8 @@ absl::StatusOr<Parts> Split(absl::string_view text) {
   }
   parts.scheme = text.substr(0, text.size() - rest.size());
   // A password may contain a ? and a parameter an @, although both must be encoded. So the query
-  // starts at the first ? after the first / that follows the first @; if there is no such /, after
-  // that @.
+  // starts at the first ? after the first / that follows the first @. Without such a /, it starts
+  // at the first ? after that @.
   const size_t first_at = rest.find('@');
   size_t query = rest.find('?');
   parts.has_credentials = first_at != absl::string_view::npos &&
@@ -119,8 +119,8 @@ absl::Status BadlyEncoded() {
   return absl::InvalidArgumentError("has a user or password that is not percent-encoded");
 }
 
-// Splits "HOST:PORT,…" into libpq's two lists of the same length, and checks them. Brackets of IPv6
-// addresses stay. A list without any entry is "".
+// Splits "HOST:PORT,…" into libpq's two lists of the same length, and checks them. Keeps the
+// brackets of IPv6 addresses. A list without any entry is "".
 absl::Status SplitHosts(absl::string_view text, std::string* hosts, std::string* ports) {
   std::vector<std::string> host_list, port_list;
   for (absl::string_view one : absl::StrSplit(text, ',')) {
@@ -167,8 +167,8 @@ absl::Status ReadQuery(absl::string_view query, std::map<std::string, std::strin
   return absl::OkStatus();
 }
 
-// Returns all parameters under libpq's names; those in the query override the rest. The user and
-// the password of a badly encoded URI are left out.
+// All parameters of a URI under libpq's names. Those in the query override the others. If the URI
+// is badly encoded, its user and password are left out.
 struct Parameters {
   std::map<std::string, std::string> all;
   std::map<std::string, std::string> query;
@@ -251,7 +251,7 @@ absl::StatusOr<std::vector<std::pair<std::string, std::string>>> LibpqVariables(
     absl::string_view text) {
   ASSIGN_OR_RETURN(Parameters parameters, ReadParameters(text));
   if (parameters.is_badly_encoded) return BadlyEncoded();
-  // libpq takes IPv6 addresses in brackets in URIs only.
+  // libpq accepts brackets around IPv6 addresses only in URIs.
   std::string& hosts = parameters.all["host"];
   hosts.erase(
       std::remove_if(hosts.begin(), hosts.end(), [](char c) { return c == '[' || c == ']'; }),

@@ -22,12 +22,13 @@ struct DatabaseUrl {
   std::string database;                           // decoded; "" means the user's name
   std::map<std::string, std::string> parameters;  // decoded, without passwords
 
-  // The user or the password has characters that must be percent-encoded. Programs disagree about
-  // the meaning of such a URI. The parts above take the last @ before the host as the separator.
+  // True if the user or the password has characters that should have been percent-encoded. Programs
+  // disagree about the meaning of such a URI. The fields above treat the last @ before the host as
+  // the separator.
   bool is_badly_encoded = false;
 
-  // Reference of the Supabase project: of the host db.REF.supabase.co, or of the user postgres.REF
-  // at a pooler; "" for others.
+  // Returns the reference of the Supabase project: REF in the host db.REF.supabase.co, or in the
+  // user postgres.REF at a pooler. Returns "" for other databases.
   std::string project_ref() const;
   // Returns whether the host is Supabase's shared pooler and not the database's own host.
   bool is_shared_pooler() const;

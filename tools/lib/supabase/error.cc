@@ -20,8 +20,9 @@ std::string EitherField(const Json& json, const char* first, const char* second)
   return text.empty() ? TextField(json, second) : text;
 }
 
-// Storage sets the role of a key in the database. If that has no such role, PostgreSQL reports
-// invalid_parameter_value, and storage a 500, which would look transient.
+// Returns whether the error means that the database lacks the role of the key. Storage sets this
+// role in the database. If it does not exist, PostgreSQL reports invalid_parameter_value, and
+// Storage returns a 500, which would look transient.
 bool IsUnknownRole(const ApiError& error) {
   if (error.status != 500) return false;
   return error.message == "database error, code: 22023" ||
@@ -67,8 +68,8 @@ ApiError ReadApiError(const HttpResponse& response) {
       true_status <= 599) {
     error.status = true_status;
   }
-  // Storage and PostgREST have a code; older storage servers name the error; GoTrue's code is a
-  // number and its error_code a word.
+  // Storage and PostgREST return a code. Older storage servers return the name of the error.
+  // GoTrue's code is a number, and its error_code is a word.
   error.code = TextField(*json, "error_code");
   if (error.code.empty()) error.code = EitherField(*json, "code", "error");
   error.message = EitherField(*json, "message", "msg").substr(0, kMessageBytes);
@@ -106,7 +107,7 @@ absl::Status ResponseError(const std::string& request_name, const HttpResponse& 
     absl::StrAppend(&text, " (", header, " ", id, ")");
     break;
   }
-  // These are 404 even where the body has no statusCode.
+  // These errors are 404s even if the body has no statusCode.
   const bool is_missing = error.code == "NoSuchKey" || error.code == "NoSuchBucket";
   absl::Status status(is_missing ? absl::StatusCode::kNotFound : CodeOfStatus(error.status), text);
   NoteRetryAfter(response, &status);

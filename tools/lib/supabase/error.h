@@ -20,15 +20,14 @@ struct ApiError {
 // are left out.
 ApiError ReadApiError(const HttpResponse& response);
 
-// Returns the HTTP status that the server means. The storage server reports most errors as HTTP 400
-// with the true status in the body, as a string or, in older versions, a number. For
-// RetryOptions::true_status.
+// Returns the true HTTP status, for RetryOptions::true_status. The storage server reports most
+// errors as HTTP 400 with the true status in the body, as a string or, in older versions, a number.
 int TrueStatus(const HttpResponse& response);
 
 // Describes the error in one line: "HTTP status 404, user_not_found: User not found".
 std::string DescribeError(const HttpResponse& response);
 
-// Makes a status of the error, with the request id that Supabase's support asks for:
+// Converts the error to a status, with the request id that Supabase's support asks for:
 // "GET https://…: 404 NoSuchKey: Object not found (sb-request-id 01…)".
 absl::Status ResponseError(const std::string& request_name, const HttpResponse& response);
 

@@ -9,13 +9,13 @@
 namespace dumpline {
 namespace {
 
-// An error of the storage server with its true status.
+// Makes an error of the storage server with this true status.
 HttpResponse StorageError(const std::string& status, const std::string& code) {
   return MakeResponse(400, absl::StrCat(R"({"statusCode":")", status, R"(","error":")", code,
                                         R"(","message":"m"})"));
 }
 
-// "STATUS CODE MESSAGE"
+// Returns "STATUS CODE MESSAGE".
 std::string Read(int status, const std::string& body) {
   const ApiError error = ReadApiError(MakeResponse(status, body));
   return absl::StrCat(error.status, " ", error.code, " ", error.message);

@@ -17,7 +17,7 @@ enum class HostKind {
   kPublic,    // the internet
 };
 
-// Classifies a host by its name, without a look-up. An IPv6 address may be in brackets.
+// Classifies a host by its name, without a lookup. An IPv6 address may be in brackets.
 HostKind ClassifyHost(absl::string_view host);
 
 // Returns the reference of the hosted project whose API or storage host this is, in lower case:

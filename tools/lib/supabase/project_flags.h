@@ -1,4 +1,4 @@
-// The flags of filters that use a project's APIs: keys, retries and time limits; and the transport
+// The flags of filters that use a project's APIs (keys, retries, time limits) and the transport
 // that these flags configure.
 #ifndef DUMPLINE_TOOLS_LIB_SUPABASE_PROJECT_FLAGS_H_
 #define DUMPLINE_TOOLS_LIB_SUPABASE_PROJECT_FLAGS_H_
@@ -22,7 +22,7 @@ struct KeySource {
   std::string file;
 };
 
-// Reads the key. If `key` names no source and `use_default` is set, takes it from
+// Reads the key. If `key` names no source and `use_default` is set, reads it from
 // SUPABASE_SECRET_KEY or SUPABASE_SERVICE_ROLE_KEY. Returns credentials without a key if there is
 // none, and a usage error if the key is invalid.
 absl::StatusOr<Credentials> ReadCredentials(const KeySource& key, bool use_default);
@@ -37,7 +37,7 @@ class ProjectFlags {
   // Adds --retries and --stall-timeout.
   void AddRetryFlags(CLI::App& cli);
 
-  // Adds --jobs, which sets how many transfers are in flight, and the two retry flags.
+  // Adds --jobs, which sets the number of transfers in flight, and the two retry flags.
   void AddTransferFlags(CLI::App& cli);
 
   // Returns the project at `url` with a key that bypasses row-level security, read by
@@ -48,8 +48,8 @@ class ProjectFlags {
   int jobs() const { return jobs_; }
   RetryPolicy retry_policy() const;
 
-  // Returns the transport, which repeats idempotent requests by retry_policy(). It is made by the
-  // first call and owned by this object.
+  // Returns the transport, which repeats idempotent requests by retry_policy(). The first call
+  // creates it, and this object owns it.
   HttpTransport* transport();
 
  private:

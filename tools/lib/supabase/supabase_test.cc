@@ -145,7 +145,7 @@ TEST(DatabaseUrl, ErrorsDoNotShowTheText) {
   EXPECT_EQ(Database("postgresql://u:p@ho st/db"), "has an invalid host");
   EXPECT_EQ(Database("postgresql://u:p@host:x/db"), "has an invalid port (expected 1 to 65535)");
   EXPECT_EQ(Database("postgresql://u:p@host/db?secret"), "has a parameter that is not NAME=VALUE");
-  // This is ambiguous, so nothing in it is shown as a host.
+  // This URI is ambiguous, so no part of it is shown as a host.
   EXPECT_EQ(Database("postgresql://u:a@b/c?d@host:5433/db?sslmode=require"),
             "has a parameter that is not NAME=VALUE");
   EXPECT_EQ(Database("postgresql://u:p@host/d%b"),

@@ -1,4 +1,4 @@
-// Characters by their code points.
+// Conversions between code points and UTF-8.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_CODE_POINT_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_CODE_POINT_H_
 
@@ -10,13 +10,14 @@
 
 namespace dumpline {
 
-// Returns the size of the UTF-8 character that starts with the byte `first`, if it is valid.
+// Returns the size of a UTF-8 character whose first byte is `first`. Does not check that the byte
+// is valid.
 inline size_t Utf8Size(char first) {
   const auto byte = static_cast<unsigned char>(first);
   return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-// Returns the code point of `character`, which is one valid character of UTF-8.
+// Returns the code point of `character`, which must be one valid UTF-8 character.
 inline uint32_t CodePointOf(absl::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   const size_t size = Utf8Size(character[0]);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kNone = absl::string_view::npos;
 
-// Returns the byte that the two digits at `pos` write.
+// Decodes the two hexadecimal digits at `pos`.
 char HexByte(absl::string_view text, size_t pos) {
   return static_cast<char>(HexValue(text.substr(pos, 2)));
 }
@@ -20,7 +20,7 @@ bool Has25(absl::string_view text, size_t pos) {
   return pos + 2 <= text.size() && text[pos] == '2' && text[pos + 1] == '5';
 }
 
-// Returns the start of the %XX, %25XX, … that ends before `pos`, or npos.
+// Returns the start of the escape (%XX, %25XX, …) that ends before `pos`, or npos.
 size_t PercentBefore(absl::string_view text, size_t pos, size_t* depth) {
   if (pos < 3 || !HasHexDigits(text, pos - 2, 2)) return kNone;
   pos -= 2;
@@ -32,7 +32,7 @@ size_t PercentBefore(absl::string_view text, size_t pos, size_t* depth) {
   return text[pos - 1] == '%' ? pos - 1 : kNone;
 }
 
-// Returns the position of the two last digits of the %XX, %25XX, … at `pos`, or npos.
+// Returns the position of the last two digits of the escape (%XX, %25XX, …) at `pos`, or npos.
 size_t PercentDigits(absl::string_view text, size_t pos) {
   if (text[pos] != '%' || !HasHexDigits(text, pos + 1, 2)) return kNone;
   ++pos;
@@ -93,7 +93,7 @@ size_t ReadEncodedBefore(absl::string_view text, size_t pos, char c, CharacterEn
   if (pos == 0) return kNone;
   if (text[pos - 1] == c) {
     --pos;
-    if (c != '/') return pos;  // JSON escapes no other punctuation of a URL
+    if (c != '/') return pos;  // JSON escapes no other character of :// than the slash
     const size_t start = SkipBackslashesBefore(text, pos);
     encoding->depth = pos - start;
     return start > 0 && text[start - 1] == '\\' ? kNone : start;

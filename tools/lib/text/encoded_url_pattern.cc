@@ -101,8 +101,8 @@ std::string EncodedUrlPattern::Replace(absl::string_view text) const {
 }
 
 std::string BeforeOriginPattern(bool no_slash) {
-  // The last digits of an escape that writes neither a letter, a digit nor one of + - . In upper or
-  // lower case, 2b, 2d and 2e are these three, and 2f is a slash.
+  // Matches the last digits of an escape whose character is not a letter, a digit or one of + - .
+  // (2b, 2d and 2e in either case). 2f is the slash.
   const absl::string_view no_word =
       no_slash ? "(?:[018-9a-fA-F][0-9a-fA-F]|2[0-9acAC]|3[a-fA-F]|40|5[b-fB-F]|60|7[b-fB-F])"
                : "(?:[018-9a-fA-F][0-9a-fA-F]|2[0-9acfACF]|3[a-fA-F]|40|5[b-fB-F]|60|7[b-fB-F])";

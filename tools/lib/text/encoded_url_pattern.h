@@ -1,8 +1,8 @@
 // The encodings of encoded_url.h as regular expressions for PostgreSQL's regexp_replace().
 //
-// Patterns and replacements are bodies of SQL literals '…'. Group 1 of a pattern is the text before
-// the URL, which a replacement must write again: PostgreSQL takes quadratic time for lookbehind.
-// The groups after it keep how the URL is written.
+// Patterns and replacements are bodies of SQL literals '…'. Group 1 of a pattern matches the text
+// before the URL, and a replacement must write it again. (PostgreSQL takes quadratic time for
+// lookbehind.) The groups after it capture the encoding of the URL.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_PATTERN_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_PATTERN_H_
 
@@ -25,24 +25,24 @@ class EncodedUrlPattern {
   explicit EncodedUrlPattern(Form form) : form_(form) {}
 
   // Returns a pattern for ://. It sets the groups that Replace() refers to. The backslashes of the
-  // first slash are taken for those of all slashes, because references inside a pattern are slow.
+  // first slash are assumed for all slashes, because references inside a pattern are slow.
   absl::string_view SchemeEnd() const;
 
-  // Returns a pattern for a slash that sets the same groups, and is used instead of SchemeEnd().
+  // Returns a pattern for a slash. It sets the same groups as SchemeEnd() and is used in its place.
   absl::string_view FirstSlash() const;
 
   absl::string_view Slash() const;
 
-  // Returns a pattern for `text`, a part of a URL, whose letters may be in any case.
+  // Returns a pattern for `text`, a part of a URL. With `any_case`, letters match in either case.
   std::string Match(absl::string_view text, bool any_case) const;
 
-  // Returns a replacement: `text`, a part of a URL, in the encoding that was matched.
+  // Returns a replacement that writes `text`, a part of a URL, in the encoding that was matched.
   std::string Replace(absl::string_view text) const;
 
   // Returns the number of groups, including group 1.
   int groups() const;
 
-  // Returns a pattern for an escape that makes the segment before it longer.
+  // Returns a pattern for an escape that continues the segment before it.
   absl::string_view SegmentContinues() const;
 
  private:
@@ -52,17 +52,17 @@ class EncodedUrlPattern {
   Form form_;
 };
 
-// Returns a pattern, group 1, for text before an origin: nothing, or text that does not end with a
-// word. With `no_slash` it does not end with a slash either.
+// Returns a pattern for the text before an origin, as group 1. The text is empty or does not end
+// with a word. With `no_slash`, it does not end with a slash either.
 std::string BeforeOriginPattern(bool no_slash);
 
-// Returns a pattern for text before a path that starts a value or a word, group 1.
+// Returns a pattern, as group 1, for the text before a path that starts a value or a word.
 absl::string_view BeforePathPattern();
 
 // Returns a lookahead for the end of a host and port.
 absl::string_view HostEndPattern();
 
-// Returns lookaheads for text that is neither a slash, nor another escape that may write one.
+// Return lookaheads that reject a slash, and any other escape that may encode a slash.
 absl::string_view NoSlashPattern();
 absl::string_view NoOtherEscapePattern();
 

@@ -15,7 +15,7 @@ constexpr size_t kNone = absl::string_view::npos;
 
 bool IsOneOf(char c, absl::string_view characters) { return characters.find(c) != kNone; }
 
-// An HTML entity in a URL, or next to one, and the character that it is read as.
+// An HTML entity that occurs in URLs or next to them, and the character that it is read as.
 struct Entity {
   absl::string_view text;
   absl::string_view character;
@@ -63,8 +63,8 @@ bool EncodedUrlReader::Next() {
   return Take(bytes_.substr(pos_, 1), pos_ + (is_doubled ? 2 : 1));
 }
 
-// The number of backslashes depends only on how deep the value is nested, because a URL contains
-// none. The exception is a single one before a quote in E'…', which is the literal's own escape.
+// A URL contains no backslashes, so their number depends only on how deeply the value is nested.
+// The exception is a single backslash before a quote in E'…', which is the literal's own escape.
 bool EncodedUrlReader::ReadBackslashes() {
   const size_t escaped = bytes_.find_first_not_of('\\', pos_);
   if (escaped == kNone || escaped - pos_ > kMaxBackslashes) return Take("\\", pos_ + 1);
@@ -78,7 +78,7 @@ bool EncodedUrlReader::ReadBackslashes() {
   return Take("\\", pos_ + 1);
 }
 
-// Reads the uXXXX at `pos`, and the second one of a surrogate pair.
+// Reads the uXXXX at `pos`. If it starts a surrogate pair, reads the second half too.
 bool EncodedUrlReader::ReadUnicodeEscape(size_t pos) {
   if (!HasHexDigits(bytes_, pos + 1, 4)) return false;
   uint32_t code = HexValue(bytes_.substr(pos + 1, 4));

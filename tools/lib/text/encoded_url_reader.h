@@ -1,5 +1,4 @@
-// Reads a URL from left to right, in any encoding in which a dump may have it. ENCODINGS.md
-// describes them.
+// Reads a URL from left to right, in any of the encodings that ENCODINGS.md describes.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_ENCODED_URL_READER_H_
 
@@ -11,11 +10,11 @@
 
 namespace dumpline {
 
-// A value as a dump writes it, or the part of it at hand.
+// A value, or a part of it, as the dump writes it.
 struct RawText {
   enum class Syntax : uint8_t {
     kQuoted,   // body of '…': '' is one quote
-    kEscaped,  // body of E'…': \' is one too
+    kEscaped,  // body of E'…': \' is one quote too
     kDollar,   // body of $$…$$
     kCopy,     // COPY data: a tab or newline ends a value
   };
@@ -24,21 +23,23 @@ struct RawText {
   Syntax syntax;
 };
 
-// Undoes the escapes around the URL, and the percent-encoding that the whole URL has, but not the
-// percent-encoding that is a part of the URL. Copies are cheap: a copy looks ahead.
+// Decodes the escapes of the syntaxes around the URL, and the percent-encoding of the URL as a
+// whole. Does not decode percent-encoding that is part of the URL. Copies are cheap: to look ahead,
+// read from a copy.
 class EncodedUrlReader {
  public:
-  // Reads from `pos` on. The whole URL is percent-encoded `percents` times, see CountPercents().
+  // Starts at `pos`. `percents` is how many times the whole URL is percent-encoded: see
+  // CountPercents().
   EncodedUrlReader(const RawText& text, size_t pos, size_t percents)
       : bytes_(text.bytes), syntax_(text.syntax), pos_(pos), percents_(percents) {}
 
-  // Reads one character, or one byte of a character outside ASCII. Returns false where the value
-  // ends. HTML's entities for quotes and angle brackets are read as ", the escapes of line ends as
-  // a newline: a URL ends at all of these.
+  // Reads one character, or one byte of a character outside ASCII. Returns false at the end of the
+  // value. HTML's entities for quotes and angle brackets are read as ", and escapes of line ends as
+  // a newline. A URL ends at all of these.
   bool Next();
 
-  // Appends characters to `out` while they are unreserved ones or slashes, unescaped, and fewer
-  // than `max_bytes`. Faster than Next(), and enough for most URLs.
+  // Reads unescaped characters while they are unreserved or slashes, at most `max_bytes` of them,
+  // and appends them to `out`. It is faster than Next() and sufficient for most URLs.
   void ReadPlain(size_t max_bytes, std::string* out);
 
   // The last character read.

@@ -14,8 +14,9 @@ namespace {
 constexpr size_t kNone = absl::string_view::npos;
 using Kind = CharacterEncoding::Kind;
 
-// Returns the encoding of the slash at the end of `text` as one word: "\2" for two backslashes,
-// "%1u" for percent-encoded once in upper case, "none", and the slash's start.
+// Returns the encoding of the slash at the end of `text` as one word, such as "\2" for two
+// backslashes and "%1u" for percent-encoded once in upper case, followed by the slash's start.
+// Returns "none" if there is no slash.
 std::string SlashAtEnd(const std::string& text) {
   CharacterEncoding encoding;
   const size_t start = ReadEncodedBefore(text, text.size(), '/', &encoding);
@@ -58,7 +59,7 @@ TEST(EncodedUrlTest, ReadsBackWhatItAppends) {
         CharacterEncoding read;
         EXPECT_EQ(ReadEncodedBefore("x" + text, text.size() + 1, '/', &read), 1u) << text;
         EXPECT_TRUE(read.IsLike(encoding)) << text;
-        // A part of it is not a slash.
+        // A part of an encoded slash is not a slash.
         for (size_t size = 0; size < text.size(); ++size) {
           EXPECT_EQ(ReadEncoded(text.substr(0, size), 0, '/', encoding), kNone) << text;
         }

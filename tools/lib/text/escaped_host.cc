@@ -19,11 +19,11 @@ struct NamedEntity {
   char character;
 };
 
-// HTML's names of characters in hosts (the standard, 13.5).
+// HTML's named entities for characters in hosts (HTML standard, section 13.5).
 constexpr NamedEntity kNamedEntities[] = {
     {"&period;", '.'}, {"&colon;", ':'}, {"&lowbar;", '_'}, {"&lsqb;", '['}, {"&rsqb;", ']'}};
 
-// Reads &#46; or &#x2e; at `pos`. The semicolon may be missing, as browsers accept it.
+// Reads &#46; or &#x2e; at `pos`. The semicolon is optional, as in browsers.
 uint32_t ReadNumericEntity(absl::string_view text, size_t pos, size_t* end) {
   pos += 2;
   const bool is_hex =
@@ -94,7 +94,7 @@ bool IsCharacter(uint32_t code, char c) {
 }  // namespace
 
 std::vector<std::string> EscapeNeedles(absl::string_view host) {
-  // A percent sign may be encoded itself. The code of an entity may have leading zeros.
+  // A percent sign may itself be encoded. The number of an entity may have leading zeros.
   std::vector<std::string> needles = {"%25", "&#", "\\u{"};
   for (const NamedEntity& entity : kNamedEntities) {
     if (absl::StrContains(host, entity.character)) needles.push_back(std::string(entity.text));

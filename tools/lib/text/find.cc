@@ -36,7 +36,7 @@ const uint8_t* FindThree(const uint8_t* begin, const uint8_t* end, const uint8_t
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Each lane counts in a byte of its own, so a block has at most 255 vectors.
+// Each lane counts in its own byte, so a block has at most 255 vectors.
 uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
   const hn::ScalableTag<uint8_t> d;
   const hn::RepartitionToWide<hn::RepartitionToWide<hn::RepartitionToWide<decltype(d)> > > d64;
@@ -58,8 +58,8 @@ uint64_t CountByte(const uint8_t* text, size_t size, uint8_t byte) {
          static_cast<uint64_t>(std::count(text, end, byte));
 }
 
-// As a signed number, a byte is above zero if and only if it is 0x01 to 0x7F. Of four vectors, the
-// minimum of each lane is enough.
+// As a signed number, a byte is positive if and only if it is 0x01 to 0x7F. For four vectors,
+// checking the minimum of each lane is sufficient.
 const uint8_t* FindNonAsciiOrNul(const uint8_t* begin, const uint8_t* end) {
   const hn::ScalableTag<int8_t> d;
   const size_t lanes = hn::Lanes(d);

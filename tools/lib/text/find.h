@@ -1,4 +1,4 @@
-// Searches bytes, many at a time.
+// Searches and counts bytes, many at a time.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_FIND_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_FIND_H_
 
@@ -12,8 +12,8 @@
 
 namespace dumpline {
 
-// Returns the first byte in [begin, end) that equals one of `bytes`, or `end`: memchr for several
-// bytes.
+// Returns the first byte in [begin, end) that equals one of `bytes`, or `end`. Equivalent to memchr
+// for several bytes.
 template <typename... Bytes>
 inline const char* FindAny(const char* begin, const char* end, Bytes... bytes) {
 #if defined(__SSE2__)
@@ -27,7 +27,7 @@ inline const char* FindAny(const char* begin, const char* end, Bytes... bytes) {
   return begin;
 }
 
-// FindAny() for two bytes.
+// Calls FindAny() for two bytes.
 inline const char* FindEither(const char* begin, const char* end, char a, char b) {
   return FindAny(begin, end, a, b);
 }
@@ -35,11 +35,11 @@ inline const char* FindEither(const char* begin, const char* end, char a, char b
 // Returns the first byte in [begin, end) that is zero or not ASCII, or `end`.
 const char* FindNonAsciiOrNul(const char* begin, const char* end);
 
-// Returns the first occurrence of the three characters of `three`, in sequence, in [begin, end), or
+// Returns the first occurrence in [begin, end) of the three characters of `three`, in sequence, or
 // `end`. memmem is slower in text where one or two of them are frequent.
 const char* FindThree(const char* begin, const char* end, const char (&three)[4]);
 
-// Returns the number of bytes of `text` that are `byte`.
+// Returns the number of occurrences of `byte` in `text`.
 uint64_t CountByte(absl::string_view text, char byte);
 
 }  // namespace dumpline

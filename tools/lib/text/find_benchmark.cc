@@ -1,7 +1,6 @@
-// Measures how fast bytes are found, by the distance between hits:
+// Measures the speed of searches by the distance between hits:
 //   tools/bazel run //tools/lib/text:find_benchmark
-// In dumps, quotes and line ends are some ten to a hundred bytes apart. A filter's buffer is 256
-// KiB.
+// In dumps, quotes and line ends are about 10 to 100 bytes apart. A filter's buffer is 256 KiB.
 #include <cstdint>
 #include <string>
 
@@ -22,7 +21,7 @@ std::string Text(const benchmark::State& state) {
   return text;
 }
 
-// Calls `find` with the rest of the text after each hit.
+// Calls `find` repeatedly, each time with the text after the previous hit.
 template <typename Find>
 void FindAll(benchmark::State& state, Find find) {
   const std::string text = Text(state);

@@ -12,8 +12,8 @@
 namespace dumpline {
 namespace {
 
-// Places a single hit at every position, in ranges of every length and alignment. Hits on both
-// sides of the range must not count.
+// Places a single hit at every position, in ranges of every length and alignment. Hits just outside
+// the range must not count.
 template <typename Find>
 void CheckOneHitEverywhere(char other, char hit, const Find& find) {
   std::string text(100, hit);
@@ -66,7 +66,7 @@ TEST_P(FindTest, FindNonAsciiOrNulFindsBytesAboveAsciiAndZero) {
 }
 
 TEST_P(FindTest, CountByteCountsInTextsOfEveryLength) {
-  // Longer than the blocks of 255 vectors in which it counts.
+  // Longer than the blocks of 255 vectors in which CountByte() counts.
   std::string text;
   uint64_t count = 0;
   for (size_t length = 0; length < 1100; ++length) {
@@ -82,8 +82,8 @@ TEST_P(FindTest, CountByteDoesNotOverflowInBlocksFullOfHits) {
   EXPECT_EQ(CountByte(std::string(100000, '\n'), '\n'), 100000u);
 }
 
-// Places the marker at every position, in ranges of every length and alignment, between parts of it
-// that must not match. The rest of a marker may follow the range.
+// Places the marker at every position, in ranges of every length and alignment, between incomplete
+// markers that must not match. The rest of a marker may follow the range.
 TEST_P(FindTest, FindThreeFindsTheFirstWholeOne) {
   for (const std::string filler : {"x", "\n", "\\", ".", "\n\\", "\\.", ".\n", "\n\\\n\\,"}) {
     for (size_t begin = 0; begin < 40; begin += 13) {

@@ -1,4 +1,4 @@
-// Hexadecimal digits in text.
+// Reads hexadecimal digits.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_HEX_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_HEX_H_
 
@@ -18,7 +18,7 @@ inline uint32_t HexDigitValue(char c) {
   return static_cast<uint32_t>((c | 0x20) - 'a' + 10);
 }
 
-// Returns whether `text` has `count` digits at `pos`, which may be past its end.
+// Returns whether `text` has `count` hexadecimal digits at `pos`, which may be past its end.
 inline bool HasHexDigits(absl::string_view text, size_t pos, size_t count) {
   if (pos > text.size() || text.size() - pos < count) return false;
   for (const char c : text.substr(pos, count)) {
@@ -27,7 +27,7 @@ inline bool HasHexDigits(absl::string_view text, size_t pos, size_t count) {
   return true;
 }
 
-// Returns the number that `digits`, at most eight of them, write.
+// Returns the value of `digits`, at most eight hexadecimal digits.
 inline uint32_t HexValue(absl::string_view digits) {
   uint32_t value = 0;
   for (const char c : digits) value = value << 4 | HexDigitValue(c);

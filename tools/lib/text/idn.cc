@@ -35,7 +35,8 @@ std::string Encode(const CodePoints& codes) {
   return text;
 }
 
-// Unicode's simple case mapping (UnicodeData.txt) of Latin, Greek, Cyrillic and Armenian letters.
+// Applies Unicode's simple case mapping (UnicodeData.txt) to Latin, Greek, Cyrillic and Armenian
+// letters.
 uint32_t ToLower(uint32_t code) {
   if (code < 0x80)
     return static_cast<uint32_t>(absl::ascii_tolower(static_cast<unsigned char>(code)));
@@ -65,11 +66,11 @@ uint32_t ToUpper(uint32_t code) {
   return code == 0xFF ? 0x178 : code;
 }
 
-// RFC 3492, section 5.
+// Parameters of Punycode (RFC 3492, section 5).
 constexpr uint32_t kBase = 36, kTMin = 1, kTMax = 26, kSkew = 38, kDamp = 700, kInitialBias = 72;
 constexpr uint32_t kInitialN = 128;
 
-// Section 6.1.
+// Adapts the bias (section 6.1).
 uint32_t Adapt(uint32_t delta, uint32_t points, bool is_first) {
   delta = is_first ? delta / kDamp : delta / 2;
   delta += delta / points;
@@ -86,7 +87,7 @@ char Digit(uint32_t value) {
   return static_cast<char>(value < 26 ? 'a' + value : '0' + value - 26);
 }
 
-// Section 6.3. Labels are short, so nothing overflows.
+// Encodes a label (section 6.3). Labels are short, so nothing overflows.
 std::string EncodePunycode(const CodePoints& codes) {
   std::string out;
   for (const uint32_t code : codes) {
@@ -124,7 +125,7 @@ std::string EncodePunycode(const CodePoints& codes) {
   return out;
 }
 
-// Section 6.2. Returns false for text that is not Punycode.
+// Decodes a label (section 6.2). Returns false if `text` is not Punycode.
 bool DecodePunycode(absl::string_view text, CodePoints* codes) {
   const size_t dash = text.rfind('-');
   size_t pos = 0;

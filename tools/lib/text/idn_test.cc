@@ -6,7 +6,7 @@ namespace dumpline {
 namespace {
 
 TEST(IdnTest, NamesAsRegistriesWriteThem) {
-  // From RFC 3492, section 7.1 (A, B, C, F, L), and names in use.
+  // Names from RFC 3492, section 7.1 (A, B, C, F, L), and names in use.
   const struct {
     const char* unicode;
     const char* ascii;
@@ -40,7 +40,7 @@ TEST(IdnTest, CaseOfLetters) {
 TEST(IdnTest, WhatIsNotAName) {
   EXPECT_EQ(HostToAscii("m\xFCnchen"), std::nullopt);
   for (const char* host : {"xn--", "xn--a!", "xn--99999999", "xn--zzzzzzzzzzzzz", "xn--\x80", ""}) {
-    HostToUnicode(host);  // it ends
+    HostToUnicode(host);  // must not loop forever
   }
   EXPECT_EQ(HostToUnicode("xn--a!b"), "xn--a!b");
   EXPECT_EQ(HostToUnicode(""), "");

@@ -52,7 +52,8 @@ absl::StatusOr<Json> ParseJson(absl::string_view text) {
 }
 
 std::string ToJsonText(const Json& json) {
-  // By default, invalid UTF-8 throws. None is expected here, but it must not end the program.
+  // By default, dump() throws on invalid UTF-8. None is expected here, but it must not end the
+  // program.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,4 +1,4 @@
-// JSON texts, as NDJSON filters read and write them.
+// Parses and writes JSON for the NDJSON filters.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_JSON_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_JSON_H_
 
@@ -12,23 +12,23 @@
 
 namespace dumpline {
 
-// Keeps the order of fields, so that a filter writes unknown fields as it read them. Include
-// nlohmann/json.hpp, which takes long to compile, only to access a field.
+// A JSON value that keeps the order of fields, so that a filter writes unknown fields as it read
+// them. Include nlohmann/json.hpp only to access fields: it is slow to compile.
 using Json = nlohmann::ordered_json;
 
-// Parses one JSON text, which must be valid UTF-8 and have at most 200 levels: deeper ones would
-// overflow the stack when they are copied or written.
+// Parses one JSON text. It must be valid UTF-8 and have at most 200 levels: copying or writing a
+// deeper value would overflow the stack.
 absl::StatusOr<Json> ParseJson(absl::string_view text);
-// Returns the text on one line. Bytes in strings that are not UTF-8 become U+FFFD.
+// Serializes `json` on one line. Invalid UTF-8 in strings becomes U+FFFD.
 std::string ToJsonText(const Json& json);
 
-// Appends `text` as a JSON string, as ToJsonText() writes it: faster for many lines with the same
-// fields.
+// Appends `text` as a JSON string in the form that ToJsonText() writes. This is faster than
+// ToJsonText() for many lines with the same fields.
 void AppendJsonString(absl::string_view text, std::string* json);
 
-// Returns the string or number of that name as text, or "" if there is none.
+// Returns the string or number in the field `name` as text, or "" if there is none.
 std::string TextField(const Json& json, const char* name);
-// Returns the number of that name, which may be written as a string.
+// Returns the number in the field `name`, which may be written as a string.
 std::optional<uint64_t> NumberField(const Json& json, const char* name);
 
 }  // namespace dumpline

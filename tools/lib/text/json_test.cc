@@ -13,7 +13,7 @@ std::string Nested(size_t levels) { return std::string(levels, '[') + std::strin
 TEST(ParseJson, HasALimitOfLevels) {
   EXPECT_TRUE(ParseJson(Nested(200)).ok());
   EXPECT_FALSE(ParseJson(Nested(201)).ok());
-  // Deep enough to overflow the stack where something recurses.
+  // Deep enough to overflow the stack of a recursive function.
   EXPECT_FALSE(ParseJson(Nested(1000000)).ok());
   EXPECT_FALSE(ParseJson("{\"a\":" + Nested(200) + "}").ok());
 }

@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "tools/lib/text/simd.h"
 
-// Compiled once for each kind of vector instructions; see simd.h.
+// Highway compiles this file once for each kind of vector instructions: see simd.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tools/lib/text/needle_finder.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
@@ -17,13 +17,13 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Finds the next position in [at, end) of a possible probe of three bytes, and sets `eighths` to
-// the needles that it may belong to. `tables` holds the lower and the upper table of each of the
-// three. Returns `end` if there is none.
+// Returns the next position in [at, end) that may start a probe of three bytes, or `end` if there
+// is none. Sets `*eighths` to the eighths of the needles that the probe may belong to. `tables`
+// holds the lower and the upper table of each of the three bytes.
 //
-// This is the algorithm that the Hyperscan library calls Teddy: two look-ups for each of three
-// neighbouring bytes give the needles that the byte fits. Anything else is checked only where all
-// six agree on a needle. It costs the same for one needle as for many.
+// This is the algorithm that the Hyperscan library calls Teddy. For each of three neighboring
+// bytes, two look-ups return the eighths that the byte fits. Needles are compared only where all
+// six look-ups agree on an eighth. The cost is the same for one needle as for many.
 const uint8_t* FindProbe(const uint8_t* at, const uint8_t* end, const uint8_t (*tables)[16],
                          unsigned* eighths) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
@@ -70,7 +70,7 @@ HWY_AFTER_NAMESPACE();
 namespace dumpline {
 namespace {
 
-// The bytes that are frequent in dumps, the rarest first; any other byte is rarer still.
+// Bytes that are frequent in dumps, rarest first. All other bytes are rarer still.
 constexpr absl::string_view kCommon = "jqxzkvbywgpfmud_-.clhsrnioate0123456789";
 
 size_t Commonness(char c) {
@@ -78,7 +78,7 @@ size_t Commonness(char c) {
   return position == absl::string_view::npos ? 0 : position + 1;
 }
 
-// Returns the position of the rarest `size` neighbouring bytes.
+// Returns the position in `needle` of the sequence of `size` bytes that is rarest in dumps.
 size_t RarestPosition(absl::string_view needle, size_t size) {
   size_t best = 0, best_commonness = SIZE_MAX;
   for (size_t pos = 0; pos + size <= needle.size(); ++pos) {
@@ -106,8 +106,9 @@ NeedleFinder::NeedleFinder(const std::vector<std::string>& needles) {
   }
 }
 
-// Probes of one eighth are searched as if their bytes could be mixed, so those that start with the
-// same byte are best together: escapes, of which there may be dozens, start with % or a backslash.
+// The search for an eighth accepts any mixture of the bytes of its probes, so probes that start
+// with the same byte are best kept together. There may be dozens of escapes, which start with % or
+// a backslash.
 unsigned NeedleFinder::EighthOf(absl::string_view probe) {
   size_t place = first_bytes_.find(probe[0]);
   if (place == std::string::npos) {
@@ -150,7 +151,7 @@ void NeedleFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hi
   for (const uint8_t* at = begin; (at = find_probe(at, end, tables, &eighths)) < end; ++at) {
     Check(text, static_cast<size_t>(at - begin), eighths, base, hits);
   }
-  // The last two positions, where only a short needle can still be.
+  // Only a short needle can have its probe at one of the last two positions.
   for (size_t pos = text.size() - std::min<size_t>(text.size(), kMaxProbeBytes - 1);
        pos < text.size(); ++pos) {
     Check(text, pos, 0xFF, base, hits);
@@ -160,7 +161,7 @@ void NeedleFinder::FindAll(absl::string_view text, uint64_t base, std::vector<Hi
             [this](const Hit& a, const Hit& b) { return IsBefore(a, b); });
 }
 
-// Checks whether one of the needles in `eighths` is in the text, with its probe at `probe_at`.
+// Appends the needles in `eighths` that are in the text with their probe at `probe_at`.
 void NeedleFinder::Check(absl::string_view text, size_t probe_at, unsigned eighths, uint64_t base,
                          std::vector<Hit>* hits) const {
   for (unsigned eighth = 0; eighth < 8; ++eighth) {
@@ -187,7 +188,7 @@ void NeedleStream::Feed(absl::string_view piece, std::vector<NeedleFinder::Hit>*
   const auto known = static_cast<std::ptrdiff_t>(hits->size());
   const size_t reach = finder_->longest() - 1;
   if (!tail_.empty()) {
-    // Needles that begin in the tail and end in the piece.
+    // Finds the needles that begin in the tail and end in the piece.
     seam_.assign(tail_);
     seam_.append(piece.data(), std::min(piece.size(), reach));
     finder_->FindAll(seam_, offset_ - tail_.size(), hits);
@@ -197,7 +198,7 @@ void NeedleStream::Feed(absl::string_view piece, std::vector<NeedleFinder::Hit>*
     hits->erase(std::remove_if(hits->begin() + known, hits->end(), not_split), hits->end());
   }
   finder_->FindAll(piece, offset_, hits);
-  // A split needle may begin before a shorter one that was whole already.
+  // A split needle may begin before a shorter needle that an earlier call has found.
   const auto new_hits = hits->begin() + known;
   const auto is_before = [this](const NeedleFinder::Hit& a, const NeedleFinder::Hit& b) {
     return finder_->IsBefore(a, b);

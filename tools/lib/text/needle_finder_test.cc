@@ -45,7 +45,7 @@ TEST_P(NeedleFinderTest, AtOnePositionTheLongerNeedleComesFirst) {
 }
 
 TEST_P(NeedleFinderTest, OnlyLettersHaveCase) {
-  // These differ from the needle in the bit that makes letters lower case.
+  // These bytes differ from the needle in the bit that makes letters lower case.
   EXPECT_EQ(Find({"a.b"},
                  "a\x0e"
                  "b"),

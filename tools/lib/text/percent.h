@@ -8,8 +8,8 @@
 
 namespace dumpline {
 
-// Replaces each %XX by its byte. Returns false, and leaves `decoded` unchanged, if a % is not
-// followed by two hexadecimal digits.
+// Replaces each %XX with its byte. Returns false, and leaves `decoded` unchanged, if two
+// hexadecimal digits do not follow a %.
 bool PercentDecode(absl::string_view text, std::string* decoded);
 
 // Encodes every byte except A-Z a-z 0-9 - . _ ~ and those in `keep`.

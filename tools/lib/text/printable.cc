@@ -18,7 +18,7 @@ size_t CharacterSize(absl::string_view text) {
 
 bool IsControl(uint32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
 
-// The characters with the property Bidi_Control.
+// Returns true for the characters with the property Bidi_Control.
 bool ChangesDirection(uint32_t code) {
   return code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
          (code >= 0x2066 && code <= 0x2069);

@@ -16,7 +16,7 @@ TEST(PrintableTest, EscapesControlCharacters) {
   EXPECT_EQ(Printable("a\nb\rc"), "a\\nb\\rc");
   EXPECT_EQ(Printable("\x1B]0;title\x07\x1B[31m\x7F\b"), "\\x1B]0;title\\x07\\x1B[31m\\x7F\\x08");
   EXPECT_EQ(Printable(absl::string_view("\0", 1)), "\\x00");
-  // C1: CSI is U+009B, which a terminal in UTF-8 obeys like ESC [.
+  // C1: CSI is U+009B, which a terminal in UTF-8 interprets like ESC [.
   EXPECT_EQ(Printable("\xC2\x9B"
                       "31m\xC2\x80\xC2\x9F"),
             "\\x9B31m\\x80\\x9F");

@@ -1,4 +1,4 @@
-// Regular expressions of RE2, which matches in time linear in the text.
+// Wraps RE2, whose matching time is linear in the size of the text.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_REGEX_H_
 

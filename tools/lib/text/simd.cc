@@ -7,7 +7,8 @@ namespace {
 
 bool IsThere(size_t target) {
 #if HWY_ARCH_X86
-  // The instructions that Highway uses for these two on bytes (hwy/ops/set_macros-inl.h).
+  // Checks for the instructions that Highway uses on bytes for the first two targets
+  // (hwy/ops/set_macros-inl.h).
   if (target == 0) {
     return (HWY_TARGETS & HWY_AVX2) != 0 && __builtin_cpu_supports("avx2") &&
            __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&

@@ -1,10 +1,10 @@
-// Selects the vector instructions of the searching code. That code is written once, for vectors of
-// any size. The headers of the Highway library compile a variant of it for each useful kind of
-// vector instructions, and one in plain C++. The program chooses the best variant for its processor
-// at start.
+// Selects the vector instructions of the search functions. Their code is written once, for vectors
+// of any size. The headers of the Highway library compile one variant for each useful kind of
+// vector instructions, and one in plain C++. The program selects the best variant for its processor
+// at startup.
 //
-// (Highway's own dispatch needs its library, which calibrates a timer for milliseconds at every
-// start.)
+// (Highway's own dispatch requires linking its library, which calibrates a timer for milliseconds
+// at every startup.)
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_SIMD_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_SIMD_H_
 
@@ -27,12 +27,12 @@ inline constexpr size_t kSimdTargets = 3;
 // Returns the index of the variant to call.
 size_t SimdTarget();
 
-// Returns the names of the variants that run on this machine, the best first: "avx2", "ssse3",
-// "plain"
+// Returns the names of the variants that run on this machine, best first: "avx2", "ssse3", "plain"
 // ("neon" on Arm).
 std::vector<std::string> SimdTargetNames();
 
-// Selects that variant from now on. Returns false if this machine does not have it. For tests.
+// Selects the variant `name` from now on. Returns false if this machine does not support it. For
+// tests.
 bool UseSimdTarget(absl::string_view name);
 
 }  // namespace dumpline

@@ -36,7 +36,7 @@ absl::Status Error(absl::string_view predicate) { return absl::InvalidArgumentEr
 // Reads HOST[:PORT] into `url`.
 absl::Status ReadAuthority(absl::string_view text, Url* url) {
   if (text.empty()) return Error("has no host");
-  // An IPv6 address has colons of its own, inside brackets.
+  // An IPv6 address contains colons, inside brackets.
   const size_t host_size =
       text[0] == '[' ? text.find(']') + 1 : std::min(text.find(':'), text.size());
   url->host = absl::AsciiStrToLower(text.substr(0, host_size));

@@ -1,9 +1,9 @@
-// The URLs that users give to the filters: SCHEME://HOST[:PORT][/PATH], the part of RFC 3986 that
-// needs no decoding. A program that accepts fewer URLs, such as those of hosted projects only,
-// checks the parts.
+// Parses the URLs that users pass to the filters: SCHEME://HOST[:PORT][/PATH], the part of RFC 3986
+// that needs no decoding. A program that accepts fewer URLs, such as only those of hosted projects,
+// checks the parsed parts.
 //
-// Every error message is a predicate, such as "has an invalid port (expected 1 to 65535)", for the
-// caller to put after the name of a setting or flag. It never contains the text, which may be a
+// Every error message is a predicate, such as "has an invalid port (expected 1 to 65535)". The
+// caller prepends the name of a setting or flag. The message never contains the URL, which may be a
 // secret that was pasted into the wrong place.
 #ifndef DUMPLINE_TOOLS_LIB_TEXT_URL_H_
 #define DUMPLINE_TOOLS_LIB_TEXT_URL_H_
@@ -22,11 +22,11 @@ struct Url {
   std::string path;    // as written: "" or "/…"
 
   bool is_tls() const { return scheme == "https"; }
-  // The port, or the scheme's own one: 443 for https, 80 for all others.
+  // Returns the port, or the scheme's default: 443 for https, 80 for all others.
   int port_or_default() const;
-  // "HOST" or "HOST:PORT".
+  // Returns "HOST" or "HOST:PORT".
   std::string authority() const;
-  // "SCHEME://HOST[:PORT]", without the port if it is the scheme's own.
+  // Returns "SCHEME://HOST[:PORT]", without the port if it is the scheme's default.
   std::string origin() const;
 };
 
@@ -40,15 +40,14 @@ absl::StatusOr<Url> ParseHttpUrl(absl::string_view text);
 // Parses HOST[:PORT]. The result has neither scheme nor path.
 absl::StatusOr<Url> ParseAuthority(absl::string_view text);
 
-// Returns whether `text` is a host's name, an IPv4 address, or an IPv6 address in brackets.
+// Returns whether `text` is a host name, an IPv4 address, or an IPv6 address in brackets.
 bool IsHost(absl::string_view text);
 
 // Parses a decimal number from 1 to 65535 without leading zeros. Returns false for anything else.
 bool ParsePort(absl::string_view text, int* port);
 
 // Returns the origin (Url::origin()) of an http or https URL, which may have a query and a
-// fragment;
-// "" for any other text.
+// fragment. Returns "" for any other text.
 std::string OriginOf(absl::string_view url);
 
 }  // namespace dumpline

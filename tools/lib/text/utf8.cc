@@ -15,16 +15,16 @@ HWY_BEFORE_NAMESPACE();
 namespace dumpline {
 namespace HWY_NAMESPACE {
 
-// Skips valid text with characters outside ASCII. `at` is the start of a character that follows
-// three valid bytes. Returns the start of a character before which all is valid. ASCII, an error,
-// or too few bytes for a vector follow it.
+// Skips valid text that contains characters outside ASCII. `at` is the start of a character that
+// follows three valid bytes. Returns the start of a character before which everything is valid.
+// At that position, the text continues with ASCII or an error, or is too short for a vector.
 //
 // The algorithm is from J. Keiser and D. Lemire, "Validating UTF-8 In Less Than One Instruction Per
-// Byte", 2021. Three half bytes decide whether two neighbouring bytes are an error: both halves of
-// the first and the upper half of the second. A table for each half lists the possible errors; it
-// is an error if all three tables agree. Two neighbours do not show whether a third or fourth byte
-// of a character must follow. Where one must, two continuation bytes are required rather than an
-// error.
+// Byte", 2021. Three half bytes determine whether two neighboring bytes are an error: both halves
+// of the first and the upper half of the second. A table for each half lists the possible errors,
+// and an error is reported if all three tables contain it. Two neighboring bytes do not show
+// whether a character needs a third or fourth byte. Where it does, two continuation bytes in
+// sequence are required; elsewhere, they are an error.
 const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
 #if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
   namespace hn = hwy::HWY_NAMESPACE;
@@ -62,8 +62,8 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
   const auto second_upper = hn::LoadDup128(d, kSecondUpper);
   const auto lower_half = hn::Set(d, uint8_t{0x0F});
   const auto high_bit = hn::Set(d, uint8_t{0x80});
-  // The subtraction sets the high bit for the first byte of a character of three or more bytes, and
-  // of four.
+  // Subtracting these leaves the high bit set only in the first byte of a character of three or
+  // more bytes, or of four bytes.
   const auto below_three = hn::Set(d, uint8_t{0xE0 - 0x80});
   const auto below_four = hn::Set(d, uint8_t{0xF0 - 0x80});
   const uint8_t* const begin = at;
@@ -79,7 +79,7 @@ const uint8_t* SkipNonAscii(const uint8_t* at, const uint8_t* end) {
                                    high_bit);
     const auto bad = hn::Or(hn::Ne(faults, asked_for), hn::Eq(bytes, hn::Zero(d)));
     if (HWY_UNLIKELY(!hn::AllFalse(d, bad))) break;
-    // All of it is ASCII, so the last character before it is complete too.
+    // The whole vector is ASCII, so the last character before it is complete too.
     if (hn::AllTrue(d_signed, hn::Gt(hn::BitCast(d_signed, bytes), hn::Zero(d_signed)))) return at;
   }
   // Goes back to the start of the last character, which may be incomplete.
@@ -111,8 +111,8 @@ const char* SkipNonAscii(const char* at, const char* end) {
 
 }  // namespace
 
-// RFC 3629, section 4, byte for byte: the first byte determines how many follow and the range of
-// the second.
+// Implements RFC 3629, section 4. The first byte of a character determines the number of bytes that
+// follow and the range of the second byte.
 size_t Utf8Checker::Feed(absl::string_view piece) {
   const char* p = piece.data();
   const char* const end = p + piece.size();

@@ -12,7 +12,7 @@ namespace dumpline {
 // U+FEFF, which editors and PowerShell write at the start of a file.
 inline constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// Checks text that comes in pieces, between which a character may be split.
+// Checks text that arrives in pieces. A character may be split between pieces.
 class Utf8Checker {
  public:
   // Returns the position in `piece` of the first byte that cannot be part of valid text, or npos.

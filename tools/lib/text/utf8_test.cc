@@ -17,8 +17,8 @@ using Utf8Test = OnEverySimdTarget;
 DUMPLINE_ON_EVERY_SIMD_TARGET(Utf8Test);
 
 // Returns the size of the character at the start of `text`, or 0 if there is none. Follows the
-// first table of RFC 3629 and its rules in words: only the shortest form of a value, no surrogates,
-// nothing above U+10FFFF; and no zero byte.
+// first table of RFC 3629 and its rules in prose: only the shortest form of a value, no surrogates,
+// and nothing above U+10FFFF. Also rejects a zero byte.
 size_t CharacterSize(absl::string_view text) {
   const auto byte = [text](size_t i) { return static_cast<unsigned char>(text[i]); };
   size_t size = 0;
@@ -55,7 +55,7 @@ bool NaiveIsValid(absl::string_view text) {
   return true;
 }
 
-// The bytes next to every bound in RFC 3629.
+// All bytes adjacent to a bound in RFC 3629.
 constexpr absl::string_view kBounds(
     "\x00\x01\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xC1\xC2\xDF\xE0\xE1\xEC\xED\xEE\xEF\xF0\xF1\xF3\xF4"
     "\xF5\xF7\xF8\xFF",
@@ -82,7 +82,7 @@ size_t FeedInTwo(absl::string_view text, size_t cut, bool* at_boundary) {
   return bad == absl::string_view::npos ? bad : cut + bad;
 }
 
-// Checks `prefix`, which can become valid, followed by each bound, recursively up to four bytes.
+// Checks `prefix`, which can become valid, followed by each bound. Recurses up to four bytes.
 void CheckAllAfter(const std::string& prefix) {
   for (const char c : kBounds) {
     const std::string text = prefix + c;
@@ -133,7 +133,7 @@ TEST_P(Utf8Test, EveryCodePoint) {
 }
 
 TEST_P(Utf8Test, BadByteAfterLongText) {
-  // Longer than the vectors of sixteen bytes.
+  // The text is longer than vectors of sixteen bytes.
   for (size_t before = 0; before < 40; ++before) {
     for (const char* character : {"x", "\xC3\xA9"}) {
       std::string text;
@@ -145,10 +145,10 @@ TEST_P(Utf8Test, BadByteAfterLongText) {
   }
 }
 
-// An error in the middle of a text is found at its position, at every position in vectors of up to
-// 64 bytes and in any surroundings.
+// Tests that an error inside a text is found at its position: at every position in vectors of up to
+// 64 bytes, and in any surroundings.
 TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
-  // Sequences with which no valid text begins, and the number of their bytes with which one does.
+  // Sequences that cannot begin a valid text, each with the size of its longest prefix that can.
   std::vector<std::pair<std::string, size_t>> faults;
   std::vector<std::string> prefixes = {""};
   while (!prefixes.empty()) {
@@ -158,7 +158,7 @@ TEST_P(Utf8Test, EveryFaultAtEveryPlaceOfLongText) {
       const std::string text = prefix + c;
       if (!CanBecomeValid(text)) {
         faults.emplace_back(text, prefix.size());
-        // As many continuation bytes as the first byte requires, so that nothing else is wrong.
+        // Adds the continuation bytes that the first byte requires, so that nothing else is wrong.
         const auto first = static_cast<unsigned char>(text[0]);
         const size_t whole = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
         if (text.size() < whole) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# edit-lines SED_COMMAND [STATUS]: edits stdin with sed; with STATUS it then reports an error and exits with it.
+# edit-lines SED_COMMAND [STATUS]: edits stdin with sed. With STATUS, it then reports an error and exits with STATUS.
 set -euo pipefail
 sed --unbuffered -e "$1"
 if (($# > 1)); then

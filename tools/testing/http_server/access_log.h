@@ -20,7 +20,7 @@ namespace http_server {
 // once, before the client can see the end of the response. Thread-safe.
 class AccessLog {
  public:
-  // Opens the file. Without a file the log only counts.
+  // Opens the file. If `path` is "", the log only counts requests.
   absl::Status Open(const std::string& path);
 
   struct Entry {

@@ -26,7 +26,7 @@ namespace {
 constexpr size_t kBufferBytes = 64 << 10;
 constexpr size_t kMaxHeadBytes = 16 << 10;  // Node's limit
 constexpr int kIdleSeconds = 61;            // the server's keepAliveTimeout
-// Largest rest of a refused request that is read in order to keep the connection.
+// Maximum number of remaining bytes that are read from a refused request to keep the connection.
 constexpr int64_t kMaxDrainBytes = 256 << 10;
 constexpr int64_t kMaxLingerBytes = 64 << 20;
 
@@ -40,7 +40,7 @@ void SetTimeout(int fd, int option, int seconds) {
   setsockopt(fd, SOL_SOCKET, option, &time, sizeof time);
 }
 
-// Clients do not read the reason, so errors share one.
+// Returns the reason phrase of a status. Clients do not read it, so errors share one.
 absl::string_view Reason(int status) {
   switch (status) {
     case 200:
@@ -176,7 +176,7 @@ int64_t Connection::ReadBody(char* to, size_t size) {
     }
     size = std::min(size, static_cast<size_t>(until_fault));
   }
-  cut_off_ = true;  // until the next bytes are there
+  cut_off_ = true;  // until the next bytes have arrived
   if (chunked_ && left_ == 0) {
     if (!NextChunk()) return -1;
     if (body_done_) {
@@ -334,7 +334,7 @@ bool Connection::SendHeadAndBody(std::string head, const Response& response, int
     return SendAll(head);
   }
   if (fault_.kind == Kind::kNone && response.file.get() < 0) {
-    // One write for head and body.
+    // Sends head and body in one write.
     outcome->bytes_out = bytes;
     log(*outcome);
     head.append(response.body);
@@ -360,7 +360,7 @@ bool Connection::Send(const Request& request, const Response& response, const Lo
     log(outcome);
     return false;
   }
-  // A short rest of a refused body is read, so that the connection can be kept.
+  // If little is left of a refused body, it is read, so that the connection can be kept.
   bool keep = request.keep_alive && !response.close;
   if (!body_done_ && (chunked_ || left_ > kMaxDrainBytes)) keep = false;
   const Framing framing = FrameBody(response);

@@ -1,7 +1,8 @@
 // HTTP/1.1 on one connection, faults included.
 //
-// Connections are blocking and have one thread each. A fault is then a few lines at the place where
-// the bytes are read or sent, and a test client opens tens of connections, not thousands.
+// Connections are blocking and have one thread each. A fault then takes only a few lines, where the
+// bytes are read or sent. This suffices because a test client opens tens of connections, not
+// thousands.
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_CONNECTION_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_CONNECTION_H_
 
@@ -54,11 +55,11 @@ class Connection {
   // Returns false if the connection ends here.
   bool Send(const Request& request, const Response& response, const Log& log);
 
-  // Ends both directions; called from another thread.
+  // Shuts down both directions. Called from another thread.
   void Shutdown();
 
  private:
-  // The form in which the body of a response is sent, which a fault may change.
+  // The framing of a response's body, which a fault may change.
   struct Framing {
     int64_t bytes;      // number of bytes to send
     int64_t announced;  // Content-Length
@@ -75,7 +76,7 @@ class Connection {
   bool SendHeadAndBody(std::string head, const Response& response, int64_t bytes, Outcome* outcome,
                        const Log& log);
   bool SendBody(const Response& response, int64_t bytes, Outcome* outcome, const Log& log);
-  // Returns `size` bytes of the body from `begin`, or fewer at the end of a file that is too short.
+  // Returns `size` bytes of the body from `begin`, or fewer if the file is too short.
   std::string BodyPart(const Response& response, int64_t begin, int64_t size) const;
   // Reads the rest of a refused request, so that the connection can be used again.
   bool Drain();

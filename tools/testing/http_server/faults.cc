@@ -82,7 +82,7 @@ const std::map<absl::string_view, Setter>& Setters() {
   return *setters;
 }
 
-// Counts a request, and returns whether it is within the number of this second.
+// Counts a request. Returns whether it is within this second's limit.
 bool PassesLimit(FaultRule* rule) {
   if (rule->per_second == 0) return false;
   const auto now = std::chrono::steady_clock::now();

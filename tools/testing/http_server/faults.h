@@ -1,4 +1,5 @@
-// Faults that the server makes on purpose: which, where, and how often. README.md lists them.
+// Faults that the server injects: their kinds, the requests that they apply to, and their
+// frequency. README.md lists them.
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_FAULTS_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_FAULTS_H_
 
@@ -30,7 +31,7 @@ struct Fault {
     kWrongLength,  // Content-Length is off by `delta`; if it is too short, the end is lost without
                    // a trace
     kCorrupt,      // one bit of the response's body is flipped
-    kSlow,         // both bodies at `rate` bytes a second
+    kSlow,         // both bodies at `rate` bytes per second
     kStall,        // the response pauses for `ms` after `after` bytes of its body
     kDelay,        // `ms` pass before the request is executed
     kClose,        // connection closed after the response, without notice
@@ -58,11 +59,12 @@ struct FaultRule {
   uint64_t first = UINT64_MAX;
   uint64_t skip = 0;
   bool per_path = false;  // counts each path separately
-  // If above 0, that many requests of each second pass; the rule applies to the others.
+  // Number of requests that pass in each second; the rule applies to the others. 0 for no such
+  // limit.
   uint64_t per_second = 0;
   uint64_t matched = 0;
   uint64_t fired = 0;
-  std::chrono::steady_clock::time_point second;  // start of the current one
+  std::chrono::steady_clock::time_point second;  // start of the current second
   uint64_t passed = 0;                           // requests of the current second
   std::map<std::string, uint64_t> matched_per_path;
 };
@@ -74,7 +76,7 @@ absl::StatusOr<FaultRule> ParseFault(absl::string_view text);
 class FaultMenu {
  public:
   absl::Status Add(absl::string_view text);
-  // Replaces all rules by those of `lines`, one per line. Changes nothing if one of them is
+  // Replaces all rules with those in `lines`, one per line. Changes nothing if one of them is
   // invalid.
   absl::Status Replace(absl::string_view lines);
   void Clear();

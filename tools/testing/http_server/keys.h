@@ -1,6 +1,5 @@
-// API keys and roles. The work is divided as between Supabase's gateway and its services: the
-// gateway makes an Authorization header from `apikey` if there is none, and the service reads only
-// that header.
+// API keys and roles. The work is divided as at Supabase. The gateway makes an Authorization header
+// from `apikey` if the request has none, and the service reads only that header.
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_KEYS_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_KEYS_H_
 
@@ -19,7 +18,7 @@ struct Keys {
   std::string secret = "sb_secret_test";
   std::string publishable = "sb_publishable_test";
 
-  // Returns a token of that role which never expires.
+  // Returns a token for `role` that never expires.
   std::string Jwt(absl::string_view role) const;
 };
 
@@ -40,8 +39,8 @@ struct Caller {
   bool is_service() const { return role == Role::kService; }
 };
 
-// Determines who sends the request. If `hosted`, secret keys are refused from anything that looks
-// like a browser.
+// Determines the caller of a request. If `hosted` is true, a secret key from a client that looks
+// like a browser is refused.
 Caller Authenticate(const Keys& keys, const Request& request, bool hosted);
 
 }  // namespace http_server

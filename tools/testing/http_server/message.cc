@@ -31,7 +31,7 @@ std::optional<std::string> Request::Param(absl::string_view name) const {
         absl::StrSplit(word, absl::MaxSplits('=', 1));
     if (pair.first != name) continue;
     std::string value = absl::StrReplaceAll(pair.second, {{"+", " "}});
-    PercentDecode(value, &value);  // an invalid one stays as it is
+    PercentDecode(value, &value);  // an invalid value stays unchanged
     return value;
   }
   return std::nullopt;

@@ -22,7 +22,7 @@ struct Request {
   std::string method;
   std::string target;  // path and query, as sent
   std::string path;    // part of the target before '?', still percent-encoded
-  std::string query;   // part after it
+  std::string query;   // part of the target after '?'
   Headers headers;     // names in lower case
   int64_t content_length = -1;
   bool chunked = false;
@@ -40,7 +40,7 @@ struct Request {
 // malformed.
 bool ParseRequestHead(absl::string_view head, Request* request);
 
-// Closes a file descriptor.
+// Owns a file descriptor and closes it.
 class OwnedFd {
  public:
   explicit OwnedFd(int fd = -1) : fd_(fd) {}
@@ -68,7 +68,7 @@ struct Response {
   int64_t length = 0;
   int64_t head_length = -1;  // Content-Length of a response to HEAD, which has no body
   bool close = false;        // sends "Connection: close"
-  bool abort = false;        // the client has left, so nothing is sent
+  bool abort = false;        // the client has disconnected, so nothing is sent
 
   int64_t body_bytes() const {
     return file.get() >= 0 ? length : static_cast<int64_t>(body.size());
@@ -78,9 +78,9 @@ struct Response {
 Response EmptyResponse(int status);
 Response TextResponse(int status, std::string body);
 Response JsonResponse(int status, std::string body);
-// A gateway's error page.
+// Returns a gateway's error page.
 Response HtmlResponse(int status);
-// For a client that has left.
+// Returns the response for a client that has disconnected.
 Response AbortedResponse();
 
 }  // namespace http_server

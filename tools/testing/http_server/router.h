@@ -5,8 +5,8 @@
 //       {"POST", "/object/{bucket}/{key...}", "upload", …},
 //   };
 //
-// In a pattern `{name}` matches one segment that is not empty, and `{name...}` matches the rest of
-// the path, slashes included. The first route that matches counts, so specific patterns precede
+// In a pattern, `{name}` matches one segment that is not empty, and `{name...}` matches the rest of
+// the path, slashes included. The first route that matches is used, so specific patterns precede
 // general ones.
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_ROUTER_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_ROUTER_H_
@@ -31,10 +31,11 @@ struct Route {
   Handler handler;
 };
 
-// Returns the fields of a decoded path, or nullopt if it does not match.
+// Returns the fields of a decoded path, or nullopt if the path does not match the pattern.
 std::optional<Fields> MatchPath(absl::string_view pattern, absl::string_view path);
 
-// Returns the first route of the table that matches, or null. Sets `fields` if there is one.
+// Returns the first route of the table that matches and sets `fields`. Returns null if there is
+// none.
 template <typename Table>
 auto FindRoute(const Table& table, absl::string_view method, absl::string_view path, Fields* fields)
     -> decltype(&table[0]) {

@@ -15,8 +15,8 @@ namespace dumpline {
 namespace http_server {
 namespace {
 
-// Returns a descriptor that is readable once one of the signals has arrived. Threads inherit the
-// mask, so this precedes the first of them.
+// Returns a descriptor that is readable once one of the signals has arrived. Must be called before
+// the first thread starts, because threads inherit the signal mask.
 int StopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -24,11 +24,12 @@ int StopSignals() {
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGHUP);
   sigprocmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);  // sendfile() reports a client that has left
+  signal(SIGPIPE, SIG_IGN);  // sendfile() reports a client that has disconnected
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-// Writes the file under another name first: a script that waits for it must not see half of it.
+// Writes the file under another name first, so that a script that waits for the file never reads an
+// incomplete one.
 absl::Status WritePortFile(const std::string& path, int port) {
   const std::string written = absl::StrCat(path, ".new");
   RETURN_IF_ERROR(WriteFile(written, absl::StrCat(port, "\n")));
@@ -54,7 +55,7 @@ void AddServeFlags(CLI::App& cli, ServeFlags* flags) {
 }
 
 absl::Status Serve(const ServeFlags& flags, Service* service, ByteSink* out) {
-  // Not destroyed: connections may outlive this call.
+  // These objects are never destroyed, because connections may outlive this call.
   static auto* const faults = new FaultMenu;
   static auto* const log = new AccessLog;
   static auto* const server = new Server(service, faults, log);

@@ -24,8 +24,8 @@ struct ServeFlags {
 void AddServeFlags(CLI::App& cli, ServeFlags* flags);
 
 // Prints the port, serves until SIGTERM, SIGINT or SIGHUP, then ends every connection. After a
-// success threads may still be running, so the caller cleans up and calls _exit(). `service` must
-// outlive them.
+// success, threads may still be running, so the caller cleans up and calls _exit(). `service` must
+// outlive the threads.
 absl::Status Serve(const ServeFlags& flags, Service* service, ByteSink* out);
 
 }  // namespace http_server

@@ -24,7 +24,7 @@ using Kind = Fault::Kind;
 
 constexpr size_t kMaxAdminBytes = 1 << 20;
 
-// Makes sure that a kResetRequest comes before the request is complete.
+// Makes a kResetRequest occur before the request is complete.
 void LimitReset(const Request& request, Fault* fault) {
   if (fault->kind != Kind::kResetRequest) return;
   if (request.content_length > 0) {

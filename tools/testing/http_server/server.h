@@ -1,5 +1,5 @@
-// A server for tests: listens on 127.0.0.1, gives each connection a thread, applies the faults and
-// keeps the log.
+// A server for tests. It listens on 127.0.0.1, gives each connection a thread, applies the faults
+// and keeps the log.
 #ifndef DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVER_H_
 #define DUMPLINE_TOOLS_TESTING_HTTP_SERVER_SERVER_H_
 
@@ -35,14 +35,14 @@ struct Call {
 class Service {
  public:
   virtual ~Service() = default;
-  // Determines the route. Must not read the body: a fault may come before it.
+  // Determines the route. Must not read the body, because a fault may precede it.
   virtual Call Resolve(const Request& request) = 0;
-  // Returns the response to a request that meets a fault with a status.
+  // Returns the response for a fault that has a status.
   virtual Response FaultResponse(const Fault& fault) = 0;
   // Returns the response to bytes that are not HTTP.
   virtual Response BadHttp() = 0;
-  // Handles /_admin/ paths other than the server's own. They need no key, meet no faults and are
-  // not logged.
+  // Handles /_admin/ paths other than the server's own. They require no key, are exempt from faults
+  // and are not logged.
   virtual Response Admin(const Request& request, const std::string& body) = 0;
 };
 
@@ -51,7 +51,7 @@ class Server {
   Server(Service* service, FaultMenu* faults, AccessLog* log)
       : service_(service), faults_(faults), log_(log) {}
 
-  // Listens; port 0 is any free port. Returns the port.
+  // Starts listening and returns the port. Port 0 selects any free port.
   absl::StatusOr<int> Listen(int port);
 
   // Serves until `stop_fd` is readable, then ends every connection.
@@ -59,8 +59,8 @@ class Server {
 
  private:
   void Serve(int fd, uint64_t number);
-  // Reads and answers one request. Returns false at the end of the connection. `requests` is their
-  // number, with this one.
+  // Reads and answers one request. Returns false at the end of the connection. `requests` is the
+  // number of requests on the connection, including this one.
   bool ServeRequest(Connection* connection, uint64_t number, uint64_t requests);
   Response Execute(const Request& request, const Fault& fault, Call* call, Connection* connection);
   Response Admin(const Request& request, Connection* connection);

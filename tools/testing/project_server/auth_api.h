@@ -1,4 +1,4 @@
-// GoTrue's admin users, in memory, and its health.
+// Simulates GoTrue's admin users, in memory, and its health route.
 #ifndef DUMPLINE_TOOLS_TESTING_PROJECT_SERVER_AUTH_API_H_
 #define DUMPLINE_TOOLS_TESTING_PROJECT_SERVER_AUTH_API_H_
 

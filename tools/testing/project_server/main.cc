@@ -129,7 +129,7 @@ absl::Status RunServer(Flags flags, ByteSink* out) {
         absl::StrSplit(redirect, absl::MaxSplits('=', 1));
     flags.site.redirects.insert(parts);
   }
-  // Not destroyed: connections may outlive this call.
+  // The object is never destroyed, because connections may outlive this call.
   static auto* const project = new Project(std::move(state), std::move(flags.site));
   RETURN_IF_ERROR(http_server::Serve(flags.serve, project, out));
   _exit(static_cast<int>(ExitStatus::kOk));

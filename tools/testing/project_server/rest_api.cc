@@ -59,7 +59,7 @@ struct Filter {
 
 // Returns the column that a parameter names, or nullopt.
 std::optional<std::string> ReadColumn(const std::string& name) {
-  // These are not columns (PostgREST's ApiRequest/QueryParams.hs), unless they are quoted.
+  // These names are not columns (PostgREST's ApiRequest/QueryParams.hs), unless they are quoted.
   for (const char* reserved :
        {"select", "columns", "order", "limit", "offset", "on_conflict", "and", "or"}) {
     if (name == reserved) return std::nullopt;
@@ -81,7 +81,7 @@ std::optional<std::vector<Filter>> ReadFilters(const std::string& query) {
   for (absl::string_view pair : absl::StrSplit(query, '&', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(pair, absl::MaxSplits('=', 1));
-    // In a query a + is a space.
+    // In a query, a + is a space.
     std::string name, text;
     if (!PercentDecode(absl::StrReplaceAll(parts.first, {{"+", " "}}), &name) ||
         !PercentDecode(absl::StrReplaceAll(parts.second, {{"+", " "}}), &text)) {
@@ -175,7 +175,7 @@ class Table {
     return matching;
   }
 
-  // Changes the rows, unless a unique column would have a value twice.
+  // Changes the rows. Returns an error if a unique column would have a value twice.
   std::optional<Response> Update(const std::vector<size_t>& rows, const Json& set) {
     Json changed = table_["rows"];
     for (const size_t i : rows) changed[i].update(set);

@@ -1,4 +1,4 @@
-// A deployment's web site: the files of a folder, and after some requests those of another.
+// A deployment's web site: the files of one folder and, after some requests, those of another.
 #ifndef DUMPLINE_TOOLS_TESTING_PROJECT_SERVER_SITE_H_
 #define DUMPLINE_TOOLS_TESTING_PROJECT_SERVER_SITE_H_
 

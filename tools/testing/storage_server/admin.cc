@@ -1,4 +1,5 @@
-// Functions below /_admin/ that no real server has: for tests that need many objects, or odd ones.
+// Functions below /_admin/, which real servers lack. They are for tests that need many objects, or
+// unusual ones.
 #include <algorithm>
 #include <utility>
 
@@ -30,7 +31,8 @@ Response Api::Admin(const Request& request, const std::string& body) {
   return TextResponse(404, "no such route\n");
 }
 
-// {"bucket", "name", "metadata": any JSON}: a row as an INSERT by SQL leaves it.
+// Creates a row as an INSERT by SQL leaves it. The body is {"bucket", "name", "metadata": any
+// JSON}.
 Response Api::InsertRow(const std::string& bucket, const Json& json) {
   Object object;
   object.name = json.value("name", "");
@@ -40,8 +42,9 @@ Response Api::InsertRow(const std::string& bucket, const Json& json) {
   return TextResponse(200, "");
 }
 
-// {"bucket", "count", "size", "prefix", "mimetype"}: objects <prefix>000000, <prefix>000001, …
-// Their bytes differ from object to object and are the same in every run.
+// Creates the objects <prefix>000000, <prefix>000001, … The body is {"bucket", "count", "size",
+// "prefix", "mimetype"}. The bytes of the objects differ from each other and are the same in every
+// run.
 Response Api::Seed(const std::string& bucket, const Json& json) {
   const int64_t count = json.value("count", int64_t{0});
   const int64_t size = json.value("size", int64_t{0});

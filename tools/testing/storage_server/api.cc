@@ -97,7 +97,8 @@ Call Api::Resolve(const Request& request) {
 
 namespace {
 
-// nginx, which precedes the server in all deployments, has buffers of 8 KiB for header lines.
+// Returns whether a header line exceeds 8 KiB, the size of nginx's buffers for header lines. In all
+// deployments, requests pass through nginx.
 bool HasLongHeader(const Request& request) {
   return std::any_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
     return header.first.size() + header.second.size() + 4 > 8192;
@@ -126,7 +127,7 @@ Response Api::Handle(const Entry& entry, const Fields& fields, const Request& re
   } else if (caller.has_unknown_role) {
     response = Refuse(UnknownRole());
   } else if (entry.access == Access::kKey && !caller.error.empty()) {
-    // The other routes take an invalid token for none (allowInvalidJwt).
+    // The other routes treat an invalid token as a missing one (allowInvalidJwt).
     response = Refuse(AccessDenied(caller.error));
   } else if (entry.access == Access::kKey && caller.role == Caller::Role::kNone) {
     response = Refuse(ValidationError("headers must have required property 'authorization'"));
@@ -170,8 +171,8 @@ std::optional<Error> Api::CheckKey(const std::string& key) const {
   return std::nullopt;
 }
 
-// Row level security is simple here: the service role sees everything, and others see only public
-// buckets, and not through the routes that require a key.
+// Checks row-level security, which is simple here. The service role sees everything. Other roles
+// see only public buckets, and only through routes that do not require a key.
 std::optional<Error> Api::CheckRead(const ApiCall& call) const {
   if (call.caller.is_service() && call.access != Access::kPublic) return std::nullopt;
   const std::optional<BucketSettings> bucket = store_->FindBucket(call.bucket);

@@ -41,7 +41,7 @@ enum class Access {
   kKey,       // callers with a key
 };
 
-// A request on its way to the function of its route.
+// A request with the arguments for the function of its route.
 struct ApiCall {
   const Request& request;
   Connection* connection;
@@ -56,7 +56,7 @@ class Tus;
 
 class Api : public http_server::Service {
  public:
-  // `store` must outlive this.
+  // `store` must outlive this object.
   Api(const ApiOptions& options, Store* store);
   ~Api() override;
 
@@ -102,7 +102,7 @@ class Api : public http_server::Service {
   Response SignUpload(const ApiCall& call);
   Response DeleteMany(const ApiCall& call);
   Response DeleteOne(const ApiCall& call);
-  // Makes the checks that precede the reading of an upload's body.
+  // Performs the checks that precede the reading of an upload's body.
   std::optional<Error> CheckPut(const ApiCall& call, const Object& object,
                                 const BucketSettings& bucket) const;
 
@@ -118,7 +118,7 @@ class Api : public http_server::Service {
 Response Refuse(const Error& error);
 Response Ok(const Json& json);
 
-// Returns the smaller one of the bucket's and the project's limits.
+// Returns the smaller of the bucket's limit and the project's limit.
 int64_t SizeLimit(const BucketSettings& bucket, int64_t project_limit);
 
 }  // namespace storage_server

@@ -40,7 +40,7 @@ std::optional<int64_t> ReadFileSize(const Json& value) {
   return ParseFileSize(value.get<std::string>());
 }
 
-// Copies public, file_size_limit and allowed_mime_types of a request into `bucket`.
+// Copies public, file_size_limit and allowed_mime_types from a request into `bucket`.
 std::optional<Error> ApplySettings(const Json& json, int64_t project_limit,
                                    BucketSettings* bucket) {
   JsonBody body(json);
@@ -74,7 +74,7 @@ std::optional<Error> ApplySettings(const Json& json, int64_t project_limit,
 void Sort(const Request& request, std::vector<BucketSettings>* buckets) {
   const std::optional<std::string> column = request.Param("sortColumn");
   if (!column.has_value()) {
-    // Without them the order is not one that a client could rely on.
+    // Without these parameters, the order is not one that a client could rely on.
     std::reverse(buckets->begin(), buckets->end());
     return;
   }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Buckets.
+# Tests the routes for buckets.
 source tools/testing/storage_server/testing.sh
 start_server --file-size-limit=1GB
 

@@ -36,17 +36,17 @@ Error InvalidRequest(absl::string_view message);
 Error InvalidMimeType(absl::string_view mimetype);
 Error NoContentProvided();
 Error ObjectTooLarge();
-// PostgreSQL's error for a role that it does not have; HTTP 500.
+// Returns PostgreSQL's error for a role that does not exist; HTTP 500.
 Error UnknownRole();
 Error JsonTooLarge();  // HTTP 413, closes the connection
 Error InvalidRange();  // HTTP 416
 Error InternalError();
-// From Fastify's validation: "error" is "Error".
+// Returns an error of Fastify's validation, whose "error" is "Error".
 Error ValidationError(absl::string_view message);
-// From Fastify's body parser.
+// Returns an error of Fastify's body parser.
 Error FastifyError(absl::string_view message);
 
-// The server's error with `status` in its body and HTTP status `http`.
+// Returns the server's error with `status` in the body and the HTTP status `http`.
 Error TransientError(int status, int http);
 
 Response UnknownRoute(const Request& request);

@@ -4,7 +4,7 @@ source tools/testing/storage_server/testing.sh
 start_server --bucket=b --fault=429,route=upload,first=1
 bytes=$(printf 'x%.0s' {1..1000})
 
-# expect_curl STATUS NAME: curl's own exit status
+# expect_curl STATUS NAME: expects curl's own exit status.
 expect_curl() { expect "curl ($2)" "$curl" "$1"; }
 stored() {
   as_service "/object/info/b/$1"

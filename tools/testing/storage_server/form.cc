@@ -15,7 +15,7 @@ namespace {
 
 constexpr char kDefaultType[] = "application/octet-stream";
 
-// Returns the value of `name` in `form-data; name="x"; filename="y"`.
+// Reads the value of `name` in `form-data; name="x"; filename="y"`. Returns false if it is missing.
 bool Parameter(absl::string_view header, absl::string_view name, std::string* value) {
   for (absl::string_view word : absl::StrSplit(header, ';')) {
     word = absl::StripAsciiWhitespace(word);
@@ -83,7 +83,7 @@ int64_t Form::ReadFile(char* to, size_t size) {
          buffer_.size() < delimiter_.size()) {
     if (!Fill()) return -1;
   }
-  // What precedes the delimiter, or cannot be a part of it.
+  // Selects the bytes that precede the delimiter or cannot be part of it.
   if (end == std::string::npos) end = buffer_.size() - delimiter_.size() + 1;
   if (end == 0 && absl::StartsWith(buffer_, delimiter_)) {
     char rest[1024];

@@ -15,7 +15,7 @@ namespace storage_server {
 
 class Form {
  public:
-  // `content_type` has the boundary. `connection` must outlive this.
+  // `content_type` contains the boundary. `connection` must outlive this object.
   Form(absl::string_view content_type, http_server::Connection* connection);
 
   // Reads the fields before the file, and the file's head. Returns false if there is no file.
@@ -24,14 +24,15 @@ class Form {
   // Reads from the file. Returns the number of bytes, 0 at its end, or -1 if the body was cut off.
   int64_t ReadFile(char* to, size_t size);
 
-  // The field's text, or "".
+  // Returns the text of a field, or "" if there is no such field.
   std::string Field(const std::string& name) const;
   const std::string& file_type() const { return file_type_; }  // its Content-Type
 
  private:
   // Reads more of the body. Returns false at its end.
   bool Fill();
-  // Consumes up to `delimiter`, and the delimiter, and returns what preceded it.
+  // Reads through `delimiter` and sets `text` to the bytes before it. Returns false if it is
+  // missing.
   bool ReadUntil(absl::string_view delimiter, std::string* text);
 
   http_server::Connection* const connection_;

@@ -1,4 +1,4 @@
-// JSON bodies of requests, validated as Fastify does.
+// JSON bodies of requests, validated as by Fastify.
 #ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_JSON_BODY_H_
 #define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_JSON_BODY_H_
 
@@ -21,10 +21,10 @@ std::string DumpJson(const Json& json);
 // Reads a body that must be a JSON object. Returns it, or the response that refuses it.
 std::variant<Json, Response> ReadJson(const Request& request, http_server::Connection* connection);
 
-// Gets the values of an object with Fastify's coercions. The first invalid value sets error().
+// Reads the fields of an object with Fastify's coercions. The first invalid value sets error().
 class JsonBody {
  public:
-  // `json` must outlive this.
+  // `json` must outlive this object.
   explicit JsonBody(const Json& json) : json_(json) {}
 
   const std::optional<Error>& error() const { return error_; }
@@ -35,9 +35,9 @@ class JsonBody {
   std::string RequiredString(const char* name);
   int64_t Integer(const char* name, int64_t otherwise, int64_t least);
   bool Boolean(const char* name, bool otherwise);
-  // An object, or {}.
+  // Returns an object, or {} if the field is missing, null or invalid.
   Json Object(const char* name);
-  // An array of at least one string.
+  // Returns the strings of an array, which must have at least one.
   std::vector<std::string> RequiredStrings(const char* name);
 
  private:

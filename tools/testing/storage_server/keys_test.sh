@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Keys, roles, the gateway's part and the server's, and status.
+# Tests keys and roles, in the gateway and in the server, and the status route.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b --bucket=pub,public
 service=$("$server" --print-key=service_role)

@@ -20,8 +20,8 @@ using http_server::IsoTime;
 constexpr int64_t kSearchLimit = 1500;
 constexpr int64_t kListLimit = 1000;
 
-// storage.get_common_prefix(): `name` through the first "/" after `prefix_bytes`, or "" if there is
-// none.
+// Implements storage.get_common_prefix(). Returns `name` through the first "/" after
+// `prefix_bytes`, or "" if there is none.
 std::string CommonPrefix(const std::string& name, size_t prefix_bytes) {
   const size_t slash = name.find('/', prefix_bytes);
   return slash == std::string::npos ? std::string() : name.substr(0, slash + 1);
@@ -32,7 +32,7 @@ std::string TrimSlashes(std::string text) {
   return text;
 }
 
-// Returns the first text that sorts after all that begin with `prefix`.
+// Returns the first string that sorts after all strings that begin with `prefix`.
 std::string UpperBound(std::string prefix) {
   if (!prefix.empty()) prefix.back() = static_cast<char>(prefix.back() + 1);
   return prefix;
@@ -127,10 +127,10 @@ class Index {
   const bool ascending_;
 };
 
-// The loop that storage.search() and storage.list_objects_with_delimiter() share. It finds the next
-// name. If that is in a folder, it emits the folder and continues after it; otherwise it emits
-// files in batches. After each file it continues at the name followed by "/", which loses names at
-// the end of a batch. `emit` returns false to stop.
+// Implements the loop that storage.search() and storage.list_objects_with_delimiter() share. Finds
+// the next name. If the name is in a folder, emits the folder and continues after it. Otherwise
+// emits files in batches. After each file, continues at its name followed by "/", which loses names
+// at the end of a batch. `emit` returns false to stop the loop.
 template <typename Emit>
 void Walk(const Index& index, size_t prefix_bytes, bool ascending, int64_t batch,
           std::string next_seek, const Emit& emit) {
@@ -159,7 +159,7 @@ int64_t SortTime(const Object& object, const std::string& column) {
   return column == "updated_at" ? object.updated_ms : object.created_ms;
 }
 
-// Orders by a column other than the name: all folders first.
+// Lists in the order of a column other than the name, with all folders first.
 std::vector<ListedRow> SearchByTime(const Bucket& bucket, const SearchOptions& options,
                                     const std::string& prefix, int64_t limit) {
   std::set<std::string> folders;
@@ -243,7 +243,7 @@ bool DecodeCursor(const std::string& text, Cursor* cursor) {
   return true;
 }
 
-// storage.list_objects_with_delimiter(); its folders do not end in "/".
+// Implements storage.list_objects_with_delimiter(). Its folders do not end in "/".
 std::vector<ListedRow> ListLevel(const Bucket& bucket, const std::string& prefix,
                                  const std::string& start_after, bool ascending, int64_t limit) {
   const Index index(bucket, /*lower=*/false, prefix, ascending);
@@ -276,7 +276,7 @@ std::vector<ListedRow> ListLevel(const Bucket& bucket, const std::string& prefix
   return rows;
 }
 
-// WHERE name > start_after ORDER BY name COLLATE "C".
+// Returns the rows WHERE name > start_after ORDER BY name COLLATE "C".
 std::vector<ListedRow> ListFlat(const Bucket& bucket, const std::string& prefix,
                                 const std::string& start_after, bool ascending, int64_t limit) {
   std::vector<ListedRow> rows;
@@ -301,7 +301,8 @@ std::vector<ListedRow> ListFlat(const Bucket& bucket, const std::string& prefix,
   return rows;
 }
 
-// Orders by a time, then by name; a folder has the time of its first (or last) object.
+// Lists in the order of a time, then of the name. A folder has the time of its first object, or of
+// its last one if the order is descending.
 std::vector<ListedRow> ListByTime(const Bucket& bucket, const ListOptions& options,
                                   const Cursor& cursor, const std::string& column, bool ascending,
                                   int64_t limit) {

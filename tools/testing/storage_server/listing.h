@@ -1,6 +1,6 @@
-// The three ways to list a bucket, with the faults of the real ones. The server's SQL functions
-// continue after the last name followed by "/", and so skip names that continue with a byte below
-// "/".
+// Implements the three ways to list a bucket, with the faults of the real ones. The server's SQL
+// functions continue after the last name followed by "/". So they skip names that have a byte below
+// "/" at that position.
 #ifndef DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LISTING_H_
 #define DUMPLINE_TOOLS_TESTING_STORAGE_SERVER_LISTING_H_
 
@@ -28,8 +28,8 @@ struct SearchOptions {
   bool ascending = true;
 };
 
-// storage.search(), for POST /object/list (v1): one level, ignoring case, names relative to the
-// prefix.
+// Implements storage.search(), for POST /object/list (v1). Lists one level, ignores case, and
+// returns names relative to the prefix.
 std::vector<ListedRow> Search(const Bucket& bucket, const SearchOptions& options);
 
 struct ListOptions {
@@ -48,7 +48,7 @@ struct ListPage {
   std::string next_cursor_key;
 };
 
-// POST /object/list-v2. Returns nullopt if the cursor is invalid.
+// Implements POST /object/list-v2. Returns nullopt if the cursor is invalid.
 std::optional<ListPage> ListV2(const Bucket& bucket, const ListOptions& options);
 
 }  // namespace storage_server

@@ -31,7 +31,7 @@ Bucket Make(const std::vector<std::string>& names) {
   return bucket;
 }
 
-// 200 names, the last one a proper prefix of two more.
+// Makes a bucket with 204 names. The 200th is a proper prefix of the next two.
 Bucket MakePrefixes() {
   std::vector<std::string> names;
   for (int i = 0; i < 200; ++i) names.push_back(absl::StrFormat("k%04d", i));
@@ -77,7 +77,7 @@ TEST(SearchTest, OneLevelRelativeToThePrefixFoldersWithoutObject) {
 TEST(SearchTest, CaseIsFolded) {
   const Bucket bucket = Make({"Dir/x", "dir/y"});
   EXPECT_THAT(SearchNames(bucket, ""), ElementsAre("Dir/"));
-  // y is under dir, not under Dir: the client makes a key that does not exist.
+  // y is in dir and not in Dir, so a client makes a key that does not exist.
   EXPECT_THAT(SearchNames(bucket, "Dir/"), ElementsAre("x", "y"));
 }
 
@@ -116,7 +116,7 @@ TEST(SearchTest, AtMost1500) {
 TEST(SearchTest, EmptySegmentsAreFoldersWithoutAName) {
   const Bucket bucket = Make({"//dbl", "x"});
   EXPECT_THAT(SearchNames(bucket, ""), ElementsAre("/", "x"));
-  // Joining "" and "" again leads nowhere: "/" lists a folder without a name once more.
+  // Joining "" and "" again makes no progress: "/" lists a folder without a name once more.
   EXPECT_THAT(SearchNames(bucket, "/"), ElementsAre("/"));
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# 10000 objects, 100 MB, bounded memory, and fast enough that a test measures the client.
+# Checks that 10000 objects of 100 MB in total take bounded memory, and that the server is fast enough for a test to
+# measure the client.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b
 

@@ -26,7 +26,7 @@ using http_server::HttpTime;
 using http_server::IsoTime;
 using http_server::NowMs;
 
-// The row as a bulk delete returns it.
+// Returns the row in the form that a bulk delete returns.
 Json DeletedRowJson(const std::string& bucket, const Object& object) {
   return {{"name", object.name},
           {"bucket_id", bucket},
@@ -41,7 +41,7 @@ Json DeletedRowJson(const std::string& bucket, const Object& object) {
           {"user_metadata", object.user_metadata}};
 }
 
-// HTML is never served as such.
+// Returns the type to serve. HTML is never served as such.
 std::string ServedType(const std::string& mimetype) {
   return absl::StrContains(mimetype, "text/html") ? "text/plain" : mimetype;
 }
@@ -126,8 +126,8 @@ std::optional<Error> Api::CheckPut(const ApiCall& call, const Object& object,
   if (!call.caller.is_service()) return RowLevelSecurity();
   const bool upsert = call.request.method == "PUT" || call.request.Get("x-upsert") == "true";
   if (!upsert && store_->FindObject(call.bucket, call.key) != nullptr) return KeyAlreadyExists();
-  // The only check of the size: a body in chunks is not measured. That of a form, whose length is
-  // not the file's, is measured while it is read.
+  // No other check limits the size of a body, so a chunked body is not limited. The file in a form
+  // is measured after it has been read, because the length of a form is not that of its file.
   const int64_t limit = is_empty_folder ? 0 : SizeLimit(bucket, options_.file_size_limit);
   if (!IsForm(call.request) && call.request.content_length > limit) return ObjectTooLarge();
   return std::nullopt;
@@ -164,7 +164,7 @@ Response Api::Put(const ApiCall& call) {
   }
   object.etag = upload->FinishEtag(options_.part_bytes, /*always_parts=*/false);
   object.last_modified_ms = NowMs();
-  // This is an upsert in any case: of two overlapping creations the last to finish wins.
+  // The commit is always an upsert, so the last of two overlapping creations to finish wins.
   const ObjectPtr row = store_->Commit(call.bucket, std::move(object), upload.get());
   if (row == nullptr) return Refuse(NoSuchBucket());
   return Ok({{"Key", absl::StrCat(call.bucket, "/", call.key)}, {"Id", row->id}});
@@ -226,11 +226,12 @@ Response Api::Info(const ApiCall& call) {
              {"created_at", IsoTime(object->created_ms)}});
 }
 
-// Only what an upload to a bucket of that name meets: its body is not JSON.
+// Refuses the uploads to a bucket named "sign", which reach this route, because their body is not
+// JSON.
 Response Api::Sign(const ApiCall&) { return Refuse(ValidationError("body must be object")); }
 
-// Signs an URL for an upload. The request has no body, so an object that is sent here is not
-// stored, and the response is a success.
+// Signs a URL for an upload. The route ignores the request's body, so an object that is sent here
+// is not stored although the response is a success.
 Response Api::SignUpload(const ApiCall& call) {
   return Ok({{"url", absl::StrCat("/object/upload/sign/", call.bucket, "/", call.key, "?token=t")},
              {"token", "t"}});

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Uploads, downloads, info and deletes.
+# Tests uploads, downloads, info and deletes.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b --bucket=pub,public --bucket=small,limit=1KB --bucket=typed,mime=text/plain,mime=image/png
 hello_md5='\"5d41402abc4b2a76b9719d911017c592\"'
@@ -201,7 +201,7 @@ expect_error 400 400 InvalidRequest
 it "0.10 a bulk delete above 1 MiB: HTTP 413, closed"
 { printf '{"prefixes":["'; head -c 1100000 /dev/zero | tr '\0' a; printf '"]}'; } >"$tmp/large"
 as_service /object/b -X DELETE "${json[@]}" -H 'expect:' --data-binary "@$tmp/large"
-# The answer and the reset race, as on the real server.
+# The response and the reset race, as on the real server.
 if [[ $status != 000 ]]; then
   expect_error 413 413 EntityTooLarge
   expect_json .error '"FastifyError"'

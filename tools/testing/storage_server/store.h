@@ -38,7 +38,8 @@ struct Object {
   std::string cache_control;
   std::string robots_tag;
   Json user_metadata = Json::object();
-  // Metadata of a row that was not made by the API: any JSON, also null. Such a row has no file.
+  // Metadata of a row that was not made by the API: any JSON, including null. Such a row has no
+  // file.
   std::optional<Json> foreign_metadata;
   int64_t last_modified_ms = 0;  // of the file
   int64_t created_ms = 0;
@@ -76,8 +77,9 @@ class Upload {
   bool Append(const char* bytes, size_t size);  // returns false if the disk is full
   int64_t size() const { return size_; }
   const std::string& version() const { return version_; }
-  // Returns the ETag. Without part_bytes it is the MD5. With it, it is the MD5 of the parts' MD5s
-  // and their number, as S3 computes it for more than one part, or always if `always_parts`.
+  // Returns the ETag. For objects of more than `part_bytes` bytes, or for all objects if
+  // `always_parts` is set, it is the MD5 of the parts' MD5s and the number of parts, as S3 computes
+  // it. For other objects, or if `part_bytes` is 0, it is the MD5.
   std::string FinishEtag(int64_t part_bytes, bool always_parts);
   void Keep() { keep_ = true; }
 
@@ -112,8 +114,8 @@ class Store {
   ObjectPtr OpenObject(const std::string& bucket, const std::string& name, OwnedFd* file);
 
   std::unique_ptr<Upload> NewUpload();
-  // Creates the row, or replaces all of it but id and created_at. Returns null if the bucket is
-  // gone.
+  // Creates the row, or replaces everything but its id and created_at. Returns null if the bucket
+  // no longer exists.
   ObjectPtr Commit(const std::string& bucket, Object object, Upload* upload);
   // Creates a row as SQL may have left it.
   ObjectPtr InsertRow(const std::string& bucket, Object object);
@@ -134,7 +136,7 @@ class Store {
   std::map<std::string, Bucket> buckets_;
 };
 
-// PostgreSQL's lower(), for ASCII: keys have no other letters.
+// Implements PostgreSQL's lower() for ASCII. Keys have no other letters.
 std::string LowerName(absl::string_view name);
 
 }  // namespace storage_server

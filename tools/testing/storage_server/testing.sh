@@ -39,7 +39,7 @@ json=(-H 'content-type: application/json')
 as_service() { call "$1" "${key[@]}" "${@:2}"; }
 # post_json PATH JSON [CURL ARGUMENT...]
 post_json() { call "$1" "${key[@]}" "${json[@]}" -d "$2" "${@:3}"; }
-# put BUCKET/KEY BYTES [CURL ARGUMENT...]: the key percent-encoded, as the URL has it
+# put BUCKET/KEY BYTES [CURL ARGUMENT...]: uploads BYTES. The key is percent-encoded, as in the URL.
 put() { as_service "/object/$1" -H 'content-type: text/plain' -H 'x-upsert: true' --data-binary "$2" "${@:3}"; }
 # raw_md5 <BYTES: prints the digest's 16 bytes, from which a multipart ETag is computed
 raw_md5() { printf '%b' "$(md5sum | cut -d' ' -f1 | sed 's/../\\x&/g')"; }

@@ -23,8 +23,8 @@ class Tus {
   Response Patch(const ApiCall& call);
   Response Head(const ApiCall& call);
 
-  // Makes the next `count` uploads end as if the gateway gave up and answered 504 while the server
-  // finishes them: the object appears after `ms`, or never if that is negative.
+  // Makes the next `count` uploads end as if the gateway had given up and returned a 504 while the
+  // server finishes them. The object appears after `ms` milliseconds, or never if `ms` is negative.
   void DelayFinishes(int64_t ms, int64_t count);
 
  private:
@@ -44,13 +44,13 @@ class Tus {
   using SessionPtr = std::shared_ptr<Session>;
 
   Response CreateSession(const ApiCall& call);
-  // Fills in the session from the request's headers. Returns the response that refuses them, if
-  // any.
+  // Sets the session's fields from the request's headers. Returns the response that refuses them,
+  // if any.
   std::optional<Response> ReadHeaders(const ApiCall& call, Session* session) const;
   Response PatchSession(const SessionPtr& session, const ApiCall& call);
   // Appends the request's body. The response has `status` and the new offset.
   Response Append(const SessionPtr& session, const ApiCall& call, int status);
-  // Makes the object once all bytes are there.
+  // Creates the object once all bytes have arrived.
   bool Finish(Session* session);
   // Checks that the caller may write this key now.
   std::optional<Response> CheckWrite(const Session& session, const ApiCall& call) const;
@@ -58,7 +58,7 @@ class Tus {
   SessionPtr Find(const std::string& id, Response* refusal);
   std::string Location(const Request& request, const std::string& id) const;
 
-  // Returns whether this upload's end is delayed, and arranges it.
+  // Returns whether the end of this upload is delayed. If so, schedules the end.
   bool IsDelayed(const SessionPtr& session);
 
   const ApiOptions options_;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Resumable uploads, TUS 1.0.0.
+# Tests resumable uploads, TUS 1.0.0.
 source tools/testing/storage_server/testing.sh
 start_server --bucket=b --bucket=small,limit=1KB --bucket=typed,mime=text/plain --tus-expiry-ms=600000
 
@@ -8,7 +8,7 @@ offset_stream=(-H 'content-type: application/offset+octet-stream')
 b64() { printf '%s' "$1" | base64 -w0; }
 names() { printf 'bucketName %s,objectName %s' "$(b64 "$1")" "$(b64 "$2")"; }
 
-# create BUCKET KEY LENGTH [CURL ARGUMENT...]: sets $location, below $url. $also goes to the metadata.
+# create BUCKET KEY LENGTH [CURL ARGUMENT...]: sets $location, below $url. $also is added to the metadata.
 also=
 create() {
   as_service /upload/resumable -X POST "${tus[@]}" -H "upload-length: $3" \

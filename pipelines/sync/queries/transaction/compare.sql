@@ -1,12 +1,12 @@
--- Fails unless the tables and sequences hold what they should, so that the transaction is rolled back.
+-- Fails unless the tables and sequences have the expected content, so that the transaction is rolled back.
 --
 -- Settings of the transaction, which the stage `push` sets before this:
 --   dumpline.queries   JSON of digest.sql: the statements that compute the lines of a digest
---   dumpline.expected  a digest; sequences count if it has lines of sequences
---   dumpline.message   what it means if they hold something else
+--   dumpline.expected  the expected digest; sequences are compared only if it contains lines of sequences
+--   dumpline.message   the error message if the content differs
 DO $compare$
 DECLARE
-  -- Those of begin.sql and digest.sql that change how a value is written.
+  -- The settings in begin.sql and digest.sql that change how a value is written.
   settings constant pg_catalog.jsonb := '{"search_path": "pg_catalog", "datestyle": "ISO, YMD",
     "intervalstyle": "postgres", "timezone": "UTC", "extra_float_digits": "1", "bytea_output": "hex",
     "xmloption": "content", "lc_monetary": "C", "row_security": "off"}';

@@ -1,14 +1,14 @@
--- Locks the tables in the sync until the transaction ends: in the mode SHARE ROW EXCLUSIVE against other
--- writers and other runs, in the mode ACCESS EXCLUSIVE against readers too.
+-- Locks the tables in the sync until the transaction ends. The mode SHARE ROW EXCLUSIVE excludes other writers and
+-- other runs; the mode ACCESS EXCLUSIVE also excludes readers.
 --
 -- Settings of the transaction, which the stage `push` sets before this:
 --   dumpline.queries        JSON of digest.sql: the tables
 --   dumpline.lock_mode
---   dumpline.lock_timeout   seconds to wait for a table each time
---   dumpline.lock_attempts  number of times
+--   dumpline.lock_timeout   seconds to wait for a table in each attempt
+--   dumpline.lock_attempts  number of attempts
 --
--- While it waits for a table, others who come later wait too. So it waits briefly, lets them pass, and
--- tries again.
+-- While a lock request is waiting, later requests for the table wait too. So each attempt is short, and a pause between
+-- attempts lets the other requests proceed.
 DO $lock$
 DECLARE
   path constant text := pg_catalog.current_setting('search_path');

@@ -1,6 +1,5 @@
--- Advances the sequences that feed a column of the tables in the sync, and that the pushed rows bring no
--- value for, so that the next insert does not use a value that is there: those that only production
--- has, and those of other schemas.
+-- Advances sequences that supply a column of a table in the sync but that the push does not set: sequences that exist
+-- only in production, and sequences of other schemas. Otherwise the next insert could use an existing value.
 --
 -- Settings of the transaction, which the stage `push` sets before this:
 --   dumpline.queries   JSON of digest.sql: the tables

@@ -1,7 +1,7 @@
 -- Settings of the transaction that replaces rows.
 --
--- The server notices within seconds that the client is gone, and rolls back: also while a statement waits for a lock.
--- Settings that this version of PostgreSQL lacks are left out.
+-- With these settings the server detects within seconds that the client is gone, even while a statement waits for a
+-- lock, and rolls back. Settings that this version of PostgreSQL does not have are skipped.
 DO $settings$
 BEGIN
   IF pg_catalog.current_setting('transaction_isolation') OPERATOR(pg_catalog.<>) 'read committed' THEN

@@ -1,5 +1,5 @@
-// A transport for tests, without a network and without waiting. A function answers each request,
-// and the clock advances only to the times that After() sets.
+// A transport for tests that uses no network and does not wait. A function returns the response to
+// each request, and the clock advances only to the times that After() sets.
 #ifndef DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 #define DUMPLINE_TOOLS_LIB_HTTP_TESTING_SCRIPTED_TRANSPORT_H_
 
@@ -18,7 +18,7 @@ namespace dumpline {
 
 class ScriptedTransport : public HttpTransport {
  public:
-  // A request with its body, from a string or from a source.
+  // A request with its body, which came from a string or a source.
   struct Sent {
     std::string method;
     std::string url;
@@ -32,7 +32,7 @@ class ScriptedTransport : public HttpTransport {
 
   explicit ScriptedTransport(Answer answer) : answer_(std::move(answer)) {}
 
-  // Answers in this order, and with kInternal when there are no more answers.
+  // Returns `answers` in order, then kInternal for all further requests.
   explicit ScriptedTransport(std::vector<absl::StatusOr<HttpResponse>> answers);
 
   RequestId Start(HttpRequest request, Done done) override;
@@ -42,7 +42,7 @@ class ScriptedTransport : public HttpTransport {
 
   const std::vector<Sent>& sent() const { return sent_; }
   absl::Time now() const { return now_; }
-  // Returns "METHOD path" of each request, one per line.
+  // Returns "METHOD path" for each request, one per line.
   std::string Log() const;
 
  private:
@@ -70,7 +70,7 @@ class ScriptedTransport : public HttpTransport {
 // Makes a response: MakeResponse(200, "body", {{"etag", "\"x\""}}).
 HttpResponse MakeResponse(int status, std::string body = "", HttpHeaders headers = {});
 
-// Answers every request with the same error.
+// Returns the same error for every request.
 class FailingTransport : public ScriptedTransport {
  public:
   explicit FailingTransport(absl::Status error)

@@ -1,5 +1,5 @@
-// A main() for a fuzz target without libFuzzer: runs it over the files named on the command line,
-// over mutations of them, and over token soup. The inputs are the same in every run.
+// A main() for a fuzz target without libFuzzer. It runs the target on the files named on the
+// command line, on mutations of them, and on token soup. The inputs are the same in every run.
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,7 +23,7 @@ void Run(const std::string& input) {
   LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(input.data()), input.size());
 }
 
-// Returns a range of `input` in which some pieces were inserted, removed or changed.
+// Returns a range of `input` in which some pieces have been inserted, removed or changed.
 std::string Mutate(const std::string& input, std::mt19937& random) {
   const size_t begin = random() % (input.size() + 1);
   std::string mutation = input.substr(begin, 1 + random() % kMaxMutationBytes);

@@ -1,7 +1,7 @@
 // psql-statements SEPARATOR FILE...: prints the statements that psql would send to the server for
-// each FILE, one JSON string a line, and SEPARATOR after each file.
+// each FILE, one JSON string per line, and SEPARATOR after each file.
 //
-// psql-statements --soup COUNT FOLDER: writes files of token soup into FOLDER that psql and the
+// psql-statements --soup COUNT FOLDER: writes files of token soup to FOLDER, which psql and the
 // scanner must read alike.
 #include <algorithm>
 #include <cstdlib>
@@ -36,8 +36,8 @@ std::string WithoutEmptyLines(absl::string_view code) {
   return text;
 }
 
-// psql drops white space and -- comments before a statement, and empty lines outside of literals
-// and comments. It sends the rest of a file without a semicolon.
+// psql drops white space and -- comments before a statement, and empty lines outside literals and
+// comments. It also sends the rest of a file that does not end with a semicolon.
 void PrintStatements(absl::string_view input) {
   StringSource source(input);
   Scanner scanner(&source, ScannerOptions());
@@ -82,8 +82,8 @@ bool BeginsWithWord(const LexedItem& item) {
          !absl::EqualsIgnoreCase(item.text, "u&");
 }
 
-// Returns true if psql and the server can judge `lexed`: FORMAT.md lists no fault of psql's for it,
-// and the server accepts what the scanner reads as a COPY.
+// Returns true if psql and the server can check `lexed`: FORMAT.md lists no fault of psql for it,
+// and the server accepts every statement that the scanner reads as a COPY.
 bool IsComparable(const LexedInput& lexed) {
   if (!lexed.error.empty() && !absl::StrContains(lexed.error, ": unterminated ")) return false;
   bool behind_copy_data = false;

@@ -37,7 +37,8 @@ class ReferenceLexer {
   }
 
  private:
-  // Returns the byte `ahead` of the position, or 0, which no test contains, after the end.
+  // Returns the byte `ahead` bytes after the position. Returns 0, which no test contains, after the
+  // end.
   char Peek(size_t ahead = 0) const {
     return pos_ + ahead < input_.size() ? input_[pos_ + ahead] : '\0';
   }
@@ -156,7 +157,7 @@ class ReferenceLexer {
     size_t end = open;
     while (!absl::StartsWith(Rest().substr(end), close) ||
            (close == "'" && can_double && absl::StartsWith(Rest().substr(end), "''"))) {
-      // Neither a doubled quote nor an escaped character ends the string.
+      // A doubled quote or an escaped character does not end the string.
       if (Peek(end) == '\'' && close == "'") ++end;
       if (Peek(end) == '\\' && backslash_escapes) ++end;
       ++end;
@@ -176,7 +177,8 @@ class ReferenceLexer {
     item.close_bytes = static_cast<uint32_t>(close.size());
   }
 
-  // White space with a newline in it, then a quote. A line comment is white space.
+  // Returns true if white space with a newline in it follows, then a quote. A line comment is white
+  // space.
   bool LiteralContinuesAfter(size_t at) const {
     bool newline = false;
     while (at < input_.size()) {
@@ -305,12 +307,12 @@ class ReferenceLexer {
   bool in_statement_ = false;
   size_t statement_begin_ = 0;
   StatementKind kind_ = StatementKind::kNone;
-  std::string text_;  // of the statement
+  std::string text_;  // text of the statement
   int paren_depth_ = 0;
   int begin_depth_ = 0;
-  std::string words_;       // of the statement, lower case, each followed by a space
+  std::string words_;       // words of the statement, lower case, each followed by a space
   bool continues_ = false;  // the next string continues the one before it
-  StringKind string_kind_ = StringKind::kPlain;  // of that one
+  StringKind string_kind_ = StringKind::kPlain;  // kind of the string before it
 };
 
 absl::string_view KindName(const LexedItem& item) {

@@ -1,6 +1,6 @@
-// A naive implementation of the scanner: it reads the whole input from one string, byte by byte,
-// without buffers, parts or jumps. It is written to be obviously right, rule by rule from
-// FORMAT.md, and the scanner must agree with it on every input.
+// A naive implementation of the scanner. It reads the whole input from one string, byte by byte,
+// without buffers, parts or jumps. It follows FORMAT.md rule by rule so that it is obviously
+// correct, and the scanner must agree with it on every input.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_REFERENCE_LEXER_H_
 
@@ -14,7 +14,7 @@
 namespace dumpline {
 
 // An item without the properties that depend on sizes: parts are joined, a run of code or white
-// space is one item, COPY data comes row by row.
+// space is one item, and each row of COPY data is an item.
 struct LexedItem {
   ItemKind kind = ItemKind::kSpace;
   StringKind string_kind = StringKind::kPlain;
@@ -29,14 +29,14 @@ struct LexedItem {
 
 struct LexedInput {
   std::vector<LexedItem> items;
-  std::string error;  // empty when the input was read to its end
+  std::string error;  // empty if the input was read to its end
 };
 
-// Reads `input`, which must not contain anything so long that the scanner refuses it.
+// Lexes `input`, which must not contain anything so long that the scanner rejects it.
 LexedInput ReferenceLex(absl::string_view input);
 
-// Returns the items as one line, `[code SELECT][string 'a'][end ;]`: with dump-tokens' names of
-// kinds, without white space around code and between statements, and with an error as the last
+// Returns the items as one line, `[code SELECT][string 'a'][end ;]`. Kinds are named as in
+// dump-tokens. White space around code and between statements is omitted. An error is the last
 // item.
 std::string ToString(const LexedInput& input);
 

@@ -185,7 +185,8 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
   Scanner scanner(&source, options);
   Joiner joiner(&result, insert_rows);
   Item item{};
-  // More items than bytes, each with an empty last part, would be an endless loop.
+  // Each byte may be an item with an empty last part. With more items than that, the loop would not
+  // end.
   for (size_t steps = 2 * input.size() + 2; scanner.Next(&item); --steps) {
     if (steps == 0) {
       result.broken = "the scanner does not get on";
@@ -243,7 +244,7 @@ std::string CheckAllSizes(absl::string_view input) {
   const LexedInput expected = ReferenceLex(input);
   std::string wrong = CheckSizes(input, expected, /*insert_rows=*/false);
   const std::vector<std::string> targets = SimdTargetNames();
-  for (size_t i = targets.size(); i > 0 && wrong.empty(); --i) {  // the best one last: it stays
+  for (size_t i = targets.size(); i > 0 && wrong.empty(); --i) {  // the last is the best and stays
     UseSimdTarget(targets[i - 1]);
     wrong = CheckSizes(input, expected, /*insert_rows=*/true);
     if (!wrong.empty()) wrong = absl::StrCat("insert_rows, ", targets[i - 1], ": ", wrong);

@@ -1,4 +1,4 @@
-// Checks that the scanner keeps its promises for any input. Used by its tests and its fuzzer.
+// Checks the scanner's guarantees for any input. For its tests and its fuzzer.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_SCANNER_CHECK_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_SCANNER_CHECK_H_
 
@@ -13,7 +13,7 @@
 
 namespace dumpline {
 
-// The sizes that tests sweep: the smallest, odd ones, and more than most inputs.
+// The sizes that tests sweep: the smallest sizes, odd sizes, and sizes above those of most inputs.
 inline constexpr size_t kReadSizes[] = {1, 2, 3, 7, 64, 4096};
 inline constexpr size_t kMaxItemSizes[] = {1, 2, 3, 16, 1 << 20};
 
@@ -22,12 +22,12 @@ struct ScanResult {
   LexedInput lexed;
   std::string passed;             // the items' bytes as a filter writes them
   std::vector<std::string> cuts;  // position and part of each item, except whole rows
-  size_t insert_rows = 0;         // rows that came in a kInsertRows
-  std::string broken;             // a rule of scanner.h that was broken, or ""
+  size_t insert_rows = 0;         // rows that were returned in a kInsertRows
+  std::string broken;             // the first broken rule of scanner.h, or ""
 };
 
-// `insert_rows` is ScannerOptions::insert_rows: the pieces of such items are listed, and `cuts` has
-// only long items.
+// Scans `input`. With `insert_rows` (ScannerOptions::insert_rows), the pieces of such items are
+// listed, and `cuts` contains only long items.
 ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_bytes,
                 bool insert_rows = false);
 
@@ -35,9 +35,9 @@ ScanResult Scan(absl::string_view input, size_t read_bytes, size_t max_item_byte
 // the difference, or "".
 std::string CheckScan(absl::string_view input, const LexedInput& expected, const ScanResult& got);
 
-// Checks every pair of kReadSizes and kMaxItemSizes against the reference lexer, with and without
-// insert_rows and with every set of vector instructions in simd.h, and that the read size does not
-// change where parts end. Returns the first problem, or "".
+// Compares the scanner with the reference lexer for every pair of kReadSizes and kMaxItemSizes,
+// with and without insert_rows, and with every kind of vector instructions in simd.h. Also checks
+// that the read size does not change where parts end. Returns the first problem, or "".
 std::string CheckAllSizes(absl::string_view input);
 
 }  // namespace dumpline

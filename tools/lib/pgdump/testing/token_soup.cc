@@ -5,8 +5,8 @@
 namespace dumpline {
 namespace {
 
-// Statements that open a transaction, change stored data or use psql's commands are left out, since
-// real servers also execute this input.
+// Omits statements that open a transaction, change stored data or use psql's commands, because real
+// servers also execute this input.
 // clang-format off
 constexpr absl::string_view kPieces[] = {
     // literals and identifiers

@@ -1,4 +1,4 @@
-// Random input for lexers: pieces that have a meaning to them, in any order.
+// Random input for lexers: tokens and fragments of tokens, in random order.
 #ifndef DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_TOKEN_SOUP_H_
 #define DUMPLINE_TOOLS_LIB_PGDUMP_TESTING_TOKEN_SOUP_H_
 
@@ -10,7 +10,8 @@
 
 namespace dumpline {
 
-// Returns up to `max_pieces` pieces, the same on every machine for the same state of `random`.
+// Returns up to `max_pieces` pieces. For the same state of `random`, they are the same on every
+// machine.
 std::string TokenSoup(std::mt19937* random, size_t max_pieces);
 
 // Returns one piece, for a mutation.

@@ -8,7 +8,7 @@ namespace dumpline {
 
 namespace {
 
-// The reader is ahead of the target by less than a part and a pipe.
+// Number of marks to keep. The reader is ahead of the target by less than one part and one pipe.
 constexpr size_t kMarks = 3;
 
 }  // namespace
@@ -78,7 +78,8 @@ bool IsSameObject(const ObjectInfo& expected, const ObjectInfo& actual) {
 
 bool IsUnchanged(const ObjectInfo& then, const ObjectInfo& now) {
   if (then.size && then.size != now.size) return false;
-  // An MD5 and an eTag of parts cannot be compared: `then` may be the list of a backup.
+  // An MD5 cannot be compared with the eTag of an upload in parts. Both kinds occur, because `then`
+  // may come from the list of a backup.
   const bool is_same_kind = then.md5().empty() == now.md5().empty();
   if (is_same_kind && !then.etag.empty() && !now.etag.empty() &&
       !absl::EqualsIgnoreCase(then.etag, now.etag)) {

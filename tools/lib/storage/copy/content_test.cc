@@ -14,7 +14,7 @@ std::string Bytes(size_t size) {
   return bytes;
 }
 
-// Reads `bytes` in pieces of `step`.
+// Reads `bytes` in pieces of `step` bytes.
 void Read(const std::string& bytes, size_t step, SourceContent* content) {
   for (size_t i = 0; i < bytes.size(); i += step) {
     content->Update(absl::string_view(bytes).substr(i, step));

@@ -29,7 +29,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   CopyContext& context() { return copier_->context_; }
 
   // Reads from the source the fields that the manifest line lacks (no list has user metadata), and
-  // checks whether the line is still right.
+  // checks that the line is still correct.
   void AskSource(Step next) {
     if (has_asked_source_) return (this->*next)();
     context().from->GetInfo(expected_.bucket, expected_.key,
@@ -73,8 +73,9 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   void Prepare() {
     if (context().options.dry_run) return CheckTarget();
-    // The line may have all that the source knows, as in a list with user metadata. The transfer
-    // checks size and MD5 anyway, and asking a tree of files would read a file only for its MD5.
+    // The line may be complete already, for example if the list has user metadata. The transfer
+    // checks size and MD5 anyway, and a query to a tree of files would read a file only to compute
+    // its MD5.
     const bool has_all =
         !expected_.etag.empty() && !expected_.cache_control.empty() &&
         (!expected_.user_metadata.empty() || context().from->InfoReadsContent(expected_.bucket));
@@ -82,8 +83,9 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     AskSource(&Job::CheckTarget);
   }
 
-  // Checks, at the moment of sending, that the target has what its backup has. If that is nothing,
-  // the server refuses to replace an object that has appeared since.
+  // Checks, immediately before sending, that the target's object is still the one in the backup. If
+  // the backup has no such object, does not overwrite, so that the server refuses to replace an
+  // object that has appeared since.
   void CheckTarget() {
     overwrite_ = context().options.overwrite != Overwrite::kNever;
     if (context().options.expected == nullptr) return SendOrReport();
@@ -165,7 +167,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     context().transport->After(*delay, [self = shared_from_this()] { self->CheckTarget(); });
   }
 
-  // Another writer was faster; or the response to an earlier attempt was lost.
+  // Handles an object that already exists: another writer created it first, or the response to an
+  // earlier attempt was lost.
   void OnExists() {
     const CopyOptions& options = context().options;
     if (options.expected == nullptr || options.overwrite == Overwrite::kNever) {
@@ -186,7 +189,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
       self->SetActive(true);
       self->EndVerify(info);
     };
-    // A large object is not worth waiting for a batch, and no list has user metadata.
+    // A batch does not help large objects, and no list has user metadata.
     if (*expected_.size <= context().options.small_bytes && !expected_.has_user_metadata()) {
       SetActive(false);
       copier_->after_.Get(expected_.bucket, expected_.key, std::move(verify));
@@ -213,8 +216,8 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
     Finish(CopyResult::Outcome::kUploaded);
   }
 
-  // Describes the first difference between what was sent and `stored`, "size 3 instead of 4"; "" if
-  // there is none. Notes which check of the content passed.
+  // Describes the first difference between the object that was sent and `stored`, such as "size 3
+  // instead of 4". Returns "" if there is none. Records which check of the content passed.
   std::string DifferenceOfStored(const ObjectInfo& stored) {
     if (stored.size != expected_.size) {
       return absl::StrCat("size ", stored.size.value_or(0), " instead of ", *expected_.size);
@@ -257,9 +260,9 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   CopyResult result_;
   bool is_active_ = false;
   bool has_asked_source_ = false;
-  bool source_is_as_listed_ = false;  // the source's eTag was the line's
+  bool source_is_as_listed_ = false;  // the source's eTag equals the line's
   bool had_wrong_content_ = false;    // in an earlier attempt
-  bool overwrite_ = false;            // if the target has the object
+  bool overwrite_ = false;            // replace an object of the target
   bool transfer_overwrites_ = false;
   std::shared_ptr<Transfer> transfer_;
 };

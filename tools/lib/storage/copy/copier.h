@@ -2,22 +2,21 @@
 // all.
 //
 // The transfer depends on the object's size:
-// - a small object is read into memory, compared with its manifest line, then stored;
-// - a larger one is streamed through a bounded pipe. The last byte is sent only after the whole
-// object
-//   has been read and has the size and MD5 of its manifest line, so the target never completes an
-//   upload of wrong content;
-// - a still larger one is sent in parts (ResumableUploads), each as above. After a break, the
-// target
-//   reports how far it got.
-// Afterwards, the target's size, MD5 (where its eTag is one) and metadata must be those that were
-// sent. Small objects are looked up many at a time, before and after (InfoLookup), because over the
-// internet the number of requests determines the time of small objects.
+// - A small object is read into memory, compared with its manifest line, and then stored.
+// - A larger object is streamed through a bounded pipe. Its last byte is sent only after the whole
+//   object has been read and its size and MD5 match the manifest line. So the target never
+//   completes an upload of wrong content.
+// - A still larger object is sent in parts (ResumableUploads), each as above. After a break, the
+//   target reports the number of bytes that it has.
+// After a transfer, the size, the MD5 (if the target's eTag is one) and the metadata of the
+// target's object must equal those that were sent. Small objects are looked up in batches, before
+// and after the transfer (InfoLookup). Over the internet, the number of requests determines the
+// time that small objects take.
 //
-// Transient errors (a broken connection, a busy server) are retried by the RetryPolicy: small
-// objects by repeating the request, streams from their start, parts from where the target is.
-// Content that differs from the manifest is read again once: a bit that flipped on the way will be
-// right then, a source that has changed will not.
+// Transient errors (a broken connection, a busy server) are retried according to the RetryPolicy.
+// Small objects repeat the request, streams restart from the beginning, and uploads in parts
+// continue at the target's offset. Content that differs from the manifest is read once more. This
+// corrects a bit that flipped in transit, but not a source that has changed.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_COPIER_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_COPIER_H_
 
@@ -41,13 +40,13 @@ struct CopyResult {
   Outcome outcome = Outcome::kFailed;
   absl::Status status;   // the error, for kFailed
   uint64_t bytes = 0;    // size of the object, for kUploaded and kWouldUpload
-  int attempts = 0;      // to upload it; 0 if nothing was sent
+  int attempts = 0;      // number of attempts to upload it; 0 if nothing was sent
   std::string verified;  // "md5" or "size": the check of the content that passed, for kUploaded
 };
 
 class Copier {
  public:
-  // The pointers must outlive the copier, and the copier its copies.
+  // The pointers must outlive the copier. The copier must outlive its copies.
   Copier(ObjectReader* from, CopyTarget to, HttpTransport* transport, RetryPolicy policy,
          CopyOptions options);
 
@@ -60,7 +59,7 @@ class Copier {
   // Returns false when there is nothing to wait for.
   bool RunOnce();
 
-  // Number of copies in flight, except those that have been sent and wait for a batched
+  // Returns the number of copies in flight, except those that have been sent and wait for a batched
   // verification.
   int active() const { return active_; }
 
@@ -68,7 +67,7 @@ class Copier {
     return jobs_.count({bucket, key}) > 0;
   }
 
-  // Bytes of content sent so far, repeated ones included.
+  // Returns the number of bytes of content sent so far, including repeated ones.
   uint64_t bytes_sent() const { return context_.bytes_sent; }
 
  private:

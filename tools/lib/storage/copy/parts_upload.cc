@@ -26,8 +26,8 @@ std::string PartsUpload::StateKey() const {
 void PartsUpload::Attempt(Done done) {
   content_.Restart();
   content_.mark_every = target_->part_bytes();
-  // The parts of an earlier run must be of the same content. Either the source's eTag confirms
-  // that, or the whole source is read again, for its MD5.
+  // The parts that an earlier run sent must belong to the same content. Either the source's eTag
+  // confirms that, or the whole source is read again to compute its MD5.
   const UploadState* const state = context_->options.state;
   const bool may_resume = state != nullptr && (!has_asked_source_ || source_is_as_listed_);
   upload_ = may_resume ? state->Find(StateKey()) : "";
@@ -60,7 +60,7 @@ void PartsUpload::AskOffset(Done done) {
     const bool is_forgotten = offset.ok() || absl::IsNotFound(offset.status()) ||
                               absl::IsInvalidArgument(offset.status());
     if (!is_forgotten) return done({offset.status(), /*is_final=*/true});
-    // It has expired, or it is complete and the response to the last part was lost.
+    // The upload has expired, or it is complete and the response to the last part was lost.
     self->ForgetUpload();
     self->AskWhetherComplete(done);
   });
@@ -93,7 +93,7 @@ void PartsUpload::OnAwaited(int asks, const absl::StatusOr<ObjectInfo>& info, Do
   if (!info.ok() && !absl::IsNotFound(info.status())) {
     return done({info.status(), /*is_final=*/true});
   }
-  // The time that a server takes grows with the object.
+  // Servers need more time for larger objects.
   constexpr uint64_t kBytesPerAsk = 256 << 20;
   constexpr int kMaxAsks = 40;
   const absl::Status missing = absl::UnavailableError("the target has not made the object yet");
@@ -120,8 +120,8 @@ void PartsUpload::SendFrom(uint64_t offset, Done done) {
   range.offset = offset;
   if (offset == 0) content_.Restart();
   if (content_.is_gapless) {
-    // After a break, some bytes are read again: the MD5 must be of those that are sent now, which
-    // may differ from those of the first time.
+    // After a break, some bytes are read again. The MD5 must cover the bytes that are sent now,
+    // because they may differ from those of the first time.
     content_.Rewind(offset);
     range.skip = offset - content_.md5.bytes();
   }
@@ -161,8 +161,8 @@ void PartsUpload::EndSending(const absl::Status& status, Done done) {
     ForgetUpload();
     return AskWhetherComplete(std::move(done));
   }
-  // An unexpected offset, or a writer that still holds the upload's lock (that of a broken
-  // connection), is a transient error, like a broken connection.
+  // An unexpected offset is a transient error, like a broken connection. So is a lock on the upload
+  // that the writer of a broken connection still holds.
   const absl::Status transient =
       absl::IsAborted(status) ? absl::UnavailableError(status.message()) : status;
   const std::optional<absl::Duration> delay = context_->policy.DelayAfter(++failures_, transient);

@@ -1,7 +1,7 @@
-// Sends an object in parts, and after a break continues from where the target is.
+// Sends an object in parts and, after a break, continues at the target's offset.
 //
-// The source is read by one request over all parts: some servers hash the whole object for each
-// request. Only after a break is a range requested.
+// One request reads the source for all parts, because some servers hash the whole object for each
+// request. A range is requested only after a break.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_PARTS_UPLOAD_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_PARTS_UPLOAD_H_
 
@@ -18,7 +18,7 @@ namespace dumpline {
 // Each step ends by starting the next one, and passes `done` on to it.
 class PartsUpload : public Transfer, public std::enable_shared_from_this<PartsUpload> {
  public:
-  // See NewTransfer(). The target's store has resumable uploads.
+  // See NewTransfer(). The target's store must have resumable uploads.
   PartsUpload(CopyContext* context, ObjectInfo expected, bool overwrite, bool has_asked_source,
               bool source_is_as_listed, OnRetry on_retry);
 
@@ -26,21 +26,23 @@ class PartsUpload : public Transfer, public std::enable_shared_from_this<PartsUp
   void ForgetUpload() override;
 
  private:
-  // Identifies the upload in the UploadState by everything it was created with.
+  // Returns the upload's key in the UploadState. The key covers everything that the upload was
+  // created with.
   std::string StateKey() const;
 
   void Create(Done done);
   void AskOffset(Done done);
   // Checks whether the object is complete, after the target has forgotten the upload.
   void AskWhetherComplete(Done done);
-  // Waits for the object after the target has all bytes. Servers make it a moment after the last
-  // byte, or never if they are killed in between. `asks` counts the lookups.
+  // Waits for the object to appear after the target has received all bytes. Servers create it a
+  // moment after the last byte, or never if they are killed in between. `asks` is the number of
+  // lookups so far.
   void AwaitObject(int asks, Done done);
   void OnAwaited(int asks, const absl::StatusOr<ObjectInfo>& info, Done done);
-  // Starts a new upload after the target has lost this one. The second time is an error.
+  // Starts a new upload after the target has lost this one. A second loss is an error.
   void StartAgain(const char* why, Done done);
 
-  // Reads the source from `offset` to its end, once, and sends it in parts.
+  // Reads the source once, from `offset` to its end, and sends it in parts.
   void SendFrom(uint64_t offset, Done done);
   // Sends the part of `source` at `offset`, then those after it.
   void SendPart(uint64_t offset, std::shared_ptr<BodySource> source, StoreDone written);

@@ -15,7 +15,8 @@
 namespace dumpline {
 namespace {
 
-// Passes exactly `bytes` bytes to a pipe, after `skip` bytes that are only added to the content.
+// Passes exactly `range.bytes` bytes to a pipe. The `range.skip` bytes that precede them are only
+// added to the content.
 class RangeSink : public BodySink {
  public:
   // The pointers must outlive the sink.
@@ -139,7 +140,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   std::function<void()> cancel_read_;
   bool is_reading_ = true;
   bool is_writing_ = false;
-  absl::Status error_;  // the first one, which caused any other
+  absl::Status error_;  // the first error, which caused all others
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace dumpline {
 struct StreamRange {
   uint64_t offset = 0;
   uint64_t bytes = 0;
-  uint64_t skip = 0;     // bytes before `offset` to read for the MD5, and not to send
+  uint64_t skip = 0;     // bytes before `offset`, read for the MD5 but not sent
   bool is_last = false;  // the range ends at the object's end
 };
 
@@ -22,9 +22,9 @@ struct StreamRange {
 using StreamWrite =
     std::function<void(std::shared_ptr<BodySource> source, uint64_t bytes, StoreDone written)>;
 
-// Calls `write` when the source has confirmed that it is the object that was listed, and `done`
-// with the first error when both sides have ended. `content` is updated as bytes pass; `context`
-// and `content` must live until `done` is called. The last range is checked with
+// Calls `write` once the source has confirmed that it is the object that was listed. Calls `done`
+// with the first error, or OK, once both sides have ended. `content` is updated as bytes pass.
+// `context` and `content` must live until `done` is called. The last range is checked with
 // CheckSourceContent() before its last byte is sent.
 void StreamContent(CopyContext* context, const ObjectInfo& expected, SourceContent* content,
                    const StreamRange& range, StreamWrite write, StoreDone done);

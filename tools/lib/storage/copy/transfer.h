@@ -1,4 +1,4 @@
-// Sending the content of one object from a source to a target.
+// Sends the content of one object from a source to a target.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_COPY_TRANSFER_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_COPY_TRANSFER_H_
 
@@ -21,13 +21,15 @@ class UploadState {
  public:
   virtual ~UploadState() = default;
 
-  // Returns the store's id of an upload, "" if there is none. `key` identifies object and target.
+  // Returns the id of an upload in its store, or "" if there is none. `key` identifies the object
+  // and the target.
   virtual std::string Find(const std::string& key) const = 0;
   virtual void Started(const std::string& key, const std::string& upload) = 0;
   virtual void Ended(const std::string& key) = 0;
 };
 
-// What the target had when it was backed up. An object that is not so any more is not replaced.
+// The objects that the target had when it was backed up. An object that has changed since is not
+// replaced.
 class ExpectedObjects {
  public:
   virtual ~ExpectedObjects() = default;
@@ -46,12 +48,13 @@ enum class Overwrite {
 struct CopyOptions {
   Overwrite overwrite = Overwrite::kChanged;
   uint64_t small_bytes = 512 << 10;  // largest object to hold in memory
-  // Largest object to send in one request. A request for each part costs servers more than a
-  // repeated upload of this size now and then, and this is the largest size that every server
-  // accepts: self-hosted ones have UPLOAD_FILE_SIZE_LIMIT_STANDARD=52428800.
+  // Largest object to send in one request, in bytes. This is the largest size that every server
+  // accepts: self-hosted ones have UPLOAD_FILE_SIZE_LIMIT_STANDARD=52428800. A lower limit would
+  // cost servers more, because a request for each part is more expensive than an occasional
+  // repeated upload of this size.
   uint64_t resumable_over = 50 << 20;
   bool dry_run = false;                       // only report what would be uploaded
-  UploadState* state = nullptr;               // nullptr: an upload cannot be resumed by a later run
+  UploadState* state = nullptr;               // nullptr: a later run cannot resume an upload
   const ExpectedObjects* expected = nullptr;  // nullptr: the target may have anything
 };
 
@@ -73,14 +76,14 @@ struct CopyContext {
 
 class Transfer {
  public:
-  // The end of an attempt. After a final error no attempt can succeed.
+  // The result of an attempt. After a final error, no further attempt can succeed.
   struct Result {
     absl::Status status;
     bool is_final = false;
   };
   using Done = std::function<void(Result)>;
 
-  // `context` must outlive the transfer. `expected` has a size. `on_retry` is called when the
+  // `context` must outlive the transfer. `expected` must have a size. `on_retry` is called when the
   // transfer itself repeats a request.
   Transfer(CopyContext* context, ObjectInfo expected, bool overwrite, OnRetry on_retry)
       : context_(context),
@@ -97,7 +100,7 @@ class Transfer {
   // Forgets an unfinished upload of the object, because it is complete or its content is wrong.
   virtual void ForgetUpload() {}
 
-  // The content that the last attempt has read.
+  // Returns the content that the last attempt has read.
   const SourceContent& content() const { return content_; }
 
  protected:
@@ -108,8 +111,9 @@ class Transfer {
   SourceContent content_;
 };
 
-// Makes the transfer for an object of this size. `has_asked_source` is whether the source has been
-// queried for the object, `source_is_as_listed` whether it has confirmed the eTag of the list.
+// Creates the transfer for an object of this size. `has_asked_source` is true if the source has
+// been queried for the object. `source_is_as_listed` is true if the source has confirmed the eTag
+// of the list.
 std::shared_ptr<Transfer> NewTransfer(CopyContext* context, const ObjectInfo& expected,
                                       bool overwrite, bool has_asked_source,
                                       bool source_is_as_listed, OnRetry on_retry);

@@ -14,7 +14,7 @@ namespace dumpline {
 namespace fs = std::filesystem;
 
 BucketFolder::BucketFolder(const std::string& store_folder, const std::string& id) {
-  // The only two valid bucket names that cannot be names of folders.
+  // "." and ".." are the only valid bucket names that cannot be names of folders.
   const bool is_dots = id == "." || id == "..";
   path_ = absl::StrCat(store_folder, "/", is_dots ? "%2E" + id.substr(1) : id);
 }
@@ -74,7 +74,7 @@ std::string FolderFileName(const std::string& key) {
   if (name.size() > kMaxBytes) {
     name = absl::StrCat(name.substr(0, kMaxBytes - 34), "~", Md5Hex(key));
   }
-  // No hidden files, no "." and no "..".
+  // Avoids hidden files, "." and "..".
   if (!name.empty() && name[0] == '.') name = "%2E" + name.substr(1);
   return name;
 }

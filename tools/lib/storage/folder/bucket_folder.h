@@ -13,10 +13,10 @@ namespace dumpline {
 
 class BucketFolder {
  public:
-  // The bucket `id` of the store in `store_folder`. It need not exist.
+  // Represents the bucket `id` of the store in `store_folder`. The bucket need not exist.
   BucketFolder(const std::string& store_folder, const std::string& id);
 
-  // Returns the id of the bucket in a folder of that name.
+  // Returns the id of the bucket whose folder has this name.
   static std::string IdOf(const std::string& folder_name);
 
   const std::string& path() const { return path_; }
@@ -26,13 +26,13 @@ class BucketFolder {
   std::string object_path(const std::string& file) const { return path_ + "/objects/" + file; }
 
   bool Exists() const;
-  // Returns whether dumpline has written it; otherwise it is a tree of files.
+  // Returns whether dumpline wrote the folder. Otherwise, it is a tree of files.
   bool HasIndex() const;
 
-  // Returns an error if a part of what dumpline writes is a link, which could lead anywhere.
+  // Returns an error if a file or folder that dumpline writes is a link, which could lead anywhere.
   absl::Status CheckHasNoLinks() const;
 
-  // Error for a bucket that does not exist, and for writing to a tree of files.
+  // Return the errors for a bucket that does not exist and for writing to a tree of files.
   absl::Status NoSuchBucket() const;
   absl::Status ReadOnly() const;
 

@@ -21,8 +21,8 @@ absl::Status WriteSettings(const BucketFolder& folder, const Bucket& bucket) {
   return ReplaceFile(folder.settings_path(), ToJsonText(bucket.ToJson()) + "\n");
 }
 
-// Checks that a folder has nothing but the files that CreateBucket() leaves if it is killed before
-// it writes the index.
+// Checks that a folder contains only the files that CreateBucket() leaves if it is killed before it
+// writes the index.
 absl::Status CheckIsUnused(const BucketFolder& folder) {
   ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesInFolder(folder.path()));
   for (const std::string& name : names) {

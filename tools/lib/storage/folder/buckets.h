@@ -15,7 +15,7 @@ namespace dumpline {
 
 class FolderBuckets : public BucketReader, public BucketAdmin {
  public:
-  // `indexes` must outlive it.
+  // `indexes` must outlive this object.
   explicit FolderBuckets(FolderIndexes* indexes) : indexes_(indexes) {}
 
   absl::StatusOr<std::vector<Bucket>> ListBuckets() override;

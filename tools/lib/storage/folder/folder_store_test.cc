@@ -235,7 +235,8 @@ TEST_F(FolderStoreTest, LinksInABackupAreNotFollowed) {
   EXPECT_EQ(Get("k"), "12345");
 }
 
-// As where the file system ignores case and another key has the file, and after a kill.
+// The file may belong to another key if the file system ignores case. A killed process may also
+// have left it.
 TEST_F(FolderStoreTest, AFileThatExistsIsNotReplaced) {
   CreateBucket("b");
   std::ofstream(folder_ + "/b/objects/k") << "of another";
@@ -254,7 +255,7 @@ TEST_F(FolderStoreTest, NoSuchBucket) {
   EXPECT_FALSE(store_->buckets()->GetBucket("../x").ok());
 }
 
-// Copies from one folder to another by each kind of transfer that needs no server.
+// Copies from one folder to another, by each kind of transfer that does not require a server.
 class FolderCopyTest : public FolderStoreTest {
  protected:
   FolderCopyTest() {

@@ -26,7 +26,7 @@ absl::StatusOr<std::unique_ptr<FolderIndex>> FolderIndex::ReadForWriting(const B
   RETURN_IF_ERROR(folder.CheckHasNoLinks());
   std::unique_ptr<FolderIndex> index(new FolderIndex(folder, id));
   ASSIGN_OR_RETURN(index->file_, File::Open(index->path_, O_RDWR | O_NOFOLLOW));
-  // Locking and truncating are not in std::filesystem.
+  // std::filesystem can neither lock a file nor truncate an open one.
   if (flock(index->file_.fd(), LOCK_EX | LOCK_NB) != 0) {
     return absl::InternalError(absl::StrCat(folder.path(), ": another program is writing to it"));
   }
@@ -70,7 +70,7 @@ std::string FolderIndex::ReserveFile(const std::string& key) {
   const std::string current = entry == entries_.end() ? "" : entry->second.file;
   const std::string name = FolderFileName(key);
   std::string file = name;
-  // Names contain no "@", so these are unique.
+  // Names do not contain "@", so the versions are unique.
   for (int version = 2; file == current || reserved_.count(file) > 0; ++version) {
     file = absl::StrCat(name, "@", version);
   }
@@ -115,7 +115,7 @@ bool FolderIndex::Truncate() {
 
 absl::Status FolderIndex::Close() {
   if (!file_.is_open()) return absl::OkStatus();
-  // Syncs the whole file system once rather than each file, because there may be a million.
+  // Syncs the whole file system once rather than each file, because there may be a million files.
   // std::filesystem has no sync.
   if (syncfs(file_.fd()) != 0) return SystemError(path_, "cannot sync");
   return file_.Close();
@@ -135,7 +135,7 @@ absl::StatusOr<FolderIndex*> FolderIndexes::GetWritable(const std::string& bucke
   if (!folder.HasIndex()) return folder.ReadOnly();
   std::unique_ptr<FolderIndex>& index = indexes_[bucket];
   if (index == nullptr || !index->is_writable()) {
-    // Another program may have written since it was read.
+    // Another program may have changed the index since it was read.
     ASSIGN_OR_RETURN(index, FolderIndex::ReadForWriting(folder, bucket));
   }
   return index.get();

@@ -42,7 +42,7 @@ class FolderIndex {
   std::string ReserveFile(const std::string& key);
   void ReleaseFile(const std::string& file) { reserved_.erase(file); }
 
-  // Adds or replaces an object. `info` has its size and MD5.
+  // Adds or replaces an object. `info` must have its size and MD5.
   absl::Status Put(const ObjectInfo& info, const std::string& file);
   absl::Status Remove(const std::string& key);
 
@@ -67,7 +67,7 @@ class FolderIndex {
   std::set<std::string> reserved_;  // names of files being written
 };
 
-// The indexes of a store that have been read, by bucket.
+// The indexes that have been read so far in a store, by bucket.
 class FolderIndexes {
  public:
   explicit FolderIndexes(std::string store_folder) : store_folder_(std::move(store_folder)) {}
@@ -75,7 +75,8 @@ class FolderIndexes {
   const std::string& store_folder() const { return store_folder_; }
   BucketFolder FolderOf(const std::string& bucket) const { return {store_folder_, bucket}; }
 
-  // Both return an index of this object, valid until the next GetWritable() of the bucket.
+  // Both return an index that this object owns. It is valid until the next GetWritable() for the
+  // bucket.
   absl::StatusOr<FolderIndex*> Get(const std::string& bucket);
   absl::StatusOr<FolderIndex*> GetWritable(const std::string& bucket);
 

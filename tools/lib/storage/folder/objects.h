@@ -18,7 +18,7 @@ namespace dumpline {
 
 class FolderReader : public ObjectReader {
  public:
-  // Both must outlive it.
+  // Both arguments must outlive this object.
   FolderReader(FolderIndexes* indexes, HttpTransport* transport)
       : indexes_(indexes), transport_(transport) {}
 
@@ -34,7 +34,7 @@ class FolderReader : public ObjectReader {
 
  private:
   struct StoredObject {
-    ObjectInfo info;  // of a tree, without an eTag
+    ObjectInfo info;  // without an eTag if the bucket is a tree
     std::string path;
   };
 
@@ -46,7 +46,7 @@ class FolderReader : public ObjectReader {
 
 class FolderWriter : public ObjectWriter {
  public:
-  // Both must outlive it.
+  // Both arguments must outlive this object.
   FolderWriter(FolderIndexes* indexes, HttpTransport* transport)
       : indexes_(indexes), transport_(transport) {}
 
@@ -65,7 +65,7 @@ class FolderWriter : public ObjectWriter {
 
 class FolderDeleter : public ObjectDeleter {
  public:
-  // `indexes` must outlive it.
+  // `indexes` must outlive this object.
   explicit FolderDeleter(FolderIndexes* indexes) : indexes_(indexes) {}
 
   absl::Status Delete(const std::string& bucket, const std::vector<std::string>& keys,

@@ -1,4 +1,4 @@
-// Reads a range of a file into a sink, as fast as the sink takes it.
+// Reads a range of a file into a sink, as fast as the sink accepts it.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_READ_TRANSFER_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_READ_TRANSFER_H_
 
@@ -11,7 +11,7 @@
 namespace dumpline {
 
 // Implements ObjectReader::Read() for the file at `path`, which holds the object `info`.
-// `transport` runs it and must outlive it.
+// `transport` runs the transfer and must outlive it.
 std::function<void()> StartReadTransfer(const std::string& path, const ObjectInfo& info,
                                         ObjectReader::ReadRequest request, HttpTransport* transport,
                                         StoreDone done);

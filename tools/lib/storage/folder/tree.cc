@@ -54,7 +54,7 @@ ObjectInfo InfoOf(const std::string& bucket, const std::string& key, uint64_t si
   return info;
 }
 
-// Returns the sizes of all files below `root`, by path below it.
+// Returns the sizes of all files below `root`, by path relative to `root`.
 absl::StatusOr<std::map<std::string, uint64_t>> FilesBelow(const std::string& root) {
   std::map<std::string, uint64_t> sizes;
   std::string path = root;
@@ -98,7 +98,7 @@ absl::StatusOr<ObjectInfo> FindInTree(const std::string& root, const std::string
                                       const std::string& key) {
   const absl::Status missing =
       absl::NotFoundError(absl::StrCat(root, ": there is no object '", key, "'"));
-  // A list has no "..", no "//", and no slash at either end.
+  // Listed keys have no segment ".", ".." or "", so they have no slash at either end.
   for (const absl::string_view part : absl::StrSplit(key, '/')) {
     if (part.empty() || part == "." || part == "..") return missing;
   }

@@ -1,4 +1,4 @@
-// A tree of plain files as a bucket that can be read: each file is the object of its path.
+// Reads a tree of plain files as a bucket. The key of each object is the path of its file.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_TREE_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_FOLDER_TREE_H_
 
@@ -11,12 +11,12 @@
 
 namespace dumpline {
 
-// Implements BucketReader::ListObjects() for the files below `root`. Reads each file for its MD5.
-// Links and other special files are errors, because a list without them would be incomplete.
+// Implements BucketReader::ListObjects() for the files below `root`. Reads each file to compute its
+// MD5. Links and other special files are errors, because a list without them would be incomplete.
 absl::Status ListTree(const std::string& root, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit);
 
-// Returns an object of the tree, without its MD5. kNotFound if ListTree() would not list it.
+// Returns an object of the tree, without its MD5, or kNotFound if ListTree() would not list it.
 absl::StatusOr<ObjectInfo> FindInTree(const std::string& root, const std::string& bucket,
                                       const std::string& key);
 

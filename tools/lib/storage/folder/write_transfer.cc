@@ -75,7 +75,7 @@ class WriteTransfer : public std::enable_shared_from_this<WriteTransfer> {
   }
 
   const std::unique_ptr<NewObjectFile> file_;
-  std::shared_ptr<BodySource> source_;  // nullptr when it has finished
+  std::shared_ptr<BodySource> source_;  // nullptr once the transfer has finished
   const uint64_t bytes_;
   HttpTransport* const transport_;
   const StoreDone done_;
@@ -89,8 +89,8 @@ absl::Status NewObjectFile::Open(bool overwrite) {
     return absl::AlreadyExistsError(
         absl::StrCat(folder_.path(), ": '", info_.key, "' exists already"));
   }
-  // A file of that name may exist: one that a killed process left, one of another key where the
-  // file system ignores case, or a link. None of them may be replaced.
+  // A file of that name may exist. A killed process may have left it, it may belong to another key
+  // where the file system ignores case, or it may be a link. It must not be replaced.
   std::vector<std::string> existing;
   std::string name;
   absl::StatusOr<File> file = absl::InternalError("no file");

@@ -16,21 +16,21 @@
 
 namespace dumpline {
 
-// The new file of an object: Open(), any number of Write(), and in every case Finish().
+// The new file of an object. Call Open(), any number of Write(), and in every case Finish().
 class NewObjectFile {
  public:
-  // `indexes` must outlive it.
+  // `indexes` must outlive this object.
   NewObjectFile(FolderIndexes* indexes, const ObjectInfo& info)
       : indexes_(indexes), info_(info), folder_(indexes->FolderOf(info.bucket)) {}
 
-  // Without `overwrite`, kAlreadyExists if the object exists.
+  // Opens the file. Without `overwrite`, returns kAlreadyExists if the object exists.
   absl::Status Open(bool overwrite);
   absl::Status Write(absl::string_view bytes);
   uint64_t bytes() const { return md5_.bytes(); }
   const std::string& path() const { return file_.path(); }
 
-  // If `status` is OK, puts the object into the index; else, or if that fails, removes the file.
-  // Returns the first error.
+  // If `status` is OK, adds the object to the index. If it is not, or if that fails, removes the
+  // file. Returns the first error.
   absl::Status Finish(absl::Status status);
 
  private:
@@ -45,8 +45,8 @@ class NewObjectFile {
   Md5 md5_;
 };
 
-// Writes `bytes` bytes of `source` into `file`, which need not be open, as ObjectWriter::Write()
-// does. `transport` runs it and must outlive it.
+// Opens `file` and writes `bytes` bytes of `source` into it, as ObjectWriter::Write() does.
+// `transport` runs the transfer and must outlive it.
 void StartWriteTransfer(std::unique_ptr<NewObjectFile> file, bool overwrite,
                         std::shared_ptr<BodySource> source, uint64_t bytes,
                         HttpTransport* transport, StoreDone done);

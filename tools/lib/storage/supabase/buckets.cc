@@ -20,7 +20,7 @@ Json SettingsOf(const Bucket& bucket) {
   return body;
 }
 
-// The server's message names neither the bucket nor the limit.
+// Adds the bucket and its size limit to an error of the server, whose message names neither.
 absl::Status WithSizeLimit(const Bucket& bucket, absl::Status status) {
   if (!absl::IsResourceExhausted(status) || !bucket.file_size_limit) return status;
   return absl::Status(
@@ -32,8 +32,8 @@ absl::Status WithSizeLimit(const Bucket& bucket, absl::Status status) {
 }  // namespace
 
 absl::StatusOr<std::vector<Bucket>> SupabaseBuckets::ListBuckets() {
-  // In pages, because a server may have a limit of its own; sorted, because pages need a stable
-  // order.
+  // Reads pages, because a server may have a limit of its own. They are sorted, because pages need
+  // a stable order.
   std::vector<Bucket> buckets;
   for (;;) {
     ASSIGN_OR_RETURN(
@@ -63,7 +63,8 @@ absl::Status SupabaseBuckets::CreateBucket(const Bucket& bucket) {
   body["name"] = bucket.id;
   const absl::Status status = api_->Call("POST", "/bucket", &body).status();
   if (!absl::IsAlreadyExists(status)) return WithSizeLimit(bucket, status);
-  // It may be this call's own bucket: a first attempt succeeded, and its response was lost.
+  // The bucket may be the one that this call created, if a first attempt succeeded and its response
+  // was lost.
   const absl::StatusOr<Bucket> existing = GetBucket(bucket.id);
   return existing.ok() && *existing == bucket ? absl::OkStatus() : status;
 }

@@ -15,7 +15,7 @@ namespace dumpline {
 
 class SupabaseBuckets : public BucketReader, public BucketAdmin {
  public:
-  // `api` must outlive it.
+  // `api` must outlive this object.
   explicit SupabaseBuckets(StorageApi* api) : api_(api) {}
 
   absl::StatusOr<std::vector<Bucket>> ListBuckets() override;

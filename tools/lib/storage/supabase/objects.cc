@@ -18,7 +18,7 @@ namespace dumpline {
 namespace {
 
 constexpr char kDefaultMimeType[] = "application/octet-stream";
-constexpr size_t kDeleteKeys = 1000;            // hosted projects reject more, some of them fewer
+constexpr size_t kDeleteKeys = 1000;            // hosted projects reject more; some allow fewer
 constexpr size_t kDeleteBodyBytes = 900 << 10;  // the server rejects bodies above 1 MiB
 constexpr size_t kMaxMetadataBytes = 1 << 20;   // of user metadata
 constexpr uint64_t kErrorBodyBytes = 64 << 10;  // room for the body of an error
@@ -32,7 +32,7 @@ std::function<void(const absl::Status&, absl::Duration)> WithoutDelay(OnRetry on
   return [on_retry](const absl::Status& error, absl::Duration /*delay*/) { on_retry(error); };
 }
 
-// Value of the Range header; "" for a whole object.
+// Returns the value of the Range header, or "" for a whole object.
 std::string RangeOf(const ObjectReader::ReadRequest& read) {
   if (read.offset == 0 && !read.length) return "";
   return absl::StrCat("bytes=", read.offset, "-",
@@ -69,8 +69,8 @@ absl::Status CheckSegments(const std::string& key) {
   return absl::OkStatus();
 }
 
-// Returns whether POST /object/BUCKET/KEY is another route than the upload. PUT, which always
-// overwrites, is not.
+// Returns whether POST /object/BUCKET/KEY reaches a route other than the upload. PUT, which always
+// overwrites, reaches only the upload.
 bool PostIsAnotherRoute(const std::string& bucket, const std::string& key) {
   if (bucket == "sign") return true;
   return (bucket == "list" || bucket == "list-v2") && !absl::StrContains(key, '/');
@@ -81,8 +81,8 @@ bool IsPrintable(absl::string_view text) {
                      [](char c) { return absl::ascii_isprint(static_cast<unsigned char>(c)); });
 }
 
-// Returns whether a request had more keys than the project allows, which has deleted none of them:
-// deleteObjects.ts of supabase/storage.
+// Returns whether the server rejected a request because it had more keys than the project allows.
+// The server has then deleted none of them (supabase/storage, deleteObjects.ts).
 bool IsBulkLimit(const absl::Status& status) {
   return absl::StrContains(status.message(), "Bulk object requests are limited to");
 }
@@ -113,7 +113,7 @@ void SupabaseReader::GetInfo(const std::string& bucket, const std::string& key, 
 
 std::function<void()> SupabaseReader::Read(ReadRequest read, StoreDone done) {
   HttpRequest request = api_->Request("GET", api_->DownloadPath(read.bucket, read.key));
-  request.idempotent = false;  // the caller repeats it, from where the target is
+  request.idempotent = false;  // the caller repeats it, from the target's offset
   request.sink = read.sink;
   const std::string range = RangeOf(read);
   if (!range.empty()) request.headers.emplace_back("range", range);
@@ -178,7 +178,7 @@ HttpRequest SupabaseWriter::UploadRequest(const ObjectInfo& info, bool overwrite
   return request;
 }
 
-// An upload replaces all metadata, so every request has all of it.
+// Adds all metadata to the request of an upload, because an upload replaces all of it.
 void SupabaseWriter::AddMetadata(const ObjectInfo& info, HttpRequest* request) {
   request->headers.emplace_back("content-type",
                                 info.mimetype.empty() ? kDefaultMimeType : info.mimetype);

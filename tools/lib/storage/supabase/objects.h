@@ -19,7 +19,7 @@ namespace dumpline {
 
 class SupabaseReader : public ObjectReader {
  public:
-  // `api` must outlive it.
+  // `api` must outlive this object.
   explicit SupabaseReader(StorageApi* api) : api_(api), pages_(api) {}
 
   const std::string& name() const override { return api_->url(); }
@@ -37,7 +37,7 @@ class SupabaseReader : public ObjectReader {
 
 class SupabaseWriter : public ObjectWriter {
  public:
-  // `api` must outlive it.
+  // `api` must outlive this object.
   explicit SupabaseWriter(StorageApi* api) : api_(api), tus_(api) {}
 
   absl::Status Accepts(const Bucket& bucket, const ObjectInfo& info) const override;
@@ -58,7 +58,7 @@ class SupabaseWriter : public ObjectWriter {
 
 class SupabaseDeleter : public ObjectDeleter {
  public:
-  // `api` must outlive it.
+  // `api` must outlive this object.
   explicit SupabaseDeleter(StorageApi* api) : api_(api) {}
 
   absl::Status Delete(const std::string& bucket, const std::vector<std::string>& keys,

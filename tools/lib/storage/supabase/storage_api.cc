@@ -38,8 +38,8 @@ std::string StorageApi::DownloadPath(const std::string& bucket, const std::strin
 
 std::string StorageApi::InfoPath(const std::string& bucket, const std::string& key) const {
   const bool has_key = credentials_.has_key();
-  // "info/" alone takes a bucket "public" or "authenticated" for a part of the route and answers
-  // about another object, and it takes an expired key for none.
+  // With "info/" alone, the server reads a bucket "public" or "authenticated" as a part of the
+  // route and describes another object. It also treats an expired key as a missing one.
   return ObjectPath(has_key ? "info/authenticated/" : "info/public/", bucket, key);
 }
 

@@ -18,20 +18,21 @@ namespace dumpline {
 
 class StorageApi {
  public:
-  // `transport` repeats idempotent requests by itself (RetryingTransport) and must outlive the API.
-  // `jobs` is the number of requests that a list may have in flight.
+  // `transport` must repeat idempotent requests itself (RetryingTransport) and must outlive the
+  // API. `jobs` is the number of requests that a list may have in flight.
   StorageApi(const Location& location, Credentials credentials, HttpTransport* transport, int jobs)
       : url_(location.api),
         credentials_(std::move(credentials)),
         transport_(transport),
         jobs_(jobs) {}
 
-  // "https://ref.supabase.co/storage/v1"
+  // Returns the URL of the API, such as "https://ref.supabase.co/storage/v1".
   const std::string& url() const { return url_; }
   const Credentials& credentials() const { return credentials_; }
   int jobs() const { return jobs_; }
 
-  // Paths below url(). Without a key, objects are read through the routes for public buckets.
+  // Return paths below url(). Without a key, objects are read through the routes for public
+  // buckets.
   static std::string BucketPath(const std::string& id);
   static std::string ObjectsPath(const std::string& bucket);
   static std::string UploadPath(const std::string& bucket, const std::string& key);
@@ -40,8 +41,8 @@ class StorageApi {
 
   // Makes an idempotent request with the credentials.
   HttpRequest Request(const std::string& method, const std::string& path) const;
-  // Adds a JSON body. The server rejects an empty body of that content type, so requests without a
-  // body are made by Request().
+  // Makes a request with a JSON body. Use Request() for requests without a body, because the server
+  // rejects an empty body of that content type.
   HttpRequest JsonRequest(const std::string& method, const std::string& path,
                           const Json& body) const;
 
@@ -56,7 +57,7 @@ class StorageApi {
   absl::StatusOr<Json> Call(const std::string& method, const std::string& path,
                             const Json* body = nullptr);
 
-  // Returns the error for a response that is not of the storage API.
+  // Returns the error for a response that the storage API did not send.
   absl::Status UnexpectedResponse(absl::string_view method, absl::string_view path) const;
 
  private:
@@ -66,8 +67,8 @@ class StorageApi {
   const int jobs_;
 };
 
-// Reads a row of a list; `key` is the object's whole key. A row that was made by SQL may have no
-// metadata: then only bucket and key are set.
+// Reads a row of a list. `key` is the object's complete key. A row that SQL made may have no
+// metadata, in which case only bucket and key are set.
 ObjectInfo ObjectInfoFromRow(const std::string& bucket, std::string key, const Json& row);
 
 // Removes the double quotes of an HTTP eTag, and the W/ of a weak one.

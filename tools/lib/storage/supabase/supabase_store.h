@@ -1,7 +1,7 @@
 // Supabase Storage over its REST and TUS protocols.
 //
-// docs/reference/storage-api.md has the protocol; the pitfalls of each route are noted where it is
-// used.
+// docs/reference/storage-api.md describes the protocol. Comments in the code note the pitfalls of
+// each route.
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_SUPABASE_STORE_H_
 
@@ -14,8 +14,9 @@
 
 namespace dumpline {
 
-// `transport` repeats idempotent requests by itself (RetryingTransport) and must outlive the store.
-// `jobs` is the number of requests that a list may have in flight.
+// Returns the store of a project. `transport` must repeat idempotent requests itself
+// (RetryingTransport) and must outlive the store. `jobs` is the number of requests that a list may
+// have in flight.
 std::unique_ptr<ObjectStore> NewSupabaseStore(const Location& location, Credentials credentials,
                                               HttpTransport* transport, int jobs = 16);
 

@@ -16,8 +16,8 @@
 namespace dumpline {
 namespace {
 
-// Returns N of "max-age=N". TUS metadata holds only these seconds: the server stores "max-age=N",
-// and "no-cache" if there are none.
+// Returns the N of "max-age=N". TUS metadata holds only this number of seconds: the server stores
+// "max-age=N", or "no-cache" if the number is missing.
 std::optional<uint64_t> MaxAge(absl::string_view cache_control) {
   uint64_t seconds;
   if (absl::ConsumePrefix(&cache_control, "max-age=") &&
@@ -27,7 +27,7 @@ std::optional<uint64_t> MaxAge(absl::string_view cache_control) {
   return std::nullopt;
 }
 
-// Value of the Upload-Metadata header.
+// Returns the value of the Upload-Metadata header.
 std::string MetadataOf(const ObjectInfo& info) {
   std::vector<std::pair<absl::string_view, std::string>> metadata = {{"bucketName", info.bucket},
                                                                      {"objectName", info.key}};
@@ -40,8 +40,9 @@ std::string MetadataOf(const ObjectInfo& info) {
   });
 }
 
-// Returns the id of a created upload: the last segment of its Location. The server builds the rest
-// from its proxy's headers; requests, and the key with them, go only to the URL that the user gave.
+// Returns the id of a created upload: the last segment of its Location. The rest of the Location is
+// ignored, because the server builds it from the headers of its proxy. Requests, and the key with
+// them, go only to the URL that the user gave.
 absl::StatusOr<std::string> UploadIdOf(const std::string& request_name,
                                        const HttpResponse& response) {
   const absl::string_view location = response.Header("location");
@@ -61,7 +62,7 @@ absl::StatusOr<uint64_t> OffsetOf(const std::string& request_name, const HttpRes
 }  // namespace
 
 bool TusUploads::CanExpress(const ObjectInfo& info) const {
-  // The user metadata is in a header too.
+  // TUS sends the user metadata in a header too.
   return !UploadForm::IsNeeded(info) &&
          (info.cache_control.empty() || info.cache_control == "no-cache" ||
           MaxAge(info.cache_control));
@@ -70,7 +71,8 @@ bool TusUploads::CanExpress(const ObjectInfo& info) const {
 HttpRequest TusUploads::Request(const std::string& method, const std::string& upload,
                                 bool overwrite) const {
   const std::string path = upload.empty() ? "" : absl::StrCat("/", PercentEncode(upload, ""));
-  // Idempotent, even the POST: the server expires a superfluous upload.
+  // The request is idempotent, even if it is a POST, because the server expires a superfluous
+  // upload.
   HttpRequest request = api_->Request(method, absl::StrCat("/upload/resumable", path));
   request.headers.emplace_back("tus-resumable", "1.0.0");
   // Set in every request of an upload: the server checks the permission each time.

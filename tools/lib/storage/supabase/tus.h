@@ -15,7 +15,7 @@ namespace dumpline {
 
 class TusUploads : public ResumableUploads {
  public:
-  // `api` must outlive it.
+  // `api` must outlive this object.
   explicit TusUploads(StorageApi* api) : api_(api) {}
 
   uint64_t part_bytes() const override { return 6 << 20; }  // hosted projects require this size

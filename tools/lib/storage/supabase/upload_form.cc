@@ -17,7 +17,7 @@ namespace {
 
 constexpr char kMaxAge[] = "max-age=";
 
-// The head, then the content, then the tail.
+// A body of three pieces: the head, the content and the tail.
 class FormSource : public BodySource {
  public:
   FormSource(std::string head, std::shared_ptr<BodySource> content, uint64_t bytes,
@@ -62,7 +62,7 @@ bool UploadForm::IsNeeded(const ObjectInfo& info) {
 }
 
 UploadForm::UploadForm(const ObjectInfo& info) {
-  // The content cannot contain a boundary that depends on its own MD5.
+  // The boundary depends on the MD5 of the content, so the content cannot contain it.
   const std::string boundary = absl::StrCat(
       "dumpline-", Md5Hex(absl::StrCat(info.bucket, "/", info.key, "\n", info.etag, "\n",
                                        info.last_modified, "\n", info.user_metadata)));
@@ -70,7 +70,7 @@ UploadForm::UploadForm(const ObjectInfo& info) {
     absl::StrAppend(&head_, "--", boundary, "\r\nContent-Disposition: form-data; name=\"", name,
                     "\"\r\n\r\n", value, "\r\n");
   };
-  // Fields count only before the file. The server stores "max-age=" and this value.
+  // The server ignores fields after the file. It stores "max-age=" followed by this value.
   if (absl::StartsWith(info.cache_control, kMaxAge)) {
     add("cacheControl", info.cache_control.substr(std::strlen(kMaxAge)));
   }

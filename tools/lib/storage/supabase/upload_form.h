@@ -14,22 +14,22 @@ namespace dumpline {
 
 class UploadForm {
  public:
-  // User metadata of up to this many bytes goes in a header. In base64 it has a third more, and
-  // gateways have buffers of 8 KiB.
+  // Maximum size of user metadata in a header, in bytes. Base64 adds a third, and gateways have
+  // header buffers of 8 KiB.
   static constexpr size_t kHeaderMetadataBytes = 4096;
 
-  // Returns whether the user metadata is too long for a header, and a form can express the rest: it
-  // has no cacheControl but "max-age=…" and "no-cache".
+  // Returns whether the user metadata is too long for a header and a form can express the rest of
+  // `info`. The only values of cacheControl that a form can express are "max-age=…" and "no-cache".
   static bool IsNeeded(const ObjectInfo& info);
 
   explicit UploadForm(const ObjectInfo& info);
 
   const std::string& content_type() const { return content_type_; }
-  // The bytes before and after the content.
+  // Return the bytes before and after the content.
   const std::string& head() const { return head_; }
   const std::string& tail() const { return tail_; }
 
-  // Returns a source of the whole body, given that of the content, which has `bytes` bytes.
+  // Returns a source of the whole body: the head, the `bytes` bytes of `content`, and the tail.
   std::shared_ptr<BodySource> Wrap(std::shared_ptr<BodySource> content, uint64_t bytes) const;
 
  private:

@@ -19,7 +19,7 @@ ObjectInfo Info(const std::string& cache_control, size_t metadata_bytes) {
   return info;
 }
 
-// Gives one byte at a time, and none at every other call.
+// Returns one byte at a time, and none at every other call.
 class SlowSource : public BodySource {
  public:
   explicit SlowSource(std::string text) : text_(std::move(text)) {}

@@ -26,15 +26,15 @@ class FolderWalk {
   // Reads all folders, as many at once as the API's jobs.
   absl::Status ReadAll();
 
-  // Returns the objects that were found, by key. They belong to the walk.
+  // Returns the objects that were found, by key. The walk owns them.
   absl::StatusOr<std::map<std::string, const ObjectInfo*>> Objects();
 
  private:
   // The rows of a folder by id, or by "" and name for a subfolder.
   using Rows = std::map<std::pair<std::string, std::string>, Json>;
 
-  // A folder ("" or "a/b/") that is being read: in one direction, then, if it has more than one
-  // page, in the other.
+  // A folder ("" or "a/b/") that is being read. It is read in one direction and then, if it has
+  // more than one page, in the other.
   struct Folder {
     std::string path;
     Rows ascending, descending;
@@ -58,7 +58,7 @@ class FolderWalk {
   std::vector<std::string> unread_;  // folders
   int reading_ = 0;                  // folders
   absl::Status status_;
-  // Objects by id: several where folders differ only in case.
+  // Objects by id. An id has several objects where folders differ only in case.
   std::map<std::string, std::vector<ObjectInfo>> candidates_;
 };
 
@@ -134,7 +134,7 @@ void FolderWalk::TakeRows(const Folder& folder) {
   for (const auto& [id, row] : folder.ascending) {
     const std::string name = TextField(row, "name");
     if (id.first.empty()) {
-      // The name may be empty: then the key contains "//", which joining preserves.
+      // The name may be empty. The key then contains "//", which this concatenation preserves.
       unread_.push_back(absl::StrCat(folder.path, name, "/"));
     } else {
       candidates_[id.first].push_back(ObjectInfoFromRow(bucket_, folder.path + name, row));

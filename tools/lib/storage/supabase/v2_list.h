@@ -1,7 +1,7 @@
-// Lists by the storage API's list-v2, which servers have since 2025.
+// Lists objects with the storage API's list-v2, which servers have had since 2025.
 //
-// It is used without a delimiter. Such a list is in byte order of the keys and complete; with a
-// delimiter, the server skips keys at page boundaries ("k-1" after "k").
+// Lists are requested without a delimiter. They are then complete and in byte order of the keys.
+// With a delimiter, the server skips keys at page boundaries ("k-1" after "k").
 #ifndef DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_V2_LIST_H_
 #define DUMPLINE_TOOLS_LIB_STORAGE_SUPABASE_V2_LIST_H_
 
@@ -15,15 +15,15 @@
 
 namespace dumpline {
 
-// Implements BucketReader::ListObjects() for a bucket that exists. Sets `has_list_v2` to false,
-// before any call of `visit`, if the server does not have this list.
+// Implements BucketReader::ListObjects() for a bucket that exists. If the server does not have
+// list-v2, sets `has_list_v2` to false before any call of `visit`.
 absl::Status ListByV2(StorageApi* api, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit,
                       bool* has_list_v2);
 
 class SupabasePages : public ObjectPages {
  public:
-  // `api` must outlive it.
+  // `api` must outlive this object.
   explicit SupabasePages(StorageApi* api) : api_(api) {}
 
   void ListPage(const std::string& bucket, const std::string& cursor, int max_rows,
