@@ -130,6 +130,14 @@ says "^  on Debian and Ubuntu: .* postgresql-client-$version\. With Docker: PROD
 PATH=$tmp/bin:$PATH program 0 prod_sync --plan
 expect 'the command' "$(head -n 1 "$run/dev/pg_dump.txt" | cut -c 1-12)" "\$ 'pg_dump' "
 PG_BIN=$tmp/bin DEV_PG_DUMP=$(type -P pg_dump) PROD_PG_DUMP="env -u PGAPPNAME $(type -P pg_dump)" program 0 prod_sync --plan
+
+it 'a connection that breaks after preflight'
+rm "$tmp/bin/psql"
+printf '#!/usr/bin/env bash\n[[ " $* " != */digest.sql\\ * ]] || exit 2\nexec %q "$@"\n' "$(type -P psql)" >"$tmp/bin/psql"
+ln -sf "$(type -P pg_dump)" "$tmp/bin/pg_dump"
+chmod +x "$tmp/bin/psql"
+PG_BIN=$tmp/bin program 3 prod_sync --plan
+says '^export failed after .* (exit 3)$'
 HOME=$tmp XDG_CACHE_HOME='' refused '^error: the Supabase CLI is not on PATH$' --push=supabase
 
 it 'a table that only prod has and that refers to one in the sync'

@@ -7,7 +7,10 @@ queries=$(cd "${BASH_SOURCE[0]%/*}/../queries" && pwd)
 #
 # The program ends with the stage, because a push must not be committed after the user has stopped it. psql receives
 # SIGINT, on which it cancels its statement on the server before it exits; pg_dump does the same on SIGTERM.
-on_db() (
+on_db() {
+  _exec_on_db "$@" || return 3 # psql would report a broken connection as 2, the status of a usage error
+}
+_exec_on_db() (
   for name in ${!PG@}; do
     if [[ $name != PGSSL* && $name != PGPASSFILE && $name != PGCLIENTENCODING ]]; then unset "$name"; fi
   done
