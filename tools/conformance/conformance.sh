@@ -129,11 +129,16 @@ check "--help and README.md start with the same sentence" \
 flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }
 flags_of_help() { sed -n -e '/^Examples:$/,$d' -e 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
 flags_of_readme() { sed -n '/^## Options$/,/^## /s/^`-/&/p' "$readme" | flags; }
-flags_of_man_page() { sed -n '/^OPTIONS$/,/^\.SH$/s/^\\fC\\-/&/p' "$man_page" | sed -e 's/\\f[CR]/ /g' -e 's/\\//g' | flags; }
+# man_page_text: prints the man page, with the heading of a section on the line of .SH and constant width as \fC, as
+# lowdown 1 or 2 may have written it.
+man_page_text() { sed -e '/^\.SH$/{N;s/\n/ /}' -e 's/\\f(CR/\\fC/g' "$man_page"; }
+flags_of_man_page() {
+  man_page_text | sed -n '/^\.SH OPTIONS$/,/^\.SH /s/^\\fC\\-/&/p' | sed -e 's/\\f[CR]/ /g' -e 's/\\//g' | flags
+}
 check "--help and README.md have the same flags" diff <(flags_of_help) <(flags_of_readme)
 check "--help and man page have the same flags" diff <(flags_of_help) <(flags_of_man_page)
 check "the man page has every section" \
-  [ "$(grep -A 1 '^\.SH$' "$man_page" | grep -c -xE 'NAME|SYNOPSIS|DESCRIPTION|OPTIONS|EXIT STATUS|EXAMPLES')" = 6 ]
+  [ "$(man_page_text | grep -c -xE '\.SH (NAME|SYNOPSIS|DESCRIPTION|OPTIONS|EXIT STATUS|EXAMPLES)')" = 6 ]
 
 echo "$checks checks, $failures failed"
 exit "$((failures > 0))"
