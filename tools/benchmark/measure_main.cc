@@ -92,7 +92,7 @@ absl::StatusOr<Run> RunOnce(const Options& options, const Command& command) {
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
   int cat_status = 0;
   if (cat > 0 && waitpid(cat, &cat_status, 0) < 0) return SystemError("waitpid");
-  // A command that reads the file itself does not read from cat.
+  // If the command opens the file itself, nothing reads cat's output, and cat may die of SIGPIPE.
   const bool unread = WIFSIGNALED(cat_status) && WTERMSIG(cat_status) == SIGPIPE;
   if (status != 0 || (cat_status != 0 && !unread)) {
     return absl::InternalError(absl::StrCat("failed: ", command.shell));

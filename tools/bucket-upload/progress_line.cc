@@ -13,8 +13,8 @@ namespace {
 
 constexpr absl::Duration kInterval = absl::Milliseconds(200);
 
-// Cost of an object besides its bytes, expressed in bytes: a thousand small files take longer than
-// one file of their total size.
+// Fixed cost of an object, in bytes: a thousand small files take longer than one file of their
+// total size.
 constexpr double kObjectCost = 100e3;
 
 std::string TimeText(absl::Duration duration) {

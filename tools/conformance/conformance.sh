@@ -129,8 +129,8 @@ check "--help and README.md start with the same sentence" \
 flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }
 flags_of_help() { sed -n -e '/^Examples:$/,$d' -e 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
 flags_of_readme() { sed -n '/^## Options$/,/^## /s/^`-/&/p' "$readme" | flags; }
-# man_page_text: prints the man page, with the heading of a section on the line of .SH and constant width as \fC, as
-# lowdown 1 or 2 may have written it.
+# man_page_text: prints the man page in one form for lowdown 1 and 2: section headings on the line of .SH, and constant
+# width as \fC.
 man_page_text() { sed -e '/^\.SH$/{N;s/\n/ /}' -e 's/\\f(CR/\\fC/g' "$man_page"; }
 flags_of_man_page() {
   man_page_text | sed -n '/^\.SH OPTIONS$/,/^\.SH /s/^\\fC\\-/&/p' | sed -e 's/\\f[CR]/ /g' -e 's/\\//g' | flags

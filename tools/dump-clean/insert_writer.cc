@@ -89,7 +89,7 @@ void InsertWriter::WriteRows(const Item& item, const InsertRows& rows, absl::str
   }
 }
 
-// Writes rows in which nothing but literals changes, in as few spans as possible.
+// Writes rows that change only in their literals, in as few spans as possible.
 void InsertWriter::WriteAsTheyAre(const Bulk& bulk) {
   const auto& rows = bulk.rows.rows();
   if (rows.front().begins_statement) Begin();

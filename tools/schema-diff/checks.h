@@ -15,7 +15,7 @@
 
 namespace dumpline {
 
-// Index of one catalog by names, in byte order.
+// Index of one catalog by name, in byte order.
 struct Index {
   explicit Index(const Catalog& catalog);
 

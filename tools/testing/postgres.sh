@@ -43,7 +43,7 @@ _pg_exit() {
   (exit "$status")    # $? for the caller's trap
   eval "$PG_CALLER_TRAP"
 }
-# `trap -p` prints: trap -- 'the command' EXIT. Word splitting by the shell itself undoes its quoting.
+# `trap -p` prints: trap -- 'the command' EXIT. Evaluating that removes its quoting.
 _pg_caller_trap() { PG_CALLER_TRAP=${2-}; }
 eval "_pg_caller_trap $(trap -p EXIT | sed '1s/^trap //')"
 # The trap is for EXIT only: bash also runs it at once for SIGINT, SIGTERM and SIGHUP, and then still dies of the

@@ -1,5 +1,5 @@
-// --defer-constraints: checks foreign keys that the order of the rows cannot satisfy after the last
-// row, then restores their timing.
+// --defer-constraints: defers the foreign keys that no order of the rows satisfies until after the
+// last row, then restores their timing.
 //
 // PostgreSQL refuses to ALTER a table while checks of its rows are pending ("pending trigger
 // events"). All statements that alter tables therefore precede the first row or follow the last;
@@ -36,8 +36,8 @@ struct Deferral {
 };
 
 // Returns the statements that defer the constraints. Fails if such a constraint has no name in the
-// schema. If `switches_triggers`, a table is altered after the last row, which PostgreSQL refuses
-// while checks are pending.
+// schema. `switches_triggers` is true if tables are altered after the last row. The deferred checks
+// then run first, because PostgreSQL rejects such statements while checks are pending.
 absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
                                           bool switches_triggers);
 

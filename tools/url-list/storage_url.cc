@@ -26,7 +26,7 @@ constexpr size_t kLongestStart = 15;  // of %20/storage/v1/
 static_assert(kMaxOriginBytes + 2 * kMaxSlashBytes < kUrlBytesBefore, "");
 static_assert(kMaxPathBytes + 2 * kLongestStart * kMaxSlashBytes < kUrlBytesAfter, "");
 
-// Opener of a URL at the start of a value, which no character precedes.
+// Opener of a URL that starts a value, and so has no preceding character.
 constexpr char kValueStart = '\0';
 
 bool IsAlpha(char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); }

@@ -11,7 +11,7 @@
 
 namespace dumpline {
 
-// Reads the SQL of `source` to its end and writes it to `output`, which then holds the last COMMIT
+// Reads the SQL of `source` to its end and writes it to `output`, which holds back the last COMMIT
 // and the end marker. Records in `setup` which column patterns matched.
 absl::Status RewriteSql(const UrlRewriteOptions& options, RewriteSetup* setup, NeedleSource* source,
                         ValueRewriter* values, HeldOutput* output);

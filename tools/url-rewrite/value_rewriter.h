@@ -86,7 +86,7 @@ class ValueRewriter {
   std::vector<const UrlRewriteReport::Column*> columns() const;
 
  private:
-  // The value of a stretch in which the last URL was replaced.
+  // The value that contains the last replaced URL of the stretch.
   struct CurrentValue {
     size_t begin = 0;
     size_t end = 0;

@@ -48,7 +48,7 @@ save_objects() {
   echo "$(lines backup/results.ndjson) objects ($(objects_size backup/objects.ndjson))"
 }
 
-# bytes_of MANIFEST, objects_size MANIFEST: print the total size of the manifest's objects, in bytes or for people.
+# bytes_of MANIFEST, objects_size MANIFEST: print the total size of the manifest's objects, in bytes or human-readable.
 bytes_of() { jq -n 'reduce inputs as $object (0; . + ($object.size // 0))' "$1"; }
 objects_size() { human_size "$(bytes_of "$1")"; }
 

@@ -1,4 +1,4 @@
--- Defines, for other queries, what a sync must not change in production: `\ir table_settings.sql`, then
+-- Defines the settings that a sync must not change in production, for other queries: `\ir table_settings.sql`, then
 -- `from :table_settings s`. It has one row for each setting of a table in the sync:
 --
 --   relation, kind, name    the setting's relation, kind and name

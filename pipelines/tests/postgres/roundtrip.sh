@@ -48,7 +48,7 @@ same_content() {
   diff "$tmp/want" "$tmp/got" >"$tmp/diff" || fail "$1" 'loads to something else' "$tmp/diff"
 }
 
-# right_urls LINE: expects the line of filters to change URLs as check.sql requires.
+# right_urls LINE: expects the pipeline LINE to rewrite URLs as check.sql requires.
 right_urls() {
   through "$1" || return 0
   pg_psql "$(pg_conninfo pg target)" -f "testdata/databases/$database/check.sql" >"$tmp/wrong"

@@ -105,8 +105,8 @@ void FilterApp::TakeNoEndMarker(bool* end_marker) {
 }
 
 void FilterApp::PrintMessage(absl::string_view message) const {
-  // A single write keeps the messages of a pipeline's programs apart. Its failure cannot be
-  // reported.
+  // A single write does not interleave with messages of other programs in the pipeline. Its failure
+  // cannot be reported.
   const std::string line = absl::StrCat(name_, ": ", Printable(message), "\n");
   ssize_t written = write(STDERR_FILENO, line.data(), line.size());
   static_cast<void>(written);

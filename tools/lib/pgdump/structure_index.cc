@@ -4,7 +4,7 @@
 
 #include "tools/lib/text/simd.h"
 
-// Highway compiles this file once for each kind of vector instructions: see tools/lib/text/simd.h.
+// Highway compiles this file once for each SIMD target: see tools/lib/text/simd.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tools/lib/pgdump/structure_index.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep

@@ -10,7 +10,7 @@ namespace dumpline {
 namespace {
 
 constexpr int kMaxRows = 1000;
-// Maximum number of queries in a batch. The result of a query can wait for that many later ones.
+// Maximum number of queries in a batch. A result may be delayed by up to this many later queries.
 constexpr size_t kBatch = 100;
 // Maximum credit. It limits how much of one bucket's credit another bucket can spend.
 constexpr int kMaxCredit = 200;

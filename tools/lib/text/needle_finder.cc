@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "tools/lib/text/simd.h"
 
-// Highway compiles this file once for each kind of vector instructions: see simd.h.
+// Highway compiles this file once for each SIMD target: see simd.h.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "tools/lib/text/needle_finder.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
