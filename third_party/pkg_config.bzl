@@ -14,7 +14,7 @@ def _pkg_config_impl(repository_ctx):
         result = repository_ctx.execute(["pkg-config", "--static", "--libs"] + packages)
         if result.return_code != 0:
             fail("pkg-config: " + result.stderr)
-        linkopts[name] = [_linkopt(option, repository_ctx.attr.static) for option in result.stdout.strip().split(" ")]
+        linkopts[name] = [_linkopt(option, repository_ctx.attr.static) for option in result.stdout.strip().split(" ") if option]
     repository_ctx.file("BUILD.bazel", "")
     repository_ctx.file("linkopts.bzl", "LINKOPTS = " + repr(linkopts))
 

@@ -11,31 +11,29 @@
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 
-# load_journal: sets finished[STAGE] to the summary of each stage whose last line in the journal is a success.
-declare -A finished=()
+# load_journal: for each stage whose last line in the journal is a success, sets summaries[STAGE] to its summary, and
+# sums[STAGE] to the checksums of its outputs, as sha256sum reads them. Later stages may have written an output again, so
+# the last checksum of a file counts.
+declare -A summaries=() sums=()
 load_journal() {
-  local stage summary
+  local stage
   if [[ ! -s journal.ndjson ]]; then return; fi
-  while IFS= read -r -d '' stage && IFS= read -r -d '' summary; do finished[$stage]=$summary; done < <(
-    jq -js 'reduce .[] as $entry ({}; .[$entry.stage] = $entry)
-      | .[] | select(.status == 0) | "\(.stage)\u0000\(.summary)\u0000"' journal.ndjson
+  while IFS= read -r -d '' stage && IFS= read -r -d '' "summaries[$stage]" && IFS= read -r -d '' "sums[$stage]"; do
+    :
+  done < <(
+    jq -js '
+      (map(select(.status == 0) | .outputs[] | {(.file): .sha256}) | add // {}) as $sums
+      | group_by(.stage)[] | select(last.status == 0)
+      | last.stage, last.summary,
+        ([.[].outputs[].file] | unique | map(select($sums[.]) | "\($sums[.])  \(.)\n") | add // "")
+      | "\(.)\u0000"' journal.ndjson
   )
   wait $!
 }
 
-# expected_sums STAGE: prints the latest recorded checksums of the stage's outputs for sha256sum. Later stages may have
-# rewritten the files.
-expected_sums() {
-  jq -rs --arg stage "$1" '
-    (map(select(.status == 0) | .outputs[] | {(.file): .sha256}) | add // {}) as $sums
-    | map(select(.stage == $stage) | .outputs[].file) | unique[]
-    | select($sums[.]) | "\($sums[.])  \(.)"' journal.ndjson
-}
-
 # check_outputs STAGE: exits if outputs of the stage have changed since it succeeded.
 check_outputs() {
-  expected_sums "$1" >.sums
-  if [[ -s .sums ]] && ! sha256sum --quiet --check .sums >&2; then
+  if [[ -n ${sums[$1]} ]] && ! sha256sum --quiet --check - <<<"${sums[$1]%$'\n'}" >&2; then
     echo "outputs of $1 changed after the stage completed" >&2
     exit 3
   fi
@@ -98,9 +96,9 @@ mkdir -p stages
 touch journal.ndjson
 load_journal
 for stage in "$@"; do
-  if [[ -v finished[$stage] ]]; then
+  if [[ -v summaries[$stage] ]]; then
     check_outputs "$stage"
-    printf '%-15s done before   %s\n' "$stage" "${finished[$stage]}"
+    printf '%-15s done before   %s\n' "$stage" "${summaries[$stage]}"
   else
     run_stage "$stage"
   fi

@@ -91,13 +91,11 @@ run_stopped() {
         prod -c "select pg_terminate_backend(pid) from pg_stat_activity
           where usename = 'postgres' and application_name <> 'writer'" >"$tmp/cut" || true
         ;;
-      reset)
-        stop_proxy
-        start_proxy
-        ;;
-      freeze)
-        kill -STOP -- "-$proxy"
-        sleep 5
+      reset | freeze)
+        if [[ $1 == freeze ]]; then
+          kill -STOP -- "-$proxy"
+          sleep 5
+        fi
         stop_proxy
         start_proxy
         ;;

@@ -16,7 +16,7 @@ skip_without_objects() {
 # bucket_names: prints the names in BUCKETS, one per line, without blanks around them.
 bucket_names() {
   local name names
-  IFS=, read -ra names <<<"${BUCKETS-}"
+  IFS=$',\n' read -rd '' -a names <<<"${BUCKETS-}" || true # read reports the end of its input
   for name in "${names[@]}"; do
     read -r name <<<"$name"
     [[ -z $name ]] || printf '%s\n' "$name"

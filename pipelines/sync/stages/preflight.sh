@@ -23,7 +23,8 @@ write_findings() {
 sides=(DEV PROD)
 if [[ -n $SYNC_DUMP ]]; then sides=(PROD); fi
 
-[[ $(pg_dump --version) =~ [0-9]+ ]] # pg_dump (PostgreSQL) 15.4
+pg_dump_version=$(pg_dump --version)
+[[ $pg_dump_version =~ [0-9]+ ]] # pg_dump (PostgreSQL) 15.4
 ours=${BASH_REMATCH[0]}
 declare -A encoding=() identity=()
 # check_server SIDE: checks that the server is reachable and not newer than pg_dump. Sets encoding[SIDE], and
@@ -73,7 +74,7 @@ check_both() {
 }
 
 check_tools() {
-  finding ok tools "$(psql --version), $(pg_dump --version), $(jq --version)"
+  finding ok tools "$(psql --version), $pg_dump_version, $(jq --version)"
   if [[ $SYNC_PUSH == supabase ]]; then
     if version=$(cli_version 2>/dev/null); then
       finding ok supabase-cli "the Supabase CLI is $version"

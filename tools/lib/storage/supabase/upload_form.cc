@@ -62,7 +62,8 @@ bool UploadForm::IsNeeded(const ObjectInfo& info) {
 }
 
 UploadForm::UploadForm(const ObjectInfo& info) {
-  // The boundary depends on the MD5 of the content, so the content cannot contain it.
+  // The boundary is a hash that covers the eTag, usually the MD5 of the content, so the content
+  // does not contain it.
   const std::string boundary = absl::StrCat(
       "dumpline-", Md5Hex(absl::StrCat(info.bucket, "/", info.key, "\n", info.etag, "\n",
                                        info.last_modified, "\n", info.user_metadata)));
