@@ -13,7 +13,7 @@
 #include "tools/truncate-prepend/deferral.h"
 #include "tools/truncate-prepend/dump_outline.h"
 #include "tools/truncate-prepend/extension_tables.h"
-#include "tools/truncate-prepend/foreign_key_graph.h"
+#include "tools/lib/rows/foreign_key_graph.h"
 
 namespace dumpline {
 namespace {

@@ -1,6 +1,6 @@
 // Graph of the references between tables, including partitions.
-#ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEY_GRAPH_H_
-#define DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEY_GRAPH_H_
+#ifndef DUMPLINE_TOOLS_LIB_ROWS_FOREIGN_KEY_GRAPH_H_
+#define DUMPLINE_TOOLS_LIB_ROWS_FOREIGN_KEY_GRAPH_H_
 
 #include <vector>
 
@@ -29,4 +29,4 @@ class ForeignKeyGraph {
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_TRUNCATE_PREPEND_FOREIGN_KEY_GRAPH_H_
+#endif  // DUMPLINE_TOOLS_LIB_ROWS_FOREIGN_KEY_GRAPH_H_

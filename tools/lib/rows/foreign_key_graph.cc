@@ -1,4 +1,4 @@
-#include "tools/truncate-prepend/foreign_key_graph.h"
+#include "tools/lib/rows/foreign_key_graph.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,0 +1,45 @@
+// Writes rows as a data-only dump in pg_dump's form: settings, COPY data, sequence values and the
+// end marker.
+#ifndef DUMPLINE_TOOLS_LIB_ROWS_DUMP_WRITER_H_
+#define DUMPLINE_TOOLS_LIB_ROWS_DUMP_WRITER_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "tools/lib/io/writer.h"
+#include "tools/lib/pgdump/schema.h"
+#include "tools/lib/rows/row_reader.h"
+#include "tools/lib/rows/value.h"
+
+namespace dumpline {
+
+class DumpWriter {
+ public:
+  // Writes the settings. `writer` must outlive the object; the caller closes it.
+  explicit DumpWriter(Writer* writer);
+
+  // Begins the rows of a table. `columns` are indexes in table.columns. A table without rows is
+  // written too, because its data line tells that the dump contains it.
+  void BeginTable(const SchemaTable& table, const std::vector<size_t>& columns);
+
+  // Writes a row of the table, in the order of its columns.
+  void AddRow(const std::vector<Value>& values);
+
+  void AddSequenceValue(const SequenceValue& value);
+
+  // Ends the last table and writes the end marker.
+  void Finish();
+
+ private:
+  void EndTable();
+
+  Writer* const writer_;
+  bool in_table_ = false;
+  std::string row_;
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_ROWS_DUMP_WRITER_H_

@@ -1,0 +1,27 @@
+// A column's value in a row of a dump.
+#ifndef DUMPLINE_TOOLS_LIB_ROWS_VALUE_H_
+#define DUMPLINE_TOOLS_LIB_ROWS_VALUE_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+namespace dumpline {
+
+struct Value {
+  enum class Kind : uint8_t { kText, kNull, kDefault };
+
+  Kind kind = Kind::kNull;
+  absl::string_view text;  // of a kText
+
+  bool is_null() const { return kind == Kind::kNull; }
+
+  friend bool operator==(const Value& a, const Value& b) {
+    return a.kind == b.kind && a.text == b.text;
+  }
+  friend bool operator!=(const Value& a, const Value& b) { return !(a == b); }
+};
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_LIB_ROWS_VALUE_H_
