@@ -12,9 +12,9 @@
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/pgdump/dump_reader.h"
 #include "tools/lib/pgdump/local_settings.h"
+#include "tools/lib/rows/deferral.h"
+#include "tools/lib/rows/trigger_switches.h"
 #include "tools/lib/sql/statement.h"
-#include "tools/truncate-prepend/deferral.h"
-#include "tools/truncate-prepend/trigger_switches.h"
 
 namespace dumpline {
 

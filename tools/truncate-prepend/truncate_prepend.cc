@@ -9,11 +9,11 @@
 #include "absl/strings/str_join.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/markers.h"
+#include "tools/lib/rows/deferral.h"
+#include "tools/lib/rows/foreign_key_graph.h"
 #include "tools/lib/status/status_macros.h"
-#include "tools/truncate-prepend/deferral.h"
 #include "tools/truncate-prepend/dump_outline.h"
 #include "tools/truncate-prepend/extension_tables.h"
-#include "tools/lib/rows/foreign_key_graph.h"
 
 namespace dumpline {
 namespace {

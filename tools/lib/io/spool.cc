@@ -22,9 +22,25 @@ Spool::Spool(ByteSource* source, int fd) : ByteSource(source->read_bytes()), sou
 }
 
 absl::StatusOr<size_t> Spool::Read(char* to, size_t size) {
+  if (is_again_) return ReadAgain(to, size);
   ASSIGN_OR_RETURN(const size_t got, source_->Read(to, size));
   if (input_fd_ < 0 && got > 0) RETURN_IF_ERROR(copy_.Write(absl::string_view(to, got)));
+  size_ += got;
   return got;
+}
+
+// A file that has grown since is read up to its previous end.
+absl::StatusOr<size_t> Spool::ReadAgain(char* to, size_t size) {
+  const size_t count = static_cast<size_t>(std::min<uint64_t>(size, size_ - again_));
+  if (count == 0) return 0;
+  ASSIGN_OR_RETURN(const size_t got, ReadAt(again_, to, count));
+  if (got == 0) return BecameShorter();
+  again_ += got;
+  return got;
+}
+
+absl::Status Spool::BecameShorter() const {
+  return absl::InternalError(absl::StrCat(source_->name(), ": became shorter while it was read"));
 }
 
 absl::StatusOr<size_t> Spool::ReadAt(uint64_t offset, char* to, size_t size) const {
@@ -38,10 +54,7 @@ absl::Status Spool::CopyTo(uint64_t begin, uint64_t end, Writer* writer) const {
   while (begin < end && writer->status().ok()) {
     const size_t count = static_cast<size_t>(std::min<uint64_t>(end - begin, kBufferBytes));
     ASSIGN_OR_RETURN(const size_t got, ReadAt(begin, buffer.get(), count));
-    if (got == 0) {
-      return absl::InternalError(
-          absl::StrCat(source_->name(), ": became shorter while it was read"));
-    }
+    if (got == 0) return BecameShorter();
     writer->Append(absl::string_view(buffer.get(), got));
     begin += got;
   }

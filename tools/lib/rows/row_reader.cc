@@ -29,7 +29,8 @@ bool ChangesRows(absl::string_view word) {
   return word == "update" || word == "delete" || word == "merge";
 }
 
-// Reads setval('sequence', value [, is_called]). Returns false for other forms.
+}  // namespace
+
 bool ReadSequenceValue(absl::string_view text, bool legacy_strings, SequenceValue* value) {
   if (!ParseSetval(text, legacy_strings, &value->sequence)) return false;
   WordReader words(text, !legacy_strings);
@@ -41,11 +42,13 @@ bool ReadSequenceValue(absl::string_view text, bool legacy_strings, SequenceValu
   if (!absl::SimpleAtoi(absl::StrCat(is_negative ? "-" : "", number.value), &value->last_value)) {
     return false;
   }
-  value->is_called = !words.AcceptPunctuation(',') || !words.Accept("false");
-  return true;
+  value->is_called = true;
+  if (words.AcceptPunctuation(',')) {
+    value->is_called = words.Accept("true");
+    if (!value->is_called && !words.Accept("false")) return false;
+  }
+  return words.AcceptPunctuation(')') && words.AtEnd();
 }
-
-}  // namespace
 
 RowReader::RowReader(ByteSource* source, const Schema* schema, RowReaderOptions options)
     : source_(source), schema_(schema), reader_(source, ReaderOptions(options)) {}

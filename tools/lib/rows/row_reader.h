@@ -37,6 +37,9 @@ struct SequenceValue {
   int64_t next() const { return last_value + (is_called ? 1 : 0); }
 };
 
+// Reads SELECT setval('sequence', value [, is_called]). Returns false for other forms.
+bool ReadSequenceValue(absl::string_view text, bool legacy_strings, SequenceValue* value);
+
 // The table and columns of a run of rows.
 struct RowShape {
   const SchemaTable* table = nullptr;

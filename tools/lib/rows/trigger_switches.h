@@ -1,10 +1,9 @@
-// The dump's statements that disable and enable triggers. They are moved: before the TRUNCATE,
-// whose triggers must not fire either, and after the last row. Moving only ENABLE would not
-// suffice: with pg_dump --load-via-partition-root, rows of a partition may precede its DISABLE or
-// follow its ENABLE.
-// its ENABLE.
-#ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRIGGER_SWITCHES_H_
-#define DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRIGGER_SWITCHES_H_
+// The dump's statements that disable and enable triggers. They are moved: before the first row (and
+// a TRUNCATE, whose triggers must not fire either), and after the last row. Moving only ENABLE
+// would not suffice: with pg_dump --load-via-partition-root, rows of a partition may precede its
+// DISABLE or follow its ENABLE.
+#ifndef DUMPLINE_TOOLS_LIB_ROWS_TRIGGER_SWITCHES_H_
+#define DUMPLINE_TOOLS_LIB_ROWS_TRIGGER_SWITCHES_H_
 
 #include <string>
 #include <vector>
@@ -39,4 +38,4 @@ class TriggerSwitches {
 
 }  // namespace dumpline
 
-#endif  // DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRIGGER_SWITCHES_H_
+#endif  // DUMPLINE_TOOLS_LIB_ROWS_TRIGGER_SWITCHES_H_

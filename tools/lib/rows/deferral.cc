@@ -1,4 +1,4 @@
-#include "tools/truncate-prepend/deferral.h"
+#include "tools/lib/rows/deferral.h"
 
 #include <algorithm>
 
@@ -29,8 +29,9 @@ std::string AlterConstraint(const ForeignKey& key, absl::string_view timing) {
 
 }  // namespace
 
-absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges& ranges,
-                                          bool switches_triggers) {
+absl::StatusOr<Deferral> DeferConstraints(
+    const Schema& schema, const DataRanges& ranges, bool switches_triggers,
+    const std::function<bool(const ForeignKey&)>& changes_referenced) {
   std::string defer;
   std::string restore;
   bool has_deferred =
@@ -43,7 +44,9 @@ absl::StatusOr<Deferral> DeferConstraints(const Schema& schema, const DataRanges
       continue;
     }
     const DataRange referenced = RangeOf(key.referenced, schema, ranges);
-    if (referenced.empty() || referenced.last < referencing.first) continue;
+    if (referenced.empty()) continue;
+    const bool changes = changes_referenced != nullptr && changes_referenced(key);
+    if (referenced.last < referencing.first && !changes) continue;
     if (key.name.empty()) {
       return absl::InvalidArgumentError(absl::StrCat(
           "--schema: the foreign key from ", ToDisplay(key.table), " to ",

@@ -1,4 +1,4 @@
-#include "tools/truncate-prepend/trigger_switches.h"
+#include "tools/lib/rows/trigger_switches.h"
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
