@@ -54,6 +54,10 @@ FILTERS = [
         arguments = ["--relations-from={samples}/relations.txt"],
     ),
     _filter("dump-tokens"),
+    _filter(
+        "dump-upsert",
+        arguments = ["--schema={samples}/schema.sql"],
+    ),
     _filter("env-check", reads = "env"),
     _filter(
         "manifest-diff",

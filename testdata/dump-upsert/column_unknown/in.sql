@@ -1,0 +1,4 @@
+COPY public.t (id, colour) FROM stdin;
+1	red
+\.
+-- PostgreSQL database dump complete

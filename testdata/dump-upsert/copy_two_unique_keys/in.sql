@@ -1,0 +1,4 @@
+COPY public.two_keys (id, email, region) FROM stdin;
+1	a	b
+\.
+-- PostgreSQL database dump complete

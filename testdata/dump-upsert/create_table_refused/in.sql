@@ -1,0 +1,2 @@
+CREATE TABLE public.new (id integer);
+-- PostgreSQL database dump complete

@@ -1,0 +1,2 @@
+INSERT INTO public.t SELECT * FROM public.u;
+-- PostgreSQL database dump complete

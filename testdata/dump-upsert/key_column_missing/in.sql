@@ -1,0 +1,2 @@
+INSERT INTO public.t (name) VALUES ('a');
+-- PostgreSQL database dump complete

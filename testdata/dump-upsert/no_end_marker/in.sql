@@ -1,0 +1,3 @@
+COPY public.log (entry) FROM stdin;
+\.
+-- the end

@@ -1,0 +1,4 @@
+COPY public."Odd ""$$" ("the 'key'", "select") FROM stdin;
+a	b
+\.
+-- PostgreSQL database dump complete

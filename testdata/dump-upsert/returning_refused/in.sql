@@ -1,0 +1,2 @@
+INSERT INTO public.t VALUES (1, NULL, NULL) RETURNING id;
+-- PostgreSQL database dump complete

@@ -1,0 +1,3 @@
+
+INSERT INTO public.log VALUES ('a');
+-- PostgreSQL database dump complete

@@ -1,0 +1,2 @@
+INSERT INTO public.coded (id, code) VALUES (1, 'a');
+-- PostgreSQL database dump complete

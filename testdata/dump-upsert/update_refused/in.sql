@@ -1,0 +1,2 @@
+UPDATE public.t SET name = NULL;
+-- PostgreSQL database dump complete

@@ -1,0 +1,36 @@
+#include <string>
+
+#include "tools/dump-upsert/dump_upsert.h"
+#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/spool.h"
+#include "tools/lib/pgdump/schema.h"
+#include "tools/lib/status/status_macros.h"
+
+int dumpline::Main(int argc, char** argv) {
+  FilterApp app("dump-upsert",
+                "Turns a dump into one transaction that merges its rows into existing tables.",
+                "  pg_dump --data-only dev | dump-upsert --schema=schema.sql \\\n"
+                "    | psql -v ON_ERROR_STOP=1 prod\n"
+                "  dump-upsert --schema=schema.sql --existing=keep dump.sql > new_rows.sql\n");
+  DumpUpsertOptions options;
+  std::string schema_path;
+  app.TakeInputFile();
+  app.cli()
+      .add_option("--schema", schema_path,
+                  "Schema-only dump of the target, which has the keys of its tables")
+      ->option_text("FILE REQUIRED")
+      ->required();
+  AddChoice<Existing>(app.cli(), "--existing", options.existing,
+                      {{"update", Existing::kUpdate}, {"keep", Existing::kKeep}},
+                      "Update existing rows that differ from the dump's, or keep them (default: "
+                      "update)");
+  app.cli().add_flag_callback(
+      "--no-transaction", [&options] { options.transaction = false; },
+      "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  app.TakeNoEndMarker(&options.end_marker);
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    ASSIGN_OR_RETURN(const Schema schema, Schema::ReadFromFile(schema_path, options.end_marker));
+    Spool spool(&context.in, context.in_fd);
+    return DumpUpsert(options, schema, &spool, &context.out);
+  });
+}
