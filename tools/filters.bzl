@@ -9,7 +9,7 @@ def _filter(name, arguments = [], reads = "sql"):
         folders "buckets" and "migrations" and the file "key", and {server} is the URL of tools/testing/project_server
       reads: kind of input, the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
         marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
-        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table)
+        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows)
     Returns:
       an element of FILTERS
     """
@@ -46,6 +46,7 @@ FILTERS = [
         reads = "names",
     ),
     _filter("bucket-upload", arguments = ["--from=file:{samples}/buckets", "--to=file:target", "--create-buckets"], reads = "ndjson"),
+    _filter("csv-rows", arguments = ["--table=public.agents"], reads = "csv"),
     _filter("deploy-check", arguments = ["--url={server}"], reads = "pages"),
     _filter("dump-clean"),
     _filter("dump-count"),
