@@ -190,6 +190,21 @@ SQL
   same "$form: without the conflict" $'1|a@x|old\n2|c@x|old\n4|d@x|new\n9|b@x|new' "$(query target 'TABLE t ORDER BY id')"
 done
 
+# Equality of the key's type, and the indexes of partitions, which have other names than the constraint.
+for form in copy_form root_form; do
+  begin <<'SQL'
+CREATE EXTENSION citext;
+CREATE TABLE t (id int, email citext, PRIMARY KEY (id, email), UNIQUE (email)) PARTITION BY LIST (email);
+CREATE TABLE t_x PARTITION OF t FOR VALUES IN ('x');
+SQL
+  query source "INSERT INTO t VALUES (2, 'x')"
+  query target "INSERT INTO t VALUES (1, 'X')"
+  "$form" >"$tmp/dump.sql"
+  same "$form: a unique citext" failed "$(upsert || echo failed)"
+  has "$form: the error names both rows" '(id, email)=(2,x) violates unique constraint "t_x_email_key": the existing row with (id, email)=(1,X) has the same (email)' "$(<"$tmp/load.err")"
+done
+begin <<<'CREATE TABLE t (id int PRIMARY KEY, email text UNIQUE, v text);'
+
 # Rows of the dump with the same key.
 printf '%s\n' 'COPY public.t (id, email, v) FROM stdin;' $'7\tx\t\\N' $'7\ty\t\\N' '\.' \
   '-- PostgreSQL database dump complete' >"$tmp/dump.sql"
