@@ -48,4 +48,10 @@ absl::Status Spool::CopyTo(uint64_t begin, uint64_t end, Writer* writer) const {
   return writer->status();
 }
 
+absl::StatusOr<size_t> SpoolSource::Read(char* to, size_t size) {
+  ASSIGN_OR_RETURN(const size_t got, spool_->ReadAt(offset_, to, size));
+  offset_ += got;
+  return got;
+}
+
 }  // namespace dumpline

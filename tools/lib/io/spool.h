@@ -15,7 +15,8 @@
 
 namespace dumpline {
 
-// Callers read it to its end as a ByteSource, then copy parts of it with CopyTo().
+// Callers read it to its end as a ByteSource, then copy parts of it with CopyTo() or read it again
+// with a SpoolSource.
 class Spool : public ByteSource {
  public:
   // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: a regular
@@ -29,13 +30,27 @@ class Spool : public ByteSource {
   // shorter.
   absl::Status CopyTo(uint64_t begin, uint64_t end, Writer* writer) const;
 
- private:
+  // Reads up to `size` bytes at `offset` into `to` and returns their number, or 0 at the end.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
 
+ private:
   ByteSource* const source_;
   int input_fd_ = -1;                  // descriptor of a regular file, which the caller owns
   uint64_t input_offset_ = 0;          // offset in that file at which the input starts
   TempFile copy_{/*memory_bytes=*/0};  // the bytes read from any other source
+};
+
+// Reads a spool, which was read to its end and must outlive the source, again from its beginning.
+class SpoolSource : public ByteSource {
+ public:
+  explicit SpoolSource(const Spool* spool) : ByteSource(spool->read_bytes()), spool_(spool) {}
+
+  absl::StatusOr<size_t> Read(char* to, size_t size) override;
+  absl::string_view name() const override { return spool_->name(); }
+
+ private:
+  const Spool* const spool_;
+  uint64_t offset_ = 0;
 };
 
 }  // namespace dumpline
