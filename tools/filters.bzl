@@ -53,6 +53,13 @@ FILTERS = [
         "dump-guard",
         arguments = ["--relations-from={samples}/relations.txt"],
     ),
+    _filter(
+        "dump-select",
+        arguments = [
+            "--schema={samples}/schema.sql",
+            "--tables=public.agents",
+        ],
+    ),
     _filter("dump-tokens"),
     _filter("env-check", reads = "env"),
     _filter(
