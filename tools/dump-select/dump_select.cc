@@ -1,12 +1,11 @@
 #include "tools/dump-select/dump_select.h"
 
 #include <algorithm>
-#include <limits>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "tools/dump-select/children.h"
 #include "tools/dump-select/closure.h"
 #include "tools/dump-select/missing_parent.h"
@@ -17,6 +16,7 @@
 #include "tools/dump-select/row_indexer.h"
 #include "tools/dump-select/seeds.h"
 #include "tools/dump-select/selected_rows.h"
+#include "tools/lib/io/file.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/schema.h"
 #include "tools/lib/pgdump/table_names.h"
@@ -29,6 +29,12 @@ namespace dumpline {
 namespace {
 
 using Options = DumpSelectOptions;
+
+// Reads the file as a stream, because it may be a dump with data.
+absl::StatusOr<Schema> ReadSchema(const Options& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(options.schema));
+  return Schema::Read(source.get(), options.end_marker);
+}
 
 absl::StatusOr<Seeds> ReadSeeds(const Options& options, const Schema& schema) {
   Seeds seeds(&schema);
@@ -113,7 +119,7 @@ absl::Status InInput(const absl::Status& status, const Spool& in) {
 }  // namespace
 
 absl::Status DumpSelect(const Options& options, Spool* in, ByteSink* out) {
-  ASSIGN_OR_RETURN(const Schema schema, Schema::ReadFromFile(options.schema, options.end_marker));
+  ASSIGN_OR_RETURN(const Schema schema, ReadSchema(options));
   ASSIGN_OR_RETURN(Seeds seeds, ReadSeeds(options, schema));
   ASSIGN_OR_RETURN(const Children children, ReadChildren(options.children, schema));
   std::vector<Reference> references = ForeignKeys(schema);
