@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ void AddFlags(FilterApp& app, DumpSelectOptions* options) {
            "Do not follow references to these tables, such as auth.users");
   cli.add_option("--max-rows", options->max_rows,
                  "Fail if more rows are selected (default: unlimited)")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1000000000000}).description(""))
       ->option_text("N");
   cli.add_flag("--plan", options->plan,
                "Write the number of rows of each table and the references that lead to them, "
