@@ -54,6 +54,13 @@ FILTERS = [
         "dump-guard",
         arguments = ["--relations-from={samples}/relations.txt"],
     ),
+    _filter(
+        "dump-select",
+        arguments = [
+            "--schema={samples}/schema.sql",
+            "--tables=public.agents",
+        ],
+    ),
     _filter("dump-tokens"),
     _filter(
         "dump-upsert",

@@ -36,10 +36,10 @@ absl::Status DumpUpsert(const DumpUpsertOptions& options, const Schema& schema, 
   Writer writer(out);
   if (options.transaction) writer.Append("BEGIN;\n");
   writer.Append(absl::StrCat(kSettings, triggers.disabling(), deferral.opening));
-  in->Rewind();
+  SpoolSource again(in);
   DumpReaderOptions reader_options = UpsertReaderOptions(options.end_marker);
   reader_options.scanner.before_move = [&writer] { writer.CopyPassed(); };
-  DumpReader reader(in, reader_options);
+  DumpReader reader(&again, reader_options);
   RowMerger merger(&schema, options.existing, &outline.data_ranges(), &reader, &writer);
   for (Item item{}; writer.status().ok() && reader.Next(&item);) {
     RETURN_IF_ERROR(merger.OnItem(item));

@@ -22,20 +22,9 @@ Spool::Spool(ByteSource* source, int fd) : ByteSource(source->read_bytes()), sou
 }
 
 absl::StatusOr<size_t> Spool::Read(char* to, size_t size) {
-  if (is_again_) return ReadAgain(to, size);
   ASSIGN_OR_RETURN(const size_t got, source_->Read(to, size));
   if (input_fd_ < 0 && got > 0) RETURN_IF_ERROR(copy_.Write(absl::string_view(to, got)));
-  size_ += got;
-  return got;
-}
-
-// A file that has grown since is read up to its previous end.
-absl::StatusOr<size_t> Spool::ReadAgain(char* to, size_t size) {
-  const size_t count = static_cast<size_t>(std::min<uint64_t>(size, size_ - again_));
-  if (count == 0) return 0;
-  ASSIGN_OR_RETURN(const size_t got, ReadAt(again_, to, count));
-  if (got == 0) return BecameShorter();
-  again_ += got;
+  bytes_ += got;
   return got;
 }
 
@@ -44,8 +33,13 @@ absl::Status Spool::BecameShorter() const {
 }
 
 absl::StatusOr<size_t> Spool::ReadAt(uint64_t offset, char* to, size_t size) const {
-  if (input_fd_ < 0) return copy_.ReadAt(offset, to, size);
-  return ReadDescriptorAt(input_fd_, source_->name(), input_offset_ + offset, to, size);
+  const size_t count = static_cast<size_t>(std::min<uint64_t>(size, bytes_ - offset));
+  if (count == 0) return 0;
+  if (input_fd_ < 0) return copy_.ReadAt(offset, to, count);
+  ASSIGN_OR_RETURN(const size_t got,
+                   ReadDescriptorAt(input_fd_, source_->name(), input_offset_ + offset, to, count));
+  if (got == 0) return BecameShorter();
+  return got;
 }
 
 absl::Status Spool::CopyTo(uint64_t begin, uint64_t end, Writer* writer) const {
@@ -59,6 +53,12 @@ absl::Status Spool::CopyTo(uint64_t begin, uint64_t end, Writer* writer) const {
     begin += got;
   }
   return writer->status();
+}
+
+absl::StatusOr<size_t> SpoolSource::Read(char* to, size_t size) {
+  ASSIGN_OR_RETURN(const size_t got, spool_->ReadAt(offset_, to, size));
+  offset_ += got;
+  return got;
 }
 
 }  // namespace dumpline

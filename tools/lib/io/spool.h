@@ -16,7 +16,7 @@
 namespace dumpline {
 
 // Callers read it to its end as a ByteSource, then copy parts of it with CopyTo() or read it again
-// after Rewind().
+// with a SpoolSource.
 class Spool : public ByteSource {
  public:
   // `source` must outlive the spool. `fd` is the descriptor that `source` reads, or -1: a regular
@@ -26,25 +26,39 @@ class Spool : public ByteSource {
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return source_->name(); }
 
-  // Returns to the start of the input, which has been read to its end.
-  void Rewind() { is_again_ = true, again_ = 0; }
+  // Number of bytes read so far.
+  uint64_t bytes() const { return bytes_; }
 
   // Writes the bytes [begin, end) of the input. Fails if the input is a file that has become
   // shorter.
   absl::Status CopyTo(uint64_t begin, uint64_t end, Writer* writer) const;
 
- private:
+  // Reads up to `size` bytes at `offset` into `to` and returns their number, or 0 at the end of
+  // what was read. Fails if the input is a file that has become shorter. Ignores what was added to
+  // it.
   absl::StatusOr<size_t> ReadAt(uint64_t offset, char* to, size_t size) const;
-  absl::StatusOr<size_t> ReadAgain(char* to, size_t size);
+
+ private:
   absl::Status BecameShorter() const;
 
   ByteSource* const source_;
+  uint64_t bytes_ = 0;
   int input_fd_ = -1;                  // descriptor of a regular file, which the caller owns
   uint64_t input_offset_ = 0;          // offset in that file at which the input starts
   TempFile copy_{/*memory_bytes=*/0};  // the bytes read from any other source
-  uint64_t size_ = 0;                  // bytes read before Rewind()
-  bool is_again_ = false;              // Rewind() was called
-  uint64_t again_ = 0;                 // bytes read since
+};
+
+// Reads a spool, which was read to its end and must outlive the source, again from its beginning.
+class SpoolSource : public ByteSource {
+ public:
+  explicit SpoolSource(const Spool* spool) : ByteSource(spool->read_bytes()), spool_(spool) {}
+
+  absl::StatusOr<size_t> Read(char* to, size_t size) override;
+  absl::string_view name() const override { return spool_->name(); }
+
+ private:
+  const Spool* const spool_;
+  uint64_t offset_ = 0;
 };
 
 }  // namespace dumpline

@@ -27,14 +27,15 @@ class DumpWriter {
   // Writes a row of the table, in the order of its columns.
   void AddRow(const std::vector<Value>& values);
 
+  // Ends the rows of the table. BeginTable(), AddSequenceValue() and Finish() do so, too.
+  void EndTable();
+
   void AddSequenceValue(const SequenceValue& value);
 
   // Ends the last table and writes the end marker.
   void Finish();
 
  private:
-  void EndTable();
-
   Writer* const writer_;
   bool in_table_ = false;
   std::string row_;

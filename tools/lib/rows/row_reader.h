@@ -62,6 +62,9 @@ class RowReader {
   // Returns the first error, or OK. Call after Next() has returned false.
   absl::Status Finish() const { return status_.ok() ? reader_.Finish() : status_; }
 
+  // Returns true if the dump ended with the end marker. Call after Finish() has returned OK.
+  bool has_end_marker() const { return reader_.has_end_marker(); }
+
   // The functions below describe the last row.
 
   const RowShape& shape() const { return shape_; }

@@ -1,0 +1,3 @@
+COPY public.agents (id, name, boss_id) FROM stdin;
+1	Ada	\N
+\.

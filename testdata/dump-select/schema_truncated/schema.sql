@@ -1,0 +1,1 @@
+CREATE TABLE public.agents (id bigint, name text, boss_id bigint);

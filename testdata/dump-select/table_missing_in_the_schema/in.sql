@@ -1,0 +1,4 @@
+COPY public.other (id) FROM stdin;
+1
+\.
+-- PostgreSQL database dump complete

@@ -1,0 +1,3 @@
+CREATE TABLE public.people (id integer PRIMARY KEY, code text UNIQUE, boss integer REFERENCES public.people,
+  mentor text REFERENCES public.people(code));
+-- PostgreSQL database dump complete

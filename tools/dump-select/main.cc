@@ -1,0 +1,69 @@
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tools/dump-select/dump_select.h"
+#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/spool.h"
+
+namespace dumpline {
+namespace {
+
+constexpr char kExamples[] =
+    "  pg_dump --schema-only dev > schema.sql\n"
+    "  pg_dump --data-only dev | dump-select --schema=schema.sql \\\n"
+    "    --rows=public.agents.id=7 --children=public.posts | psql prod\n"
+    "  dump-select --schema=schema.sql --rows-from=rows.txt --plan dump.sql\n"
+    "  dump-select --schema=schema.sql --tables=public.posts --external=auth.users \\\n"
+    "    --max-rows=10000 dump.sql > posts.sql\n";
+
+void AddFlags(FilterApp& app, DumpSelectOptions* options) {
+  CLI::App& cli = app.cli();
+  const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists, const char* value,
+                               const char* help) {
+    cli.add_option(flag, *lists, help)
+        ->allow_extra_args(false)  // FILE may follow
+        ->option_text(value);
+  };
+  cli.add_option("--schema", options->schema, "Schema-only dump, which has the foreign keys")
+      ->required()
+      ->option_text("FILE");
+  add_list("--rows", &options->rows, "COLUMN=VALUE",
+           "Select the rows with this value, such as public.agents.id=7. May be repeated");
+  add_list("--rows-from", &options->rows_from, "FILE",
+           "File with rows to select, one COLUMN=VALUE per line");
+  add_list("--tables", &options->tables, "LIST",
+           "Select all rows of these tables, such as public.a,public.b");
+  add_list("--children", &options->children, "TABLE[:DEPTH],…|all",
+           "Also select rows of these tables that refer to the rows above, in chains of at most "
+           "DEPTH references (default: unlimited)");
+  cli.add_option("--references", options->references,
+                 "NDJSON file with references that are not foreign keys")
+      ->option_text("FILE");
+  add_list("--external", &options->external, "LIST",
+           "Do not follow references to these tables, such as auth.users");
+  cli.add_option("--max-rows", options->max_rows,
+                 "Fail if more rows are selected (default: unlimited)")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1000000000000}).description(""))
+      ->option_text("N");
+  cli.add_flag("--plan", options->plan,
+               "Write the number of rows of each table and the references that lead to them, "
+               "instead of a dump");
+  app.TakeNoEndMarker(&options->end_marker);
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  FilterApp app("dump-select", "Selects rows of a dump and all rows that they refer to.",
+                kExamples);
+  DumpSelectOptions options;
+  app.TakeInputFile();
+  AddFlags(app, &options);
+  return app.Run(argc, argv, [&](FilterContext& context) {
+    Spool spool(&context.in, context.in_fd);
+    return DumpSelect(options, &spool, &context.out);
+  });
+}
+
+}  // namespace dumpline
