@@ -51,6 +51,13 @@ FILTERS = [
     _filter("dump-clean"),
     _filter("dump-count"),
     _filter(
+        "dump-diff",
+        arguments = [
+            "--schema={samples}/keyless.sql",
+            "{samples}/sample.sql",
+        ],
+    ),
+    _filter(
         "dump-guard",
         arguments = ["--relations-from={samples}/relations.txt"],
     ),
@@ -61,6 +68,7 @@ FILTERS = [
             "--tables=public.agents",
         ],
     ),
+    _filter("dump-sort", arguments = ["--schema={samples}/schema.sql"]),
     _filter("dump-tokens"),
     _filter(
         "dump-upsert",

@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "tools/lib/rows/foreign_key_timing.h"
 
 namespace dumpline {
 namespace {
@@ -19,12 +19,6 @@ DataRange RangeOf(const QualifiedName& table, const Schema& schema, const DataRa
     all.last = std::max(all.last, found->second.last);
   }
   return all;
-}
-
-// Omits ONLY: altering the constraint of a partitioned table applies to all its partitions.
-std::string AlterConstraint(const ForeignKey& key, absl::string_view timing) {
-  return absl::StrCat("ALTER TABLE ", ToSql(key.table), " ALTER CONSTRAINT ",
-                      QuoteIdentifier(key.name), " ", timing, ";\n");
 }
 
 }  // namespace
@@ -52,9 +46,8 @@ absl::StatusOr<Deferral> DeferConstraints(
           "--schema: the foreign key from ", ToDisplay(key.table), " to ",
           ToDisplay(key.referenced), " has no name to defer it by (pg_dump writes names)"));
     }
-    absl::StrAppend(&defer, AlterConstraint(key, "DEFERRABLE INITIALLY DEFERRED"));
-    absl::StrAppend(&restore, AlterConstraint(key, key.deferrable ? "DEFERRABLE INITIALLY IMMEDIATE"
-                                                                  : "NOT DEFERRABLE"));
+    absl::StrAppend(&defer, DeferForeignKey(key));
+    absl::StrAppend(&restore, RestoreForeignKey(key));
   }
   Deferral deferral;
   if (defer.empty() && !(has_deferred && switches_triggers)) return deferral;

@@ -40,6 +40,7 @@ std::string InsertValues::Read(absl::string_view row, bool legacy_strings,
   values->clear();
   unescaped_.clear();
   unescaped_.reserve(row.size());  // so that appending does not move earlier values
+  if (row == "()") return "";
   size_t pos = 1;
   for (;;) {
     SkipSpace(row, &pos);

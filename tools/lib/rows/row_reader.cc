@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/pgdump/copy_rows.h"
+#include "tools/lib/pgdump/markers.h"
 #include "tools/lib/sql/statement.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/find.h"
@@ -75,6 +76,8 @@ bool RowReader::ReadItem() {
 }
 
 absl::Status RowReader::OnItem() {
+  QualifiedName announced;
+  if (reader_.IsTableDataLine(&announced)) AddTable(FindAnnounced(announced));
   if (item_.kind == ItemKind::kCopyRows) return OnCopyRows();
   if (reader_.begins_statement()) tracker_.BeginStatement();
   if (reader_.scanner().statement_kind() == StatementKind::kInsert) return OnInsertItem();
@@ -132,10 +135,8 @@ absl::Status RowReader::OnInsertItem() {
   next_row_ = 0;
   if (item_.kind == ItemKind::kSemicolon) {
     tracker_.EndStatement();
-    if (tracker_.rows() > 0 && !tracker_.has_values()) {
-      return reader_.ErrorAt(item_.offset, "INSERT … DEFAULT VALUES has no values");
-    }
     if (tracker_.has_values()) return absl::OkStatus();
+    if (tracker_.rows() > 0) return OnDefaultValues();
     return reader_.ErrorAt(item_.offset, "INSERT … SELECT has no values");
   }
   if (item_.kind != ItemKind::kCode) {
@@ -172,6 +173,16 @@ absl::Status RowReader::OnInsertItem() {
   return absl::OkStatus();
 }
 
+// pg_dump writes DEFAULT VALUES for a row of a table without columns.
+absl::Status RowReader::OnDefaultValues() {
+  RETURN_IF_ERROR(SetShape());
+  if (!shape_.columns.empty()) {
+    return reader_.ErrorAt(item_.offset, "INSERT … DEFAULT VALUES has no values");
+  }
+  rows_.push_back({item_line_, "()"});
+  return absl::OkStatus();
+}
+
 absl::Status RowReader::SetShape() {
   shape_changed_ = true;
   shape_.columns.clear();
@@ -180,6 +191,7 @@ absl::Status RowReader::SetShape() {
     return reader_.ErrorAt(item_.offset,
                            absl::StrCat("the schema has no table ", ToDisplay(reader_.table())));
   }
+  AddTable(shape_.table);
   const std::vector<SchemaColumn>& columns = shape_.table->columns;
   const bool is_copy = reader_.scanner().statement_kind() == StatementKind::kCopy;
   if (reader_.columns().empty()) {
@@ -199,6 +211,19 @@ absl::Status RowReader::SetShape() {
     shape_.columns.push_back(static_cast<size_t>(column - columns.data()));
   }
   return absl::OkStatus();
+}
+
+// Returns the table of a table-of-contents line, or null. The line contains names unquoted.
+const SchemaTable* RowReader::FindAnnounced(const QualifiedName& name) const {
+  if (const SchemaTable* const table = schema_->FindTable(name)) return table;
+  for (const SchemaTable& table : schema_->tables()) {
+    if (IsSameInToc(name, table.name)) return &table;
+  }
+  return nullptr;
+}
+
+void RowReader::AddTable(const SchemaTable* table) {
+  if (table != nullptr && known_tables_.insert(table).second) tables_.push_back(table);
 }
 
 bool RowReader::NextCopyRow() {

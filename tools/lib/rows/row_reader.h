@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_source.h"
@@ -80,6 +81,11 @@ class RowReader {
   // Returns the error "<stdin>:12: message" for the last row.
   absl::Status ErrorAtRow(absl::string_view message) const;
 
+  // The tables that the dump contains, as far as it was read, in its order: those with rows, those
+  // with COPY data without rows, and those whose table-of-contents line was read. Another table may
+  // be empty or not dumped.
+  const std::vector<const SchemaTable*>& tables() const { return tables_; }
+
   // The dump's sequence values read so far, in order.
   const std::vector<SequenceValue>& sequence_values() const { return sequence_values_; }
 
@@ -96,7 +102,10 @@ class RowReader {
   absl::Status OnStatement();
   absl::Status OnCopyRows();
   absl::Status OnInsertItem();
+  absl::Status OnDefaultValues();
   absl::Status SetShape();
+  const SchemaTable* FindAnnounced(const QualifiedName& name) const;
+  void AddTable(const SchemaTable* table);
   bool NextCopyRow();
   bool NextInsertRow();
   bool ReadCopyValues(absl::string_view row);
@@ -136,6 +145,8 @@ class RowReader {
   uint64_t partial_line_ = 1;
   InsertTracker tracker_;  // follows INSERTs that are not read in bulk
 
+  std::vector<const SchemaTable*> tables_;
+  absl::flat_hash_set<const SchemaTable*> known_tables_;
   std::vector<SequenceValue> sequence_values_;
 };
 

@@ -82,6 +82,13 @@ TEST(RowReaderTest, CopyDataWithWindowsLineEnds) {
 
 TEST(RowReaderTest, TableWithoutColumns) {
   EXPECT_EQ(RowsOfAllReads("COPY public.empty  FROM stdin;\n\n\n\\.\n"), "2 empty\n3 empty\n");
+  EXPECT_EQ(RowsOfAllReads("INSERT INTO public.t (id) VALUES (1);\n"
+                           "INSERT INTO public.empty DEFAULT VALUES;\n"
+                           "INSERT INTO public.empty DEFAULT VALUES;\n"
+                           "INSERT INTO public.t (id) VALUES (2);\n"),
+            "1 t id=1\n2 empty\n3 empty\n4 t id=2\n");
+  EXPECT_EQ(Rows("INSERT INTO public.t DEFAULT VALUES;\n"),
+            "error <string>:1: INSERT … DEFAULT VALUES has no values\n");
 }
 
 TEST(RowReaderTest, LongCopyRow) {

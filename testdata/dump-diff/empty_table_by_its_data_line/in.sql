@@ -1,0 +1,6 @@
+--
+-- Data for Name: log; Type: TABLE DATA; Schema: public; Owner: -
+--
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,7 @@
+COPY public.log (line) FROM stdin;
+a
+a
+\.
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,9 @@
+COPY public.log (line) FROM stdin;
+a
+a
+a
+c
+\.
+--
+-- PostgreSQL database dump complete
+--

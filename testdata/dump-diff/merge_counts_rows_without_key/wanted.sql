@@ -1,0 +1,7 @@
+COPY public.log (line) FROM stdin;
+a
+b
+\.
+--
+-- PostgreSQL database dump complete
+--

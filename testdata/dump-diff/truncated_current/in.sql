@@ -1,0 +1,3 @@
+COPY public.agents (id, name, email, active) FROM stdin;
+1	Ada	a@x	t
+\.

@@ -1,0 +1,4 @@
+INSERT INTO public.log (line) VALUES ('a'), (now());
+--
+-- PostgreSQL database dump complete
+--

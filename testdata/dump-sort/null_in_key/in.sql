@@ -1,0 +1,6 @@
+COPY public.links (a, b) FROM stdin;
+1	\N
+\.
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,3 @@
+COPY public.links (a, b) FROM stdin;
+1	2
+\.

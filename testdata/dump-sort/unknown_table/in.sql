@@ -1,0 +1,6 @@
+COPY public.other (a) FROM stdin;
+1
+\.
+--
+-- PostgreSQL database dump complete
+--

@@ -1,0 +1,3 @@
+CREATE TABLE public.agents (id integer, name text);
+
+-- PostgreSQL database dump complete

@@ -1,0 +1,248 @@
+#include "tools/dump-diff/comparison.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/rows/row_codec.h"
+#include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/json.h"
+
+namespace dumpline {
+namespace {
+
+bool Precedes(const StoredRow& a, const StoredRow& b) {
+  return a.table != b.table ? a.table < b.table : a.key < b.key;
+}
+
+Json ToJson(const Value& value) {
+  return value.is_null() ? Json(nullptr) : Json(std::string(value.text));
+}
+
+}  // namespace
+
+Comparison::Comparison(const KeyedTables* tables, const std::vector<TablePairing>* pairings,
+                       const ComparisonOptions& options, const Snapshots& snapshots)
+    : tables_(tables),
+      pairings_(pairings),
+      options_(options),
+      snapshots_(snapshots),
+      base_(tables, snapshots.base),
+      current_(tables, snapshots.current),
+      wanted_(tables, snapshots.wanted),
+      summaries_(tables->tables().size()) {}
+
+absl::Status Comparison::Run(ChangeLog* changes, Conflicts* conflicts) {
+  changes_ = changes;
+  conflicts_ = conflicts;
+  for (Cursor* const cursor : {&base_, &current_, &wanted_}) RETURN_IF_ERROR(cursor->Start());
+  std::string key;
+  for (;;) {
+    const StoredRow* first = nullptr;
+    for (const Cursor* const cursor : {&base_, &current_, &wanted_}) {
+      if (cursor->at_end()) continue;
+      if (first == nullptr || Precedes(cursor->row(), *first)) first = &cursor->row();
+    }
+    if (first == nullptr) return absl::OkStatus();
+    table_ = first->table;
+    key.assign(first->key.data(), first->key.size());
+    const Sides sides = {base_.IsAt(table_, key), current_.IsAt(table_, key),
+                         wanted_.IsAt(table_, key)};
+    if (pairing().is_compared && !tables_->tables()[table_].is_keyless()) {
+      RETURN_IF_ERROR(CompareKey(sides));
+    } else {
+      RETURN_IF_ERROR(CompareKeyless(table_, key));
+    }
+  }
+}
+
+absl::Status Comparison::CompareKey(const Sides& sides) {
+  if (sides.current) ++summary().current;
+  RETURN_IF_ERROR(snapshots_.base == nullptr ? CompareTwo(sides) : MergeThree(sides));
+  if (sides.base) RETURN_IF_ERROR(base_.Advance());
+  if (sides.current) RETURN_IF_ERROR(current_.Advance());
+  if (sides.wanted) RETURN_IF_ERROR(wanted_.Advance());
+  return absl::OkStatus();
+}
+
+absl::Status Comparison::Count(Cursor* cursor, uint32_t table, const std::string& key,
+                               uint64_t* count) {
+  for (*count = 0; cursor->IsAt(table, key); ++*count) RETURN_IF_ERROR(cursor->Advance());
+  return absl::OkStatus();
+}
+
+// Equal rows of a table without a key are counted. With a base, the difference between WANTED and
+// the base is applied to CURRENT's number. Also skips the rows of a table that is not compared.
+absl::Status Comparison::CompareKeyless(uint32_t table, const std::string& key) {
+  uint64_t base = 0;
+  uint64_t current = 0;
+  uint64_t wanted = 0;
+  RETURN_IF_ERROR(Count(&base_, table, key, &base));
+  RETURN_IF_ERROR(Count(&current_, table, key, &current));
+  RETURN_IF_ERROR(Count(&wanted_, table, key, &wanted));
+  summary().current += current;
+  if (!pairing().is_compared) return absl::OkStatus();
+  if (snapshots_.base == nullptr) base = current;
+  Change change;
+  change.table = table;
+  change.copies_before = current;
+  if (wanted > base && options_.inserts) {
+    summary().same += current;
+    change.kind = ChangeKind::kInsert;
+    change.copies = wanted - base;
+    DecodeRow(key, &change.new_row);
+    return changes_->Add(change);
+  }
+  const uint64_t removed = wanted < base && options_.deletes ? std::min(base - wanted, current) : 0;
+  const uint64_t left = current - removed;
+  summary().same += std::min(left, wanted);
+  summary().kept += left - std::min(left, wanted);
+  if (removed == 0) return absl::OkStatus();
+  change.kind = ChangeKind::kDelete;
+  change.copies = removed;
+  DecodeRow(key, &change.old_row);
+  return changes_->Add(change);
+}
+
+absl::Status Comparison::CompareTwo(const Sides& sides) {
+  if (!sides.current) return options_.inserts ? Insert() : absl::OkStatus();
+  if (!sides.wanted) return Delete();
+  if (pairing().is_whole && current_.row().row == wanted_.row().row) {
+    ++summary().same;
+    return absl::OkStatus();
+  }
+  std::vector<PairedColumn> changed;
+  for (const PairedColumn& column : pairing().columns) {
+    if (current_.values()[column.current] != wanted_.values()[column.wanted]) {
+      changed.push_back(column);
+    }
+  }
+  return UpdateColumns(changed);
+}
+
+absl::Status Comparison::MergeThree(const Sides& sides) {
+  if (sides.current && sides.wanted) return MergeColumns(sides);
+  if (!sides.current && !sides.wanted) return absl::OkStatus();
+  if (!sides.base) {
+    if (sides.wanted) return options_.inserts ? Insert() : absl::OkStatus();
+    ++summary().kept;
+    return absl::OkStatus();
+  }
+  // One side has deleted the row. That is a conflict if the other has changed it.
+  Cursor* const other = sides.current ? &current_ : &wanted_;
+  size_t PairedColumn::*const index =
+      sides.current ? &PairedColumn::current : &PairedColumn::wanted;
+  std::vector<PairedColumn> changed;
+  for (const PairedColumn& column : pairing().columns) {
+    if (column.in_base && base_.values()[column.base] != other->values()[column.*index]) {
+      changed.push_back(column);
+    }
+  }
+  if (sides.current) {
+    if (changed.empty() || Decide("updated-and-deleted", sides, changed) == Choice::kWanted) {
+      return Delete();
+    }
+    ++summary().kept;
+    return absl::OkStatus();
+  }
+  const bool restores = !changed.empty() && options_.inserts &&
+                        Decide("deleted-and-updated", sides, changed) == Choice::kWanted;
+  return restores ? Insert() : absl::OkStatus();
+}
+
+absl::Status Comparison::MergeColumns(const Sides& sides) {
+  std::vector<PairedColumn> by_wanted;    // changed only by WANTED
+  std::vector<PairedColumn> conflicting;  // changed by both in different ways
+  bool current_changed = false;
+  for (const PairedColumn& column : pairing().columns) {
+    const Value& current = current_.values()[column.current];
+    const Value& wanted = wanted_.values()[column.wanted];
+    if (!sides.base || !column.in_base) {
+      if (current != wanted) conflicting.push_back(column);
+      continue;
+    }
+    const Value& base = base_.values()[column.base];
+    current_changed |= current != base;
+    if (wanted == base || wanted == current) continue;
+    (current == base ? by_wanted : conflicting).push_back(column);
+  }
+  if (options_.merge_whole_rows && current_changed && !by_wanted.empty()) {
+    conflicting.insert(conflicting.end(), by_wanted.begin(), by_wanted.end());
+    by_wanted.clear();
+  }
+  if (!conflicting.empty()) {
+    const Choice choice = Decide(sides.base ? "both-updated" : "both-inserted", sides, conflicting);
+    if (choice == Choice::kWanted) {
+      by_wanted.insert(by_wanted.end(), conflicting.begin(), conflicting.end());
+    }
+  }
+  return UpdateColumns(by_wanted);
+}
+
+absl::Status Comparison::Insert() {
+  Change change;
+  change.kind = ChangeKind::kInsert;
+  change.table = table_;
+  change.new_row = wanted_.values();
+  return changes_->Add(change);
+}
+
+absl::Status Comparison::Delete() {
+  if (!options_.deletes) {
+    ++summary().kept;
+    return absl::OkStatus();
+  }
+  Change change;
+  change.kind = ChangeKind::kDelete;
+  change.table = table_;
+  change.old_row = current_.values();
+  return changes_->Add(change);
+}
+
+absl::Status Comparison::UpdateColumns(const std::vector<PairedColumn>& columns) {
+  if (columns.empty()) {
+    ++summary().same;
+    return absl::OkStatus();
+  }
+  if (!options_.updates) {
+    ++summary().kept;
+    return absl::OkStatus();
+  }
+  Change change;
+  change.kind = ChangeKind::kUpdate;
+  change.table = table_;
+  change.old_row = current_.values();
+  for (const PairedColumn& column : columns) {
+    change.columns.push_back({column.column, wanted_.values()[column.wanted]});
+  }
+  return changes_->Add(change);
+}
+
+Choice Comparison::Decide(absl::string_view kind, const Sides& sides,
+                          const std::vector<PairedColumn>& columns) {
+  ++summary().conflicts;
+  const KeyedTable& table = tables_->tables()[table_];
+  Cursor* const any = sides.current ? &current_ : &wanted_;
+  const Snapshot& snapshot = sides.current ? *snapshots_.current : *snapshots_.wanted;
+  Json key = Json::object();
+  for (const size_t column : table.key) {
+    const std::vector<size_t>& indexes = snapshot.table(table_).columns;
+    const auto found = std::find(indexes.begin(), indexes.end(), column);
+    key[table.column(column).name] =
+        ToJson(any->values()[static_cast<size_t>(found - indexes.begin())]);
+  }
+  Json changed = Json::object();
+  for (const PairedColumn& column : columns) {
+    Json& values = changed[table.column(column.column).name] = Json::object();
+    if (sides.base && column.in_base) values["base"] = ToJson(base_.values()[column.base]);
+    if (sides.current) values["current"] = ToJson(current_.values()[column.current]);
+    if (sides.wanted) values["wanted"] = ToJson(wanted_.values()[column.wanted]);
+  }
+  return conflicts_->Decide(Json{{"table", ToDisplay(table.schema->name)},
+                                 {"key", std::move(key)},
+                                 {"conflict", std::string(kind)},
+                                 {"columns", std::move(changed)}});
+}
+
+}  // namespace dumpline

@@ -1,0 +1,71 @@
+#include "tools/dump-diff/conflicts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "nlohmann/json.hpp"
+#include "tools/lib/io/line_reader.h"
+#include "tools/lib/status/status_macros.h"
+
+namespace dumpline {
+namespace {
+
+// Returns the text by which a resolution finds its conflict. Numbers of references are information
+// for the reader.
+std::string TextOf(Json conflict) {
+  conflict.erase("choice");
+  conflict.erase("references");
+  return ToJsonText(conflict);
+}
+
+}  // namespace
+
+absl::Status Conflicts::ReadResolutions(ByteSource* source) {
+  resolutions_name_ = std::string(source->name());
+  LineReader lines(source);
+  absl::string_view line;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool has_line, lines.Next(&line));
+    if (!has_line) return absl::OkStatus();
+    if (line.find_first_not_of(" \t\r") == absl::string_view::npos) continue;
+    const auto error = [&](absl::string_view message) {
+      return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": ", message));
+    };
+    absl::StatusOr<Json> json = ParseJson(line);
+    if (!json.ok()) return error(json.status().message());
+    if (!json->is_object()) return error("not a JSON object");
+    const std::string choice = TextField(*json, "choice");
+    if (choice.empty()) return error("no \"choice\" (expected \"current\" or \"wanted\")");
+    if (choice != "current" && choice != "wanted") {
+      return error(
+          absl::StrCat("invalid choice \"", choice, "\" (expected \"current\" or \"wanted\")"));
+    }
+    const Choice side = choice == "wanted" ? Choice::kWanted : Choice::kCurrent;
+    resolutions_[TextOf(*std::move(json))] = {side, lines.line_number(), false};
+  }
+}
+
+Choice Conflicts::Decide(Json conflict) {
+  const auto found = resolutions_.find(TextOf(conflict));
+  if (found != resolutions_.end()) {
+    found->second.is_used = true;
+    return found->second.choice;
+  }
+  if (choice_ == Choice::kNone) open_.push_back(std::move(conflict));
+  return choice_;
+}
+
+absl::Status Conflicts::CheckResolutions() const {
+  uint64_t line = 0;
+  for (const auto& [text, resolution] : resolutions_) {
+    if (!resolution.is_used && (line == 0 || resolution.line < line)) line = resolution.line;
+  }
+  if (line == 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(resolutions_name_, ":", line,
+                   ": matches no conflict; the rows have changed since it was written"));
+}
+
+}  // namespace dumpline

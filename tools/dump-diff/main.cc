@@ -1,0 +1,183 @@
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "tools/dump-diff/dump_diff.h"
+#include "tools/lib/cli/filter_app.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/pgdump/table_names.h"
+
+namespace dumpline {
+namespace {
+
+struct Inputs {
+  std::string schema, current, wanted = "-", base, resolutions, max_delete, report;
+  std::vector<std::string> tables, ignore_columns;
+  uint64_t memory_mib = 64;
+  bool check = false;
+  bool schema_end_marker = true;
+};
+
+void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
+  CLI::App& cli = app.cli();
+  const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists,
+                               const char* help) {
+    cli.add_option(flag, *lists, help)
+        ->allow_extra_args(false)  // CURRENT and WANTED may follow
+        ->option_text("LIST");
+  };
+  cli.add_option("CURRENT", inputs->current, "Dump of the database to change; - is standard input")
+      ->type_name("")
+      ->required();
+  cli.add_option("WANTED", inputs->wanted,
+                 "Dump of the rows that it should have (default: -, standard input)")
+      ->type_name("");
+  cli.add_option("--schema", inputs->schema, "Schema-only dump of the database to change")
+      ->option_text("FILE")
+      ->required();
+  cli.add_option("--base", inputs->base,
+                 "Dump that both come from. Changes of CURRENT since then stay")
+      ->option_text("FILE");
+  AddChoice<DiffFormat>(cli, "--format", options->format,
+                        {{"sql", DiffFormat::kSql},
+                         {"ndjson", DiffFormat::kNdjson},
+                         {"patches", DiffFormat::kPatches}},
+                        "Form of the changes (default: sql); patches are input of row-patch");
+  cli.add_flag_callback(
+      "--summary", [options] { options->format = DiffFormat::kSummary; },
+      "Write the numbers of changed rows by table instead");
+  cli.add_flag("--check", inputs->check, "Write nothing, and exit with status 1 for any change");
+  cli.add_option("--report", inputs->report, "Write the numbers by table to FILE, as JSON")
+      ->option_text("FILE");
+  AddChoice<Choice>(cli, "--conflicts", options->conflicts,
+                    {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
+                    "Decide conflicts in favor of a side (default: write them and exit with "
+                    "status 1)");
+  cli.add_option("--resolutions", inputs->resolutions,
+                 "Decide conflicts by FILE: the conflicts as written, each with \"choice\"")
+      ->option_text("FILE");
+  AddChoice<bool>(cli, "--merge", options->comparison.merge_whole_rows,
+                  {{"column", false}, {"row", true}},
+                  "Unit in which two changes conflict (default: column)");
+  cli.add_flag_callback(
+      "--no-insert", [options] { options->comparison.inserts = false; }, "Insert no rows");
+  cli.add_flag_callback(
+      "--no-update", [options] { options->comparison.updates = false; }, "Update no rows");
+  cli.add_flag_callback(
+      "--no-delete", [options] { options->comparison.deletes = false; }, "Delete no rows");
+  cli.add_option("--max-delete", inputs->max_delete,
+                 "Exit with status 1 if more rows would be deleted: a number of rows, or a share "
+                 "of the rows of a table, such as 10%")
+      ->option_text("N[%]");
+  add_list("--tables", &inputs->tables, "Tables to compare (default: all). May be repeated");
+  add_list("--ignore-columns", &inputs->ignore_columns,
+           "Columns not to compare, such as posts.updated_at. May be repeated");
+  cli.add_flag("--disable-triggers", options->sql.disable_triggers,
+               "Disable the triggers of changed tables until the last row. Requires their owner");
+  cli.add_flag_callback(
+      "--no-transaction", [options] { options->sql.transaction = false; },
+      "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  cli.add_option("--memory", inputs->memory_mib,
+                 "MiB of rows in memory; more go to files in TMPDIR (default: 64)")
+      ->option_text("MIB");
+  app.TakeNoEndMarker(&options->end_marker);
+  cli.add_flag_callback(
+      "--no-schema-end-marker", [inputs] { inputs->schema_end_marker = false; },
+      "Accept a --schema without pg_dump's end marker");
+}
+
+absl::Status ParseDeleteLimit(absl::string_view text, DeleteLimit* limit) {
+  if (text.empty()) return absl::OkStatus();
+  absl::string_view number = text;
+  double percent;
+  if (absl::ConsumeSuffix(&number, "%")) {
+    if (absl::SimpleAtod(number, &percent) && percent >= 0 && percent <= 100) {
+      limit->percent = percent;
+      return absl::OkStatus();
+    }
+  } else if (absl::SimpleAtoi(number, &limit->rows)) {
+    return absl::OkStatus();
+  }
+  return UsageError(absl::StrCat("--max-delete: invalid limit \"", text,
+                                 "\" (expected a number of rows or a percentage)"));
+}
+
+// Opens the input at `path`; "-" is standard input.
+absl::Status OpenInput(const std::string& path, FilterContext& context,
+                       std::unique_ptr<FileSource>* file, ByteSource** source) {
+  if (path.empty()) return absl::OkStatus();
+  *source = &context.in;
+  if (path == "-") return absl::OkStatus();
+  ASSIGN_OR_RETURN(*file, FileSource::Open(path, context.in.read_bytes()));
+  *source = file->get();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, DumpDiffOptions options,
+                               FilterContext& context) {
+  if ((inputs.current == "-") + (inputs.wanted == "-") + (inputs.base == "-") > 1) {
+    return UsageError("only one of CURRENT, WANTED and --base can be standard input");
+  }
+  options.memory_bytes = inputs.memory_mib << 20;
+  if (inputs.check) options.format = DiffFormat::kNone;
+  RETURN_IF_ERROR(ParseDeleteLimit(inputs.max_delete, &options.max_delete));
+  RETURN_IF_ERROR(AppendTableNames("--tables", inputs.tables, &options.tables));
+  ASSIGN_OR_RETURN(options.ignored_columns,
+                   ColumnPatterns::Parse("--ignore-columns", inputs.ignore_columns));
+  ASSIGN_OR_RETURN(
+      const Schema schema,
+      Schema::ReadFromFile(inputs.schema, options.end_marker && inputs.schema_end_marker));
+  for (const QualifiedName& table : options.tables) {
+    if (schema.FindTable(table) != nullptr) continue;
+    return UsageError(absl::StrCat("--tables: the schema has no table ", ToDisplay(table)));
+  }
+  DumpDiffInputs sources;
+  sources.schema = &schema;
+  std::unique_ptr<FileSource> current, wanted, base, resolutions;
+  RETURN_IF_ERROR(OpenInput(inputs.current, context, &current, &sources.current));
+  RETURN_IF_ERROR(OpenInput(inputs.wanted, context, &wanted, &sources.wanted));
+  RETURN_IF_ERROR(OpenInput(inputs.base, context, &base, &sources.base));
+  RETURN_IF_ERROR(OpenInput(inputs.resolutions, context, &resolutions, &sources.resolutions));
+  std::function<absl::Status(const DumpDiffReport&)> before_end;
+  RETURN_IF_ERROR(ReportTo(inputs.report, &before_end));
+
+  ASSIGN_OR_RETURN(const DumpDiffReport report,
+                   DumpDiff(options, sources, before_end, &context.out));
+  if (report.open_conflicts > 0) {
+    app.PrintMessage(absl::StrCat(report.open_conflicts,
+                                  report.open_conflicts == 1 ? " conflict" : " conflicts",
+                                  ", written instead of changes; add \"choice\":\"current\" or "
+                                  "\"wanted\" to each and use --resolutions"));
+    return ExitStatus::kCheckFailed;
+  }
+  if (!report.exceeded.empty()) {
+    app.PrintMessage(report.exceeded);
+    return ExitStatus::kCheckFailed;
+  }
+  return inputs.check && report.has_changes() ? ExitStatus::kCheckFailed : ExitStatus::kOk;
+}
+
+}  // namespace
+
+int Main(int argc, char** argv) {
+  FilterApp app("dump-diff",
+                "Writes the SQL that changes the rows of one dump into those of another.",
+                "  pg_dump --schema-only prod > schema.sql\n"
+                "  pg_dump --data-only prod > prod.sql\n"
+                "  pg_dump --data-only dev | dump-clean \\\n"
+                "    | dump-diff --schema=schema.sql prod.sql > changes.sql\n"
+                "  psql -v ON_ERROR_STOP=1 prod < changes.sql\n"
+                "  dump-diff --schema=schema.sql --base=last-sync.sql prod.sql dev.sql\n"
+                "  dump-diff --schema=schema.sql --summary prod.sql dev.sql\n");
+  Inputs inputs;
+  DumpDiffOptions options;
+  AddFlags(app, &inputs, &options);
+  return app.Run(argc, argv,
+                 [&](FilterContext& context) { return Run(app, inputs, options, context); });
+}
+
+}  // namespace dumpline

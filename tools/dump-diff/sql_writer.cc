@@ -1,0 +1,379 @@
+#include "tools/dump-diff/sql_writer.h"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tools/dump-diff/cursor.h"
+#include "tools/dump-diff/sql_text.h"
+#include "tools/dump-diff/unique_release.h"
+#include "tools/lib/rows/foreign_key_timing.h"
+#include "tools/lib/status/status_macros.h"
+
+namespace dumpline {
+namespace {
+
+// The guards compare the text of rows, so the settings must be those under which pg_dump has
+// written it (pg_dump.c, setup_connection). dump-diff itself converts timestamps to UTC.
+constexpr absl::string_view kSettings =
+    "SET LOCAL client_encoding = 'UTF8';\n"
+    "SET LOCAL standard_conforming_strings = on;\n"
+    "SET LOCAL search_path = '';\n"
+    "SET LOCAL datestyle = 'ISO';\n"
+    "SET LOCAL intervalstyle = 'postgres';\n"
+    "SET LOCAL timezone = 'UTC';\n"
+    "SET LOCAL extra_float_digits = 3;\n"
+    "SET LOCAL bytea_output = 'hex';\n"
+    "SET LOCAL xmloption = 'content';\n"
+    "SET LOCAL row_security = off;\n"
+    "SET LOCAL plpgsql.check_asserts = on;\n"
+    // Constraints that are deferrable already.
+    "SET CONSTRAINTS ALL DEFERRED;\n";
+
+constexpr size_t kMaxInsertRows = 100;
+constexpr size_t kMaxInsertBytes = 64 << 10;
+
+bool Cascades(const ForeignKey& key) {
+  return key.on_delete == ForeignKey::Action::kCascade ||
+         key.on_delete == ForeignKey::Action::kSetNull ||
+         key.on_delete == ForeignKey::Action::kSetDefault;
+}
+
+}  // namespace
+
+SqlWriter::SqlWriter(const KeyedTables* tables, const Snapshot* current, const Snapshot* wanted,
+                     const ChangeLog* changes, const std::vector<SequenceValue>* sequences,
+                     const SqlOptions& options, Writer* out)
+    : tables_(tables),
+      current_(current),
+      wanted_(wanted),
+      changes_(changes),
+      sequences_(sequences),
+      options_(options),
+      out_(out),
+      order_(tables, current, wanted, changes) {}
+
+absl::Status SqlWriter::Write() {
+  RETURN_IF_ERROR(order_.Prepare());
+  const auto count = static_cast<uint32_t>(tables_->tables().size());
+  if (options_.transaction) out_->Append("BEGIN;\n");
+  out_->Append(kSettings);
+  if (options_.disable_triggers) SwitchTriggers(/*enable=*/false);
+  for (const ForeignKey* const key : order_.deferred()) out_->Append(DeferForeignKey(*key));
+  for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteEarlyUpdates(i));
+  for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteDeletes(i));
+  for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteUpdates(i));
+  for (uint32_t i = 0; i < count; ++i) RETURN_IF_ERROR(WriteInserts(i));
+  WriteSequences();
+  out_->Append("\nSET CONSTRAINTS ALL IMMEDIATE;\n");
+  for (const ForeignKey* const key : order_.deferred()) out_->Append(RestoreForeignKey(*key));
+  if (options_.disable_triggers) SwitchTriggers(/*enable=*/true);
+  if (options_.transaction) out_->Append("COMMIT;\n");
+  return absl::OkStatus();
+}
+
+bool SqlWriter::HasChanges(uint32_t table) const {
+  return changes_->rows(ChangeKind::kInsert, table) > 0 ||
+         changes_->rows(ChangeKind::kUpdate, table) > 0 ||
+         changes_->rows(ChangeKind::kDelete, table) > 0;
+}
+
+const std::vector<size_t>& SqlWriter::RowColumns(uint32_t table) const {
+  return current_->table(table).columns;
+}
+
+void SqlWriter::WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows) {
+  out_->Append(absl::StrCat("\n-- ", ToDisplay(tables_->tables()[table].schema->name), ": ", verb,
+                            " ", rows, rows == 1 ? " row" : " rows", "\n"));
+}
+
+// ENABLE TRIGGER USER would enable triggers that were disabled, so each trigger is named.
+void SqlWriter::SwitchTriggers(bool enable) {
+  const Schema& schema = tables_->schema();
+  for (uint32_t i = 0; i < tables_->tables().size(); ++i) {
+    if (!HasChanges(i)) continue;
+    for (const QualifiedName& name : schema.WithPartitions(tables_->tables()[i].schema->name)) {
+      for (const SchemaTrigger& trigger : schema.TriggersOf(name)) {
+        if (trigger.state == SchemaTrigger::State::kDisabled) continue;
+        const absl::string_view action =
+            !enable                                           ? "DISABLE"
+            : trigger.state == SchemaTrigger::State::kReplica ? "ENABLE REPLICA"
+            : trigger.state == SchemaTrigger::State::kAlways  ? "ENABLE ALWAYS"
+                                                              : "ENABLE";
+        out_->Append(absl::StrCat("ALTER TABLE ONLY ", ToSql(name), " ", action, " TRIGGER ",
+                                  QuoteIdentifier(trigger.name), ";\n"));
+      }
+    }
+  }
+}
+
+std::string SqlWriter::Assignments(const Change& change) const {
+  const KeyedTable& table = tables_->tables()[change.table];
+  return absl::StrJoin(change.columns, ", ", [&](std::string* out, const ColumnChange& column) {
+    absl::StrAppend(out, QuoteIdentifier(table.column(column.column).name), " = ",
+                    Literal(table.types[column.column], column.value));
+  });
+}
+
+std::string SqlWriter::UpdateOf(const Change& change, absl::string_view assignments,
+                                absl::string_view condition) const {
+  return absl::StrCat("UPDATE ", TargetOf(tables_->tables()[change.table]), " SET ", assignments,
+                      " WHERE ", condition);
+}
+
+void SqlWriter::AddUpdate(const Change& change, StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  const std::vector<size_t>& columns = RowColumns(change.table);
+  batch->Add(UpdateOf(change, Assignments(change),
+                      absl::StrCat(KeyCondition(table, columns, change.old_row), " AND ",
+                                   RowCondition(table, columns, change.old_row))));
+  batch->ExpectRow(absl::StrCat(DescribeKey(table, columns, change.old_row),
+                                " is not as it was dumped: nothing was changed"));
+  batch->EndRow();
+}
+
+absl::Status SqlWriter::AddRelease(const Change& change, const UniqueKey& key,
+                                   StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  const std::vector<size_t>& columns = RowColumns(change.table);
+  ASSIGN_OR_RETURN(const std::string assignment, ReleasingAssignment(table, key));
+  batch->Add(UpdateOf(change, assignment,
+                      absl::StrCat(KeyCondition(table, columns, change.old_row), " AND ",
+                                   RowCondition(table, columns, change.old_row))));
+  batch->ExpectRow(absl::StrCat(DescribeKey(table, columns, change.old_row),
+                                " is not as it was dumped: nothing was changed"));
+  batch->EndRow();
+  return absl::OkStatus();
+}
+
+// The row is locked and was checked when it released its values.
+void SqlWriter::AddFinish(const Change& change, StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  const std::vector<size_t>& columns = RowColumns(change.table);
+  batch->Add(UpdateOf(change, Assignments(change), KeyCondition(table, columns, change.old_row)));
+  batch->ExpectRow(absl::StrCat(DescribeKey(table, columns, change.old_row),
+                                " has vanished: nothing was changed"));
+  batch->EndRow();
+}
+
+absl::Status SqlWriter::WriteEarlyUpdates(uint32_t table) {
+  if (order_.CountEarly(table) == 0) return absl::OkStatus();
+  WriteHeading(table, "update, before deletes,", order_.CountEarly(table));
+  StatementBatch batch(out_);
+  return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
+    if (order_.IsEarly(table, position)) AddUpdate(change, &batch);
+    return out_->status();
+  });
+}
+
+absl::Status SqlWriter::WriteDeletes(uint32_t table) {
+  const uint64_t rows = changes_->rows(ChangeKind::kDelete, table);
+  if (rows == 0) return absl::OkStatus();
+  WriteHeading(table, "delete", rows);
+  StatementBatch batch(out_);
+  ASSIGN_OR_RETURN(const std::vector<DeleteStep> steps, order_.DeleteSteps(table));
+  if (steps.empty()) {
+    return changes_->Read(ChangeKind::kDelete, table,
+                          [&](const Change& change, uint64_t /*position*/) {
+                            AddDelete(change, &batch);
+                            return out_->status();
+                          });
+  }
+  std::string storage;
+  Change change;
+  for (const DeleteStep& step : steps) {
+    if (step.releases.empty()) continue;
+    RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kDelete, table, step.position, &storage, &change));
+    AddReferenceRelease(change, step.releases, &batch);
+  }
+  for (const DeleteStep& step : steps) {
+    RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kDelete, table, step.position, &storage, &change));
+    for (const Reference* const reference : step.releases) {
+      for (const size_t column : reference->columns) change.old_row[IndexOf(column, table)] = {};
+    }
+    AddDelete(change, &batch);
+  }
+  return out_->status();
+}
+
+void SqlWriter::AddReferenceRelease(const Change& change,
+                                    const std::vector<const Reference*>& references,
+                                    StatementBatch* batch) {
+  Change release = change;
+  for (const Reference* const reference : references) {
+    for (const size_t column : reference->columns) release.columns.push_back({column, Value{}});
+  }
+  AddUpdate(release, batch);
+}
+
+size_t SqlWriter::IndexOf(size_t column, uint32_t table) const {
+  const std::vector<size_t>& columns = RowColumns(table);
+  return static_cast<size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
+}
+
+// The actions of foreign keys must not reach rows that only the database has. The lock keeps others
+// from referring to the row until the transaction ends.
+void SqlWriter::AddDelete(const Change& change, StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  if (table.is_keyless()) return AddKeylessDelete(change, batch);
+  const std::vector<size_t>& columns = RowColumns(change.table);
+  const std::string name = DescribeKey(table, columns, change.old_row);
+  const std::string key = KeyCondition(table, columns, change.old_row);
+  bool is_locked = false;
+  for (const Reference& reference : order_.references()) {
+    if (reference.referenced != change.table || !Cascades(*reference.key)) continue;
+    if (!std::exchange(is_locked, true)) {
+      batch->Add(absl::StrCat("PERFORM FROM ", TargetOf(table), " WHERE ", key, " FOR UPDATE"));
+    }
+    const KeyedTable& child = tables_->tables()[reference.table];
+    std::string refers;
+    for (size_t i = 0; i < reference.columns.size(); ++i) {
+      const size_t column = reference.referenced_columns[i];
+      const auto found = std::find(columns.begin(), columns.end(), column);
+      if (found == columns.end()) break;
+      const Value& value = change.old_row[static_cast<size_t>(found - columns.begin())];
+      absl::StrAppend(&refers, i == 0 ? "" : " AND ",
+                      QuoteIdentifier(child.column(reference.columns[i]).name), " = ",
+                      Literal(table.types[column], value));
+    }
+    // A row that refers to itself is deleted with its reference.
+    if (reference.table == change.table) absl::StrAppend(&refers, " AND NOT (", key, ")");
+    batch->Expect(
+        absl::StrCat("NOT EXISTS (SELECT FROM ", ToSql(child.schema->name), " WHERE ", refers, ")"),
+        absl::StrCat("rows of ", ToDisplay(child.schema->name), " refer to ", name,
+                     ", which is to be deleted: nothing was changed"));
+  }
+  batch->Add(absl::StrCat("DELETE FROM ", TargetOf(table), " WHERE ", key, " AND ",
+                          RowCondition(table, columns, change.old_row)));
+  batch->ExpectRow(absl::StrCat(name, " is not as it was dumped: nothing was changed"));
+  batch->EndRow();
+}
+
+void SqlWriter::AddCopiesCheck(const Change& change, const std::vector<size_t>& columns,
+                               const std::vector<Value>& row, StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  batch->Expect(absl::StrCat("(SELECT pg_catalog.count(*) FROM ", TargetOf(table), " WHERE ",
+                             RowCondition(table, columns, row), ") = ", change.copies_before),
+                absl::StrCat("the rows ", DescribeKey(table, columns, row),
+                             " are not as they were dumped: nothing was changed"));
+}
+
+void SqlWriter::AddKeylessDelete(const Change& change, StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  const std::vector<size_t>& columns = RowColumns(change.table);
+  AddCopiesCheck(change, columns, change.old_row, batch);
+  batch->Add(absl::StrCat("DELETE FROM ", TargetOf(table),
+                          " WHERE (tableoid, ctid) IN (SELECT tableoid, ctid FROM ",
+                          TargetOf(table), " WHERE ", RowCondition(table, columns, change.old_row),
+                          " LIMIT ", change.copies, ")"));
+  batch->ExpectRows(change.copies,
+                    absl::StrCat("the rows ", DescribeKey(table, columns, change.old_row),
+                                 " are not as they were dumped: nothing was changed"));
+  batch->EndRow();
+}
+
+absl::Status SqlWriter::WriteUpdates(uint32_t table) {
+  const uint64_t rows = changes_->rows(ChangeKind::kUpdate, table) - order_.CountEarly(table);
+  if (rows == 0) return absl::OkStatus();
+  WriteHeading(table, "update", rows);
+  StatementBatch batch(out_);
+  ASSIGN_OR_RETURN(const std::vector<UpdateStep> steps, order_.UpdateSteps(table));
+  if (steps.empty()) {
+    return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
+      if (!order_.IsEarly(table, position)) AddUpdate(change, &batch);
+      return out_->status();
+    });
+  }
+  std::string storage;
+  Change change;
+  for (const UpdateStep& step : steps) {
+    RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kUpdate, table, step.position, &storage, &change));
+    switch (step.kind) {
+      case UpdateStep::Kind::kWhole:
+        AddUpdate(change, &batch);
+        break;
+      case UpdateStep::Kind::kRelease:
+        RETURN_IF_ERROR(AddRelease(change, *step.unique_key, &batch));
+        break;
+      case UpdateStep::Kind::kFinish:
+        AddFinish(change, &batch);
+        break;
+    }
+  }
+  return out_->status();
+}
+
+absl::Status SqlWriter::WriteInserts(uint32_t table) {
+  const uint64_t rows = changes_->rows(ChangeKind::kInsert, table);
+  if (rows == 0) return absl::OkStatus();
+  WriteHeading(table, "insert", rows);
+  const KeyedTable& keyed_table = tables_->tables()[table];
+  const std::vector<size_t>& columns = wanted_->table(table).columns;
+  if (keyed_table.is_keyless()) {
+    StatementBatch batch(out_);
+    RETURN_IF_ERROR(changes_->Read(ChangeKind::kInsert, table,
+                                   [&](const Change& change, uint64_t /*position*/) {
+                                     AddCopiesCheck(change, columns, change.new_row, &batch);
+                                     batch.EndRow();
+                                     return out_->status();
+                                   }));
+  }
+  const bool overrides = std::any_of(columns.begin(), columns.end(), [&](size_t column) {
+    return keyed_table.column(column).identity == SchemaColumn::Identity::kAlways;
+  });
+  const std::string head = absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name), " ",
+                                        columns.empty() ? "" : ColumnList(keyed_table, columns),
+                                        overrides ? " OVERRIDING SYSTEM VALUE" : "", " VALUES\n");
+  size_t statement_rows = 0;
+  size_t statement_bytes = 0;
+  RETURN_IF_ERROR(
+      changes_->Read(ChangeKind::kInsert, table, [&](const Change& change, uint64_t /*position*/) {
+        std::string row = "(";
+        for (size_t i = 0; i < columns.size(); ++i) {
+          absl::StrAppend(&row, i == 0 ? "" : ", ",
+                          Literal(keyed_table.types[columns[i]], change.new_row[i]));
+        }
+        row += ')';
+        for (uint64_t copy = 0; copy < change.copies; ++copy) {
+          if (columns.empty()) {
+            out_->Append(absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name),
+                                      " DEFAULT VALUES;\n"));
+            continue;
+          }
+          if (statement_rows == kMaxInsertRows || statement_bytes >= kMaxInsertBytes) {
+            out_->Append(";\n");
+            statement_rows = statement_bytes = 0;
+          }
+          out_->Append(statement_rows == 0 ? head : ",\n");
+          out_->Append(row);
+          ++statement_rows;
+          statement_bytes += row.size();
+        }
+        return out_->status();
+      }));
+  if (statement_rows > 0) out_->Append(";\n");
+  return absl::OkStatus();
+}
+
+// A sequence never goes backwards, whatever its direction.
+void SqlWriter::WriteSequences() {
+  if (sequences_->empty()) return;
+  out_->Append("\n-- sequences\n");
+  StatementBatch batch(out_);
+  for (const SequenceValue& value : *sequences_) {
+    const std::string name = ToSql(value.sequence);
+    const std::string literal = TextLiteral(name);
+    batch.Add(absl::StrCat("PERFORM pg_catalog.setval(", literal, ", ", value.last_value, ", ",
+                           value.is_called ? "true" : "false", ") FROM ", name,
+                           " AS s, pg_catalog.pg_sequence AS q WHERE q.seqrelid = ", literal,
+                           "::pg_catalog.regclass AND (s.last_value = ", value.last_value,
+                           " AND NOT s.is_called OR CASE WHEN q.seqincrement > 0 THEN "
+                           "s.last_value < ",
+                           value.last_value, " ELSE s.last_value > ", value.last_value, " END)"));
+    batch.EndRow();
+  }
+}
+
+}  // namespace dumpline
