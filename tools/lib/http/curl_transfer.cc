@@ -137,9 +137,31 @@ void CurlTransfer::SetBody() {
   header_list_ = curl_slist_append(header_list_, "expect:");
 }
 
+void CurlTransfer::Hold() {
+  if (!is_paused_ || is_held_ || request_.sink == nullptr || HasReceivedAll()) return;
+  is_held_ = true;
+  // After CURL_WRITEFUNC_PAUSE, libcurl 8.10 to 8.14 still receives in curl_multi_perform(), and
+  // buffers what it receives without a limit. It stops only if both directions are paused and an
+  // event is pending (Curl_sendrecv() in lib/transfer.c). The first call makes an event pending.
+  // Other versions stop at CURL_WRITEFUNC_PAUSE, and both calls change nothing.
+  curl_easy_pause(easy_, CURLPAUSE_RECV);
+  curl_easy_pause(easy_, CURLPAUSE_ALL);
+}
+
+// A transfer that has received everything must not be held. In libcurl 8.10 to 8.14, the pending
+// event would end every curl_multi_poll() at once.
+bool CurlTransfer::HasReceivedAll() const {
+  curl_off_t length = -1;  // remains so if the response does not contain it
+  curl_off_t received = 0;
+  curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  curl_easy_getinfo(easy_, CURLINFO_SIZE_DOWNLOAD_T, &received);
+  return received == length;
+}
+
 void CurlTransfer::Unpause() {
   if (easy_ == nullptr || !is_paused_) return;
   is_paused_ = false;
+  is_held_ = false;
   curl_easy_pause(easy_, CURLPAUSE_CONT);
 }
 
@@ -221,9 +243,9 @@ size_t CurlTransfer::Receive(absl::string_view bytes) {
   // Set before the call, so that a wake-up during the call is not lost.
   is_paused_ = true;
   const absl::StatusOr<bool> taken = request_.sink->Write(bytes);
-  if (!taken.ok()) return fail(taken.status());
-  if (!*taken) return CURL_WRITEFUNC_PAUSE;
+  if (taken.ok() && !*taken) return CURL_WRITEFUNC_PAUSE;
   is_paused_ = false;
+  if (!taken.ok()) return fail(taken.status());
   return bytes.size();
 }
 

@@ -30,6 +30,10 @@ class CurlTransfer {
   // continue. The handle's private pointer refers to this object, which must not move.
   CURL* Prepare(const CurlOptions& options, std::function<void()> wake);
 
+  // Keeps libcurl from receiving while the sink accepts nothing. Must be called before each
+  // curl_multi_perform(), outside callbacks.
+  void Hold();
+
   // Continues the transfer if it is paused.
   void Unpause();
 
@@ -51,6 +55,7 @@ class CurlTransfer {
   void SetBody();
   // Calls on_headers unless it has been called.
   absl::Status PassHeaders();
+  bool HasReceivedAll() const;
   // These return the values that the callbacks return to libcurl.
   size_t Receive(absl::string_view bytes);
   size_t ReadSource(char* to, size_t room);
@@ -65,6 +70,7 @@ class CurlTransfer {
   uint64_t source_sent_ = 0;
   bool headers_passed_ = false;  // on_headers has been called
   bool is_paused_ = false;       // by the source or the sink; no request has both
+  bool is_held_ = false;         // by Hold()
   std::function<void()> wake_;   // ends a pause
   absl::Status error_;           // error from a callback; curl itself reports an aborted transfer
   char error_text_[CURL_ERROR_SIZE] = "";

@@ -92,6 +92,7 @@ class CurlTransport::Impl {
       const auto found = transfers_.find(id);
       if (found != transfers_.end()) found->second->Unpause();
     }
+    for (const auto& entry : transfers_) entry.second->Hold();
     int running = 0;
     curl_multi_perform(multi_, &running);
     progress = TakeFinished() || progress;

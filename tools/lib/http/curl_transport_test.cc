@@ -1,6 +1,7 @@
 #include "tools/lib/http/curl_transport.h"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -139,6 +140,41 @@ HttpRequest Get(const std::string& url) {
   return request;
 }
 
+// Accepts as many bytes as the last call of Accept() allows.
+class SlowSink : public BodySink {
+ public:
+  absl::StatusOr<bool> Write(absl::string_view bytes) override {
+    if (!error_.ok()) return error_;
+    if (bytes.size() > room_) return false;
+    room_ -= bytes.size();
+    taken_ += bytes.size();
+    return true;
+  }
+  void OnWritable(std::function<void()> wake) override { wake_ = std::move(wake); }
+
+  void Accept(size_t room) {
+    room_ = room;
+    if (wake_) wake_();
+  }
+  void Fail(absl::Status error) {
+    error_ = std::move(error);
+    if (wake_) wake_();
+  }
+  size_t taken() const { return taken_; }
+
+ private:
+  size_t room_ = 0;
+  size_t taken_ = 0;
+  absl::Status error_;
+  std::function<void()> wake_;
+};
+
+// Returns the bytes that malloc() has given out.
+size_t AllocatedBytes() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
 TEST(CurlTransport, GetsStatusHeadersAndBody) {
   RawServer server([](const std::string& head, const std::string&, int fd) {
     EXPECT_THAT(head, HasSubstr("GET /a HTTP/1.1\r\n"));
@@ -232,6 +268,91 @@ TEST(CurlTransport, ACopyStreamsThroughABoundedPipe) {
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_EQ(response->body, "stored");
   EXPECT_TRUE(received == content);
+}
+
+TEST(CurlTransport, ADownloadForASlowSinkIsNotBuffered) {
+  RawServer server([](const std::string&, const std::string&, int fd) {
+    Send(fd, absl::StrCat("HTTP/1.1 200 OK\r\nContent-Length: ", 64 << 20, "\r\n\r\n"));
+    const std::string block(64 << 10, 'x');
+    for (int i = 0; i < 1024; ++i) Send(fd, block);
+    return false;
+  });
+  CurlTransport transport({});
+  auto sink = std::make_shared<SlowSink>();
+  HttpRequest get = Get(server.url("/"));
+  get.sink = sink;
+  bool done = false;
+  transport.Start(get, [&](absl::StatusOr<HttpResponse>) { done = true; });
+  const size_t before = AllocatedBytes();
+  while (!done && sink->taken() < 16 << 20) {
+    transport.After(absl::ZeroDuration(), [&] { sink->Accept(64 << 10); });
+    transport.RunOnce();
+  }
+  EXPECT_FALSE(done);
+  EXPECT_LT(AllocatedBytes(), before + (2 << 20));
+}
+
+TEST(CurlTransport, APausedDownloadIsNotReceivedAsItArrives) {
+  std::atomic<int> connection{-1};
+  RawServer server([&](const std::string&, const std::string&, int fd) {
+    Send(fd, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+    connection = fd;
+    char byte;
+    return read(fd, &byte, 1) > 0;  // until the client has closed the connection
+  });
+  CurlTransport transport({});
+  HttpRequest get = Get(server.url("/"));
+  get.sink = std::make_shared<SlowSink>();
+  transport.Start(get, [](absl::StatusOr<HttpResponse>) {});
+  while (connection < 0) {
+    transport.After(absl::Milliseconds(1), [] {});
+    transport.RunOnce();
+  }
+  const size_t before = AllocatedBytes();
+  const std::string block(32 << 10, 'x');
+  for (int i = 0; i < 256; ++i) {
+    send(connection, block.data(), block.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    transport.After(absl::ZeroDuration(), [] {});
+    transport.RunOnce();
+  }
+  EXPECT_LT(AllocatedBytes(), before + (2 << 20));
+}
+
+TEST(CurlTransport, PausedDownloadsDoNotKeepTheProcessorBusy) {
+  for (const int length : {100'000, 100'000'000}) {
+    RawServer server([&](const std::string&, const std::string&, int fd) {
+      Send(fd, absl::StrCat("HTTP/1.1 200 OK\r\nContent-Length: ", length, "\r\n\r\n",
+                            std::string(100'000, 'x')));
+      char byte;
+      return read(fd, &byte, 1) > 0;  // until the client has closed the connection
+    });
+    CurlTransport transport({});
+    HttpRequest get = Get(server.url("/"));
+    for (int i = 0; i < 8; ++i) {
+      get.sink = std::make_shared<SlowSink>();
+      transport.Start(get, [](absl::StatusOr<HttpResponse>) {});
+    }
+    int ticks = 0;
+    const std::function<void()> tick = [&] {
+      if (++ticks < 20) transport.After(absl::Milliseconds(10), tick);
+    };
+    tick();
+    int turns = 0;
+    for (; ticks < 20; ++turns) transport.RunOnce();
+    EXPECT_LT(turns, 200) << length;
+  }
+}
+
+TEST(CurlTransport, AnErrorOfAPausedSinkEndsTheDownload) {
+  RawServer server([](const std::string&, const std::string&, int fd) {
+    return Answer(fd, std::string(1 << 20, 'x'));
+  });
+  CurlTransport transport({});
+  auto sink = std::make_shared<SlowSink>();
+  HttpRequest get = Get(server.url("/"));
+  get.sink = sink;
+  transport.After(absl::Milliseconds(50), [&] { sink->Fail(absl::DataLossError("no space")); });
+  EXPECT_EQ(transport.Send(get).status(), absl::DataLossError("no space"));
 }
 
 TEST(CurlTransport, ADownloadCutShortIsAnErrorThatMayPass) {
