@@ -73,9 +73,8 @@ int Main(int argc, char** argv) {
   app.TakeInputFile();
   AddTreatments(app.cli(), options);
   AddSizes(app.cli(), options);
-  app.cli()
-      .add_option("--report", report_path, "Write a report of tables and changes to FILE, as JSON")
-      ->option_text("FILE");
+  app.TakeOutputFile("--report", &report_path,
+                     "Write a report of tables and changes to FILE, as JSON");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {

@@ -94,8 +94,7 @@ int Main(int argc, char** argv) {
   AddChoice<bool>(cli, "--push", options.by_insert,
                   {{"auto", false}, {"psql", false}, {"supabase", true}},
                   "How rows reach PROD (default: auto, which is psql)");
-  cli.add_option("--report", report, "Write a report for later stages of a sync to FILE")
-      ->option_text("FILE");
+  app.TakeOutputFile("--report", &report, "Write a report for later stages of a sync to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (paths.size() != (only_prod ? 1 : 2)) {
       return UsageError("expected DEV and PROD, or PROD alone with --only-prod");

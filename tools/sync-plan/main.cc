@@ -75,7 +75,7 @@ int Main(int argc, char** argv) {
       cli, "--push", push,
       {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
       "How rows reach production (default: auto)");
-  cli.add_option("--text", text, "Write the plan for people to FILE")->option_text("FILE");
+  app.TakeOutputFile("--text", &text, "Write the plan for people to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
     inputs.push = push;

@@ -35,8 +35,7 @@ int Main(int argc, char** argv) {
                  "Origins whose URLs are listed, besides relative URLs (default: all)")
       ->allow_extra_args(false)
       ->option_text("ORIGIN,…");
-  cli.add_option("--others", others_path, "File for the URLs that --own excludes")
-      ->option_text("FILE");
+  app.TakeOutputFile("--others", &others_path, "File for the URLs that --own excludes");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

@@ -62,9 +62,9 @@ void AddScopeFlags(CLI::App& cli, UrlRewriteOptions* options) {
   cli.add_flag("--text", options->text, "The input is plain text, not SQL");
 }
 
-void AddCheckFlags(CLI::App& cli, UrlRewriteOptions* options, Flags* flags) {
-  cli.add_option("--report", flags->report, "File for a JSON report of the replacements")
-      ->option_text("FILE");
+void AddCheckFlags(FilterApp& app, UrlRewriteOptions* options, Flags* flags) {
+  CLI::App& cli = app.cli();
+  app.TakeOutputFile("--report", &flags->report, "File for a JSON report of the replacements");
   cli.add_flag("--require-match", options->require_match, "Fail if a rule matches nothing");
   cli.add_option("--forbid", options->rules.forbid,
                  "Hosts that must not be left, HOST or HOST:PORT")
@@ -91,7 +91,7 @@ int Main(int argc, char** argv) {
   app.TakeInputFile();
   AddRuleFlags(app.cli(), &options, &flags);
   AddScopeFlags(app.cli(), &options);
-  AddCheckFlags(app.cli(), &options, &flags);
+  AddCheckFlags(app, &options, &flags);
   app.cli().add_flag("--emit-update-sql", flags.emit_update_sql,
                      "Read no input; write UPDATE statements for the columns of --only");
   app.cli().add_flag(
