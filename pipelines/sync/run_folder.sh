@@ -4,22 +4,26 @@
 # enter_runs: changes to the folder of runs, DUMPLINE_RUNS or .dumpline/runs, after creating it if it does not exist.
 enter_runs() {
   umask 077
-  cd "$SYNC_USER_DIR" || exit
-  local runs=${DUMPLINE_RUNS:-.dumpline/runs}
-  mkdir -p "$runs"
+  cd "$SYNC_USER_DIR" || exit 3
+  local runs=${DUMPLINE_RUNS:-.dumpline/runs} problem
+  problem=$(mkdir -p -- "$runs" 2>&1) || {
+    echo "$SYNC_NAME: ${problem#mkdir: }" >&2
+    exit 3
+  }
   # Otherwise another user could replace files that a run relies on.
-  [[ -O $runs && $(stat -c %A "$runs") != ????????w* ]] || {
-    echo "$SYNC_NAME: the folder of runs $runs must be yours, and not writable by everybody" >&2
+  [[ -O $runs && -w $runs && $(stat -c %A "$runs") != ????????w* ]] || {
+    echo "$SYNC_NAME: the folder of runs $runs must be yours and writable, and not writable by everybody" >&2
     exit 3
   }
   [[ -n ${DUMPLINE_RUNS-} || -e ${runs%/*}/.gitignore ]] || echo '*' >"${runs%/*}/.gitignore"
-  cd "$runs" || exit
+  cd "$runs" || exit 3
 }
 
 # choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects the schemas and tables of that run.
 choose_run_to_undo() {
   local name
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
+  [[ $SYNC_UNDO == "$PWD/" || -e $SYNC_UNDO/run.json ]] || usage_error "no such run: $SYNC_UNDO"
   [[ -e $SYNC_UNDO/backup/digest.txt || -e $SYNC_UNDO/backup/results.ndjson ]] ||
     usage_error "name the run to undo, one of those in $PWD that has a backup"
   # A run of the program backup can always be restored. Any other run can be undone only if it has pushed.

@@ -66,10 +66,6 @@ confirm() {
     }
     return
   fi
-  [[ -t 0 ]] || {
-    echo "$SYNC_NAME: not a terminal; use --yes --target=$TARGET" >&2
-    exit 2
-  }
   read -rp "Type $TARGET to continue: " answer || echo
   [[ $answer == "$TARGET" ]] || {
     echo 'Nothing was changed.' >&2

@@ -183,6 +183,13 @@ DUMPLINE_RUNS=elsewhere BUILD_WORKING_DIRECTORY=$tmp program any prod_sync --pla
 expect 'where the run is' "${run%/*}" "$tmp/elsewhere"
 program 3 prod_sync --env-file nofile
 expect 'what it says' "$(<"$tmp/err")" 'prod_sync: nofile: no such file or folder'
+program 3 prod_sync --plan --dump="$tmp"
+expect 'what it says' "$(<"$tmp/err")" "prod_sync: $tmp: not a file"
+DUMPLINE_RUNS=/proc/runs program 3 prod_sync --plan
+says '^prod_sync: cannot create directory'
+program 2 prod_sync --plan --chain=/etc/passwd
+program 2 rollback --yes --target=town nope
+says '^rollback: no such run: .*/nope$'
 program 2 rollback --yes --target=town one two
 says '^rollback: more than one run to undo: one, two$'
 finish

@@ -133,6 +133,7 @@ pg_dump --data-only --disable-triggers --schema=public -d "$(pg_conninfo dev)" >
 head -n -5 "$tmp/home/dev.sql" >"$tmp/home/cut.sql"
 program 3 prod_sync --dump=cut.sql --yes --target=town
 says '^take_dump failed'
+says "^dump-count: $tmp/home/cut.sql:"
 expect prod "$(digest prod)" "$synced"
 prod -c 'create schema bare authorization postgres'
 program 1 prod_sync --dump=dev.sql --yes --target=town --schemas=bare

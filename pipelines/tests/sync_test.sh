@@ -95,6 +95,7 @@ it 'two runs at a time'
 it 'no terminal, and no --yes'
 sync 2
 says 'not a terminal; use --yes --target=here$'
+quiet 'Target:'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a terminal whose user hangs up or types something else'
@@ -333,6 +334,8 @@ expect 'gone.png' "$(get "$PROD_URL" images/gone.png)" found
 BUCKETS='images, more' program 0 url_audit
 says '^audit .* 3 URLs of 2 objects, 0 without one'
 put "$PROD_URL" images/extra.png extra
+BUCKETS='images, more' PROD_DB_URL='' program 2 image_sync --yes --target=here --delete-extra
+says '^image_sync: PROD_DB_URL is not set\.'
 BUCKETS='images, more' program 0 image_sync --yes --target=here --delete-extra
 expect 'extra.png' "$(get "$PROD_URL" images/extra.png)" ''
 
@@ -344,8 +347,12 @@ expect one.png "$(get "$PROD_URL" images/one.png)" 'new one'
 
 it 'missing settings, unknown options, help'
 PROD_URL='' program 2 image_sync
-says '^image_sync: PROD_URL is not set$'
+says '^image_sync: PROD_URL is not set\. Set it in .*/\.env\.production or in the environment$'
 program 2 url_audit --plan
+program 0 url_audit --help
+says '^Stages: settings, audit$'
+says '^  PROD_DB_URL '
+quiet 'DEPLOY_COMMAND'
 BUCKETS='images, more' program 0 image_sync --help
 says 'delete-extra'
 
