@@ -41,7 +41,7 @@ query() {
 }
 all_queries() {
   local name
-  for name in catalog structure relations sequences_behind extension_tables unreadable_tables owned_objects digest; do
+  for name in catalog structure relations sequences_behind extension_tables unreadable_relations owned_objects digest; do
     query prod "$name" || return
   done
   query prod catalog -v other="$tmp/other.json"
@@ -139,7 +139,7 @@ it 'the same without the search_path of begin.sql'
 cp -r pipelines/sync/queries "$tmp/queries"
 chmod -R u+w "$tmp/queries"
 sed -i '/set local search_path/d' "$tmp/queries/begin.sql"
-for name in catalog structure relations sequences_behind extension_tables unreadable_tables owned_objects digest; do
+for name in catalog structure relations sequences_behind extension_tables unreadable_relations owned_objects digest; do
   if queries=$tmp/queries query prod "$name" >"$tmp/out" 2>"$tmp/err"; then fail "$name ran without a stranger's code"; fi
   grep -q -e 'a stranger' -e 'is not unique' -e 'is not an aggregate' "$tmp/err" || fail "$name: $(head -n 2 "$tmp/err")"
 done

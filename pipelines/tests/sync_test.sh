@@ -299,16 +299,27 @@ it 'objects that only prod has are deleted on request, except those that a row u
 put "$PROD_URL" images/used.png used
 put "$PROD_URL" images/unused.png unused
 put "$PROD_URL" images/by%20cdn.png cdn
+put "$PROD_URL" images/app.png app
+pg_psql "$(pg_conninfo prod)" -c 'create schema app' -c 'create table app.logos as select $$/storage/v1/object/public/images/app.png$$ as url' \
+  -c 'create role vendor' -c 'alter table app.logos owner to vendor'
 rows dev "(1, '/storage/v1/object/public/images/used.png'), (2, 'https://cdn.test/storage/v1/object/public/images/by%20cdn.png')"
 before=$(prod_state)
 sync 1 --yes --target=here --delete-extra --max-delete=1
 says '^nothing was changed: up to [0-9]* objects would be deleted .*, more than --max-delete allows, 1$'
 expect 'prod' "$(prod_state)" "$before"
-sync 0 --yes --target=here --delete-extra
-says '^delete_extra .* 2 deleted, 2 kept because rows use them$'
+sync 3 --yes --target=here --delete-extra
+says '^nothing was deleted: the role of PROD_DB_URL may not read app.logos, whose rows may use objects\.'
+# hidden.secrets is a table of supabase_admin, as are those of vault.
+pg_psql "$(pg_conninfo prod)" -c 'create schema hidden' -c 'create table hidden.secrets (id serial)' -c 'grant usage on schema app to postgres' \
+  -c 'grant select on app.logos to postgres'
+sync 0 --yes --target=here --delete-extra --resume="${run##*/}"
+says '^delete_extra .* 2 deleted, 3 kept because rows use them$'
 expect 'deleted' "$(get "$PROD_URL" images/nine.png)$(get "$PROD_URL" images/unused.png)" ''
-expect 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20cdn.png) $(get "$PROD_URL" kept/safe.png)" 'used cdn safe'
+expect 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20cdn.png) $(get "$PROD_URL" images/app.png) $(get "$PROD_URL" kept/safe.png)" \
+  'used cdn app safe'
 expect 'backup' "$(<"$run/backup/objects/images/objects/nine.png") $(<"$run/backup/objects/images/objects/unused.png")" 'nine unused'
+BUCKETS=images program 0 url_audit --schemas=app
+says '^audit .* 1 URLs of 1 objects, 0 without one; '
 
 it 'a URL without an object'
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k'), (4, '//PROD.test//storage/v1/object/public/images/one.png')"

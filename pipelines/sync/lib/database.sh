@@ -11,6 +11,11 @@ on_db() {
   _exec_on_db "$@" || return 3 # psql would report a broken connection as 2, the status of a usage error
 }
 _exec_on_db() (
+  url=${1}_DB_URL
+  if [[ -z ${!url-} ]]; then # libpq would connect to the user's own server
+    echo "$url is not set" >&2
+    exit 3
+  fi
   for name in ${!PG@}; do
     if [[ $name != PGSSL* && $name != PGPASSFILE && $name != PGCLIENTENCODING ]]; then unset "$name"; fi
   done
@@ -84,12 +89,12 @@ dump_schema() {
   on_db PROD "${command[@]}" "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
 }
 
-# dump_all PG_DUMP_LOG: writes the rows of all tables in the selected schemas of production to stdout.
+# dump_all PG_DUMP_LOG [PG_DUMP ARG...]: writes the rows of all tables in the selected schemas of production to stdout.
 dump_all() {
   local options command
   dump_program PROD
   mapfile -t options < <(schema_options && extension_options PROD)
-  on_db PROD "${command[@]}" "${_data_options[@]}" "${options[@]}" 2>"$1" || {
+  on_db PROD "${command[@]}" "${_data_options[@]}" "${options[@]}" "${@:2}" 2>"$1" || {
     cat "$1" >&2
     return 3
   }
