@@ -70,9 +70,15 @@ expect 'sequences that are behind' "$(query prod sequences_behind | jq -s 'map(.
   "[99] ${#names[@]}"
 
 it 'a whole sync of these names'
-program 0 prod_sync --yes --target=town
+comma='public."Ümlaut, 世界"' quotes='public."say ""x"""'
+dev -c "delete from $comma"
+program 0 prod_sync --yes --target=town --accept-loss="$comma" --keep="$quotes"
+says "^left alone, as --keep says: $quotes\$"
+expect 'rows' "$(prod -c "select (select count(*) from $comma), (select count(*) from $quotes)")" '0|3'
 expect 'victim' "$(victim)" 2
 expect 'canary' "$(find . "$tmp" -name canary)" ''
+program 0 prod_sync --plan --tables="$quotes,$comma"
+expect 'tables' "$(jq -c '[.tables[].table] | sort' "$run/plan.json")" "$(jq -nc '$ARGS.positional | sort' --args "$quotes" "$comma")"
 
 it 'names with control characters'
 make prod "${controls[@]}"

@@ -1,6 +1,6 @@
 #include <memory>
-#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +9,7 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/settings/finding.h"
+#include "tools/lib/sql/names.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/json.h"
@@ -46,22 +47,6 @@ absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
     pending.push_back(file.empty() ? TextField(*migration, "version") : file);
   }
   return pending;
-}
-
-// Adds the names of a list. Commas separate them, except within quoted names.
-void AddNames(absl::string_view list, std::set<std::string>* names) {
-  bool is_quoted = false;
-  std::string name;
-  for (const char c : list) {
-    if (c == '"') is_quoted = !is_quoted;
-    if (c == ',' && !is_quoted) {
-      names->insert(name);
-      name.clear();
-    } else {
-      name += c;
-    }
-  }
-  names->insert(name);
 }
 
 }  // namespace
@@ -102,7 +87,9 @@ int Main(int argc, char** argv) {
     if (!only_prod && paths[0] == "-" && paths[1] == "-") {
       return UsageError("DEV and PROD cannot both be standard input");
     }
-    for (const std::string& names : lose) AddNames(names, &options.lose);
+    for (const std::string& list : lose) {
+      for (std::string& name : SplitNames(list)) options.lose.insert(std::move(name));
+    }
     if (!migrations.empty()) {
       ASSIGN_OR_RETURN(options.pending, ReadPending(migrations));
     }

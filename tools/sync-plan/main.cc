@@ -1,9 +1,11 @@
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/sql/names.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/sync-plan/inputs.h"
 #include "tools/sync-plan/sync_plan.h"
@@ -68,7 +70,6 @@ int Main(int argc, char** argv) {
   cli.add_flag("--delete-extra", delete_extra,
                "Objects that only production has will be deleted, except those that rows use");
   cli.add_option("--keep", keep, "Tables that stay as they are, separated by commas")
-      ->delimiter(',')
       ->allow_extra_args(false)
       ->option_text("NAMES");
   AddChoice<PushRoute>(
@@ -80,7 +81,9 @@ int Main(int argc, char** argv) {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
     inputs.push = push;
     inputs.delete_extra = delete_extra;
-    inputs.keep = keep;
+    for (const std::string& list : keep) {
+      for (std::string& name : SplitNames(list)) inputs.keep.push_back(std::move(name));
+    }
     if (!text.empty()) {
       RETURN_IF_ERROR(WriteFile(text, PlanText(inputs)));
     }

@@ -54,7 +54,7 @@ only_in_prod() { if [[ -e prod/only.txt ]]; then cat prod/only.txt; fi; }
 # schema_options, table_options: print pg_dump's options for the selected schemas or tables, one per line.
 schema_options() { tr , '\n' <<<"$SYNC_SCHEMAS" | sed '/./!d; s/.*/--schema="&"/'; }
 table_options() {
-  if [[ -z $SYNC_TABLES ]]; then schema_options; else tr , '\n' <<<"$SYNC_TABLES" | sed 's/^/--table=/'; fi
+  if [[ -z $SYNC_TABLES ]]; then schema_options; else split_names "$SYNC_TABLES" | sed 's/^/--table=/'; fi
 }
 # keep_options SIDE: prints pg_dump's options to leave out the tables of --keep and their sequences.
 keep_options() { if [[ -n $SYNC_KEEP ]]; then kept "$1" | sed 's/^/--exclude-table=/'; fi; }
