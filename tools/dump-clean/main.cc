@@ -65,7 +65,8 @@ int Main(int argc, char** argv) {
       "dump-clean",
       "Rewrites a plain-text pg_dump script so that a hosted Supabase project accepts it.",
       "  pg_dump --data-only --no-owner --no-privileges dev | dump-clean > clean.sql\n"
-      "  dump-clean --copy=keep --triggers=replica dump.sql | psql \"$PROD\"\n"
+      "  dump-clean --copy=keep dump.sql | truncate-prepend \\\n"
+      "    | psql -X -v ON_ERROR_STOP=1 \"$PROD\"\n"
       "  pg_dump --data-only --column-inserts dev \\\n"
       "    | dump-clean --rows-per-insert=100 --report=clean.json\n");
   Options options;

@@ -10,7 +10,7 @@ int dumpline::Main(int argc, char** argv) {
   FilterApp app("dump-guard",
                 "Turns a dump into one transaction that changes the given tables and nothing else.",
                 "  dump-guard --relations-from=tables.txt push.sql \\\n"
-                "    | psql -v ON_ERROR_STOP=1 prod\n"
+                "    | psql -X -v ON_ERROR_STOP=1 prod\n"
                 "  dump-guard --relations-from=tables.txt --before=lock.sql \\\n"
                 "    --after=compare.sql push.sql > transaction.sql\n");
   DumpGuardOptions options;

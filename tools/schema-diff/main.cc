@@ -57,7 +57,8 @@ int Main(int argc, char** argv) {
                 "  schema-diff dev.json prod.json | jq -r 'select(.severity == \"error\")'\n"
                 "  schema-diff --report=schema.json --only-prod prod.json\n"
                 "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public \\\n"
-                "    -f catalog.sql \"$PROD_DB_URL\" | schema-diff --only-prod -\n");
+                "    -f pipelines/sync/queries/catalog.sql \"$PROD_DB_URL\" \\\n"
+                "    | schema-diff --only-prod -\n");
   std::vector<std::string> paths;
   std::string migrations, report;
   std::vector<std::string> lose;

@@ -12,7 +12,8 @@ namespace {
 constexpr char kExamples[] =
     "  pg_dump --data-only dev | url-list > urls.ndjson\n"
     "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
-    "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n"
+    "  url-list --columns 'public.agents.portrait,public.pages.*' dump.sql \\\n"
+    "    | jq -r .key\n"
     "  url-list --own https://abc.supabase.co --others others.ndjson dump.sql \\\n"
     "    > own.ndjson\n";
 

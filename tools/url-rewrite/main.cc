@@ -11,8 +11,10 @@ namespace {
 constexpr char kExamples[] =
     "  pg_dump --data-only dev \\\n"
     "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co\n"
-    "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
-    "    --require-match --forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
+    "  truncate-prepend dump.sql \\\n"
+    "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
+    "      --require-match --forbid 127.0.0.1,localhost \\\n"
+    "    | psql -X -v ON_ERROR_STOP=1 \"$PROD\"\n"
     "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json \\\n"
     "    dump.sql > out.sql\n"
     "  url-rewrite --text --from http://localhost:3000 --to https://example.com \\\n"
