@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "tools/dump-guard/dump_guard.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
@@ -36,6 +37,11 @@ int dumpline::Main(int argc, char** argv) {
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     RETURN_IF_ERROR(AppendTableNamesFrom(relations, &options.relations));
+    for (const QualifiedName& name : options.relations) {
+      if (!name.schema.empty()) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(relations, ": ", ToDisplay(name), " has no schema (expected schema.name)"));
+    }
     if (!before.empty()) {
       ASSIGN_OR_RETURN(options.before, ReadFile(before));
     }

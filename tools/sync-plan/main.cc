@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/io/writer.h"
@@ -79,6 +80,11 @@ int Main(int argc, char** argv) {
   app.TakeOutputFile("--text", &text, "Write the plan for people to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
+    // A failed program before this one in a pipe must not look like a sync without changes.
+    if (!inputs.has_rows() && !inputs.objects.has_value()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(context.in.name(), ": no counts (expected the output of dump-count)"));
+    }
     inputs.push = push;
     inputs.delete_extra = delete_extra;
     for (const std::string& list : keep) {

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/url-rewrite/replacements.h"
 #include "tools/url-rewrite/update_sql.h"
@@ -105,6 +106,11 @@ int Main(int argc, char** argv) {
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (!flags.pairs.empty()) RETURN_IF_ERROR(ReadPairs(flags.pairs, &options.rules));
     if (flags.emit_update_sql || flags.print_replacements) {
+      if (app.cli().count("FILE") > 0) {
+        return UsageError(
+            absl::StrCat(flags.emit_update_sql ? "--emit-update-sql" : "--print-replacements",
+                         " reads no input; omit FILE"));
+      }
       ASSIGN_OR_RETURN(const std::string text,
                        flags.emit_update_sql ? UpdateSql(options) : Replacements(options));
       RETURN_IF_ERROR(WriteAll(text, &context.out));
