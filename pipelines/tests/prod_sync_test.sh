@@ -195,8 +195,9 @@ says 'PROD_DB_URL is not set'
 
 it 'a URL of the local stack that no rule replaces'
 dev -c "update towns set name = 'http://localhost:3000/x' where id = 1"
-program 1 prod_sync --yes --target=town
+PROD_ORIGINS='' program 1 prod_sync --yes --target=town
 says 'public.towns.name'
+says '^URLs of development were not replaced, because neither PROD_URL nor PROD_ORIGINS is set\.'
 expect prod "$(digest prod)" "$synced"
 dev -c "update towns set name = 'town 1' where id = 1"
 
