@@ -87,12 +87,33 @@ make_run() {
   echo "$1" >run.json # from now on the run can be resumed
 }
 
-# resume_run DESCRIPTION: changes to the folder of the run that --resume names, if its run.json equals DESCRIPTION.
+# undone_by RUN: prints the name of a rollback that has restored the rows of RUN, or nothing.
+undone_by() {
+  local file
+  for file in $(grep -lF "\"undoes\":\"$1\"" -- */run.json || true); do
+    if jq -en 'any(inputs; .stage == "push" and .status == 0)' "${file%/*}/journal.ndjson" >/dev/null; then
+      echo "${file%/*}"
+      return
+    fi
+  done
+}
+
+# ended_stages RUN: prints the stages of RUN that have succeeded, one per line.
+ended_stages() {
+  jq -rn '[inputs] | group_by(.stage)[] | select(last.status == 0) | last.stage' "$1/journal.ndjson" 2>/dev/null
+}
+
+# resume_run DESCRIPTION: changes to the folder of the run that --resume names, if its run.json equals DESCRIPTION and
+# the run is neither complete nor rolled back.
 resume_run() {
-  local name=${SYNC_RESUME%/}
+  local by left name=${SYNC_RESUME%/}
   name=${name##*/}
   [[ -e $name/run.json ]] || usage_error "no such run: $PWD/$name"
   [[ $(<"$name/run.json") == "$1" ]] ||
     usage_error "that run has other settings or options, see $PWD/$name/run.json"
+  by=$(undone_by "$name")
+  [[ -z $by ]] || usage_error "that run was rolled back by $by"
+  left=$(comm -23 <({ stages look && stages act; } | sort) <(ended_stages "$name" | sort))
+  [[ -n $left ]] || usage_error "that run is complete: $name"
   cd "$name" || exit
 }

@@ -216,14 +216,18 @@ for stage in settings preflight export filter list plan backup backup_objects ne
   resume=(--resume="${run##*/}")
 done
 expect 'runs killed in the intended stage' "$killed" 14
+cp "$run/push.sql" "$tmp/push.sql"
+echo x >>"$run/push.sql"
+sync 3 --yes --target=here "${resume[@]}"
+says '^outputs of filter changed after the stage completed$'
+cp "$tmp/push.sql" "$run/push.sql"
 sync 0 --yes --target=here "${resume[@]}"
 expect 'rows' "$(prod_state | grep -v '^\[')" "$then"
 expect 'objects' "$(get "$PROD_URL" images/one.png) $(get "$PROD_URL" more/a%20b.png)" 'new one a b'
 expect 'stages in the journal, done' "$(jq -r 'select(.status == 0) | .stage' "$run/journal.ndjson" | xargs)" \
   'settings preflight export filter list plan backup backup_objects new_objects push refresh objects verify audit'
-echo x >>"$run/push.sql"
-sync 3 --yes --target=here --resume="${run##*/}"
-says '^outputs of filter changed after the stage completed$'
+sync 2 --yes --target=here "${resume[@]}"
+says '^test_sync: that run is complete: '
 
 it 'stopped in the middle of the push: nothing is committed afterwards'
 rows prod "(7, 'old')"
