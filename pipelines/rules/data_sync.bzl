@@ -112,7 +112,7 @@ def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
 
     Args:
       name: the program's name
-      schemas: the schemas whose rows to search for URLs; --delete-extra keeps the objects of these URLs
+      schemas: the schemas whose URLs to check with --delete-extra, which keeps the objects of URLs in any schema
       buckets: the storage buckets to update, if the setting BUCKETS does not name others
       **kwargs: visibility, tags and the like
     """

@@ -35,7 +35,7 @@ while (($#)); do
   option=$1
   shift
   case $option in # turns --option VALUE into --option=VALUE
-    --skip | --target | --env-file | --migrations)
+    --skip | --target | --env-file | --migrations | --schemas)
       (($#)) || usage_error "$option requires a value"
       option=$option=$1
       shift
@@ -44,7 +44,7 @@ while (($#)); do
   case $option in
     --skip=*) skip+=${option#*=}, ;;
     -h | --help) usage && exit ;;
-    --env-file=* | --allow-*) options+=("$option") read_only+=("$option") ;;
+    --env-file=* | --allow-* | --schemas=*) options+=("$option") read_only+=("$option") ;;
     *) options+=("$option") ;;
   esac
 done

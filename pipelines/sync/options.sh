@@ -101,9 +101,13 @@ set_option() {
   case $kind in
     flag | text | list) ;;
     number) [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || usage_error "invalid $1 \"$2\" (expected a whole number)" ;;
-    file)
+    file | folder)
       path=$(cd "$SYNC_USER_DIR" && realpath -e -- "$2" 2>/dev/null) || {
         echo "$SYNC_NAME: $2: no such file or folder" >&2
+        exit 3
+      }
+      [[ $kind == "$([[ -d $path ]] && echo folder || echo file)" ]] || {
+        echo "$SYNC_NAME: $2: not a $kind" >&2
         exit 3
       }
       export "$variable=$path"
@@ -151,6 +155,7 @@ choose_chain() {
 }
 
 check_options() {
+  [[ -z $SYNC_CHAIN || -x $SYNC_CHAIN ]] || usage_error "--chain: $SYNC_CHAIN is not a program"
   if [[ $SYNC_WORKFLOW == data && -z $SYNC_CHAIN ]]; then choose_chain; fi
   if is_given --delete-extra && [[ -n $SYNC_SKIP ]]; then
     usage_error '--delete-extra needs the objects and their URLs, which --skip leaves out'

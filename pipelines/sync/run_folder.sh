@@ -4,22 +4,26 @@
 # enter_runs: changes to the folder of runs, DUMPLINE_RUNS or .dumpline/runs, after creating it if it does not exist.
 enter_runs() {
   umask 077
-  cd "$SYNC_USER_DIR" || exit
-  local runs=${DUMPLINE_RUNS:-.dumpline/runs}
-  mkdir -p "$runs"
+  cd "$SYNC_USER_DIR" || exit 3
+  local runs=${DUMPLINE_RUNS:-.dumpline/runs} problem
+  problem=$(mkdir -p -- "$runs" 2>&1) || {
+    echo "$SYNC_NAME: ${problem#mkdir: }" >&2
+    exit 3
+  }
   # Otherwise another user could replace files that a run relies on.
-  [[ -O $runs && $(stat -c %A "$runs") != ????????w* ]] || {
-    echo "$SYNC_NAME: the folder of runs $runs must be yours, and not writable by everybody" >&2
+  [[ -O $runs && -w $runs && $(stat -c %A "$runs") != ????????w* ]] || {
+    echo "$SYNC_NAME: the folder of runs $runs must be yours and writable, and not writable by everybody" >&2
     exit 3
   }
   [[ -n ${DUMPLINE_RUNS-} || -e ${runs%/*}/.gitignore ]] || echo '*' >"${runs%/*}/.gitignore"
-  cd "$runs" || exit
+  cd "$runs" || exit 3
 }
 
 # choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects the schemas and tables of that run.
 choose_run_to_undo() {
   local name
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
+  [[ $SYNC_UNDO == "$PWD/" || -e $SYNC_UNDO/run.json ]] || usage_error "no such run: $SYNC_UNDO"
   [[ -e $SYNC_UNDO/backup/digest.txt || -e $SYNC_UNDO/backup/results.ndjson ]] ||
     usage_error "name the run to undo, one of those in $PWD that has a backup"
   # A run of the program backup can always be restored. Any other run can be undone only if it has pushed.
@@ -83,12 +87,33 @@ make_run() {
   echo "$1" >run.json # from now on the run can be resumed
 }
 
-# resume_run DESCRIPTION: changes to the folder of the run that --resume names, if its run.json equals DESCRIPTION.
+# undone_by RUN: prints the name of a rollback that has restored the rows of RUN, or nothing.
+undone_by() {
+  local file
+  for file in $(grep -lF "\"undoes\":\"$1\"" -- */run.json || true); do
+    if jq -en 'any(inputs; .stage == "push" and .status == 0)' "${file%/*}/journal.ndjson" >/dev/null; then
+      echo "${file%/*}"
+      return
+    fi
+  done
+}
+
+# ended_stages RUN: prints the stages of RUN that have succeeded, one per line.
+ended_stages() {
+  jq -rn '[inputs] | group_by(.stage)[] | select(last.status == 0) | last.stage' "$1/journal.ndjson" 2>/dev/null
+}
+
+# resume_run DESCRIPTION: changes to the folder of the run that --resume names, if its run.json equals DESCRIPTION and
+# the run is neither complete nor rolled back.
 resume_run() {
-  local name=${SYNC_RESUME%/}
+  local by left name=${SYNC_RESUME%/}
   name=${name##*/}
   [[ -e $name/run.json ]] || usage_error "no such run: $PWD/$name"
   [[ $(<"$name/run.json") == "$1" ]] ||
     usage_error "that run has other settings or options, see $PWD/$name/run.json"
+  by=$(undone_by "$name")
+  [[ -z $by ]] || usage_error "that run was rolled back by $by"
+  left=$(comm -23 <({ stages look && stages act; } | sort) <(ended_stages "$name" | sort))
+  [[ -n $left ]] || usage_error "that run is complete: $name"
   cd "$name" || exit
 }

@@ -26,13 +26,17 @@ load_settings() {
 
 check_settings() {
   local name
-  for name in $(workflow_lines | sed -n 's/^needs//p'); do
-    [[ -n ${!name-} ]] || usage_error "$name is not set"
+  for name in $(workflow_lines | sed -n 's/^needs//p') ${SYNC_DELETE_EXTRA:+PROD_DB_URL}; do
+    [[ -n ${!name-} ]] ||
+      usage_error "$name is not set. Set it in ${SYNC_ENV_FILE:-$SYNC_USER_DIR/.env.production} or in the environment"
   done
   [[ -n ${TARGET-} ]] || usage_error 'the target has no name; set PROJECT_REF'
   [[ -z $SYNC_TARGET || $SYNC_TARGET == "$TARGET" ]] ||
     usage_error "the target is $TARGET, not $SYNC_TARGET"
   [[ -z $SYNC_YES || -n $SYNC_TARGET ]] || usage_error "--yes needs --target=$TARGET"
+  if accepts + && [[ ! -t 0 && -z $SYNC_YES && -z $SYNC_PLAN_ONLY ]]; then
+    usage_error "not a terminal; use --yes --target=$TARGET"
+  fi
   [[ $SYNC_WORKFLOW != schema || -d $SYNC_MIGRATIONS ]] ||
     usage_error "no folder $SYNC_MIGRATIONS; name another with --migrations"
 }

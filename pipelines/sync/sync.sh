@@ -9,6 +9,7 @@ set -euo pipefail
 export LC_ALL=C
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 source "$here/lib/filters.sh"
+source "$here/lib/names.sh"
 source "$here/options.sh"
 source "$here/usage.sh"
 source "$here/settings.sh"
@@ -43,40 +44,37 @@ require_same_plan() {
   if [[ -n $SYNC_REPLAN || ! -e $last/plan_only.txt || ! -e $last/plan_state.tsv ]]; then return; fi
   if cmp -s "$last/plan_state.tsv" plan_state.tsv; then return; fi
   # diff exits with 1, because the files differ.
-  changes=$({ diff "$last/plan_state.tsv" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | paste -sd,)
-  echo "$SYNC_NAME: changed since the plan of $1: ${changes//,/, }. Check the plan above, then use --replan" >&2
+  changes=$({ diff "$last/plan_state.tsv" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | list)
+  echo "$SYNC_NAME: changed since the plan of $1: $changes. Check the plan above, then use --replan" >&2
   exit 1
 }
 
 # losses: prints the tables that lose more than half of their rows and that --accept-loss does not name, one per line.
 losses() {
+  local accepted
   if [[ ! -e plan.json ]]; then return; fi
-  jq -r --arg accepted "$SYNC_ACCEPT_LOSS" '($accepted / ",") as $accepted
-    | .losses[].table | select(IN($accepted[]) | not)' plan.json
+  mapfile -t accepted < <(split_names "$SYNC_ACCEPT_LOSS")
+  jq -r '.losses[].table | select(IN($ARGS.positional[]) | not)' plan.json --args -- "${accepted[@]}"
 }
 
 confirm() {
   local answer='' lost
-  lost=$(losses | paste -sd,)
+  lost=$(losses | list)
   if [[ -n $SYNC_YES ]]; then
     [[ -z $lost ]] || {
-      echo "$SYNC_NAME: these tables lose more than half of their rows, so nothing was changed: ${lost//,/, }." \
+      echo "$SYNC_NAME: these tables lose more than half of their rows, so nothing was changed: $lost." \
         'If development is the right one, name each with --accept-loss' >&2
       exit 1
     }
     return
   fi
-  [[ -t 0 ]] || {
-    echo "$SYNC_NAME: not a terminal; use --yes --target=$TARGET" >&2
-    exit 2
-  }
   read -rp "Type $TARGET to continue: " answer || echo
   [[ $answer == "$TARGET" ]] || {
     echo 'Nothing was changed.' >&2
     exit 1
   }
   if [[ -z $lost ]]; then return; fi
-  read -rp "Type lose to empty or shrink ${lost//,/, }: " answer || echo
+  read -rp "Type lose to empty or shrink $lost: " answer || echo
   [[ $answer == lose ]] || {
     echo 'Nothing was changed.' >&2
     exit 1

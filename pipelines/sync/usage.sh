@@ -6,12 +6,17 @@ usage() {
   workflow_lines | sed -n 's/^workflow *[a-z]* *//p' | fold -s -w 80
   printf '\nOptions:\n'
   print_options
-  printf '\nStages:\n'
-  print_stages 'before the confirmation' "$(stages look)"
-  print_stages 'after the confirmation' "$(stages act)"
+  if accepts +; then
+    printf '\nStages:\n'
+    print_stages 'before the confirmation' "$(stages look)"
+    print_stages 'after the confirmation' "$(stages act)"
+  else
+    printf '\n'
+    print_stages Stages "$(stages look)" | sed 's/^ *//'
+  fi
   printf '\nRequired settings: %s\n' "$(workflow_lines | sed -n 's/^needs *//p')"
   printf '\nSettings, from the environment or the --env-file:\n'
-  filter env-check --list | sed 's/^/  /'
+  filter env-check --list | grep -vE "^($(workflow_lines | sed -n 's/^unused *//p' | tr ' ' '|'))" | sed 's/^/  /'
   cat <<END
 
 Each run has a folder with all that it read, wrote and saved, in DUMPLINE_RUNS (default:

@@ -56,6 +56,11 @@ expect 'schemas' "$(field some '[.tables[].schema]')" '["app","public"]'
 expect 'sequences' "$(names some sequences)" 'public.towns_id_seq public.towns_number_seq'
 catalog dev -v tables=public.free,public.nowhere >"$tmp/some.json"
 expect 'a sequence' "$(names some tables) $(names some sequences)" ' public.free'
+catalog dev -v tables='public."Odd, ""name""",public.bare' -v keep='public.towns,public.bare' >"$tmp/some.json"
+expect 'a name with a comma' "$(field some '[.tables[].table]') $(field some .selection.tables)" \
+  '["public.\"Odd, \"\"name\"\"\""] ["public.\"Odd, \"\"name\"\"\"","public.bare"]'
+catalog dev -v keep='public."Odd, ""name"""' >"$tmp/some.json"
+expect 'kept' "$(names some tables)" 'public.bare public.parts_1 public.towns'
 
 it 'tells which schemas exist'
 catalog dev -v schemas=app,nowhere >"$tmp/some.json"

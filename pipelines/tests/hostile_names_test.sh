@@ -41,7 +41,7 @@ query() {
 }
 all_queries() {
   local name
-  for name in catalog structure relations sequences_behind extension_tables unreadable_tables owned_objects digest; do
+  for name in catalog structure relations sequences_behind extension_tables unreadable_relations owned_objects digest; do
     query prod "$name" || return
   done
   query prod catalog -v other="$tmp/other.json"
@@ -70,9 +70,15 @@ expect 'sequences that are behind' "$(query prod sequences_behind | jq -s 'map(.
   "[99] ${#names[@]}"
 
 it 'a whole sync of these names'
-program 0 prod_sync --yes --target=town
+comma='public."Ümlaut, 世界"' quotes='public."say ""x"""'
+dev -c "delete from $comma"
+program 0 prod_sync --yes --target=town --accept-loss="$comma" --keep="$quotes"
+says "^left alone, as --keep says: $quotes\$"
+expect 'rows' "$(prod -c "select (select count(*) from $comma), (select count(*) from $quotes)")" '0|3'
 expect 'victim' "$(victim)" 2
 expect 'canary' "$(find . "$tmp" -name canary)" ''
+program 0 prod_sync --plan --tables="$quotes,$comma"
+expect 'tables' "$(jq -c '[.tables[].table] | sort' "$run/plan.json")" "$(jq -nc '$ARGS.positional | sort' --args "$quotes" "$comma")"
 
 it 'names with control characters'
 make prod "${controls[@]}"
@@ -139,7 +145,7 @@ it 'the same without the search_path of begin.sql'
 cp -r pipelines/sync/queries "$tmp/queries"
 chmod -R u+w "$tmp/queries"
 sed -i '/set local search_path/d' "$tmp/queries/begin.sql"
-for name in catalog structure relations sequences_behind extension_tables unreadable_tables owned_objects digest; do
+for name in catalog structure relations sequences_behind extension_tables unreadable_relations owned_objects digest; do
   if queries=$tmp/queries query prod "$name" >"$tmp/out" 2>"$tmp/err"; then fail "$name ran without a stranger's code"; fi
   grep -q -e 'a stranger' -e 'is not unique' -e 'is not an aggregate' "$tmp/err" || fail "$name: $(head -n 2 "$tmp/err")"
 done

@@ -143,6 +143,8 @@ HOME=$tmp XDG_CACHE_HOME='' refused '^error: the Supabase CLI is not on PATH$' -
 it 'a table that only prod has and that refers to one in the sync'
 prod -c 'create table visits (id serial primary key, town int references towns)'
 refused "^error: production's public.visits is not in the sync and refers to public.towns, which therefore cannot be truncated\$"
+says '^  development has no such table: drop its foreign key, or leave public.towns as it is with --keep$'
+program 0 prod_sync --plan --keep=public.towns
 
 it 'a table that only prod has: it is left alone, also by a rollback'
 prod -c 'alter table visits drop constraint visits_town_fkey' -c 'insert into visits (town) values (7)'
@@ -183,6 +185,13 @@ DUMPLINE_RUNS=elsewhere BUILD_WORKING_DIRECTORY=$tmp program any prod_sync --pla
 expect 'where the run is' "${run%/*}" "$tmp/elsewhere"
 program 3 prod_sync --env-file nofile
 expect 'what it says' "$(<"$tmp/err")" 'prod_sync: nofile: no such file or folder'
+program 3 prod_sync --plan --dump="$tmp"
+expect 'what it says' "$(<"$tmp/err")" "prod_sync: $tmp: not a file"
+DUMPLINE_RUNS=/proc/runs program 3 prod_sync --plan
+says '^prod_sync: cannot create directory'
+program 2 prod_sync --plan --chain=/etc/passwd
+program 2 rollback --yes --target=town nope
+says '^rollback: no such run: .*/nope$'
 program 2 rollback --yes --target=town one two
 says '^rollback: more than one run to undo: one, two$'
 finish

@@ -133,6 +133,7 @@ pg_dump --data-only --disable-triggers --schema=public -d "$(pg_conninfo dev)" >
 head -n -5 "$tmp/home/dev.sql" >"$tmp/home/cut.sql"
 program 3 prod_sync --dump=cut.sql --yes --target=town
 says '^take_dump failed'
+says "^dump-count: $tmp/home/cut.sql:"
 expect prod "$(digest prod)" "$synced"
 prod -c 'create schema bare authorization postgres'
 program 1 prod_sync --dump=dev.sql --yes --target=town --schemas=bare
@@ -153,6 +154,12 @@ it 'sequences whose next values exist, and forbidden URLs'
 dev -c "select setval('towns_id_seq', 3)" >"$tmp/out"
 program 1 prod_sync --yes --target=town
 says "^  select setval('public.towns_id_seq', 30);    -- public.towns.id has 30$"
+failed=${run##*/}
+program 0 rollback --yes --target=town "$failed"
+expect prod "$(digest prod)" "$synced"
+undone=${run##*/}
+program 2 prod_sync --yes --target=town --resume="$failed"
+says "^prod_sync: that run was rolled back by $undone\$"
 dev -c "select setval('towns_id_seq', 30)" >"$tmp/out"
 dev -c "update towns set name = 'http://localhost:3000/x' where id = 2"
 printf '#!/usr/bin/env bash\nsed "s,http://localhost:3000,http://hidden:3000," | %q | sed "s,http://hidden:3000,http://localhost:3000,"\n' \
@@ -194,8 +201,9 @@ says 'PROD_DB_URL is not set'
 
 it 'a URL of the local stack that no rule replaces'
 dev -c "update towns set name = 'http://localhost:3000/x' where id = 1"
-program 1 prod_sync --yes --target=town
+PROD_ORIGINS='' program 1 prod_sync --yes --target=town
 says 'public.towns.name'
+says '^URLs of development were not replaced, because neither PROD_URL nor PROD_ORIGINS is set\.'
 expect prod "$(digest prod)" "$synced"
 dev -c "update towns set name = 'town 1' where id = 1"
 
@@ -215,6 +223,8 @@ says '^users have written since that run: public.towns\. '
 expect prod "$(digest prod)" "$changed"
 program 0 rollback --yes --target=town --discard-newer "$sync_run"
 expect prod "$(digest prod)" "$before"
+program 1 rollback --yes --target=town "$sync_run"
+says '^that run was rolled back already: production has the rows that it replaced\.'
 program 0 rollback --yes --target=town "$saved"
 expect prod "$(digest prod)" "$changed"
 

@@ -95,6 +95,7 @@ it 'two runs at a time'
 it 'no terminal, and no --yes'
 sync 2
 says 'not a terminal; use --yes --target=here$'
+quiet 'Target:'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a terminal whose user hangs up or types something else'
@@ -215,14 +216,18 @@ for stage in settings preflight export filter list plan backup backup_objects ne
   resume=(--resume="${run##*/}")
 done
 expect 'runs killed in the intended stage' "$killed" 14
+cp "$run/push.sql" "$tmp/push.sql"
+echo x >>"$run/push.sql"
+sync 3 --yes --target=here "${resume[@]}"
+says '^outputs of filter changed after the stage completed$'
+cp "$tmp/push.sql" "$run/push.sql"
 sync 0 --yes --target=here "${resume[@]}"
 expect 'rows' "$(prod_state | grep -v '^\[')" "$then"
 expect 'objects' "$(get "$PROD_URL" images/one.png) $(get "$PROD_URL" more/a%20b.png)" 'new one a b'
 expect 'stages in the journal, done' "$(jq -r 'select(.status == 0) | .stage' "$run/journal.ndjson" | xargs)" \
   'settings preflight export filter list plan backup backup_objects new_objects push refresh objects verify audit'
-echo x >>"$run/push.sql"
-sync 3 --yes --target=here --resume="${run##*/}"
-says '^outputs of filter changed after the stage completed$'
+sync 2 --yes --target=here "${resume[@]}"
+says '^test_sync: that run is complete: '
 
 it 'stopped in the middle of the push: nothing is committed afterwards'
 rows prod "(7, 'old')"
@@ -285,8 +290,9 @@ for server in dev prod; do
 done
 users() { pg_psql "$(pg_conninfo prod)" -c 'select * from users order by id' -c 'select last_value from users_id_seq'; }
 was=$(users)
-sync 1 --plan --keep=public.user
+sync 1 --plan --keep=public.user --accept-loss=public.user
 says 'production has no table public.user, which --keep names'
+says 'production has no table public.user, which --accept-loss names'
 sync 0 --yes --target=here --keep=public.users
 says '^left alone, as --keep says: public.users$'
 expect 'the kept table' "$(users)" "$was"
@@ -298,16 +304,27 @@ it 'objects that only prod has are deleted on request, except those that a row u
 put "$PROD_URL" images/used.png used
 put "$PROD_URL" images/unused.png unused
 put "$PROD_URL" images/by%20cdn.png cdn
+put "$PROD_URL" images/app.png app
+pg_psql "$(pg_conninfo prod)" -c 'create schema app' -c 'create table app.logos as select $$/storage/v1/object/public/images/app.png$$ as url' \
+  -c 'create role vendor' -c 'alter table app.logos owner to vendor'
 rows dev "(1, '/storage/v1/object/public/images/used.png'), (2, 'https://cdn.test/storage/v1/object/public/images/by%20cdn.png')"
 before=$(prod_state)
 sync 1 --yes --target=here --delete-extra --max-delete=1
 says '^nothing was changed: up to [0-9]* objects would be deleted .*, more than --max-delete allows, 1$'
 expect 'prod' "$(prod_state)" "$before"
-sync 0 --yes --target=here --delete-extra
-says '^delete_extra .* 2 deleted, 2 kept because rows use them$'
+sync 3 --yes --target=here --delete-extra
+says '^nothing was deleted: the role of PROD_DB_URL may not read app.logos, whose rows may use objects\.'
+# hidden.secrets is a table of supabase_admin, as are those of vault.
+pg_psql "$(pg_conninfo prod)" -c 'create schema hidden' -c 'create table hidden.secrets (id serial)' -c 'grant usage on schema app to postgres' \
+  -c 'grant select on app.logos to postgres'
+sync 0 --yes --target=here --delete-extra --resume="${run##*/}"
+says '^delete_extra .* 2 deleted, 3 kept because rows use them$'
 expect 'deleted' "$(get "$PROD_URL" images/nine.png)$(get "$PROD_URL" images/unused.png)" ''
-expect 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20cdn.png) $(get "$PROD_URL" kept/safe.png)" 'used cdn safe'
+expect 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20cdn.png) $(get "$PROD_URL" images/app.png) $(get "$PROD_URL" kept/safe.png)" \
+  'used cdn app safe'
 expect 'backup' "$(<"$run/backup/objects/images/objects/nine.png") $(<"$run/backup/objects/images/objects/unused.png")" 'nine unused'
+BUCKETS=images program 0 url_audit --schemas=app
+says '^audit .* 1 URLs of 1 objects, 0 without one; '
 
 it 'a URL without an object'
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k'), (4, '//PROD.test//storage/v1/object/public/images/one.png')"
@@ -329,12 +346,17 @@ rows dev "(1, 'nothing')"
 put "$DEV_URL" images/gone.png found
 unset DEV_DB_URL
 BUCKETS='images, more' program 0 image_sync --yes --target=here
+says '^objects: 1 new, 0 changed, '
+quiet '^push: '
 expect 'gone.png' "$(get "$PROD_URL" images/gone.png)" found
 BUCKETS='images, more' program 0 url_audit
 says '^audit .* 3 URLs of 2 objects, 0 without one'
 put "$PROD_URL" images/extra.png extra
+BUCKETS='images, more' PROD_DB_URL='' program 2 image_sync --yes --target=here --delete-extra
+says '^image_sync: PROD_DB_URL is not set\.'
 BUCKETS='images, more' program 0 image_sync --yes --target=here --delete-extra
-expect 'extra.png' "$(get "$PROD_URL" images/extra.png)" ''
+says '^LOSS: up to '
+expect 'extra.png' "$(get "$PROD_URL" images/extra.png) $(get "$PROD_URL" images/app.png)" ' app'
 
 it 'a source without objects does not delete everything'
 start_storage empty --secret-key="$key" --bucket=images --bucket=more
@@ -344,8 +366,12 @@ expect one.png "$(get "$PROD_URL" images/one.png)" 'new one'
 
 it 'missing settings, unknown options, help'
 PROD_URL='' program 2 image_sync
-says '^image_sync: PROD_URL is not set$'
+says '^image_sync: PROD_URL is not set\. Set it in .*/\.env\.production or in the environment$'
 program 2 url_audit --plan
+program 0 url_audit --help
+says '^Stages: settings, audit$'
+says '^  PROD_DB_URL '
+quiet 'DEPLOY_COMMAND'
 BUCKETS='images, more' program 0 image_sync --help
 says 'delete-extra'
 

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "tools/deploy-check/deploy_check.h"
 #include "tools/lib/cli/filter_app.h"
@@ -57,6 +60,14 @@ void AddFlags(CLI::App& cli, Flags* flags) {
       ->check(CLI::Range(0.01, 3600.0));
 }
 
+// Returns whether `text` may be a bundler's hash, which is hexadecimal or base64url, or is empty. A
+// misspelled file name would be a text that no asset contains, so any build would pass.
+bool IsHash(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+  });
+}
+
 absl::Status ReadPages(FilterContext& context, std::vector<std::string>* pages) {
   if (pages->empty() && !context.in_is_terminal) {
     ASSIGN_OR_RETURN(*pages, ReadPagePaths(&context.in));
@@ -87,8 +98,11 @@ absl::StatusOr<DeployCheckOptions> MakeOptions(Flags flags, FilterContext& conte
     ASSIGN_OR_RETURN(const std::string text, ReadFile(flags.asset_changed_from));
     ASSIGN_OR_RETURN(options.old_assets, ReadPageAssetLists(text, flags.asset_changed_from));
     options.compare_assets = true;
-  } else {
+  } else if (IsHash(flags.asset_changed_from)) {
     options.old_hash = flags.asset_changed_from;
+  } else {
+    return UsageError(absl::StrCat("--asset-changed-from: no file ", flags.asset_changed_from,
+                                   " (expected a file, or a hash of letters, digits, _ and -)"));
   }
   RETURN_IF_ERROR(ReadPages(context, &options.pages));
   options.wait = absl::Seconds(flags.wait);

@@ -65,7 +65,8 @@ int Main(int argc, char** argv) {
       "dump-clean",
       "Rewrites a plain-text pg_dump script so that a hosted Supabase project accepts it.",
       "  pg_dump --data-only --no-owner --no-privileges dev | dump-clean > clean.sql\n"
-      "  dump-clean --copy=keep --triggers=replica dump.sql | psql \"$PROD\"\n"
+      "  dump-clean --copy=keep dump.sql | truncate-prepend \\\n"
+      "    | psql -X -v ON_ERROR_STOP=1 \"$PROD\"\n"
       "  pg_dump --data-only --column-inserts dev \\\n"
       "    | dump-clean --rows-per-insert=100 --report=clean.json\n");
   Options options;
@@ -73,9 +74,8 @@ int Main(int argc, char** argv) {
   app.TakeInputFile();
   AddTreatments(app.cli(), options);
   AddSizes(app.cli(), options);
-  app.cli()
-      .add_option("--report", report_path, "Write a report of tables and changes to FILE, as JSON")
-      ->option_text("FILE");
+  app.TakeOutputFile("--report", &report_path,
+                     "Write a report of tables and changes to FILE, as JSON");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "tools/dump-guard/dump_guard.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
@@ -10,7 +11,7 @@ int dumpline::Main(int argc, char** argv) {
   FilterApp app("dump-guard",
                 "Turns a dump into one transaction that changes the given tables and nothing else.",
                 "  dump-guard --relations-from=tables.txt push.sql \\\n"
-                "    | psql -v ON_ERROR_STOP=1 prod\n"
+                "    | psql -X -v ON_ERROR_STOP=1 prod\n"
                 "  dump-guard --relations-from=tables.txt --before=lock.sql \\\n"
                 "    --after=compare.sql push.sql > transaction.sql\n");
   DumpGuardOptions options;
@@ -36,6 +37,11 @@ int dumpline::Main(int argc, char** argv) {
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     RETURN_IF_ERROR(AppendTableNamesFrom(relations, &options.relations));
+    for (const QualifiedName& name : options.relations) {
+      if (!name.schema.empty()) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(relations, ": ", ToDisplay(name), " has no schema (expected schema.name)"));
+    }
     if (!before.empty()) {
       ASSIGN_OR_RETURN(options.before, ReadFile(before));
     }

@@ -81,6 +81,10 @@ Finding CheckUrl(const Side& side, const SyncSettings& sync) {
       "set ", name, " to the project's URL, ",
       side.is_prod() ? "https://REF.supabase.co" : "http://127.0.0.1:54321 for the local stack");
   if (side.url.value.empty()) {
+    if (!side.is_prod()) {
+      return Info(check,
+                  absl::StrCat(name, " is not set: the local stack's, 127.0.0.1:54321, is used"));
+    }
     if (sync.has_buckets()) return Error(check, absl::StrCat(name, " is not set"), set_it);
     return Info(check, absl::StrCat(name, " is not set: no storage objects are synced"));
   }

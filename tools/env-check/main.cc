@@ -121,6 +121,7 @@ absl::StatusOr<ExitStatus> Check(const Flags& flags, const Settings& file, const
 
 absl::StatusOr<ExitStatus> EnvCheck(const Flags& flags, bool has_file, FilterContext& context) {
   if (flags.list) {
+    if (has_file) return UsageError("--list reads no input; omit FILE");
     Writer writer(&context.out);
     writer.Append(DescribeSettings());
     RETURN_IF_ERROR(writer.Close());

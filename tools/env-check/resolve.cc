@@ -106,13 +106,16 @@ absl::Status AddDatabase(const std::string& side, Settings* settings) {
   return absl::OkStatus();
 }
 
-// Returns a readable name of the database: its project, otherwise HOST[:PORT], or
-// localhost/DATABASE for a socket.
+// Returns a readable name of the database: its project, otherwise HOST[:PORT]/DATABASE. The host of
+// a socket is localhost.
 absl::StatusOr<std::string> DatabaseName(const Settings& settings) {
   ASSIGN_OR_RETURN(const DatabaseUrl url, ParseDatabaseUrl(ValueOf(settings, "PROD_DB_URL")));
   if (!url.project_ref().empty()) return url.project_ref();
-  if (url.host.empty() || url.host[0] == '/') return absl::StrCat("localhost/", url.database);
-  return settings.count("PROD_PGPORT") > 0 ? absl::StrCat(url.host, ":", url.port) : url.host;
+  const bool is_socket = url.host.empty() || url.host[0] == '/';
+  const bool has_port = !is_socket && settings.count("PROD_PGPORT") > 0;
+  return absl::StrCat(is_socket ? "localhost" : url.host,
+                      has_port ? absl::StrCat(":", url.port) : "", "/",
+                      url.database.empty() ? url.user : url.database);
 }
 
 // Returns a readable name of a URL: its project, otherwise HOST[:PORT]. For a folder, this is the

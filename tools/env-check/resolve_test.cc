@@ -43,7 +43,7 @@ TEST(ResolveForScripts, PartsOfADatabaseUrl) {
       "PROD_DB_IS_LOCAL= "
       "PROD_DB_URL_WITHOUT_PASSWORD=postgresql://u@[2001:db8::1]:5433/d?sslmode=require "
       "PROD_PGDATABASE=d PROD_PGHOST=2001:db8::1 PROD_PGPASSWORD=p@ %w PROD_PGPORT=5433 "
-      "PROD_PGSSLMODE=require PROD_PGUSER=u TARGET=[2001:db8::1]:5433 ");
+      "PROD_PGSSLMODE=require PROD_PGUSER=u TARGET=[2001:db8::1]:5433/d ");
 }
 
 TEST(ResolveForScripts, TargetsName) {
@@ -62,8 +62,9 @@ TEST(ResolveForScripts, TargetsName) {
   EXPECT_EQ(target({{"SITE_URL", "https://example.com/app"}}), "example.com");
   EXPECT_EQ(target({{"PROD_DB_URL", direct}}), ref);
   EXPECT_EQ(target({{"PROD_DB_URL", pooler}, {"SITE_URL", "https://example.com"}}), ref);
-  EXPECT_EQ(target({{"PROD_DB_URL", "postgresql://u@Db.example.com/x"}}), "db.example.com");
-  EXPECT_EQ(target({{"PROD_DB_URL", "postgresql://u@127.0.0.1:5433/x"}}), "127.0.0.1:5433");
+  EXPECT_EQ(target({{"PROD_DB_URL", "postgresql://u@Db.example.com/x"}}), "db.example.com/x");
+  EXPECT_EQ(target({{"PROD_DB_URL", "postgresql://u@db.example.com"}}), "db.example.com/u");
+  EXPECT_EQ(target({{"PROD_DB_URL", "postgresql://u@127.0.0.1:5433/x"}}), "127.0.0.1:5433/x");
   EXPECT_EQ(target({{"PROD_DB_URL", "postgresql://u@/x?host=/tmp"}}), "localhost/x");
   EXPECT_EQ(target({{"PROD_URL", absl::StrCat("https://", ref, ".supabase.co/")}}), ref);
   EXPECT_EQ(target({{"PROD_URL", "http://127.0.0.1:54321"}, {"PROD_DB_URL", "postgresql://h/x"}}),

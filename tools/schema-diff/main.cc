@@ -1,6 +1,6 @@
 #include <memory>
-#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +9,7 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/settings/finding.h"
+#include "tools/lib/sql/names.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/json.h"
@@ -48,22 +49,6 @@ absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
   return pending;
 }
 
-// Adds the names of a list. Commas separate them, except within quoted names.
-void AddNames(absl::string_view list, std::set<std::string>* names) {
-  bool is_quoted = false;
-  std::string name;
-  for (const char c : list) {
-    if (c == '"') is_quoted = !is_quoted;
-    if (c == ',' && !is_quoted) {
-      names->insert(name);
-      name.clear();
-    } else {
-      name += c;
-    }
-  }
-  names->insert(name);
-}
-
 }  // namespace
 
 int Main(int argc, char** argv) {
@@ -72,7 +57,8 @@ int Main(int argc, char** argv) {
                 "  schema-diff dev.json prod.json | jq -r 'select(.severity == \"error\")'\n"
                 "  schema-diff --report=schema.json --only-prod prod.json\n"
                 "  psql -X -q -A -t -v ON_ERROR_STOP=1 -v schemas=public \\\n"
-                "    -f catalog.sql \"$PROD_DB_URL\" | schema-diff --only-prod -\n");
+                "    -f pipelines/sync/queries/catalog.sql \"$PROD_DB_URL\" \\\n"
+                "    | schema-diff --only-prod -\n");
   std::vector<std::string> paths;
   std::string migrations, report;
   std::vector<std::string> lose;
@@ -94,8 +80,7 @@ int Main(int argc, char** argv) {
   AddChoice<bool>(cli, "--push", options.by_insert,
                   {{"auto", false}, {"psql", false}, {"supabase", true}},
                   "How rows reach PROD (default: auto, which is psql)");
-  cli.add_option("--report", report, "Write a report for later stages of a sync to FILE")
-      ->option_text("FILE");
+  app.TakeOutputFile("--report", &report, "Write a report for later stages of a sync to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (paths.size() != (only_prod ? 1 : 2)) {
       return UsageError("expected DEV and PROD, or PROD alone with --only-prod");
@@ -103,7 +88,9 @@ int Main(int argc, char** argv) {
     if (!only_prod && paths[0] == "-" && paths[1] == "-") {
       return UsageError("DEV and PROD cannot both be standard input");
     }
-    for (const std::string& names : lose) AddNames(names, &options.lose);
+    for (const std::string& list : lose) {
+      for (std::string& name : SplitNames(list)) options.lose.insert(std::move(name));
+    }
     if (!migrations.empty()) {
       ASSIGN_OR_RETURN(options.pending, ReadPending(migrations));
     }

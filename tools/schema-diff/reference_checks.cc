@@ -54,7 +54,11 @@ void CheckReferencesIn(const Sides& sides, SchemaReport* report, Findings* findi
     Add(findings, "references-in", Severity::kError,
         absl::StrCat("production's ", reference.table, " is not in the sync and refers to ",
                      reference.to, ", which therefore cannot be truncated"),
-        absl::StrCat("add ", reference.table, " to the sync, or drop its foreign key"));
+        absl::StrCat(sides.prod_index.Selects(reference.table)
+                         ? "development has no such table: "
+                         : absl::StrCat("add ", reference.table,
+                                        " to the sync, if development has it. Otherwise "),
+                     "drop its foreign key, or leave ", reference.to, " as it is with --keep"));
   }
 }
 

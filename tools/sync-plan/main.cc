@@ -1,9 +1,12 @@
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/io/writer.h"
+#include "tools/lib/sql/names.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/sync-plan/inputs.h"
 #include "tools/sync-plan/sync_plan.h"
@@ -68,19 +71,25 @@ int Main(int argc, char** argv) {
   cli.add_flag("--delete-extra", delete_extra,
                "Objects that only production has will be deleted, except those that rows use");
   cli.add_option("--keep", keep, "Tables that stay as they are, separated by commas")
-      ->delimiter(',')
       ->allow_extra_args(false)
       ->option_text("NAMES");
   AddChoice<PushRoute>(
       cli, "--push", push,
       {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
       "How rows reach production (default: auto)");
-  cli.add_option("--text", text, "Write the plan for people to FILE")->option_text("FILE");
+  app.TakeOutputFile("--text", &text, "Write the plan for people to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
+    // A failed program before this one in a pipe must not look like a sync without changes.
+    if (!inputs.has_rows() && !inputs.objects.has_value()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(context.in.name(), ": no counts (expected the output of dump-count)"));
+    }
     inputs.push = push;
     inputs.delete_extra = delete_extra;
-    inputs.keep = keep;
+    for (const std::string& list : keep) {
+      for (std::string& name : SplitNames(list)) inputs.keep.push_back(std::move(name));
+    }
     if (!text.empty()) {
       RETURN_IF_ERROR(WriteFile(text, PlanText(inputs)));
     }

@@ -133,8 +133,10 @@ void AppendLosses(const PlanInputs& inputs, std::string* text) {
 }
 
 void AppendTables(const PlanInputs& inputs, std::string* text) {
-  absl::StrAppendFormat(text, "%-40s %12s %12s\n", "table, emptied and filled", "rows now",
-                        "to come");
+  if (!inputs.to_come.empty()) {
+    absl::StrAppendFormat(text, "%-40s %12s %12s\n", "table, emptied and filled", "rows now",
+                          "to come");
+  }
   for (const TableRows& table : inputs.to_come) {
     const std::optional<uint64_t> now = RowsNow(inputs, table.table);
     absl::StrAppendFormat(text, "%-40s %12s %12d\n", Printable(table.table),
@@ -229,6 +231,7 @@ std::string PlanText(const PlanInputs& inputs) {
   const uint64_t backup_bytes = inputs.schema.backup_bytes +
                                 (inputs.objects.has_value() ? inputs.objects->to_back_up.bytes : 0);
   absl::StrAppend(&text, "backup: about ", HumanSize(backup_bytes), "\n");
+  if (!inputs.has_rows()) return text;
   absl::StrAppend(&text, "push: by ",
                   inputs.push == PushRoute::kSupabase ? "the Supabase CLI" : "psql",
                   ", in one transaction; ", PushReason(inputs.push), "\n");

@@ -24,6 +24,9 @@ struct PlanInputs {
   std::vector<std::string> keep;        // tables that the user excludes
   bool delete_extra = false;            // delete objects only in production that no row uses
   PushRoute push = PushRoute::kAuto;
+
+  // False if the sync has only objects.
+  bool has_rows() const { return !to_come.empty() || !expected.sequences.empty(); }
 };
 
 // Returns the plan as one indented JSON document. README.md describes its fields.

@@ -115,7 +115,7 @@ int Main(int argc, char** argv) {
       "truncate-prepend",
       "Empties a dump's tables before its rows are loaded, all in one transaction.",
       "  pg_dump --data-only dev | dump-clean | truncate-prepend \\\n"
-      "    | psql -v ON_ERROR_STOP=1 prod\n"
+      "    | psql -X -v ON_ERROR_STOP=1 prod\n"
       "  truncate-prepend --schema=schema.sql --exclude-tables=audit_log clean.sql \\\n"
       "    > push.sql\n"
       "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes \\\n"

@@ -111,16 +111,26 @@ std::string TruncateStatement(const Options& options, const std::vector<Table>& 
       ";\n");
 }
 
-void CheckCascade(const Options& options, const std::vector<Table>& tables,
-                  TruncatePrependReport* report) {
-  if (!options.cascade || options.schema == nullptr) return;
+absl::Status CheckCascade(const Options& options, const std::vector<Table>& tables,
+                          TruncatePrependReport* report) {
+  if (!options.cascade || options.schema == nullptr) return absl::OkStatus();
   report->cascaded = ForeignKeyGraph(*options.schema).CascadeReaches(NamesOf(tables));
+  for (const QualifiedName& accepted : options.accept_cascade) {
+    const std::vector<SchemaTable>& all = options.schema->tables();
+    const bool is_known = std::any_of(all.begin(), all.end(), [&](const SchemaTable& table) {
+      return Matches(accepted, table.name);
+    });
+    if (is_known) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("--accept-cascade: ", ToDisplay(accepted), " is not in the schema"));
+  }
   for (const QualifiedName& name : report->cascaded) {
     const bool accepted =
         std::any_of(options.accept_cascade.begin(), options.accept_cascade.end(),
                     [&](const QualifiedName& pattern) { return Matches(pattern, name); });
     if (!accepted) report->refused.push_back(name);
   }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Deferral> ChooseDeferral(const Options& options, const DumpOutline& dump) {
@@ -159,7 +169,7 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   DumpOutline dump;
   RETURN_IF_ERROR(dump.Read(outline_options, in));
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ChooseTables(options, dump.tables(), report));
-  CheckCascade(options, tables, report);
+  RETURN_IF_ERROR(CheckCascade(options, tables, report));
   if (!report->refused.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const Deferral deferral, ChooseDeferral(options, dump));
 

@@ -12,7 +12,8 @@ namespace {
 constexpr char kExamples[] =
     "  pg_dump --data-only dev | url-list > urls.ndjson\n"
     "  url-list dump.sql | manifest-diff --missing --check - prod.ndjson\n"
-    "  url-list --columns public.agents.portrait,public.pages.* dump.sql | jq -r .key\n"
+    "  url-list --columns 'public.agents.portrait,public.pages.*' dump.sql \\\n"
+    "    | jq -r .key\n"
     "  url-list --own https://abc.supabase.co --others others.ndjson dump.sql \\\n"
     "    > own.ndjson\n";
 
@@ -35,8 +36,7 @@ int Main(int argc, char** argv) {
                  "Origins whose URLs are listed, besides relative URLs (default: all)")
       ->allow_extra_args(false)
       ->option_text("ORIGIN,…");
-  cli.add_option("--others", others_path, "File for the URLs that --own excludes")
-      ->option_text("FILE");
+  app.TakeOutputFile("--others", &others_path, "File for the URLs that --own excludes");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

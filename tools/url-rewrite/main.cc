@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/url-rewrite/replacements.h"
 #include "tools/url-rewrite/update_sql.h"
@@ -11,8 +12,10 @@ namespace {
 constexpr char kExamples[] =
     "  pg_dump --data-only dev \\\n"
     "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co\n"
-    "  url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
-    "    --require-match --forbid 127.0.0.1,localhost dump.sql | psql \"$PROD\"\n"
+    "  truncate-prepend dump.sql \\\n"
+    "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
+    "      --require-match --forbid 127.0.0.1,localhost \\\n"
+    "    | psql -X -v ON_ERROR_STOP=1 \"$PROD\"\n"
     "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json \\\n"
     "    dump.sql > out.sql\n"
     "  url-rewrite --text --from http://localhost:3000 --to https://example.com \\\n"
@@ -62,9 +65,9 @@ void AddScopeFlags(CLI::App& cli, UrlRewriteOptions* options) {
   cli.add_flag("--text", options->text, "The input is plain text, not SQL");
 }
 
-void AddCheckFlags(CLI::App& cli, UrlRewriteOptions* options, Flags* flags) {
-  cli.add_option("--report", flags->report, "File for a JSON report of the replacements")
-      ->option_text("FILE");
+void AddCheckFlags(FilterApp& app, UrlRewriteOptions* options, Flags* flags) {
+  CLI::App& cli = app.cli();
+  app.TakeOutputFile("--report", &flags->report, "File for a JSON report of the replacements");
   cli.add_flag("--require-match", options->require_match, "Fail if a rule matches nothing");
   cli.add_option("--forbid", options->rules.forbid,
                  "Hosts that must not be left, HOST or HOST:PORT")
@@ -91,7 +94,7 @@ int Main(int argc, char** argv) {
   app.TakeInputFile();
   AddRuleFlags(app.cli(), &options, &flags);
   AddScopeFlags(app.cli(), &options);
-  AddCheckFlags(app.cli(), &options, &flags);
+  AddCheckFlags(app, &options, &flags);
   app.cli().add_flag("--emit-update-sql", flags.emit_update_sql,
                      "Read no input; write UPDATE statements for the columns of --only");
   app.cli().add_flag(
@@ -103,6 +106,11 @@ int Main(int argc, char** argv) {
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (!flags.pairs.empty()) RETURN_IF_ERROR(ReadPairs(flags.pairs, &options.rules));
     if (flags.emit_update_sql || flags.print_replacements) {
+      if (app.cli().count("FILE") > 0) {
+        return UsageError(
+            absl::StrCat(flags.emit_update_sql ? "--emit-update-sql" : "--print-replacements",
+                         " reads no input; omit FILE"));
+      }
       ASSIGN_OR_RETURN(const std::string text,
                        flags.emit_update_sql ? UpdateSql(options) : Replacements(options));
       RETURN_IF_ERROR(WriteAll(text, &context.out));

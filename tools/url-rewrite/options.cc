@@ -22,6 +22,7 @@ absl::Status ReadPairs(const std::string& path, UrlRules::Spec* rules) {
     }
     rules->from.push_back(words[0]);
     rules->to.push_back(words[1]);
+    ++rules->pairs;
   }
   return absl::OkStatus();
 }

@@ -27,6 +27,24 @@ std::string LeftoverMessage(const UrlRewriteReport::Column& column,
       leftover.example);
 }
 
+// A file of --pairs may list every origin that any input has, so one match is sufficient for it.
+void AddUnmatchedRules(const UrlRewriteOptions& options, UrlRewriteReport* report) {
+  const size_t pairs_end = options.rules.from.size();
+  const size_t pairs_begin = pairs_end - options.rules.pairs;
+  bool has_matched_pair = options.rules.pairs == 0;
+  for (size_t i = 0; i < report->rules.size(); ++i) {
+    const UrlRewriteReport::Rule& rule = report->rules[i];
+    const bool is_pair = i >= pairs_begin && i < pairs_end;
+    if (is_pair && rule.rewritten > 0) has_matched_pair = true;
+    if (rule.rewritten > 0 || (is_pair && !options.require_match)) continue;
+    (options.require_match ? report->failures : report->notes)
+        .push_back(absl::StrCat(rule.name, " matched nothing"));
+  }
+  if (!has_matched_pair && !options.require_match) {
+    report->notes.push_back("no pair of --pairs matched anything");
+  }
+}
+
 void AddUnknownColumns(absl::string_view flag, const ColumnPatterns& patterns,
                        UrlRewriteReport* report) {
   for (const std::string& pattern : patterns.Unknown()) {
@@ -80,11 +98,7 @@ UrlRewriteReport RewriteSetup::MakeReport(
       report.failures.push_back(absl::StrCat(input_name, ":", LeftoverMessage(*column, leftover)));
     }
   }
-  for (const UrlRewriteReport::Rule& rule : report.rules) {
-    if (rule.rewritten > 0) continue;
-    (options.require_match ? report.failures : report.notes)
-        .push_back(absl::StrCat(rule.name, " matched nothing"));
-  }
+  AddUnmatchedRules(options, &report);
   AddUnknownColumns("--only", only, &report);
   AddUnknownColumns("--except", except, &report);
   return report;

@@ -42,6 +42,7 @@ class UrlRules {
   struct Spec {
     std::vector<std::string> from;
     std::vector<std::string> to;  // one for each `from`, or none if `relative`
+    size_t pairs = 0;             // number of the last `from` that are of --pairs
     bool relative = false;
     std::string to_origin;
     std::vector<std::string> forbid;

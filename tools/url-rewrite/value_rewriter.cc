@@ -23,8 +23,11 @@ bool EndsExample(char c) {
 std::string Example(absl::string_view text, size_t pos) {
   CharacterEncoding encoding;
   size_t start = pos;
+  size_t percents = 0;  // how many times the URL as a whole is percent-encoded
   for (const char c : {'/', '/', ':'}) {
-    if (start != absl::string_view::npos) start = ReadEncodedBefore(text, start, c, &encoding);
+    if (start == absl::string_view::npos) break;
+    start = ReadEncodedBefore(text, start, c, &encoding);
+    if (start != absl::string_view::npos && encoding.is_percent()) percents = encoding.depth;
   }
   if (start == absl::string_view::npos) start = pos;
   while (start < pos && start > 0 &&
@@ -35,7 +38,13 @@ std::string Example(absl::string_view text, size_t pos) {
   size_t end = pos;
   while (end < text.size() && end - pos < kMaxExampleBytes) {
     const EncodedCharacter c = EncodedCharacterAt(text, end);
-    if (EndsExample(c.value)) break;
+    // A character that the URL itself escapes, as in a%20b, belongs to the path. The query may
+    // begin with an escaped character too.
+    const bool is_escaped = c.end - c.start > 1 + 2 * percents;
+    if (is_escaped ? absl::string_view("?#&;").find(c.value) != absl::string_view::npos
+                   : EndsExample(c.value)) {
+      break;
+    }
     end = c.end;
   }
   while (end > pos + 1 && text[end - 1] == '\\') --end;

@@ -11,6 +11,11 @@ on_db() {
   _exec_on_db "$@" || return 3 # psql would report a broken connection as 2, the status of a usage error
 }
 _exec_on_db() (
+  url=${1}_DB_URL
+  if [[ -z ${!url-} ]]; then # libpq would connect to the user's own server
+    echo "$url is not set" >&2
+    exit 3
+  fi
   for name in ${!PG@}; do
     if [[ $name != PGSSL* && $name != PGPASSFILE && $name != PGCLIENTENCODING ]]; then unset "$name"; fi
   done
@@ -49,7 +54,7 @@ only_in_prod() { if [[ -e prod/only.txt ]]; then cat prod/only.txt; fi; }
 # schema_options, table_options: print pg_dump's options for the selected schemas or tables, one per line.
 schema_options() { tr , '\n' <<<"$SYNC_SCHEMAS" | sed '/./!d; s/.*/--schema="&"/'; }
 table_options() {
-  if [[ -z $SYNC_TABLES ]]; then schema_options; else tr , '\n' <<<"$SYNC_TABLES" | sed 's/^/--table=/'; fi
+  if [[ -z $SYNC_TABLES ]]; then schema_options; else split_names "$SYNC_TABLES" | sed 's/^/--table=/'; fi
 }
 # keep_options SIDE: prints pg_dump's options to leave out the tables of --keep and their sequences.
 keep_options() { if [[ -n $SYNC_KEEP ]]; then kept "$1" | sed 's/^/--exclude-table=/'; fi; }
@@ -84,12 +89,12 @@ dump_schema() {
   on_db PROD "${command[@]}" "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
 }
 
-# dump_all PG_DUMP_LOG: writes the rows of all tables in the selected schemas of production to stdout.
+# dump_all PG_DUMP_LOG [PG_DUMP ARG...]: writes the rows of all tables in the selected schemas of production to stdout.
 dump_all() {
   local options command
   dump_program PROD
   mapfile -t options < <(schema_options && extension_options PROD)
-  on_db PROD "${command[@]}" "${_data_options[@]}" "${options[@]}" 2>"$1" || {
+  on_db PROD "${command[@]}" "${_data_options[@]}" "${options[@]}" "${@:2}" 2>"$1" || {
     cat "$1" >&2
     return 3
   }

@@ -10,13 +10,12 @@ set -euo pipefail
 export LC_ALL=C PGCLIENTENCODING=UTF8
 # shellcheck source-path=SCRIPTDIR
 source "${BASH_SOURCE[0]%/*}/filters.sh"
+# shellcheck source-path=SCRIPTDIR
+source "${BASH_SOURCE[0]%/*}/names.sh"
 
 lines() { wc -l <"$1"; }
 human_size() { numfmt --to=iec --suffix=B "$1"; }
 file_size() { human_size "$(stat -c %s "$1")"; }
-
-# list: joins the lines of stdin with commas.
-list() { paste -sd, | sed 's/,/, /g'; }
 
 # show_findings FILE: prints errors and warnings on stderr, and a summary on stdout. Fails if there is an error.
 show_findings() {

@@ -190,7 +190,7 @@ select json_build_object(
         'schema', name, 'exists', oid is not null)), '[]')
       from unnest(string_to_array(:'schemas', ',')) name
         left join pg_namespace on nspname = name),
-    'tables', string_to_array(:'tables', ',')),
+    'tables', :table_names),
   'tables', (select coalesce(json_agg(json_build_object(
       'table', t.name, 'schema', t.schema, 'owned', pg_has_role(c.relowner, 'usage'),
       'rows_hidden', row_security_active(c.oid),

@@ -3,7 +3,7 @@
 --
 --   schemas   the schemas, separated by commas; if empty, all except the system's
 --   tables    if not empty, only these tables, separated by commas and named as format('%I.%I')
---             writes them, and the sequences that they own
+--             writes them, so a comma in double quotes is part of a name, and the sequences that they own
 --   keep      tables to leave out with the sequences that they own, as in tables
 --   without   file with relations to leave out, one name per line, because a command line could not hold them all
 --
@@ -14,6 +14,9 @@
 \if :{?tables} \else \set tables '' \endif
 \if :{?keep} \else \set keep '' \endif
 \if :{?without} \set without_names `cat -- :'without'` \else \set without_names '' \endif
+
+select $$array(select m[1] from regexp_matches(:'tables', '((?:[^,"]|"[^"]*")+)', 'g') m)$$ as table_names,
+  $$array(select m[1] from regexp_matches(:'keep', '((?:[^,"]|"[^"]*")+)', 'g') m)$$ as kept_names \gset
 
 select $$(
   with candidate as (
@@ -34,10 +37,10 @@ select $$(
   )
   select oid from candidate
   where name <> all (string_to_array(:'without_names', E'\n'))
-    and oid not in (select oid from named where name = any (string_to_array(:'keep', ',')))
+    and oid not in (select oid from named where name = any (:kept_names))
     and case
       when :'tables' <> '' then
-        oid in (select oid from named where name = any (string_to_array(:'tables', ',')))
+        oid in (select oid from named where name = any (:table_names))
       when :'schemas' <> '' then schema = any (string_to_array(:'schemas', ','))
       else true
     end

@@ -13,7 +13,7 @@ if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
   exit
 fi
 
-# Dumps all tables, even if only some were selected, because delete_extra keeps every object that a row uses.
+# Dumps all tables of the schemas, even if only some were selected, because objects were replaced for all of them.
 mkdir -p audit
 dump_all audit/pg_dump.txt >audit/.rows.sql
 trap 'rm -f audit/.rows.sql' EXIT

@@ -10,7 +10,15 @@
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 
-"$SYNC_CHAIN" <dev/rows.sql >.push.sql
+"$SYNC_CHAIN" <dev/rows.sql >.push.sql || {
+  status=$?
+  # shellcheck disable=SC2016  # a declaration, see options.sh
+  if [[ $SYNC_REPLACE == *'$PROD_ORIGIN'* && -z ${PROD_URL-}${PROD_ORIGINS-} ]]; then
+    echo "URLs of development were not replaced, because neither PROD_URL nor PROD_ORIGINS is set. Set one of them" \
+      "to production's project" >&2
+  fi
+  exit "$status"
+}
 # Rejects, before the plan, whatever the stage push would refuse. The Supabase CLI fails on COPY.
 digest_queries PROD >.queries.json
 relations_of .queries.json >.relations.txt

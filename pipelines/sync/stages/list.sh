@@ -2,7 +2,9 @@
 # list: lists the objects of both projects and decides which to upload.
 # Reads:   the buckets of development and production; development's storage.objects
 # Writes:  dev/ and prod/ buckets.ndjson (their settings), objects.ndjson; objects/ upload.ndjson (new or changed),
-#          changed.ndjson, same.ndjson, new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as bucket-upload would do it)
+#          changed.ndjson, same.ndjson, new.ndjson, extra.ndjson (only in production), planned.ndjson (upload.ndjson as
+#          bucket-upload would do it); in the workflow images also plan.txt, plan.json, objects/ to_back_up.ndjson,
+#          dangling.ndjson (empty)
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -46,6 +48,12 @@ fi
 # Reports, before anything is changed, which objects the target would refuse because of their size, type or name.
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --dry-run --overwrite=always --create-buckets \
   <objects/upload.ndjson >objects/planned.ndjson
+
+if [[ $SYNC_WORKFLOW == images ]]; then # which has no stage plan
+  : >objects/dangling.ndjson
+  filter manifest-diff --compare=exists --same prod/objects.ndjson objects/upload.ndjson >objects/to_back_up.ndjson
+  filter sync-plan --objects=objects ${SYNC_DELETE_EXTRA:+--delete-extra} --text=plan.txt </dev/null >plan.json
+fi
 
 echo "$(lines dev/objects.ndjson) objects: $(lines objects/new.ndjson) new, $(lines objects/changed.ndjson) changed" \
   "($(objects_size objects/upload.ndjson) to send), $(lines objects/same.ndjson) unchanged;" \

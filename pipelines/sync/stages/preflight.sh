@@ -85,13 +85,13 @@ check_tools() {
   fi
 }
 
-# check_kept: checks that the tables of --keep exist. If a name is misspelled, the table that it means would be emptied.
-check_kept() {
+# check_named OPTION LIST EXISTING: checks that the names in the option's list are lines of EXISTING. Otherwise --keep
+# with a misspelled name would let the sync empty the table.
+check_named() {
   local unknown
-  if [[ -z $SYNC_KEEP ]]; then return; fi
-  unknown=$(tr , '\n' <<<"$SYNC_KEEP" | sed /^$/d | sort | comm -23 - <(kept PROD | sort) | list)
+  unknown=$(comm -23 <(split_names "$2" | sort -u) <(sort <<<"$3") | list)
   if [[ -n $unknown ]]; then
-    finding error keep "production has no table $unknown, which --keep names" 'name it as the plan does, with its schema'
+    finding error "${1#--}" "production has no table $unknown, which $1 names" 'name it as the plan does, with its schema'
   fi
 }
 
@@ -138,7 +138,10 @@ if ((${#encoding[@]} < ${#sides[@]})); then
   show_findings findings/preflight.ndjson
 fi
 if [[ -n ${encoding[DEV]-} ]]; then check_both; fi
-check_kept
+if [[ -n $SYNC_KEEP ]]; then check_named --keep "$SYNC_KEEP" "$(kept PROD)"; fi
+if [[ -n $SYNC_ACCEPT_LOSS ]]; then
+  check_named --accept-loss "$SYNC_ACCEPT_LOSS" "$(ask PROD relations -v schemas= -v tables= -v keep= | jq -r .name)"
+fi
 check_migrations
 write_findings >findings/preflight.ndjson
 compare_schemas

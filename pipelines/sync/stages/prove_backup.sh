@@ -19,7 +19,7 @@ execute DEV -c "create database \"$scratch\" template template0" >/dev/null || {
 }
 trap drop_scratch EXIT
 # Restores all schemas, because tables may need functions, types and sequences of other schemas, such as auth.uid().
-mapfile -t options < <(query PROD -f "$queries/unreadable_tables.sql" | sed 's/^/--exclude-table=/')
+mapfile -t options < <(query PROD -f "$queries/unreadable_relations.sql" | sed -n 's/^table [a-z]* /--exclude-table=/p')
 dump_program PROD
 on_db PROD "${command[@]}" --schema-only --section=pre-data --no-owner --no-privileges "${options[@]}" >.proof_schema.sql
 # Statements that need roles or extensions missing on this server may fail. If a table is then missing, its rows fail.

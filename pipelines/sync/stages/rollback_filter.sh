@@ -23,6 +23,12 @@ if [[ -e $SYNC_UNDO/after/digest.txt ]]; then
   changed=$(changed_tables "$SYNC_UNDO/after/digest.txt" prod/.digest.txt |
     comm -12 - <(names_of "$SYNC_UNDO/backup/digest.txt" | sort) | list)
   if [[ -n $changed && -z $SYNC_DISCARD_NEWER ]]; then
+    if [[ -z $(changed_tables "$SYNC_UNDO/backup/digest.txt" prod/.digest.txt |
+      comm -12 - <(names_of "$SYNC_UNDO/backup/digest.txt" | sort)) ]]; then
+      echo 'that run was rolled back already: production has the rows that it replaced.' \
+        'If the rollback was interrupted, continue it with --resume' >&2
+      exit 1
+    fi
     echo "users have written since that run: $changed. A rollback would remove their rows from production." \
       'Use --discard-newer to do so; the rollback saves them in its own backup first' >&2
     exit 1

@@ -12,8 +12,11 @@ source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 
 mkdir -p dev
-cp -- "$SYNC_DUMP" dev/.rows.sql
-count_rows dev/.rows.sql >dev/counts.ndjson
+cp -- "$SYNC_DUMP" dev/.rows.sql || exit 3
+if ! problem=$(count_rows dev/.rows.sql 2>&1 >dev/counts.ndjson); then
+  echo "${problem//"dev/.rows.sql"/"$SYNC_DUMP"}" >&2
+  exit 3
+fi
 # The names are compared as JSON strings, because they may contain newlines.
 jq -c .table dev/counts.ndjson | sort >dev/.tables
 unknown=$(ask PROD relations | jq -c 'select(.kind == "table") | .name' | sort | comm -23 dev/.tables - | jq -r . | list)

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -47,6 +48,10 @@ size_t ReadBytes() {
 
 std::string ErrorText(absl::string_view what, int error) {
   return absl::StrCat(what, ": ", strerror(error));
+}
+
+bool IsSameFile(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 constexpr size_t kHelpColumns = 80;
@@ -98,6 +103,11 @@ void FilterApp::TakeInputFile() {
   cli_.add_option("FILE", input_, "Read FILE (default: -, standard input)")->type_name("");
 }
 
+void FilterApp::TakeOutputFile(const std::string& flag, std::string* path,
+                               const std::string& help) {
+  outputs_.push_back(cli_.add_option(flag, *path, help)->option_text("FILE"));
+}
+
 void FilterApp::TakeNoEndMarker(bool* end_marker) {
   cli_.add_flag_callback(
       "--no-end-marker", [end_marker] { *end_marker = false; },
@@ -116,6 +126,22 @@ int FilterApp::ReportUsageError(absl::string_view message) const {
   PrintMessage(message);
   std::cerr << "Try '" << name_ << " --help'.\n";
   return static_cast<int>(ExitStatus::kUsage);
+}
+
+bool FilterApp::IsInput(const CLI::Option* output, int in_fd) const {
+  struct stat file = {};
+  struct stat input = {};
+  if (output->empty() || stat(output->results()[0].c_str(), &file) != 0 || !S_ISREG(file.st_mode)) {
+    return false;
+  }
+  if (fstat(in_fd, &input) == 0 && IsSameFile(file, input)) return true;
+  for (const CLI::Option* const option : cli_.get_options()) {
+    if (option == output) continue;
+    for (const std::string& value : option->results()) {
+      if (stat(value.c_str(), &input) == 0 && IsSameFile(file, input)) return true;
+    }
+  }
+  return false;
 }
 
 int FilterApp::RunBody(int argc, char** argv,
@@ -149,6 +175,11 @@ int FilterApp::RunBody(int argc, char** argv,
       PrintMessage(ErrorText(absl::StrCat(input_, ": cannot open"), errno));
       return static_cast<int>(ExitStatus::kFailed);
     }
+  }
+  for (const CLI::Option* const output : outputs_) {
+    if (!IsInput(output, in_fd)) continue;
+    return ReportUsageError(absl::StrCat(output->get_name(), ": ", output->results()[0],
+                                         " is also an input (expected another file)"));
   }
   EnlargePipe(in_fd);
   EnlargePipe(STDOUT_FILENO);

@@ -57,6 +57,11 @@ class FilterApp {
   // Adds the argument FILE, which becomes the input (default: "-", standard input).
   void TakeInputFile();
 
+  // Adds an option for a file that the filter writes. Run() refuses a regular file that is also an
+  // input, because the filter would empty it before it is read. Every other value of the command
+  // line that names the file counts as an input. `*path` must outlive Run().
+  void TakeOutputFile(const std::string& flag, std::string* path, const std::string& help);
+
   // Adds --no-end-marker, which sets `*end_marker` to false.
   void TakeNoEndMarker(bool* end_marker);
 
@@ -83,10 +88,12 @@ class FilterApp {
   int RunBody(int argc, char** argv,
               const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body);
   int ReportUsageError(absl::string_view message) const;
+  bool IsInput(const CLI::Option* output, int in_fd) const;
 
   const std::string name_;
   CLI::App cli_;
   std::string input_ = "-";
+  std::vector<const CLI::Option*> outputs_;  // added by TakeOutputFile(); `cli_` owns them
 };
 
 // Adds an option whose value is one of a few words:

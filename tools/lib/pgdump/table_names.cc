@@ -52,7 +52,8 @@ absl::Status AppendTableNamesFrom(const std::string& path, std::vector<Qualified
         absl::StrCat(path, ":", number, ": invalid table name '", line, "'"));
   }
   if (names->size() > size_before) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(path, ": no table names"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, text.empty() ? ": is empty" : ": no names", " (expected table names)"));
 }
 
 std::string ToDisplay(const std::vector<QualifiedName>& names) {

@@ -38,4 +38,18 @@ std::string ToDisplay(const QualifiedName& name) {
   return absl::StrCat(ToDisplay(name.schema), ".", ToDisplay(name.name));
 }
 
+std::vector<std::string> SplitNames(absl::string_view list) {
+  std::vector<std::string> names(1);
+  bool is_quoted = false;
+  for (const char c : list) {
+    if (c == '"') is_quoted = !is_quoted;  // twice for a doubled quote
+    if (c == ',' && !is_quoted) {
+      names.emplace_back();
+    } else {
+      names.back() += c;
+    }
+  }
+  return names;
+}
+
 }  // namespace dumpline

@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -38,6 +39,9 @@ std::string ToSql(const QualifiedName& name);
 // Return a name for messages and reports. Names that are not plain lower-case words are quoted.
 std::string ToDisplay(absl::string_view identifier);
 std::string ToDisplay(const QualifiedName& name);
+
+// Returns the names of a list, as written. Commas separate them, except within "…".
+std::vector<std::string> SplitNames(absl::string_view list);
 
 }  // namespace dumpline
 

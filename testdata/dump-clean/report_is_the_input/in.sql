@@ -1,0 +1,2 @@
+INSERT INTO public.a VALUES (1);
+-- PostgreSQL database dump complete

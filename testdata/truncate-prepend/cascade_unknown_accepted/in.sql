@@ -1,0 +1,2 @@
+-- Data for Name: parent; Type: TABLE DATA; Schema: public; Owner: postgres
+-- PostgreSQL database dump complete

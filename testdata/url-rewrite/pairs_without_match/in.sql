@@ -1,0 +1,2 @@
+INSERT INTO public.t VALUES ('http://e.example/');
+-- PostgreSQL database dump complete

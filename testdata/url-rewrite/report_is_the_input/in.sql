@@ -1,0 +1,2 @@
+INSERT INTO public.a VALUES ('http://a.example/');
+-- PostgreSQL database dump complete
