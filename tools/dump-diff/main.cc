@@ -51,8 +51,7 @@ void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
       "--summary", [options] { options->format = DiffFormat::kSummary; },
       "Write the numbers of changed rows by table instead");
   cli.add_flag("--check", inputs->check, "Write nothing, and exit with status 1 for any change");
-  cli.add_option("--report", inputs->report, "Write the numbers by table to FILE, as JSON")
-      ->option_text("FILE");
+  app.TakeOutputFile("--report", &inputs->report, "Write the numbers by table to FILE, as JSON");
   AddChoice<Choice>(cli, "--conflicts", options->conflicts,
                     {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
                     "Decide conflicts in favor of a side (default: write them and exit with "
