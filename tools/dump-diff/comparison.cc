@@ -167,9 +167,16 @@ absl::Status Comparison::MergeColumns(const Sides& sides) {
     if (wanted == base || wanted == current) continue;
     (current == base ? by_wanted : conflicting).push_back(column);
   }
-  if (options_.merge_whole_rows && current_changed && !by_wanted.empty()) {
-    conflicting.insert(conflicting.end(), by_wanted.begin(), by_wanted.end());
+  // The whole row is then one value: all of its differences are in the conflict.
+  if (options_.merge_whole_rows && current_changed &&
+      (!by_wanted.empty() || !conflicting.empty())) {
     by_wanted.clear();
+    conflicting.clear();
+    for (const PairedColumn& column : pairing().columns) {
+      if (current_.values()[column.current] != wanted_.values()[column.wanted]) {
+        conflicting.push_back(column);
+      }
+    }
   }
   if (!conflicting.empty()) {
     const Choice choice = Decide(sides.base ? "both-updated" : "both-inserted", sides, conflicting);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "tools/dump-diff/cursor.h"
 #include "tools/dump-diff/sql_text.h"
 #include "tools/dump-diff/unique_release.h"
@@ -35,10 +36,20 @@ constexpr absl::string_view kSettings =
 constexpr size_t kMaxInsertRows = 100;
 constexpr size_t kMaxInsertBytes = 64 << 10;
 
-bool Cascades(const ForeignKey& key) {
-  return key.on_delete == ForeignKey::Action::kCascade ||
-         key.on_delete == ForeignKey::Action::kSetNull ||
-         key.on_delete == ForeignKey::Action::kSetDefault;
+bool ChangesRows(ForeignKey::Action action) {
+  return action == ForeignKey::Action::kCascade || action == ForeignKey::Action::kSetNull ||
+         action == ForeignKey::Action::kSetDefault;
+}
+
+// Returns true if the change of a referenced row would make the foreign key change other rows.
+bool HasAction(const Reference& reference, const Change& change) {
+  if (change.kind == ChangeKind::kDelete) return ChangesRows(reference.key->on_delete);
+  if (!ChangesRows(reference.key->on_update)) return false;
+  return std::any_of(
+      change.columns.begin(), change.columns.end(), [&](const ColumnChange& changed) {
+        const std::vector<size_t>& columns = reference.referenced_columns;
+        return std::find(columns.begin(), columns.end(), changed.column) != columns.end();
+      });
 }
 
 }  // namespace
@@ -61,6 +72,7 @@ absl::Status SqlWriter::Write() {
   if (options_.transaction) out_->Append("BEGIN;\n");
   out_->Append(kSettings);
   if (options_.disable_triggers) SwitchTriggers(/*enable=*/false);
+  WriteForeignKeyCheck();
   for (const ForeignKey* const key : order_.deferred()) out_->Append(DeferForeignKey(*key));
   for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteEarlyUpdates(i));
   for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteDeletes(i));
@@ -85,8 +97,11 @@ const std::vector<size_t>& SqlWriter::RowColumns(uint32_t table) const {
 }
 
 void SqlWriter::WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows) {
-  out_->Append(absl::StrCat("\n-- ", ToDisplay(tables_->tables()[table].schema->name), ": ", verb,
-                            " ", rows, rows == 1 ? " row" : " rows", "\n"));
+  // A line end in a name would end the comment.
+  const std::string name = absl::StrReplaceAll(ToDisplay(tables_->tables()[table].schema->name),
+                                               {{"\n", " "}, {"\r", " "}});
+  out_->Append(
+      absl::StrCat("\n-- ", name, ": ", verb, " ", rows, rows == 1 ? " row" : " rows", "\n"));
 }
 
 // ENABLE TRIGGER USER would enable triggers that were disabled, so each trigger is named.
@@ -109,6 +124,43 @@ void SqlWriter::SwitchTriggers(bool enable) {
   }
 }
 
+// A foreign key that the schema lacks, such as one of a schema that was not dumped, could delete or
+// change rows without a check.
+void SqlWriter::WriteForeignKeyCheck() {
+  StatementBatch batch(out_);
+  for (uint32_t i = 0; i < tables_->tables().size(); ++i) {
+    const bool deletes = changes_->rows(ChangeKind::kDelete, i) > 0;
+    const bool updates = changes_->rows(ChangeKind::kUpdate, i) > 0;
+    if (!deletes && !updates) continue;
+    std::string tables;
+    const KeyedTable& table = tables_->tables()[i];
+    for (const QualifiedName& name : tables_->schema().WithPartitions(table.schema->name)) {
+      absl::StrAppend(&tables, tables.empty() ? "" : ", ", TextLiteral(ToSql(name)),
+                      "::pg_catalog.regclass");
+    }
+    std::string known;
+    for (const Reference& reference : order_.references()) {
+      if (reference.referenced != i) continue;
+      absl::StrAppend(&known, " AND NOT (conrelid = ", TextLiteral(ToSql(reference.key->table)),
+                      "::pg_catalog.regclass");
+      if (!reference.key->name.empty()) {
+        absl::StrAppend(&known, " AND conname = ", TextLiteral(reference.key->name));
+      }
+      known += ')';
+    }
+    batch.Expect(
+        absl::StrCat(
+            "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'f' AND "
+            "conparentid = 0 AND confrelid IN (",
+            tables, ") AND (", deletes ? "confdeltype" : "confupdtype", " IN ('c', 'n', 'd')",
+            deletes && updates ? " OR confupdtype IN ('c', 'n', 'd')" : "", ")", known, ")"),
+        absl::StrCat("--schema lacks a foreign key to ", ToDisplay(table.schema->name),
+                     " that changes rows; dump the schema of all tables that refer to it: nothing "
+                     "was changed"));
+    batch.EndRow();
+  }
+}
+
 std::string SqlWriter::Assignments(const Change& change) const {
   const KeyedTable& table = tables_->tables()[change.table];
   return absl::StrJoin(change.columns, ", ", [&](std::string* out, const ColumnChange& column) {
@@ -126,9 +178,13 @@ std::string SqlWriter::UpdateOf(const Change& change, absl::string_view assignme
 void SqlWriter::AddUpdate(const Change& change, StatementBatch* batch) {
   const KeyedTable& table = tables_->tables()[change.table];
   const std::vector<size_t>& columns = RowColumns(change.table);
+  const std::string key = KeyCondition(table, columns, change.old_row);
+  AddReferenceChecks(change, key,
+                     absl::StrCat(DescribeKey(table, columns, change.old_row),
+                                  ", whose referenced values are to be changed"),
+                     batch);
   batch->Add(UpdateOf(change, Assignments(change),
-                      absl::StrCat(KeyCondition(table, columns, change.old_row), " AND ",
-                                   RowCondition(table, columns, change.old_row))));
+                      absl::StrCat(key, " AND ", RowCondition(table, columns, change.old_row))));
   batch->ExpectRow(absl::StrCat(DescribeKey(table, columns, change.old_row),
                                 " is not as it was dumped: nothing was changed"));
   batch->EndRow();
@@ -215,15 +271,12 @@ size_t SqlWriter::IndexOf(size_t column, uint32_t table) const {
 
 // The actions of foreign keys must not reach rows that only the database has. The lock keeps others
 // from referring to the row until the transaction ends.
-void SqlWriter::AddDelete(const Change& change, StatementBatch* batch) {
+void SqlWriter::AddReferenceChecks(const Change& change, const std::string& key,
+                                   const std::string& row, StatementBatch* batch) {
   const KeyedTable& table = tables_->tables()[change.table];
-  if (table.is_keyless()) return AddKeylessDelete(change, batch);
-  const std::vector<size_t>& columns = RowColumns(change.table);
-  const std::string name = DescribeKey(table, columns, change.old_row);
-  const std::string key = KeyCondition(table, columns, change.old_row);
   bool is_locked = false;
   for (const Reference& reference : order_.references()) {
-    if (reference.referenced != change.table || !Cascades(*reference.key)) continue;
+    if (reference.referenced != change.table || !HasAction(reference, change)) continue;
     if (!std::exchange(is_locked, true)) {
       batch->Add(absl::StrCat("PERFORM FROM ", TargetOf(table), " WHERE ", key, " FOR UPDATE"));
     }
@@ -231,20 +284,26 @@ void SqlWriter::AddDelete(const Change& change, StatementBatch* batch) {
     std::string refers;
     for (size_t i = 0; i < reference.columns.size(); ++i) {
       const size_t column = reference.referenced_columns[i];
-      const auto found = std::find(columns.begin(), columns.end(), column);
-      if (found == columns.end()) break;
-      const Value& value = change.old_row[static_cast<size_t>(found - columns.begin())];
       absl::StrAppend(&refers, i == 0 ? "" : " AND ",
                       QuoteIdentifier(child.column(reference.columns[i]).name), " = ",
-                      Literal(table.types[column], value));
+                      Literal(table.types[column], change.old_row[IndexOf(column, change.table)]));
     }
     // A row that refers to itself is deleted with its reference.
     if (reference.table == change.table) absl::StrAppend(&refers, " AND NOT (", key, ")");
     batch->Expect(
         absl::StrCat("NOT EXISTS (SELECT FROM ", ToSql(child.schema->name), " WHERE ", refers, ")"),
-        absl::StrCat("rows of ", ToDisplay(child.schema->name), " refer to ", name,
-                     ", which is to be deleted: nothing was changed"));
+        absl::StrCat("rows of ", ToDisplay(child.schema->name), " refer to ", row,
+                     ": nothing was changed"));
   }
+}
+
+void SqlWriter::AddDelete(const Change& change, StatementBatch* batch) {
+  const KeyedTable& table = tables_->tables()[change.table];
+  if (table.is_keyless()) return AddKeylessDelete(change, batch);
+  const std::vector<size_t>& columns = RowColumns(change.table);
+  const std::string name = DescribeKey(table, columns, change.old_row);
+  const std::string key = KeyCondition(table, columns, change.old_row);
+  AddReferenceChecks(change, key, absl::StrCat(name, ", which is to be deleted"), batch);
   batch->Add(absl::StrCat("DELETE FROM ", TargetOf(table), " WHERE ", key, " AND ",
                           RowCondition(table, columns, change.old_row)));
   batch->ExpectRow(absl::StrCat(name, " is not as it was dumped: nothing was changed"));
@@ -326,8 +385,20 @@ absl::Status SqlWriter::WriteInserts(uint32_t table) {
   const std::string head = absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name), " ",
                                         columns.empty() ? "" : ColumnList(keyed_table, columns),
                                         overrides ? " OVERRIDING SYSTEM VALUE" : "", " VALUES\n");
+  StatementBatch batch(out_);
+  std::string statement;
   size_t statement_rows = 0;
-  size_t statement_bytes = 0;
+  const auto end_statement = [&] {
+    if (statement_rows == 0) return;
+    batch.Add(statement);
+    // A trigger or a rule may suppress rows.
+    batch.ExpectRows(statement_rows,
+                     absl::StrCat("not all rows of ", ToDisplay(keyed_table.schema->name),
+                                  " were inserted: nothing was changed"));
+    batch.Flush();
+    statement.clear();
+    statement_rows = 0;
+  };
   RETURN_IF_ERROR(
       changes_->Read(ChangeKind::kInsert, table, [&](const Change& change, uint64_t /*position*/) {
         std::string row = "(";
@@ -338,23 +409,22 @@ absl::Status SqlWriter::WriteInserts(uint32_t table) {
         row += ')';
         for (uint64_t copy = 0; copy < change.copies; ++copy) {
           if (columns.empty()) {
-            out_->Append(absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name),
-                                      " DEFAULT VALUES;\n"));
+            statement =
+                absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name), " DEFAULT VALUES");
+            statement_rows = 1;
+            end_statement();
             continue;
           }
-          if (statement_rows == kMaxInsertRows || statement_bytes >= kMaxInsertBytes) {
-            out_->Append(";\n");
-            statement_rows = statement_bytes = 0;
-          }
-          out_->Append(statement_rows == 0 ? head : ",\n");
-          out_->Append(row);
+          absl::StrAppend(&statement, statement_rows == 0 ? head : ",\n", row);
           ++statement_rows;
-          statement_bytes += row.size();
+          if (statement_rows == kMaxInsertRows || statement.size() >= kMaxInsertBytes) {
+            end_statement();
+          }
         }
         return out_->status();
       }));
-  if (statement_rows > 0) out_->Append(";\n");
-  return absl::OkStatus();
+  end_statement();
+  return out_->status();
 }
 
 // A sequence never goes backwards, whatever its direction.

@@ -35,10 +35,13 @@ class SqlWriter {
   bool HasChanges(uint32_t table) const;
   void WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows);
   void SwitchTriggers(bool enable);
+  void WriteForeignKeyCheck();
   absl::Status WriteEarlyUpdates(uint32_t table);
   absl::Status WriteDeletes(uint32_t table);
   absl::Status WriteUpdates(uint32_t table);
   absl::Status WriteInserts(uint32_t table);
+  void AddReferenceChecks(const Change& change, const std::string& key, const std::string& row,
+                          StatementBatch* batch);
   void AddDelete(const Change& change, StatementBatch* batch);
   void AddReferenceRelease(const Change& change, const std::vector<const Reference*>& references,
                            StatementBatch* batch);

@@ -5,7 +5,7 @@ set -euo pipefail
 source tools/testing/postgres.sh
 source tools/dump-select/hostile_schema.sh
 dump_select=$PWD/tools/dump-select/dump-select
-count=${1:-30} first=${2:-1}
+count=${1:-12} first=${2:-1}
 tmp=$(mktemp -d)
 at_exit rm -rf "$tmp"
 pg_start pg

@@ -28,15 +28,21 @@ int ToInt(re2::StringPiece digits) {
   return digits.empty() ? 0 : std::atoi(std::string(digits).c_str());
 }
 
+// Returns the timestamp in UTC, or "" if it is not a date of the calendar.
 std::string Format(const Timestamp& timestamp) {
   int64_t offset = timestamp.offset_hours * 3600 + ToInt(timestamp.offset_minutes) * 60 +
                    ToInt(timestamp.offset_seconds);
   if (timestamp.sign[0] == '-') offset = -offset;
   const int64_t year = timestamp.bc.empty() ? timestamp.year : 1 - timestamp.year;
-  const absl::CivilSecond utc =
-      absl::CivilSecond(year, timestamp.month, timestamp.day, timestamp.hour, timestamp.minute,
-                        timestamp.second) -
-      offset;
+  // CivilSecond accepts the 30th of February, which the server rejects.
+  const absl::CivilSecond local(year, timestamp.month, timestamp.day, timestamp.hour,
+                                timestamp.minute, timestamp.second);
+  if (local.month() != timestamp.month || local.day() != timestamp.day ||
+      local.hour() != timestamp.hour || local.minute() != timestamp.minute ||
+      local.second() != timestamp.second) {
+    return "";
+  }
+  const absl::CivilSecond utc = local - offset;
   const bool is_bc = utc.year() <= 0;
   return absl::StrFormat("%04d-%02d-%02d %02d:%02d:%02d%s+00%s",
                          is_bc ? 1 - utc.year() : utc.year(), utc.month(), utc.day(), utc.hour(),
@@ -91,7 +97,9 @@ std::string InUtc(ColumnType type, absl::string_view value) {
   while (RE2::Consume(&rest, *pattern, &before, &t.year, &t.month, &t.day, &t.hour, &t.minute,
                       &t.second, &t.fraction, &t.sign, &t.offset_hours, &t.offset_minutes,
                       &t.offset_seconds, &t.bc)) {
-    absl::StrAppend(&in_utc, absl::string_view(before.data(), before.size()), Format(t));
+    const std::string timestamp = Format(t);
+    if (timestamp.empty()) return std::string(value);
+    absl::StrAppend(&in_utc, absl::string_view(before.data(), before.size()), timestamp);
   }
   absl::StrAppend(&in_utc, absl::string_view(rest.data(), rest.size()));
   return in_utc;

@@ -77,6 +77,7 @@ TEST(ColumnTypeTest, InUtc) {
   EXPECT_EQ(utc("0044-03-15 12:00:00+01 BC"), "0044-03-15 11:00:00+00 BC");
   EXPECT_EQ(utc("12024-01-01 00:00:00-01"), "12024-01-01 01:00:00+00");
   EXPECT_EQ(utc("infinity"), "infinity");
+  EXPECT_EQ(utc("2023-02-29 10:00:00+02"), "2023-02-29 10:00:00+02") << "the server rejects it";
   EXPECT_EQ(InUtc(ColumnType::kTimestamptzParts,
                   "[\"2024-01-01 01:00:00+01\",\"2024-01-02 01:00:00+01\")"),
             "[\"2024-01-01 00:00:00+00\",\"2024-01-02 00:00:00+00\")");

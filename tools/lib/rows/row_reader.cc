@@ -27,7 +27,7 @@ DumpReaderOptions ReaderOptions(const RowReaderOptions& options) {
 // Returns true if a statement with this first word changes rows that the reader would not see.
 // TRUNCATE is not among them: truncate-prepend writes one before the first row.
 bool ChangesRows(absl::string_view word) {
-  return word == "update" || word == "delete" || word == "merge";
+  return word == "update" || word == "delete" || word == "merge" || word == "with";
 }
 
 }  // namespace
@@ -135,15 +135,17 @@ absl::Status RowReader::OnInsertItem() {
   next_row_ = 0;
   if (item_.kind == ItemKind::kSemicolon) {
     tracker_.EndStatement();
+    RETURN_IF_ERROR(CheckTail());
     if (tracker_.has_values()) return absl::OkStatus();
     if (tracker_.rows() > 0) return OnDefaultValues();
     return reader_.ErrorAt(item_.offset, "INSERT … SELECT has no values");
   }
   if (item_.kind != ItemKind::kCode) {
     tracker_.ReadOther(item_);
-    if (!tracker_.in_row()) return absl::OkStatus();
     const bool is_comment =
         item_.kind == ItemKind::kLineComment || item_.kind == ItemKind::kBlockComment;
+    if (in_tail_ && !is_comment) absl::StrAppend(&tail_, item_.text);
+    if (!tracker_.in_row()) return absl::OkStatus();
     partial_row_ += is_comment ? " " : std::string(item_.text);
     return absl::OkStatus();
   }
@@ -157,6 +159,11 @@ absl::Status RowReader::OnInsertItem() {
       continue;
     }
     if (!tracker_.has_values()) continue;
+    if (in_tail_) {
+      absl::StrAppend(&tail_, text);
+      continue;
+    }
+    in_tail_ = boundary == InsertTracker::Boundary::kTailBegin;
     if (partial_row_.empty()) {
       const size_t comma_bytes = std::min(text.find('('), text.size());
       const size_t begin = static_cast<size_t>(text.data() - item_.text.data()) + comma_bytes;
@@ -171,6 +178,20 @@ absl::Status RowReader::OnInsertItem() {
   if (!tracker_.in_row()) partial_row_.clear();
   if (tracker_.has_values() && reader_.table_changed()) return SetShape();
   return absl::OkStatus();
+}
+
+// pg_dump --on-conflict-do-nothing adds a clause, which changes no value. Other clauses do.
+absl::Status RowReader::CheckTail() {
+  in_tail_ = false;
+  const std::string tail = std::exchange(tail_, "");
+  WordReader words(tail);
+  if (words.AtEnd()) return absl::OkStatus();
+  const bool is_known = words.Accept("on") && words.Accept("conflict") && words.Accept("do") &&
+                        words.Accept("nothing") && words.AtEnd();
+  if (is_known) return absl::OkStatus();
+  return reader_.ErrorAt(item_.offset,
+                         "the rows of an INSERT with a clause after its values, other "
+                         "than ON CONFLICT DO NOTHING, cannot be determined");
 }
 
 // pg_dump writes DEFAULT VALUES for a row of a table without columns.
@@ -208,7 +229,12 @@ absl::Status RowReader::SetShape() {
                              absl::StrCat("the schema's table ", ToDisplay(shape_.table->name),
                                           " has no column ", ToDisplay(name)));
     }
-    shape_.columns.push_back(static_cast<size_t>(column - columns.data()));
+    const auto index = static_cast<size_t>(column - columns.data());
+    if (std::find(shape_.columns.begin(), shape_.columns.end(), index) != shape_.columns.end()) {
+      return reader_.ErrorAt(item_.offset,
+                             absl::StrCat("column ", ToDisplay(name), " is given twice"));
+    }
+    shape_.columns.push_back(index);
   }
   return absl::OkStatus();
 }

@@ -103,6 +103,7 @@ class RowReader {
   absl::Status OnCopyRows();
   absl::Status OnInsertItem();
   absl::Status OnDefaultValues();
+  absl::Status CheckTail();
   absl::Status SetShape();
   const SchemaTable* FindAnnounced(const QualifiedName& name) const;
   void AddTable(const SchemaTable* table);
@@ -143,6 +144,8 @@ class RowReader {
   // A row that is not complete yet.
   std::string partial_row_;
   uint64_t partial_line_ = 1;
+  bool in_tail_ = false;   // after the last row of an INSERT
+  std::string tail_;       // the text there
   InsertTracker tracker_;  // follows INSERTs that are not read in bulk
 
   std::vector<const SchemaTable*> tables_;

@@ -160,6 +160,14 @@ TEST(RowReaderTest, RejectsWhatItCannotRead) {
             "error <string>:1: the schema's table public.t has no column \"Name\"\n");
   EXPECT_EQ(Rows("INSERT INTO public.t SELECT 1;\n"),
             "error <string>:1: INSERT … SELECT has no values\n");
+  EXPECT_EQ(
+      Rows("INSERT INTO public.t (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 2;\n"),
+      "1 t id=1\nerror <string>:1: the rows of an INSERT with a clause after its values, other "
+      "than ON CONFLICT DO NOTHING, cannot be determined\n");
+  EXPECT_EQ(Rows("INSERT INTO public.t (id, id) VALUES (1, 2);\n"),
+            "error <string>:1: column id is given twice\n");
+  EXPECT_EQ(Rows("WITH a AS (SELECT 1) INSERT INTO public.t (id) SELECT 1;\n"),
+            "error <string>:1: the rows of a dump with WITH cannot be determined\n");
   EXPECT_EQ(Rows("UPDATE public.t SET id = 1;\n"),
             "error <string>:1: the rows of a dump with UPDATE cannot be determined\n");
 }
