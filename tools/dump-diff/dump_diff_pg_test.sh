@@ -70,7 +70,7 @@ races() {
 race() {
   { echo "begin; set local timezone = 'UTC'; set standard_conforming_strings = on;"
     echo "$1;"
-    echo "\\echo raced"
+    printf '%s\n' '\echo raced'
     cat "$tmp/changes.sql"
     echo "rollback;"; } | run a -q -f - >"$tmp/race.out" 2>&1 && fail "the changes ignored: $1"
   grep -q ^raced "$tmp/race.out" || return 0
