@@ -38,7 +38,7 @@ export DEV_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/dev" DEV_URL=ht
 export PROD_DB_URL="postgresql://postgres:canary-Pa55@127.0.0.1:$port/postgres" PROD_ORIGINS=https://abc.supabase.co
 export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=
 unset PROD_URL BUCKETS SUPABASE_ACCESS_TOKEN
-target=127.0.0.1:$port
+target=127.0.0.1:$port/postgres
 
 # sync STATUS [OPTION...]
 sync() { program "$1" prod_sync --push=supabase --yes --target="$target" "${@:2}"; }
