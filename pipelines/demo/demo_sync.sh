@@ -61,4 +61,4 @@ pipelines/prod_sync --allow-local-target --yes --target=demo --accept-loss=publi
 sync_pid=$!
 wait "$sync_pid"
 sync_pid=
-if $keep; then echo "The inputs, outputs and backups of the run are in $(echo "$runs"/*Z)."; fi
+if $keep; then echo "The inputs, outputs and backups of the run are in $(echo "$runs"/[0-9]*Z)."; fi
