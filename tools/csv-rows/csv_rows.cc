@@ -5,9 +5,9 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/markers.h"
+#include "tools/lib/rows/dump_writer.h"
 #include "tools/lib/sql/lexer.h"
 #include "tools/lib/sql/literal_value.h"
 #include "tools/lib/status/status_macros.h"
@@ -38,11 +38,6 @@ absl::StatusOr<std::vector<std::string>> ReadHeader(CsvReader* reader, absl::str
     }
   }
   return columns;
-}
-
-// pg_dump replaces line ends in the names of its comments with spaces.
-std::string InComment(absl::string_view name) {
-  return absl::StrReplaceAll(name, {{"\n", " "}, {"\r", " "}});
 }
 
 // The beginning of a dump, as pg_dump writes it, without settings that do not concern the rows.

@@ -235,9 +235,7 @@ Choice Comparison::Decide(absl::string_view kind, const Sides& sides,
   Json key = Json::object();
   for (const size_t column : table.key) {
     const std::vector<size_t>& indexes = snapshot.table(table_).columns;
-    const auto found = std::find(indexes.begin(), indexes.end(), column);
-    key[table.column(column).name] =
-        ToJson(any->values()[static_cast<size_t>(found - indexes.begin())]);
+    key[table.column(column).name] = ToJson(any->values()[IndexIn(indexes, column)]);
   }
   Json changed = Json::object();
   for (const PairedColumn& column : columns) {

@@ -31,9 +31,9 @@ absl::Status CountIn(const std::vector<Reference>& references, Snapshot* snapsho
       if (reference.table != row.table) continue;
       if (!std::exchange(is_decoded, true)) snapshot->Decode(row, &values);
       const std::vector<size_t>& columns = snapshot->table(row.table).columns;
-      const auto found = std::find(columns.begin(), columns.end(), reference.columns[0]);
-      if (found == columns.end()) continue;
-      const Value& value = values[static_cast<size_t>(found - columns.begin())];
+      const size_t index = IndexIn(columns, reference.columns[0]);
+      if (index == columns.size()) continue;
+      const Value& value = values[index];
       const auto count = counts->find({reference.referenced, std::string(value.text)});
       if (!value.is_null() && count != counts->end()) ++count->second;
     }

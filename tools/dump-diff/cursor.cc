@@ -51,9 +51,9 @@ std::string DescribeKey(const KeyedTable& table, const std::vector<size_t>& colu
   std::vector<std::string> names;
   std::vector<absl::string_view> texts;
   for (const size_t column : shown) {
-    const auto found = std::find(columns.begin(), columns.end(), column);
-    if (found == columns.end()) continue;
-    const Value& value = values[static_cast<size_t>(found - columns.begin())];
+    const size_t index = IndexIn(columns, column);
+    if (index == columns.size()) continue;
+    const Value& value = values[index];
     names.push_back(ToDisplay(table.column(column).name));
     texts.push_back(value.is_null() ? "NULL" : value.text);
   }

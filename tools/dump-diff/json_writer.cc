@@ -13,12 +13,6 @@
 namespace dumpline {
 namespace {
 
-const Value& ValueOf(const std::vector<size_t>& columns, const std::vector<Value>& row,
-                     size_t column) {
-  const auto found = std::find(columns.begin(), columns.end(), column);
-  return row[static_cast<size_t>(found - columns.begin())];
-}
-
 Json TextOf(const Value& value) {
   return value.is_null() ? Json(nullptr) : Json(std::string(value.text));
 }
@@ -43,7 +37,7 @@ Json KeyOf(const KeyedTable& table, const std::vector<size_t>& columns,
            const std::vector<Value>& row) {
   Json json = Json::object();
   for (const size_t column : table.key) {
-    json[table.column(column).name] = TextOf(ValueOf(columns, row, column));
+    json[table.column(column).name] = TextOf(row[IndexIn(columns, column)]);
   }
   return json;
 }
@@ -69,7 +63,7 @@ absl::Status WriteNdjson(const KeyedTables& tables, const Snapshot& current, con
         Json new_values = Json::object();
         for (const ColumnChange& column : change.columns) {
           const std::string& name = table.column(column.column).name;
-          old_values[name] = TextOf(ValueOf(columns, row, column.column));
+          old_values[name] = TextOf(row[IndexIn(columns, column.column)]);
           new_values[name] = TextOf(column.value);
         }
         line["old"] = std::move(old_values);

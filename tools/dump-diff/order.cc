@@ -26,11 +26,9 @@ std::optional<Tuple> TupleOf(const KeyedTable& table, const std::vector<size_t>&
                              const std::vector<Value>& row) {
   Tuple tuple;
   for (const size_t column : columns) {
-    const auto found = std::find(row_columns.begin(), row_columns.end(), column);
-    if (found == row_columns.end()) return std::nullopt;
-    const Value& value = row[static_cast<size_t>(found - row_columns.begin())];
-    if (value.is_null()) return std::nullopt;
-    AppendKeyValue(table.types[column], value.text, &tuple);
+    const size_t index = IndexIn(row_columns, column);
+    if (index == row.size() || row[index].is_null()) return std::nullopt;
+    AppendKeyValue(table.types[column], row[index].text, &tuple);
   }
   return tuple;
 }
@@ -39,10 +37,8 @@ std::optional<Tuple> TupleOf(const KeyedTable& table, const std::vector<size_t>&
 std::vector<Value> NewRow(const Change& change, const std::vector<size_t>& row_columns) {
   std::vector<Value> row = change.old_row;
   for (const ColumnChange& changed : change.columns) {
-    const auto found = std::find(row_columns.begin(), row_columns.end(), changed.column);
-    if (found != row_columns.end()) {
-      row[static_cast<size_t>(found - row_columns.begin())] = changed.value;
-    }
+    const size_t index = IndexIn(row_columns, changed.column);
+    if (index < row.size()) row[index] = changed.value;
   }
   return row;
 }

@@ -9,8 +9,6 @@
 namespace dumpline {
 namespace {
 
-constexpr size_t kNone = SIZE_MAX;
-
 bool Contains(const std::vector<const SchemaTable*>& parts, const SchemaTable* part) {
   return std::find(parts.begin(), parts.end(), part) != parts.end();
 }
@@ -41,9 +39,8 @@ absl::Status CheckPartitions(const Schema& schema, const KeyedTable& table, uint
   return absl::OkStatus();
 }
 
-size_t IndexOf(const std::vector<size_t>& columns, size_t column) {
-  const auto found = std::find(columns.begin(), columns.end(), column);
-  return found == columns.end() ? kNone : static_cast<size_t>(found - columns.begin());
+bool Contains(const std::vector<size_t>& columns, size_t column) {
+  return IndexIn(columns, column) < columns.size();
 }
 
 // A table without rows has no columns in a dump of INSERTs.
@@ -77,13 +74,13 @@ class Pairer {
     const std::vector<size_t>& current_columns = ColumnsOf(current, wanted);
     const std::vector<size_t>& wanted_columns = ColumnsOf(wanted, current);
     for (const size_t column : wanted_columns) {
-      if (IndexOf(current_columns, column) == kNone) {
+      if (!Contains(current_columns, column)) {
         return LacksColumn(current_, table, column, wanted_);
       }
     }
     if (table.is_keyless() && current_columns != wanted_columns) {
       for (const size_t column : current_columns) {
-        if (IndexOf(wanted_columns, column) == kNone) {
+        if (!Contains(wanted_columns, column)) {
           return LacksColumn(wanted_, table, column, current_);
         }
       }
@@ -109,9 +106,9 @@ class Pairer {
     }
     for (const size_t column : wanted_columns) {
       if (ignored_.Match(table.schema->name, names, column)) continue;
-      const size_t in_base = IndexOf(base_columns, column);
-      pairing->columns.push_back({column, in_base, IndexOf(current_columns, column),
-                                  IndexOf(wanted_columns, column), in_base != kNone});
+      pairing->columns.push_back({column, IndexIn(base_columns, column),
+                                  IndexIn(current_columns, column), IndexIn(wanted_columns, column),
+                                  Contains(base_columns, column)});
     }
     pairing->is_whole =
         current_columns == wanted_columns && pairing->columns.size() == wanted_columns.size();

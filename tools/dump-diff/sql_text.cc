@@ -75,10 +75,8 @@ std::string ColumnList(const KeyedTable& table, const std::vector<size_t>& colum
 std::string KeyCondition(const KeyedTable& table, const std::vector<size_t>& columns,
                          const std::vector<Value>& values) {
   return absl::StrJoin(table.key, " AND ", [&](std::string* out, size_t column) {
-    const auto found = std::find(columns.begin(), columns.end(), column);
-    absl::StrAppend(
-        out, QuoteIdentifier(table.column(column).name), " = ",
-        Literal(table.types[column], values[static_cast<size_t>(found - columns.begin())]));
+    absl::StrAppend(out, QuoteIdentifier(table.column(column).name), " = ",
+                    Literal(table.types[column], values[IndexIn(columns, column)]));
   });
 }
 

@@ -6,11 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "tools/dump-diff/cursor.h"
 #include "tools/dump-diff/sql_text.h"
 #include "tools/dump-diff/unique_release.h"
+#include "tools/lib/rows/dump_writer.h"
 #include "tools/lib/rows/foreign_key_timing.h"
+#include "tools/lib/rows/trigger_switches.h"
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
@@ -45,11 +46,11 @@ bool ChangesRows(ForeignKey::Action action) {
 bool HasAction(const Reference& reference, const Change& change) {
   if (change.kind == ChangeKind::kDelete) return ChangesRows(reference.key->on_delete);
   if (!ChangesRows(reference.key->on_update)) return false;
-  return std::any_of(
-      change.columns.begin(), change.columns.end(), [&](const ColumnChange& changed) {
-        const std::vector<size_t>& columns = reference.referenced_columns;
-        return std::find(columns.begin(), columns.end(), changed.column) != columns.end();
-      });
+  return std::any_of(change.columns.begin(), change.columns.end(),
+                     [&](const ColumnChange& changed) {
+                       const std::vector<size_t>& columns = reference.referenced_columns;
+                       return IndexIn(columns, changed.column) < columns.size();
+                     });
 }
 
 }  // namespace
@@ -97,11 +98,8 @@ const std::vector<size_t>& SqlWriter::RowColumns(uint32_t table) const {
 }
 
 void SqlWriter::WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows) {
-  // A line end in a name would end the comment.
-  const std::string name = absl::StrReplaceAll(ToDisplay(tables_->tables()[table].schema->name),
-                                               {{"\n", " "}, {"\r", " "}});
-  out_->Append(
-      absl::StrCat("\n-- ", name, ": ", verb, " ", rows, rows == 1 ? " row" : " rows", "\n"));
+  out_->Append(absl::StrCat("\n-- ", InComment(ToDisplay(tables_->tables()[table].schema->name)),
+                            ": ", verb, " ", rows, rows == 1 ? " row" : " rows", "\n"));
 }
 
 // ENABLE TRIGGER USER would enable triggers that were disabled, so each trigger is named.
@@ -112,13 +110,8 @@ void SqlWriter::SwitchTriggers(bool enable) {
     for (const QualifiedName& name : schema.WithPartitions(tables_->tables()[i].schema->name)) {
       for (const SchemaTrigger& trigger : schema.TriggersOf(name)) {
         if (trigger.state == SchemaTrigger::State::kDisabled) continue;
-        const absl::string_view action =
-            !enable                                           ? "DISABLE"
-            : trigger.state == SchemaTrigger::State::kReplica ? "ENABLE REPLICA"
-            : trigger.state == SchemaTrigger::State::kAlways  ? "ENABLE ALWAYS"
-                                                              : "ENABLE";
-        out_->Append(absl::StrCat("ALTER TABLE ONLY ", ToSql(name), " ", action, " TRIGGER ",
-                                  QuoteIdentifier(trigger.name), ";\n"));
+        out_->Append(SwitchTrigger(name, trigger.name,
+                                   enable ? trigger.state : SchemaTrigger::State::kDisabled));
       }
     }
   }
@@ -175,33 +168,18 @@ std::string SqlWriter::UpdateOf(const Change& change, absl::string_view assignme
                       " WHERE ", condition);
 }
 
-void SqlWriter::AddUpdate(const Change& change, StatementBatch* batch) {
+void SqlWriter::AddUpdate(const Change& change, absl::string_view assignments,
+                          StatementBatch* batch) {
   const KeyedTable& table = tables_->tables()[change.table];
   const std::vector<size_t>& columns = RowColumns(change.table);
+  const std::string name = DescribeKey(table, columns, change.old_row);
   const std::string key = KeyCondition(table, columns, change.old_row);
-  AddReferenceChecks(change, key,
-                     absl::StrCat(DescribeKey(table, columns, change.old_row),
-                                  ", whose referenced values are to be changed"),
+  AddReferenceChecks(change, key, absl::StrCat(name, ", whose referenced values are to be changed"),
                      batch);
-  batch->Add(UpdateOf(change, Assignments(change),
+  batch->Add(UpdateOf(change, assignments,
                       absl::StrCat(key, " AND ", RowCondition(table, columns, change.old_row))));
-  batch->ExpectRow(absl::StrCat(DescribeKey(table, columns, change.old_row),
-                                " is not as it was dumped: nothing was changed"));
+  batch->ExpectRow(absl::StrCat(name, " is not as it was dumped: nothing was changed"));
   batch->EndRow();
-}
-
-absl::Status SqlWriter::AddRelease(const Change& change, const UniqueKey& key,
-                                   StatementBatch* batch) {
-  const KeyedTable& table = tables_->tables()[change.table];
-  const std::vector<size_t>& columns = RowColumns(change.table);
-  ASSIGN_OR_RETURN(const std::string assignment, ReleasingAssignment(table, key));
-  batch->Add(UpdateOf(change, assignment,
-                      absl::StrCat(KeyCondition(table, columns, change.old_row), " AND ",
-                                   RowCondition(table, columns, change.old_row))));
-  batch->ExpectRow(absl::StrCat(DescribeKey(table, columns, change.old_row),
-                                " is not as it was dumped: nothing was changed"));
-  batch->EndRow();
-  return absl::OkStatus();
 }
 
 // The row is locked and was checked when it released its values.
@@ -219,7 +197,7 @@ absl::Status SqlWriter::WriteEarlyUpdates(uint32_t table) {
   WriteHeading(table, "update, before deletes,", order_.CountEarly(table));
   StatementBatch batch(out_);
   return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
-    if (order_.IsEarly(table, position)) AddUpdate(change, &batch);
+    if (order_.IsEarly(table, position)) AddUpdate(change, Assignments(change), &batch);
     return out_->status();
   });
 }
@@ -247,7 +225,9 @@ absl::Status SqlWriter::WriteDeletes(uint32_t table) {
   for (const DeleteStep& step : steps) {
     RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kDelete, table, step.position, &storage, &change));
     for (const Reference* const reference : step.releases) {
-      for (const size_t column : reference->columns) change.old_row[IndexOf(column, table)] = {};
+      for (const size_t column : reference->columns) {
+        change.old_row[IndexIn(RowColumns(table), column)] = {};
+      }
     }
     AddDelete(change, &batch);
   }
@@ -258,15 +238,11 @@ void SqlWriter::AddReferenceRelease(const Change& change,
                                     const std::vector<const Reference*>& references,
                                     StatementBatch* batch) {
   Change release = change;
+  release.kind = ChangeKind::kUpdate;
   for (const Reference* const reference : references) {
     for (const size_t column : reference->columns) release.columns.push_back({column, Value{}});
   }
-  AddUpdate(release, batch);
-}
-
-size_t SqlWriter::IndexOf(size_t column, uint32_t table) const {
-  const std::vector<size_t>& columns = RowColumns(table);
-  return static_cast<size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin());
+  AddUpdate(release, Assignments(release), batch);
 }
 
 // The actions of foreign keys must not reach rows that only the database has. The lock keeps others
@@ -284,9 +260,10 @@ void SqlWriter::AddReferenceChecks(const Change& change, const std::string& key,
     std::string refers;
     for (size_t i = 0; i < reference.columns.size(); ++i) {
       const size_t column = reference.referenced_columns[i];
-      absl::StrAppend(&refers, i == 0 ? "" : " AND ",
-                      QuoteIdentifier(child.column(reference.columns[i]).name), " = ",
-                      Literal(table.types[column], change.old_row[IndexOf(column, change.table)]));
+      absl::StrAppend(
+          &refers, i == 0 ? "" : " AND ", QuoteIdentifier(child.column(reference.columns[i]).name),
+          " = ",
+          Literal(table.types[column], change.old_row[IndexIn(RowColumns(change.table), column)]));
     }
     // A row that refers to itself is deleted with its reference.
     if (reference.table == change.table) absl::StrAppend(&refers, " AND NOT (", key, ")");
@@ -341,7 +318,7 @@ absl::Status SqlWriter::WriteUpdates(uint32_t table) {
   ASSIGN_OR_RETURN(const std::vector<UpdateStep> steps, order_.UpdateSteps(table));
   if (steps.empty()) {
     return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
-      if (!order_.IsEarly(table, position)) AddUpdate(change, &batch);
+      if (!order_.IsEarly(table, position)) AddUpdate(change, Assignments(change), &batch);
       return out_->status();
     });
   }
@@ -351,11 +328,14 @@ absl::Status SqlWriter::WriteUpdates(uint32_t table) {
     RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kUpdate, table, step.position, &storage, &change));
     switch (step.kind) {
       case UpdateStep::Kind::kWhole:
-        AddUpdate(change, &batch);
+        AddUpdate(change, Assignments(change), &batch);
         break;
-      case UpdateStep::Kind::kRelease:
-        RETURN_IF_ERROR(AddRelease(change, *step.unique_key, &batch));
+      case UpdateStep::Kind::kRelease: {
+        ASSIGN_OR_RETURN(const std::string assignment,
+                         ReleasingAssignment(tables_->tables()[table], *step.unique_key));
+        AddUpdate(change, assignment, &batch);
         break;
+      }
       case UpdateStep::Kind::kFinish:
         AddFinish(change, &batch);
         break;
@@ -438,10 +418,7 @@ void SqlWriter::WriteSequences() {
     batch.Add(absl::StrCat("PERFORM pg_catalog.setval(", literal, ", ", value.last_value, ", ",
                            value.is_called ? "true" : "false", ") FROM ", name,
                            " AS s, pg_catalog.pg_sequence AS q WHERE q.seqrelid = ", literal,
-                           "::pg_catalog.regclass AND (s.last_value = ", value.last_value,
-                           " AND NOT s.is_called OR CASE WHEN q.seqincrement > 0 THEN "
-                           "s.last_value < ",
-                           value.last_value, " ELSE s.last_value > ", value.last_value, " END)"));
+                           "::pg_catalog.regclass AND ", IsAhead(value)));
     batch.EndRow();
   }
 }

@@ -45,12 +45,10 @@ class SqlWriter {
   void AddDelete(const Change& change, StatementBatch* batch);
   void AddReferenceRelease(const Change& change, const std::vector<const Reference*>& references,
                            StatementBatch* batch);
-  size_t IndexOf(size_t column, uint32_t table) const;
   void AddKeylessDelete(const Change& change, StatementBatch* batch);
   void AddCopiesCheck(const Change& change, const std::vector<size_t>& columns,
                       const std::vector<Value>& row, StatementBatch* batch);
-  void AddUpdate(const Change& change, StatementBatch* batch);
-  absl::Status AddRelease(const Change& change, const UniqueKey& key, StatementBatch* batch);
+  void AddUpdate(const Change& change, absl::string_view assignments, StatementBatch* batch);
   void AddFinish(const Change& change, StatementBatch* batch);
   std::string Assignments(const Change& change) const;
   std::string UpdateOf(const Change& change, absl::string_view assignments,

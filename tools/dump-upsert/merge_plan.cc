@@ -12,27 +12,6 @@
 namespace dumpline {
 namespace {
 
-// Sets the columns of the rows, in the order of their values.
-absl::Status ReadColumns(const DumpReader& reader, bool is_copy, MergeRows* rows) {
-  const std::vector<SchemaColumn>& columns = rows->table->columns;
-  rows->names_columns = is_copy || !reader.columns().empty();
-  if (reader.columns().empty()) {
-    for (size_t i = 0; i < columns.size(); ++i) {
-      if (!is_copy || !columns[i].generated) rows->columns.push_back(i);
-    }
-    return absl::OkStatus();
-  }
-  for (const std::string& name : reader.columns()) {
-    const SchemaColumn* const column = rows->table->FindColumn(name);
-    if (column == nullptr) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the schema's table ", ToDisplay(rows->table->name), " has no column ", ToDisplay(name)));
-    }
-    rows->columns.push_back(static_cast<size_t>(column - columns.data()));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status CheckKeyIsPresent(const MergeRows& rows) {
   for (const size_t column : rows.key.columns) {
     if (std::find(rows.columns.begin(), rows.columns.end(), column) != rows.columns.end()) continue;
@@ -46,13 +25,11 @@ absl::Status CheckKeyIsPresent(const MergeRows& rows) {
 absl::StatusOr<MergeSql> Plan(const Schema& schema, Existing existing, const DumpReader& reader) {
   MergeRows rows;
   rows.existing = existing;
-  rows.table = schema.FindTable(reader.table());
-  if (rows.table == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the schema has no table ", ToDisplay(reader.table())));
-  }
-  const bool is_copy = reader.scanner().statement_kind() == StatementKind::kCopy;
-  RETURN_IF_ERROR(ReadColumns(reader, is_copy, &rows));
+  ASSIGN_OR_RETURN(RowShape shape, ShapeOf(schema, reader));
+  rows.table = shape.table;
+  rows.columns = std::move(shape.columns);
+  rows.names_columns =
+      reader.scanner().statement_kind() == StatementKind::kCopy || !reader.columns().empty();
   ASSIGN_OR_RETURN(rows.key, ChooseMergeKey(schema, *rows.table));
   RETURN_IF_ERROR(CheckKeyIsPresent(rows));
   return MergeSql(std::move(rows));

@@ -208,15 +208,10 @@ bool MergeSql::HasAll(const std::vector<std::string>& names) const {
 
 std::string ForwardSetval(const SequenceValue& value) {
   const std::string name = ToSql(value.sequence);
-  const std::string next =
-      absl::StrCat(value.last_value, "::numeric", value.is_called ? " + q.seqincrement" : "");
-  // Compares the values that nextval() would return, as numeric because they may exceed bigint.
   return absl::StrCat("SELECT pg_catalog.setval(", Literal(name), ", ", value.last_value, ", ",
                       value.is_called ? "true" : "false", ") FROM ", name,
                       " AS s, pg_catalog.pg_sequence AS q WHERE q.seqrelid = ", Literal(name),
-                      "::pg_catalog.regclass AND (", next,
-                      " - s.last_value - CASE WHEN s.is_called THEN q.seqincrement ELSE 0 END)"
-                      " * pg_catalog.sign(q.seqincrement::numeric) > 0;");
+                      "::pg_catalog.regclass AND ", IsAhead(value), ";");
 }
 
 }  // namespace dumpline

@@ -43,13 +43,6 @@ std::string RefuseStatement(absl::string_view text, bool legacy_strings) {
   return absl::StrCat(command, " is not allowed here (expected rows, setval() and settings)");
 }
 
-// Returns true for ON CONFLICT DO NOTHING, which pg_dump --on-conflict-do-nothing writes.
-bool IsOnConflictDoNothing(absl::string_view tail) {
-  WordReader words(tail);
-  return words.Accept("on") && words.Accept("conflict") && words.Accept("do") &&
-         words.Accept("nothing") && words.AtEnd();
-}
-
 bool IsComment(const Item& item) {
   return item.kind == ItemKind::kLineComment || item.kind == ItemKind::kBlockComment;
 }

@@ -26,12 +26,11 @@ constexpr absl::string_view kSettings =
     "SET client_min_messages = warning;\n"
     "SET row_security = off;\n\n";
 
-// pg_dump replaces line ends in the names of its comments with spaces.
+}  // namespace
+
 std::string InComment(absl::string_view name) {
   return absl::StrReplaceAll(name, {{"\n", " "}, {"\r", " "}});
 }
-
-}  // namespace
 
 DumpWriter::DumpWriter(Writer* writer) : writer_(writer) { writer_->Append(kSettings); }
 

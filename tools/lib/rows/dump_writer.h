@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/schema.h"
 #include "tools/lib/rows/row_reader.h"
 #include "tools/lib/rows/value.h"
 
 namespace dumpline {
+
+// Returns a name with spaces in place of line ends, which would end the comment, as pg_dump does.
+std::string InComment(absl::string_view name);
 
 class DumpWriter {
  public:

@@ -51,6 +51,47 @@ bool ReadSequenceValue(absl::string_view text, bool legacy_strings, SequenceValu
   return words.AcceptPunctuation(')') && words.AtEnd();
 }
 
+std::string IsAhead(const SequenceValue& value) {
+  const std::string next =
+      absl::StrCat(value.last_value, "::numeric", value.is_called ? " + q.seqincrement" : "");
+  return absl::StrCat("(", next,
+                      " - s.last_value - CASE WHEN s.is_called THEN q.seqincrement ELSE 0 END)"
+                      " * pg_catalog.sign(q.seqincrement::numeric) > 0");
+}
+
+bool IsOnConflictDoNothing(absl::string_view tail) {
+  WordReader words(tail);
+  return words.Accept("on") && words.Accept("conflict") && words.Accept("do") &&
+         words.Accept("nothing") && words.AtEnd();
+}
+
+absl::StatusOr<RowShape> ShapeOf(const Schema& schema, const DumpReader& reader) {
+  RowShape shape;
+  shape.table = schema.FindTable(reader.table());
+  if (shape.table == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the schema has no table ", ToDisplay(reader.table())));
+  }
+  const std::vector<SchemaColumn>& columns = shape.table->columns;
+  const bool is_copy = reader.scanner().statement_kind() == StatementKind::kCopy;
+  if (reader.columns().empty()) {
+    if (is_copy && reader.copy_head().no_columns_form) return shape;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      if (!is_copy || !columns[i].generated) shape.columns.push_back(i);
+    }
+    return shape;
+  }
+  for (const std::string& name : reader.columns()) {
+    const SchemaColumn* const column = shape.table->FindColumn(name);
+    if (column == nullptr) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the schema's table ", ToDisplay(shape.table->name), " has no column ", ToDisplay(name)));
+    }
+    shape.columns.push_back(static_cast<size_t>(column - columns.data()));
+  }
+  return shape;
+}
+
 RowReader::RowReader(ByteSource* source, const Schema* schema, RowReaderOptions options)
     : source_(source), schema_(schema), reader_(source, ReaderOptions(options)) {}
 
@@ -184,11 +225,7 @@ absl::Status RowReader::OnInsertItem() {
 absl::Status RowReader::CheckTail() {
   in_tail_ = false;
   const std::string tail = std::exchange(tail_, "");
-  WordReader words(tail);
-  if (words.AtEnd()) return absl::OkStatus();
-  const bool is_known = words.Accept("on") && words.Accept("conflict") && words.Accept("do") &&
-                        words.Accept("nothing") && words.AtEnd();
-  if (is_known) return absl::OkStatus();
+  if (WordReader(tail).AtEnd() || IsOnConflictDoNothing(tail)) return absl::OkStatus();
   return reader_.ErrorAt(item_.offset,
                          "the rows of an INSERT with a clause after its values, other "
                          "than ON CONFLICT DO NOTHING, cannot be determined");
@@ -206,35 +243,16 @@ absl::Status RowReader::OnDefaultValues() {
 
 absl::Status RowReader::SetShape() {
   shape_changed_ = true;
-  shape_.columns.clear();
-  shape_.table = schema_->FindTable(reader_.table());
-  if (shape_.table == nullptr) {
-    return reader_.ErrorAt(item_.offset,
-                           absl::StrCat("the schema has no table ", ToDisplay(reader_.table())));
-  }
+  absl::StatusOr<RowShape> shape = ShapeOf(*schema_, reader_);
+  if (!shape.ok()) return reader_.ErrorAt(item_.offset, shape.status().message());
+  shape_ = *std::move(shape);
   AddTable(shape_.table);
-  const std::vector<SchemaColumn>& columns = shape_.table->columns;
-  const bool is_copy = reader_.scanner().statement_kind() == StatementKind::kCopy;
-  if (reader_.columns().empty()) {
-    if (is_copy && reader_.copy_head().no_columns_form) return absl::OkStatus();
-    for (size_t i = 0; i < columns.size(); ++i) {
-      if (!is_copy || !columns[i].generated) shape_.columns.push_back(i);
-    }
-    return absl::OkStatus();
-  }
-  for (const std::string& name : reader_.columns()) {
-    const SchemaColumn* const column = shape_.table->FindColumn(name);
-    if (column == nullptr) {
-      return reader_.ErrorAt(item_.offset,
-                             absl::StrCat("the schema's table ", ToDisplay(shape_.table->name),
-                                          " has no column ", ToDisplay(name)));
-    }
-    const auto index = static_cast<size_t>(column - columns.data());
-    if (std::find(shape_.columns.begin(), shape_.columns.end(), index) != shape_.columns.end()) {
-      return reader_.ErrorAt(item_.offset,
-                             absl::StrCat("column ", ToDisplay(name), " is given twice"));
-    }
-    shape_.columns.push_back(index);
+  for (size_t i = 0; i < shape_.columns.size(); ++i) {
+    if (IndexIn(shape_.columns, shape_.columns[i]) == i) continue;
+    return reader_.ErrorAt(
+        item_.offset,
+        absl::StrCat("column ", ToDisplay(shape_.table->columns[shape_.columns[i]].name),
+                     " is given twice"));
   }
   return absl::OkStatus();
 }

@@ -13,6 +13,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/pgdump/dump_reader.h"
@@ -41,6 +42,15 @@ struct SequenceValue {
 // Reads SELECT setval('sequence', value [, is_called]). Returns false for other forms.
 bool ReadSequenceValue(absl::string_view text, bool legacy_strings, SequenceValue* value);
 
+// Returns an SQL condition that setval() of the value would move the sequence forward, whatever its
+// direction. `s` is the sequence in the condition, and `q` its row of pg_sequence. The condition
+// compares what nextval() would return, as numeric because that may exceed bigint.
+std::string IsAhead(const SequenceValue& value);
+
+// Returns true for the clause that pg_dump --on-conflict-do-nothing writes after the rows of an
+// INSERT.
+bool IsOnConflictDoNothing(absl::string_view tail);
+
 // The table and columns of a run of rows.
 struct RowShape {
   const SchemaTable* table = nullptr;
@@ -48,6 +58,10 @@ struct RowShape {
   // included; their values are DEFAULT.
   std::vector<size_t> columns;
 };
+
+// Returns the shape of the rows that `reader` reads, from its table() and columns(). Fails if the
+// schema lacks the table or a column. The message has no line.
+absl::StatusOr<RowShape> ShapeOf(const Schema& schema, const DumpReader& reader);
 
 // Fails, with the input's name and the line, if the dump is invalid (see DumpReader), if the schema
 // lacks a table or a column, if a value is an expression, or if a statement changes rows in another

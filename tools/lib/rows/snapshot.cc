@@ -55,13 +55,13 @@ absl::Status Snapshot::SetShape(const RowReader& reader) {
   }
   key_order_.clear();
   for (const size_t key_column : table.key) {
-    const auto found = std::find(indexes.begin(), indexes.end(), key_column);
-    if (found == indexes.end()) {
+    const size_t index = IndexIn(indexes, key_column);
+    if (index == indexes.size()) {
       return reader.ErrorAtRow(absl::StrCat("rows of ", ToDisplay(table.schema->name),
                                             " lack the key's column ",
                                             ToDisplay(table.column(key_column).name)));
     }
-    key_order_.push_back(value_order_[static_cast<size_t>(found - indexes.begin())]);
+    key_order_.push_back(value_order_[index]);
   }
   Table& content = content_[table_];
   if (content.has_columns && content.columns != indexes) {

@@ -6,11 +6,10 @@
 namespace dumpline {
 namespace {
 
-// Returns the clause for a state, or "" for the state that ENABLE TRIGGER sets.
-absl::string_view StateClause(SchemaTrigger::State state) {
+absl::string_view ClauseOf(SchemaTrigger::State state) {
   switch (state) {
     case SchemaTrigger::State::kOrigin:
-      return "";
+      return "ENABLE";
     case SchemaTrigger::State::kDisabled:
       return "DISABLE";
     case SchemaTrigger::State::kReplica:
@@ -22,6 +21,12 @@ absl::string_view StateClause(SchemaTrigger::State state) {
 }
 
 }  // namespace
+
+std::string SwitchTrigger(const QualifiedName& table, absl::string_view trigger,
+                          SchemaTrigger::State state) {
+  return absl::StrCat("ALTER TABLE ONLY ", ToSql(table), " ", ClauseOf(state), " TRIGGER ",
+                      QuoteIdentifier(trigger), ";\n");
+}
 
 void TriggerSwitches::Add(const TriggerSwitch& trigger_switch, absl::string_view text) {
   absl::StrAppend(trigger_switch.enables ? &enabling_ : &disabling_, text, ";\n");
@@ -35,10 +40,8 @@ std::string TriggerSwitches::Restoring(const Schema& schema) const {
     for (const QualifiedName& table : schema.WithPartitions(enabled)) {
       if (!done.insert(table).second) continue;
       for (const SchemaTrigger& trigger : schema.TriggersOf(table)) {
-        const absl::string_view clause = StateClause(trigger.state);
-        if (clause.empty()) continue;
-        absl::StrAppend(&statements, "ALTER TABLE ONLY ", ToSql(table), " ", clause, " TRIGGER ",
-                        QuoteIdentifier(trigger.name), ";\n");
+        if (trigger.state == SchemaTrigger::State::kOrigin) continue;
+        absl::StrAppend(&statements, SwitchTrigger(table, trigger.name, trigger.state));
       }
     }
   }

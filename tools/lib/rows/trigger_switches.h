@@ -14,6 +14,10 @@
 
 namespace dumpline {
 
+// Returns a statement that gives a trigger the state, on this table only.
+std::string SwitchTrigger(const QualifiedName& table, absl::string_view trigger,
+                          SchemaTrigger::State state);
+
 class TriggerSwitches {
  public:
   // Adds `text`, a statement of the dump.

@@ -1,0 +1,5 @@
+COPY public.t (id, boss) FROM stdin;
+\.
+--
+-- PostgreSQL database dump complete
+--
