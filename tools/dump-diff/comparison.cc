@@ -33,9 +33,10 @@ Comparison::Comparison(const KeyedTables* tables, const std::vector<TablePairing
       wanted_(tables, snapshots.wanted),
       summaries_(tables->tables().size()) {}
 
-absl::Status Comparison::Run(ChangeLog* changes, Conflicts* conflicts) {
+absl::Status Comparison::Run(ChangeLog* changes, Conflicts* conflicts, ResultWriter* result) {
   changes_ = changes;
   conflicts_ = conflicts;
+  result_ = result;
   for (Cursor* const cursor : {&base_, &current_, &wanted_}) RETURN_IF_ERROR(cursor->Start());
   std::string key;
   for (;;) {
@@ -49,10 +50,12 @@ absl::Status Comparison::Run(ChangeLog* changes, Conflicts* conflicts) {
     key.assign(first->key.data(), first->key.size());
     const Sides sides = {base_.IsAt(table_, key), current_.IsAt(table_, key),
                          wanted_.IsAt(table_, key)};
-    if (pairing().is_compared && !tables_->tables()[table_].is_keyless()) {
-      RETURN_IF_ERROR(CompareKey(sides));
+    if (!pairing().is_compared) {
+      RETURN_IF_ERROR(SkipKey(key));
+    } else if (tables_->tables()[table_].is_keyless()) {
+      RETURN_IF_ERROR(CompareKeyless(key));
     } else {
-      RETURN_IF_ERROR(CompareKeyless(table_, key));
+      RETURN_IF_ERROR(CompareKey(sides));
     }
   }
 }
@@ -72,36 +75,49 @@ absl::Status Comparison::Count(Cursor* cursor, uint32_t table, const std::string
   return absl::OkStatus();
 }
 
+// The rows of a table that is not compared stay.
+absl::Status Comparison::SkipKey(const std::string& key) {
+  uint64_t rows = 0;
+  RETURN_IF_ERROR(Count(&base_, table_, key, &rows));
+  RETURN_IF_ERROR(Count(&wanted_, table_, key, &rows));
+  for (; current_.IsAt(table_, key); ++summary().current) {
+    if (result_ != nullptr) result_->AddCurrent(table_, current_.values());
+    RETURN_IF_ERROR(current_.Advance());
+  }
+  return absl::OkStatus();
+}
+
 // Equal rows of a table without a key are counted. With a base, the difference between WANTED and
-// the base is applied to CURRENT's number. Also skips the rows of a table that is not compared.
-absl::Status Comparison::CompareKeyless(uint32_t table, const std::string& key) {
+// the base is applied to CURRENT's number.
+absl::Status Comparison::CompareKeyless(const std::string& key) {
   uint64_t base = 0;
   uint64_t current = 0;
   uint64_t wanted = 0;
-  RETURN_IF_ERROR(Count(&base_, table, key, &base));
-  RETURN_IF_ERROR(Count(&current_, table, key, &current));
-  RETURN_IF_ERROR(Count(&wanted_, table, key, &wanted));
+  RETURN_IF_ERROR(Count(&base_, table_, key, &base));
+  RETURN_IF_ERROR(Count(&current_, table_, key, &current));
+  RETURN_IF_ERROR(Count(&wanted_, table_, key, &wanted));
   summary().current += current;
-  if (!pairing().is_compared) return absl::OkStatus();
   if (snapshots_.base == nullptr) base = current;
   Change change;
-  change.table = table;
+  change.table = table_;
   change.copies_before = current;
   if (wanted > base && options_.inserts) {
     summary().same += current;
     change.kind = ChangeKind::kInsert;
     change.copies = wanted - base;
     DecodeRow(key, &change.new_row);
+    if (result_ != nullptr) result_->AddWanted(table_, change.new_row, current + change.copies);
     return changes_->Add(change);
   }
   const uint64_t removed = wanted < base && options_.deletes ? std::min(base - wanted, current) : 0;
   const uint64_t left = current - removed;
   summary().same += std::min(left, wanted);
   summary().kept += left - std::min(left, wanted);
+  DecodeRow(key, &change.old_row);
+  if (result_ != nullptr) result_->AddCurrent(table_, change.old_row, {}, left);
   if (removed == 0) return absl::OkStatus();
   change.kind = ChangeKind::kDelete;
   change.copies = removed;
-  DecodeRow(key, &change.old_row);
   return changes_->Add(change);
 }
 
@@ -109,8 +125,7 @@ absl::Status Comparison::CompareTwo(const Sides& sides) {
   if (!sides.current) return options_.inserts ? Insert() : absl::OkStatus();
   if (!sides.wanted) return Delete();
   if (pairing().is_whole && current_.row().row == wanted_.row().row) {
-    ++summary().same;
-    return absl::OkStatus();
+    return Leave(&summary().same);
   }
   std::vector<PairedColumn> changed;
   for (const PairedColumn& column : pairing().columns) {
@@ -126,8 +141,7 @@ absl::Status Comparison::MergeThree(const Sides& sides) {
   if (!sides.current && !sides.wanted) return absl::OkStatus();
   if (!sides.base) {
     if (sides.wanted) return options_.inserts ? Insert() : absl::OkStatus();
-    ++summary().kept;
-    return absl::OkStatus();
+    return Leave(&summary().kept);
   }
   // One side has deleted the row. That is a conflict if the other has changed it.
   Cursor* const other = sides.current ? &current_ : &wanted_;
@@ -143,8 +157,7 @@ absl::Status Comparison::MergeThree(const Sides& sides) {
     if (changed.empty() || Decide("updated-and-deleted", sides, changed) == Choice::kWanted) {
       return Delete();
     }
-    ++summary().kept;
-    return absl::OkStatus();
+    return Leave(&summary().kept);
   }
   const bool restores = !changed.empty() && options_.inserts &&
                         Decide("deleted-and-updated", sides, changed) == Choice::kWanted;
@@ -187,7 +200,14 @@ absl::Status Comparison::MergeColumns(const Sides& sides) {
   return UpdateColumns(by_wanted);
 }
 
+absl::Status Comparison::Leave(uint64_t* rows) {
+  ++*rows;
+  if (result_ != nullptr) result_->AddCurrent(table_, current_.values());
+  return absl::OkStatus();
+}
+
 absl::Status Comparison::Insert() {
+  if (result_ != nullptr) result_->AddWanted(table_, wanted_.values());
   Change change;
   change.kind = ChangeKind::kInsert;
   change.table = table_;
@@ -196,10 +216,7 @@ absl::Status Comparison::Insert() {
 }
 
 absl::Status Comparison::Delete() {
-  if (!options_.deletes) {
-    ++summary().kept;
-    return absl::OkStatus();
-  }
+  if (!options_.deletes) return Leave(&summary().kept);
   Change change;
   change.kind = ChangeKind::kDelete;
   change.table = table_;
@@ -208,14 +225,8 @@ absl::Status Comparison::Delete() {
 }
 
 absl::Status Comparison::UpdateColumns(const std::vector<PairedColumn>& columns) {
-  if (columns.empty()) {
-    ++summary().same;
-    return absl::OkStatus();
-  }
-  if (!options_.updates) {
-    ++summary().kept;
-    return absl::OkStatus();
-  }
+  if (columns.empty()) return Leave(&summary().same);
+  if (!options_.updates) return Leave(&summary().kept);
   Change change;
   change.kind = ChangeKind::kUpdate;
   change.table = table_;
@@ -223,6 +234,7 @@ absl::Status Comparison::UpdateColumns(const std::vector<PairedColumn>& columns)
   for (const PairedColumn& column : columns) {
     change.columns.push_back({column.column, wanted_.values()[column.wanted]});
   }
+  if (result_ != nullptr) result_->AddCurrent(table_, change.old_row, change.columns);
   return changes_->Add(change);
 }
 

@@ -14,6 +14,7 @@
 #include "tools/dump-diff/cursor.h"
 #include "tools/dump-diff/options.h"
 #include "tools/dump-diff/pairing.h"
+#include "tools/dump-diff/result_writer.h"
 #include "tools/lib/rows/keyed_tables.h"
 #include "tools/lib/rows/snapshot.h"
 
@@ -39,8 +40,9 @@ class Comparison {
              const ComparisonOptions& options, const Snapshots& snapshots);
 
   // Adds the changes that make CURRENT equal to WANTED to `changes`. With a base, adds those that
-  // WANTED has made since the base, and decides contradictory ones by `conflicts`.
-  absl::Status Run(ChangeLog* changes, Conflicts* conflicts);
+  // WANTED has made since the base, and decides contradictory ones by `conflicts`. Adds the rows
+  // after the changes to `result`, which may be null.
+  absl::Status Run(ChangeLog* changes, Conflicts* conflicts, ResultWriter* result);
 
   // Summaries by index of the table. Valid after Run().
   const std::vector<TableSummary>& summaries() const { return summaries_; }
@@ -54,13 +56,16 @@ class Comparison {
   };
 
   absl::Status CompareKey(const Sides& sides);
-  absl::Status CompareKeyless(uint32_t table, const std::string& key);
+  absl::Status SkipKey(const std::string& key);
+  absl::Status CompareKeyless(const std::string& key);
   absl::Status Count(Cursor* cursor, uint32_t table, const std::string& key, uint64_t* count);
 
   absl::Status CompareTwo(const Sides& sides);
   absl::Status MergeThree(const Sides& sides);
   absl::Status MergeColumns(const Sides& sides);
 
+  // Leaves CURRENT's row as it is, and counts it.
+  absl::Status Leave(uint64_t* rows);
   absl::Status Insert();
   absl::Status Delete();
   absl::Status UpdateColumns(const std::vector<PairedColumn>& columns);
@@ -81,6 +86,7 @@ class Comparison {
   Cursor wanted_;
   ChangeLog* changes_ = nullptr;
   Conflicts* conflicts_ = nullptr;
+  ResultWriter* result_ = nullptr;
   std::vector<TableSummary> summaries_;
   uint32_t table_ = 0;  // the table being compared
 };

@@ -13,6 +13,7 @@
 #include "tools/dump-diff/conflicts.h"
 #include "tools/dump-diff/json_writer.h"
 #include "tools/dump-diff/pairing.h"
+#include "tools/dump-diff/result_writer.h"
 #include "tools/dump-diff/sql_writer.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/pgdump/markers.h"
@@ -97,7 +98,8 @@ std::string ExceededLimit(const DeleteLimit& limit, const KeyedTables& tables,
 
 absl::StatusOr<DumpDiffReport> DumpDiff(
     const DumpDiffOptions& options, const DumpDiffInputs& inputs,
-    const std::function<absl::Status(const DumpDiffReport&)>& before_end, ByteSink* out) {
+    const std::function<absl::Status(const DumpDiffReport&)>& before_end, ByteSink* result,
+    ByteSink* out) {
   const KeyedTables tables(inputs.schema);
   const size_t snapshots = inputs.base == nullptr ? 2 : 3;
   // The rest is for buffers and the changes.
@@ -122,7 +124,9 @@ absl::StatusOr<DumpDiffReport> DumpDiff(
   }
   ChangeLog changes(tables.tables().size());
   Comparison comparison(&tables, &pairings, options.comparison, {base_or_null, &current, &wanted});
-  RETURN_IF_ERROR(comparison.Run(&changes, &conflicts));
+  ResultWriter result_writer(&tables, &pairings, &current, &wanted);
+  RETURN_IF_ERROR(
+      comparison.Run(&changes, &conflicts, result == nullptr ? nullptr : &result_writer));
   RETURN_IF_ERROR(conflicts.CheckResolutions());
 
   DumpDiffReport report = MakeReport(tables, pairings, comparison.summaries(), changes, current);
@@ -134,6 +138,7 @@ absl::StatusOr<DumpDiffReport> DumpDiff(
     RETURN_IF_ERROR(CountReferences(tables, &current, &wanted, &conflicts.open()));
     for (const Json& conflict : conflicts.open()) writer.Append(ToJsonText(conflict) + "\n");
   } else if (report.exceeded.empty()) {
+    if (result != nullptr) RETURN_IF_ERROR(result_writer.CopyTo(result));
     switch (options.format) {
       case DiffFormat::kSql: {
         const std::vector<SequenceValue> sequences =

@@ -48,11 +48,13 @@ struct DumpDiffReport {
 };
 
 // Compares dumps and writes the changes to `out`, which it closes. If conflicts are open, writes
-// these instead. If a limit is exceeded, writes nothing. Calls `before_end`, if any, before the
-// last bytes are written.
+// these instead. If a limit is exceeded, writes nothing. Writes the rows after the changes to
+// `result`, which may be null, unless conflicts are open or a limit is exceeded. Calls
+// `before_end`, if any, before the last bytes are written.
 absl::StatusOr<DumpDiffReport> DumpDiff(
     const DumpDiffOptions& options, const DumpDiffInputs& inputs,
-    const std::function<absl::Status(const DumpDiffReport&)>& before_end, ByteSink* out);
+    const std::function<absl::Status(const DumpDiffReport&)>& before_end, ByteSink* result,
+    ByteSink* out);
 
 }  // namespace dumpline
 

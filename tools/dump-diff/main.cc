@@ -15,7 +15,7 @@ namespace dumpline {
 namespace {
 
 struct Inputs {
-  std::string schema, current, wanted = "-", base, resolutions, max_delete, report;
+  std::string schema, current, wanted = "-", base, resolutions, max_delete, report, result;
   std::vector<std::string> tables, ignore_columns;
   uint64_t memory_mib = 64;
   bool check = false;
@@ -52,6 +52,8 @@ void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
       "Write the numbers of changed rows by table instead");
   cli.add_flag("--check", inputs->check, "Write nothing, and exit with status 1 for any change");
   app.TakeOutputFile("--report", &inputs->report, "Write the numbers by table to FILE, as JSON");
+  app.TakeOutputFile("--result", &inputs->result,
+                     "Write the rows that the database will have to FILE, as a dump");
   AddChoice<Choice>(cli, "--conflicts", options->conflicts,
                     {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
                     "Decide conflicts in favor of a side (default: write them and exit with "
@@ -144,8 +146,12 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, DumpD
   std::function<absl::Status(const DumpDiffReport&)> before_end;
   RETURN_IF_ERROR(ReportTo(inputs.report, &before_end));
 
+  std::unique_ptr<ByteSink> result;
+  if (!inputs.result.empty()) {
+    ASSIGN_OR_RETURN(result, FileSink::Open(inputs.result));
+  }
   ASSIGN_OR_RETURN(const DumpDiffReport report,
-                   DumpDiff(options, sources, before_end, &context.out));
+                   DumpDiff(options, sources, before_end, result.get(), &context.out));
   if (report.open_conflicts > 0) {
     app.PrintMessage(absl::StrCat(report.open_conflicts,
                                   report.open_conflicts == 1 ? " conflict" : " conflicts",

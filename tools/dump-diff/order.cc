@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/rows/row_codec.h"
@@ -14,9 +13,6 @@
 
 namespace dumpline {
 namespace {
-
-// Values of several columns, as map keys.
-using Tuple = std::string;
 
 // Returns the row's values of `columns`, or nothing if one of them is null (MATCH SIMPLE: such a
 // row refers to nothing, and is equal to no other under a unique key). `row` is in the order of
@@ -33,6 +29,11 @@ std::optional<Tuple> TupleOf(const KeyedTable& table, const std::vector<size_t>&
   return tuple;
 }
 
+// Returns the row that an insert or a delete concerns.
+const std::vector<Value>& RowOf(const Change& change) {
+  return change.kind == ChangeKind::kInsert ? change.new_row : change.old_row;
+}
+
 // Returns the row after an update.
 std::vector<Value> NewRow(const Change& change, const std::vector<size_t>& row_columns) {
   std::vector<Value> row = change.old_row;
@@ -43,125 +44,13 @@ std::vector<Value> NewRow(const Change& change, const std::vector<size_t>& row_c
   return row;
 }
 
-// Orders updates so that a value of a unique key is released before another row gets it.
-class UniqueOrder {
- public:
-  void Add(uint64_t position) { nodes_.push_back({position}); }
+// More rows of a table that refer to each other are not ordered, because the order takes memory.
+// Their foreign keys are deferred.
+constexpr uint64_t kMaxOrderedRows = 100'000;
 
-  // Call for the last update added: it gives up `old_value` and takes `new_value`.
-  void AddValues(const UniqueKey* key, const std::optional<Tuple>& old_value,
-                 const std::optional<Tuple>& new_value) {
-    if (old_value == new_value) return;
-    const size_t node = nodes_.size() - 1;
-    if (old_value) holders_[key][*old_value] = node;
-    if (new_value) nodes_[node].takes.emplace_back(key, *new_value);
-  }
-
-  std::vector<UpdateStep> Steps() {
-    for (size_t start = 0; start < nodes_.size(); ++start) Visit(start);
-    return std::move(steps_);
-  }
-
- private:
-  enum class State : uint8_t { kNew, kOnPath, kDone };
-  struct Node {
-    uint64_t position;
-    std::vector<std::pair<const UniqueKey*, Tuple>> takes = {};
-    size_t next = 0;  // index in `takes`
-    State state = State::kNew;
-    bool is_released = false;
-  };
-
-  // An iterative depth-first search: a row's update follows those of the rows that hold its values.
-  void Visit(size_t start) {
-    if (nodes_[start].state != State::kNew) return;
-    std::vector<size_t> path = {start};
-    nodes_[start].state = State::kOnPath;
-    while (!path.empty()) {
-      Node& node = nodes_[path.back()];
-      if (node.next == node.takes.size()) {
-        steps_.push_back({node.position,
-                          node.is_released ? UpdateStep::Kind::kFinish : UpdateStep::Kind::kWhole});
-        node.state = State::kDone;
-        path.pop_back();
-        continue;
-      }
-      const auto& [key, value] = node.takes[node.next++];
-      const auto holder = holders_[key].find(value);
-      if (holder == holders_[key].end() || holder->second == path.back()) continue;
-      Node& other = nodes_[holder->second];
-      if (other.state == State::kNew) {
-        other.state = State::kOnPath;
-        path.push_back(holder->second);
-      } else if (other.state == State::kOnPath && !std::exchange(other.is_released, true)) {
-        steps_.push_back({other.position, UpdateStep::Kind::kRelease, key});
-      }
-    }
-  }
-
-  std::vector<Node> nodes_;
-  absl::flat_hash_map<const UniqueKey*, absl::flat_hash_map<Tuple, size_t>> holders_;
-  std::vector<UpdateStep> steps_;
-};
-
-// Orders deletes of rows that refer to each other.
-class DeleteOrder {
- public:
-  void Add(uint64_t position) { nodes_.push_back({{position, {}}}); }
-
-  // Call for the last row added, with its values of the referenced and of the referencing columns.
-  void AddReference(const Reference* reference, const std::optional<Tuple>& own,
-                    const std::optional<Tuple>& parent) {
-    if (own) rows_[reference][*own] = nodes_.size() - 1;
-    if (parent && parent != own) nodes_.back().parents.emplace_back(reference, *parent);
-  }
-
-  std::vector<DeleteStep> Steps() {
-    for (size_t start = 0; start < nodes_.size(); ++start) Visit(start);
-    std::reverse(order_.begin(), order_.end());
-    std::vector<DeleteStep> steps;
-    for (const size_t node : order_) steps.push_back(std::move(nodes_[node].step));
-    return steps;
-  }
-
- private:
-  enum class State : uint8_t { kNew, kOnPath, kDone };
-  struct Node {
-    DeleteStep step;
-    std::vector<std::pair<const Reference*, Tuple>> parents = {};
-    size_t next = 0;  // index in `parents`
-    State state = State::kNew;
-  };
-
-  // An iterative depth-first search, which orders parents first.
-  void Visit(size_t start) {
-    if (nodes_[start].state != State::kNew) return;
-    std::vector<size_t> path = {start};
-    nodes_[start].state = State::kOnPath;
-    while (!path.empty()) {
-      Node& node = nodes_[path.back()];
-      if (node.next == node.parents.size()) {
-        node.state = State::kDone;
-        order_.push_back(path.back());
-        path.pop_back();
-        continue;
-      }
-      const auto& [reference, tuple] = node.parents[node.next++];
-      const auto parent = rows_[reference].find(tuple);
-      if (parent == rows_[reference].end()) continue;
-      if (nodes_[parent->second].state == State::kOnPath) {
-        node.step.releases.push_back(reference);
-      } else if (nodes_[parent->second].state == State::kNew) {
-        nodes_[parent->second].state = State::kOnPath;
-        path.push_back(parent->second);
-      }
-    }
-  }
-
-  std::vector<Node> nodes_;
-  absl::flat_hash_map<const Reference*, absl::flat_hash_map<Tuple, size_t>> rows_;
-  std::vector<size_t> order_;
-};
+bool HasAction(const Reference& reference) {
+  return reference.key->on_delete != ForeignKey::Action::kNoAction;
+}
 
 }  // namespace
 
@@ -192,34 +81,70 @@ ChangeOrder::ChangeOrder(const KeyedTables* tables, const Snapshot* current, con
       wanted_(wanted),
       changes_(changes),
       references_(References(*tables)),
-      early_(tables->tables().size()) {}
+      early_(tables->tables().size()),
+      late_(tables->tables().size()) {}
 
 bool ChangeOrder::ChangesAnyOf(uint32_t table, const std::vector<size_t>& columns) const {
   return std::any_of(columns.begin(), columns.end(),
                      [&](size_t column) { return changes_->Updates(table, column); });
 }
 
-bool ChangeOrder::MustDefer(const Reference& reference) const {
-  if (reference.key->initially_deferred) return false;
-  const bool updates = ChangesAnyOf(reference.table, reference.columns);
-  const bool inserts = changes_->rows(ChangeKind::kInsert, reference.table) > 0;
-  const bool updates_referenced = ChangesAnyOf(reference.referenced, reference.referenced_columns);
-  const bool deletes_referenced = changes_->rows(ChangeKind::kDelete, reference.referenced) > 0;
+absl::StatusOr<bool> ChangeOrder::MustDefer(const Reference& reference) {
+  if (ChangesAnyOf(reference.referenced, reference.referenced_columns)) return true;
   const bool inserts_referenced = changes_->rows(ChangeKind::kInsert, reference.referenced) > 0;
+  if (inserts_referenced && ChangesAnyOf(reference.table, reference.columns)) {
+    ASSIGN_OR_RETURN(const bool have_order, FindLateUpdates(reference));
+    if (!have_order) return true;
+  }
   // Tables are in the order of their references, unless these are cyclic.
-  const bool is_cyclic = reference.referenced >= reference.table;
-  if (is_cyclic) return updates || inserts || updates_referenced || deletes_referenced;
-  return updates_referenced || (updates && (deletes_referenced || inserts_referenced));
+  if (reference.referenced < reference.table) return false;
+  for (const ChangeKind kind : {ChangeKind::kInsert, ChangeKind::kDelete}) {
+    // An action takes effect immediately.
+    if (kind == ChangeKind::kDelete && HasAction(reference)) continue;
+    ASSIGN_OR_RETURN(const bool is_cyclic, reference.referenced == reference.table
+                                               ? IsCyclicInTable(reference, kind)
+                                               : Refers(reference, kind));
+    if (is_cyclic) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<bool> ChangeOrder::IsCyclicInTable(const Reference& reference,
+                                                  ChangeKind kind) const {
+  if (changes_->rows(kind, reference.table) > kMaxOrderedRows) return true;
+  ASSIGN_OR_RETURN(const std::vector<OrderedRow> rows, ParentsFirst(kind, reference.table));
+  return std::any_of(rows.begin(), rows.end(), [&](const OrderedRow& row) {
+    return std::find(row.cyclic.begin(), row.cyclic.end(), &reference) != row.cyclic.end();
+  });
+}
+
+absl::StatusOr<bool> ChangeOrder::Refers(const Reference& reference, ChangeKind kind) const {
+  ASSIGN_OR_RETURN(const absl::flat_hash_set<Tuple> parents, ReferencedTuples(reference, kind));
+  if (parents.empty()) return false;
+  bool refers = false;
+  RETURN_IF_ERROR(
+      changes_->Read(kind, reference.table, [&](const Change& change, uint64_t /*position*/) {
+        const std::optional<Tuple> tuple =
+            TupleOf(tables_->tables()[reference.table], reference.columns,
+                    RowColumns(kind, reference.table), RowOf(change));
+        refers |= tuple && parents.contains(*tuple);
+        return absl::OkStatus();
+      }));
+  return refers;
 }
 
 absl::Status ChangeOrder::Prepare() {
+  absl::flat_hash_set<const Reference*> without_order;
   for (const Reference& reference : references_) {
-    // NO ACTION is the only action that can be deferred.
-    if (reference.key->on_delete != ForeignKey::Action::kNoAction) {
-      RETURN_IF_ERROR(FindEarlyUpdates(reference));
-    }
+    ASSIGN_OR_RETURN(const bool have_order, FindEarlyUpdates(reference));
+    if (!have_order) without_order.insert(&reference);
+  }
+  for (const Reference& reference : references_) {
     RETURN_IF_ERROR(CheckUpdateAction(reference));
-    if (!MustDefer(reference)) continue;
+    ASSIGN_OR_RETURN(const bool must_defer, MustDefer(reference));
+    if (!must_defer && !without_order.contains(&reference)) continue;
+    // SET CONSTRAINTS defers these.
+    if (reference.key->deferrable) continue;
     if (reference.key->name.empty()) {
       return absl::InvalidArgumentError(
           absl::StrCat("--schema: the foreign key from ", ToDisplay(reference.key->table), " to ",
@@ -229,6 +154,24 @@ absl::Status ChangeOrder::Prepare() {
     deferred_.push_back(reference.key);
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<absl::flat_hash_set<std::string>> ChangeOrder::ReferencedTuples(
+    const Reference& reference, ChangeKind kind) const {
+  absl::flat_hash_set<Tuple> tuples;
+  RETURN_IF_ERROR(
+      changes_->Read(kind, reference.referenced, [&](const Change& change, uint64_t /*position*/) {
+        std::optional<Tuple> tuple =
+            TupleOf(tables_->tables()[reference.referenced], reference.referenced_columns,
+                    RowColumns(kind, reference.referenced), RowOf(change));
+        if (tuple) tuples.insert(*std::move(tuple));
+        return absl::OkStatus();
+      }));
+  return tuples;
+}
+
+const std::vector<size_t>& ChangeOrder::RowColumns(ChangeKind kind, uint32_t table) const {
+  return (kind == ChangeKind::kInsert ? wanted_ : current_)->table(table).columns;
 }
 
 // A row that gives up a referenced value takes the rows that refer to it along. That is right
@@ -268,36 +211,62 @@ absl::Status ChangeOrder::CheckUpdateAction(const Reference& reference) const {
   return absl::OkStatus();
 }
 
-absl::Status ChangeOrder::FindEarlyUpdates(const Reference& reference) {
-  if (changes_->rows(ChangeKind::kDelete, reference.referenced) == 0) return absl::OkStatus();
-  if (!ChangesAnyOf(reference.table, reference.columns)) return absl::OkStatus();
-  absl::flat_hash_set<Tuple> deleted;
-  const KeyedTable& referenced = tables_->tables()[reference.referenced];
-  RETURN_IF_ERROR(changes_->Read(
-      ChangeKind::kDelete, reference.referenced, [&](const Change& change, uint64_t /*position*/) {
-        const std::optional<Tuple> tuple =
-            TupleOf(referenced, reference.referenced_columns,
-                    current_->table(reference.referenced).columns, change.old_row);
-        if (tuple) deleted.insert(*tuple);
-        return absl::OkStatus();
-      }));
-  const KeyedTable& table = tables_->tables()[reference.table];
-  const std::vector<size_t>& columns = current_->table(reference.table).columns;
-  return changes_->Read(ChangeKind::kUpdate, reference.table,
-                        [&](const Change& change, uint64_t position) {
-                          const std::optional<Tuple> tuple =
-                              TupleOf(table, reference.columns, columns, change.old_row);
-                          const std::optional<Tuple> next =
-                              TupleOf(table, reference.columns, columns, NewRow(change, columns));
-                          if (tuple && tuple != next && deleted.contains(*tuple)) {
-                            early_[reference.table].insert(position);
-                          }
-                          return absl::OkStatus();
-                        });
+bool ChangeOrder::ChangesUniqueKey(uint32_t table) const {
+  const SchemaTable& schema = *tables_->tables()[table].schema;
+  return std::any_of(schema.unique_keys.begin(), schema.unique_keys.end(),
+                     [&](const UniqueKey& key) {
+                       return ChangesAnyOf(table, ColumnIndexes(schema, key.columns));
+                     });
 }
 
-bool ChangeOrder::IsEarly(uint32_t table, uint64_t position) const {
-  return early_[table].contains(position);
+absl::StatusOr<bool> ChangeOrder::FindEarlyUpdates(const Reference& reference) {
+  if (changes_->rows(ChangeKind::kDelete, reference.referenced) == 0) return true;
+  if (!ChangesAnyOf(reference.table, reference.columns)) return true;
+  ASSIGN_OR_RETURN(const absl::flat_hash_set<Tuple> deleted,
+                   ReferencedTuples(reference, ChangeKind::kDelete));
+  const KeyedTable& table = tables_->tables()[reference.table];
+  const std::vector<size_t>& columns = current_->table(reference.table).columns;
+  // An early update may need a value of a unique key that another row has until later. An action
+  // leaves no choice.
+  const bool may_defer = !HasAction(reference) && ChangesUniqueKey(reference.table);
+  bool have_order = true;
+  RETURN_IF_ERROR(changes_->Read(
+      ChangeKind::kUpdate, reference.table, [&](const Change& change, uint64_t position) {
+        const std::optional<Tuple> tuple =
+            TupleOf(table, reference.columns, columns, change.old_row);
+        const std::optional<Tuple> next =
+            TupleOf(table, reference.columns, columns, NewRow(change, columns));
+        if (!tuple || tuple == next || !deleted.contains(*tuple)) return absl::OkStatus();
+        if (may_defer) {
+          have_order = false;
+        } else {
+          early_[reference.table].insert(position);
+        }
+        return absl::OkStatus();
+      }));
+  return have_order;
+}
+
+absl::StatusOr<bool> ChangeOrder::FindLateUpdates(const Reference& reference) {
+  ASSIGN_OR_RETURN(const absl::flat_hash_set<Tuple> inserted,
+                   ReferencedTuples(reference, ChangeKind::kInsert));
+  const KeyedTable& table = tables_->tables()[reference.table];
+  const std::vector<size_t>& columns = current_->table(reference.table).columns;
+  absl::flat_hash_set<uint64_t> late;
+  bool is_early = false;
+  RETURN_IF_ERROR(changes_->Read(
+      ChangeKind::kUpdate, reference.table, [&](const Change& change, uint64_t position) {
+        const std::optional<Tuple> next =
+            TupleOf(table, reference.columns, columns, NewRow(change, columns));
+        if (!next || !inserted.contains(*next)) return absl::OkStatus();
+        late.insert(position);
+        is_early |= IsEarly(reference.table, position);
+        return absl::OkStatus();
+      }));
+  // Inserted rows may get the values of unique keys that the updates give up.
+  if (!late.empty() && (is_early || ChangesUniqueKey(reference.table))) return false;
+  late_[reference.table].insert(late.begin(), late.end());
+  return true;
 }
 
 absl::StatusOr<std::vector<UpdateStep>> ChangeOrder::UpdateSteps(uint32_t table) const {
@@ -312,7 +281,7 @@ absl::StatusOr<std::vector<UpdateStep>> ChangeOrder::UpdateSteps(uint32_t table)
   const std::vector<size_t>& columns = current_->table(table).columns;
   RETURN_IF_ERROR(
       changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
-        if (IsEarly(table, position)) return absl::OkStatus();
+        if (IsEarly(table, position) || IsLate(table, position)) return absl::OkStatus();
         order.Add(position);
         const std::vector<Value> new_row = NewRow(change, columns);
         for (const auto& [key, key_columns] : keys) {
@@ -324,31 +293,54 @@ absl::StatusOr<std::vector<UpdateStep>> ChangeOrder::UpdateSteps(uint32_t table)
   return order.Steps();
 }
 
-// Rows that refer to each other within a table are deleted children first: RESTRICT and CASCADE
-// take effect immediately.
-absl::StatusOr<std::vector<DeleteStep>> ChangeOrder::DeleteSteps(uint32_t table) const {
+absl::StatusOr<std::vector<OrderedRow>> ChangeOrder::ParentsFirst(ChangeKind kind,
+                                                                  uint32_t table) const {
   std::vector<const Reference*> selfs;
+  bool has_action = false;
   for (const Reference& reference : references_) {
-    const bool is_self = reference.table == table && reference.referenced == table;
-    if (is_self && reference.key->on_delete != ForeignKey::Action::kNoAction) {
-      selfs.push_back(&reference);
+    if (reference.table != table || reference.referenced != table) continue;
+    // RESTRICT, CASCADE and the like take effect immediately.
+    const bool acts = kind == ChangeKind::kDelete && HasAction(reference);
+    has_action |= acts;
+    if (acts || !reference.key->deferrable) selfs.push_back(&reference);
+  }
+  if (selfs.empty()) return std::vector<OrderedRow>();
+  if (!has_action && changes_->rows(kind, table) > kMaxOrderedRows) {
+    return std::vector<OrderedRow>();
+  }
+  const KeyedTable& keyed_table = tables_->tables()[table];
+  const std::vector<size_t>& columns = RowColumns(kind, table);
+  RowOrder order;
+  RETURN_IF_ERROR(changes_->Read(kind, table, [&](const Change& change, uint64_t position) {
+    order.Add(position);
+    for (const Reference* const self : selfs) {
+      order.AddReference(self,
+                         TupleOf(keyed_table, self->referenced_columns, columns, RowOf(change)),
+                         TupleOf(keyed_table, self->columns, columns, RowOf(change)));
+    }
+    return absl::OkStatus();
+  }));
+  return order.ParentsFirst();
+}
+
+absl::StatusOr<std::vector<DeleteStep>> ChangeOrder::DeleteSteps(uint32_t table) const {
+  ASSIGN_OR_RETURN(std::vector<OrderedRow> rows, ParentsFirst(ChangeKind::kDelete, table));
+  std::reverse(rows.begin(), rows.end());
+  std::vector<DeleteStep> steps;
+  for (const OrderedRow& row : rows) {
+    steps.push_back({row.position, {}});
+    for (const Reference* const reference : row.cyclic) {
+      if (HasAction(*reference)) steps.back().releases.push_back(reference);
     }
   }
-  if (selfs.empty()) return std::vector<DeleteStep>();
-  const KeyedTable& keyed_table = tables_->tables()[table];
-  const std::vector<size_t>& columns = current_->table(table).columns;
-  DeleteOrder order;
-  RETURN_IF_ERROR(
-      changes_->Read(ChangeKind::kDelete, table, [&](const Change& change, uint64_t position) {
-        order.Add(position);
-        for (const Reference* const self : selfs) {
-          order.AddReference(
-              self, TupleOf(keyed_table, self->referenced_columns, columns, change.old_row),
-              TupleOf(keyed_table, self->columns, columns, change.old_row));
-        }
-        return absl::OkStatus();
-      }));
-  return order.Steps();
+  return steps;
+}
+
+absl::StatusOr<std::vector<uint64_t>> ChangeOrder::InsertOrder(uint32_t table) const {
+  ASSIGN_OR_RETURN(const std::vector<OrderedRow> rows, ParentsFirst(ChangeKind::kInsert, table));
+  std::vector<uint64_t> positions;
+  for (const OrderedRow& row : rows) positions.push_back(row.position);
+  return positions;
 }
 
 }  // namespace dumpline

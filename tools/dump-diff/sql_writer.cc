@@ -79,6 +79,7 @@ absl::Status SqlWriter::Write() {
   for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteDeletes(i));
   for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteUpdates(i));
   for (uint32_t i = 0; i < count; ++i) RETURN_IF_ERROR(WriteInserts(i));
+  for (uint32_t i = 0; i < count; ++i) RETURN_IF_ERROR(WriteLateUpdates(i));
   WriteSequences();
   out_->Append("\nSET CONSTRAINTS ALL IMMEDIATE;\n");
   for (const ForeignKey* const key : order_.deferred()) out_->Append(RestoreForeignKey(*key));
@@ -202,6 +203,16 @@ absl::Status SqlWriter::WriteEarlyUpdates(uint32_t table) {
   });
 }
 
+absl::Status SqlWriter::WriteLateUpdates(uint32_t table) {
+  if (order_.CountLate(table) == 0) return absl::OkStatus();
+  WriteHeading(table, "update, after inserts,", order_.CountLate(table));
+  StatementBatch batch(out_);
+  return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
+    if (order_.IsLate(table, position)) AddUpdate(change, Assignments(change), &batch);
+    return out_->status();
+  });
+}
+
 absl::Status SqlWriter::WriteDeletes(uint32_t table) {
   const uint64_t rows = changes_->rows(ChangeKind::kDelete, table);
   if (rows == 0) return absl::OkStatus();
@@ -311,14 +322,16 @@ void SqlWriter::AddKeylessDelete(const Change& change, StatementBatch* batch) {
 }
 
 absl::Status SqlWriter::WriteUpdates(uint32_t table) {
-  const uint64_t rows = changes_->rows(ChangeKind::kUpdate, table) - order_.CountEarly(table);
+  const uint64_t rows = changes_->rows(ChangeKind::kUpdate, table) - order_.CountEarly(table) -
+                        order_.CountLate(table);
   if (rows == 0) return absl::OkStatus();
   WriteHeading(table, "update", rows);
   StatementBatch batch(out_);
   ASSIGN_OR_RETURN(const std::vector<UpdateStep> steps, order_.UpdateSteps(table));
   if (steps.empty()) {
     return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
-      if (!order_.IsEarly(table, position)) AddUpdate(change, Assignments(change), &batch);
+      if (order_.IsEarly(table, position) || order_.IsLate(table, position)) return out_->status();
+      AddUpdate(change, Assignments(change), &batch);
       return out_->status();
     });
   }
@@ -342,6 +355,23 @@ absl::Status SqlWriter::WriteUpdates(uint32_t table) {
     }
   }
   return out_->status();
+}
+
+absl::Status SqlWriter::ReadInserts(uint32_t table,
+                                    const std::function<absl::Status(const Change&)>& visit) const {
+  ASSIGN_OR_RETURN(const std::vector<uint64_t> positions, order_.InsertOrder(table));
+  if (positions.empty()) {
+    return changes_->Read(
+        ChangeKind::kInsert, table,
+        [&](const Change& change, uint64_t /*position*/) { return visit(change); });
+  }
+  std::string storage;
+  Change change;
+  for (const uint64_t position : positions) {
+    RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kInsert, table, position, &storage, &change));
+    RETURN_IF_ERROR(visit(change));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SqlWriter::WriteInserts(uint32_t table) {
@@ -379,30 +409,29 @@ absl::Status SqlWriter::WriteInserts(uint32_t table) {
     statement.clear();
     statement_rows = 0;
   };
-  RETURN_IF_ERROR(
-      changes_->Read(ChangeKind::kInsert, table, [&](const Change& change, uint64_t /*position*/) {
-        std::string row = "(";
-        for (size_t i = 0; i < columns.size(); ++i) {
-          absl::StrAppend(&row, i == 0 ? "" : ", ",
-                          Literal(keyed_table.types[columns[i]], change.new_row[i]));
-        }
-        row += ')';
-        for (uint64_t copy = 0; copy < change.copies; ++copy) {
-          if (columns.empty()) {
-            statement =
-                absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name), " DEFAULT VALUES");
-            statement_rows = 1;
-            end_statement();
-            continue;
-          }
-          absl::StrAppend(&statement, statement_rows == 0 ? head : ",\n", row);
-          ++statement_rows;
-          if (statement_rows == kMaxInsertRows || statement.size() >= kMaxInsertBytes) {
-            end_statement();
-          }
-        }
-        return out_->status();
-      }));
+  RETURN_IF_ERROR(ReadInserts(table, [&](const Change& change) {
+    std::string row = "(";
+    for (size_t i = 0; i < columns.size(); ++i) {
+      absl::StrAppend(&row, i == 0 ? "" : ", ",
+                      Literal(keyed_table.types[columns[i]], change.new_row[i]));
+    }
+    row += ')';
+    for (uint64_t copy = 0; copy < change.copies; ++copy) {
+      if (columns.empty()) {
+        statement =
+            absl::StrCat("INSERT INTO ", ToSql(keyed_table.schema->name), " DEFAULT VALUES");
+        statement_rows = 1;
+        end_statement();
+        continue;
+      }
+      absl::StrAppend(&statement, statement_rows == 0 ? head : ",\n", row);
+      ++statement_rows;
+      if (statement_rows == kMaxInsertRows || statement.size() >= kMaxInsertBytes) {
+        end_statement();
+      }
+    }
+    return out_->status();
+  }));
   end_statement();
   return out_->status();
 }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ class SqlWriter {
   absl::Status WriteDeletes(uint32_t table);
   absl::Status WriteUpdates(uint32_t table);
   absl::Status WriteInserts(uint32_t table);
+  absl::Status WriteLateUpdates(uint32_t table);
+  // Calls `visit` with the table's inserts in their order. Stops at the first error.
+  absl::Status ReadInserts(uint32_t table,
+                           const std::function<absl::Status(const Change&)>& visit) const;
   void AddReferenceChecks(const Change& change, const std::string& key, const std::string& row,
                           StatementBatch* batch);
   void AddDelete(const Change& change, StatementBatch* batch);

@@ -10,20 +10,6 @@
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
-namespace {
-
-// Returns the columns of a table's rows. Those of an empty table do not depend on the dump's form.
-std::vector<size_t> ColumnsOf(const KeyedTable& table, const Snapshot::Table& content) {
-  if (content.has_columns) return content.columns;
-  std::vector<size_t> columns;
-  for (size_t i = 0; i < table.schema->columns.size(); ++i) {
-    if (!table.column(i).generated) columns.push_back(i);
-  }
-  return columns;
-}
-
-}  // namespace
-
 absl::Status DumpSort(const DumpSortOptions& options, const Schema& schema, ByteSource* in,
                       ByteSink* out) {
   const KeyedTables tables(&schema);
@@ -40,7 +26,10 @@ absl::Status DumpSort(const DumpSortOptions& options, const Schema& schema, Byte
   for (uint32_t i = 0; i < tables.tables().size(); ++i) {
     if (!snapshot.table(i).is_present()) continue;
     const KeyedTable& table = tables.tables()[i];
-    dump.BeginTable(*table.schema, ColumnsOf(table, snapshot.table(i)));
+    const Snapshot::Table& content = snapshot.table(i);
+    // The columns of an empty table do not depend on the dump's form.
+    dump.BeginTable(*table.schema,
+                    content.has_columns ? content.columns : StoredColumns(*table.schema));
     for (; has_row && row.table == i && writer.status().ok();
          has_row = snapshot.rows().Next(&row)) {
       snapshot.Decode(row, &values);

@@ -32,6 +32,14 @@ std::string InComment(absl::string_view name) {
   return absl::StrReplaceAll(name, {{"\n", " "}, {"\r", " "}});
 }
 
+std::vector<size_t> StoredColumns(const SchemaTable& table) {
+  std::vector<size_t> columns;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    if (!table.columns[i].generated) columns.push_back(i);
+  }
+  return columns;
+}
+
 DumpWriter::DumpWriter(Writer* writer) : writer_(writer) { writer_->Append(kSettings); }
 
 void DumpWriter::BeginTable(const SchemaTable& table, const std::vector<size_t>& columns) {

@@ -19,6 +19,9 @@ namespace dumpline {
 // Returns a name with spaces in place of line ends, which would end the comment, as pg_dump does.
 std::string InComment(absl::string_view name);
 
+// Returns the columns that a dump of the table has: those that are not generated.
+std::vector<size_t> StoredColumns(const SchemaTable& table);
+
 class DumpWriter {
  public:
   // Writes the settings. `writer` must outlive the object; the caller closes it.
