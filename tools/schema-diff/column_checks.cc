@@ -137,7 +137,7 @@ void CheckColumnsOnlyInProd(const Sides& sides, Findings* findings) {
   std::set<std::string> unused = sides.options.lose;
   for (const Catalog::ColumnNumber& column : sides.prod.lost_values) {
     const bool is_accepted = unused.erase(column.column) > 0;
-    if (column.number == 0) continue;
+    if (column.number == 0 || sides.options.by_row) continue;
     const std::string values =
         column.number.has_value() ? absl::StrCat(*column.number, " values") : "unreadable values";
     const std::string what = absl::StrCat(values, " of production's ", column.column,

@@ -130,7 +130,13 @@ void CheckRulesAndTriggers(const Sides& sides, Findings* findings) {
     if (setting.kind == "insert rule") {
       const std::string what = absl::StrCat("production's ", setting.relation, " has the rule ",
                                             setting.name, " ON INSERT");
-      if (sides.options.by_insert) {
+      if (sides.options.by_row) {
+        Add(findings, "rules", Severity::kError,
+            absl::StrCat(what, ", which the INSERTs of a merge follow"),
+            "disable the rule in production, or use --mode=replace with --push=psql, whose COPY "
+            "does "
+            "not follow rules");
+      } else if (sides.options.by_insert) {
         Add(findings, "rules", Severity::kError,
             absl::StrCat(what, ", which the INSERTs of --push=supabase follow"),
             "push with --push=psql, whose COPY does not follow rules");
@@ -138,7 +144,7 @@ void CheckRulesAndTriggers(const Sides& sides, Findings* findings) {
         Add(findings, "rules", Severity::kWarning,
             absl::StrCat(what, ", which COPY does not follow"));
       }
-    } else if (setting.kind == "truncate trigger") {
+    } else if (setting.kind == "truncate trigger" && !sides.options.by_row) {
       Add(findings, "truncate-triggers", Severity::kInfo,
           absl::StrCat("production's ", setting.relation, " has the trigger ", setting.name,
                        " ON TRUNCATE, which is disabled during the push"));

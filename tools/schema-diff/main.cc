@@ -77,6 +77,8 @@ int Main(int argc, char** argv) {
       ->allow_extra_args(false);
   cli.add_flag("--keep-partitions", options.keep_partitions,
                "Accept partitions and children with rows that only PROD has");
+  cli.add_flag("--by-row", options.by_row,
+               "Rows are inserted, updated and deleted one by one, and no table is emptied");
   AddChoice<bool>(cli, "--push", options.by_insert,
                   {{"auto", false}, {"psql", false}, {"supabase", true}},
                   "How rows reach PROD (default: auto, which is psql)");

@@ -153,7 +153,7 @@ void CheckChildren(const Sides& sides, Findings* findings) {
         absl::StrCat("production's ", child.table, " is a part of ", child.parent,
                      " that the sync does not replace, so queries of ", child.parent,
                      " will return rows of both databases");
-    if (sides.options.keep_partitions) {
+    if (sides.options.keep_partitions || sides.options.by_row) {
       Add(findings, "partitions", Severity::kWarning, what);
     } else {
       Add(findings, "partitions", Severity::kError, what,

@@ -42,6 +42,9 @@ struct SchemaDiffOptions {
   std::set<std::string> lose;        // columns of production whose values may be lost
   bool keep_partitions = false;      // accept partitions with rows that only production has
   bool by_insert = false;            // the push uses INSERT instead of COPY
+  // The push changes single rows and does not empty tables, so what only production has is not
+  // lost.
+  bool by_row = false;
 };
 
 // Compares `dev`, which may be nullptr, with `prod`. Without `dev`, runs only the checks that need

@@ -1,6 +1,7 @@
 #include "tools/sync-plan/inputs.h"
 
 #include <memory>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -148,6 +149,41 @@ absl::StatusOr<UrlInputs> ParseUrlReport(absl::string_view text, absl::string_vi
   return urls;
 }
 
+absl::StatusOr<std::vector<RowChanges>> ParseChanges(absl::string_view text,
+                                                     absl::string_view input) {
+  const absl::StatusOr<Json> report = ParseJson(text);
+  if (!report.ok()) return Invalid(input, report.status().message());
+  const Json* const tables = Array(*report, "tables");
+  if (tables == nullptr) return Invalid(input, "not a report of dump-diff");
+  std::vector<RowChanges> changes;
+  for (const Json& table : *tables) {
+    changes.push_back({TextField(table, "table")});
+    const std::pair<const char*, uint64_t*> numbers[] = {
+        {"same", &changes.back().same},       {"inserted", &changes.back().inserted},
+        {"updated", &changes.back().updated}, {"deleted", &changes.back().deleted},
+        {"kept", &changes.back().kept},       {"conflicts", &changes.back().conflicts}};
+    for (const auto& [name, number] : numbers) {
+      const std::optional<uint64_t> value = NumberField(table, name);
+      if (!value.has_value()) return Invalid(input, "not a report of dump-diff");
+      *number = *value;
+    }
+  }
+  return changes;
+}
+
+absl::StatusOr<std::vector<Json>> ReadFirstChanges(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> file, FileSource::Open(path));
+  LineReader lines(file.get());
+  std::vector<Json> first;
+  std::map<std::string, size_t> by_table;
+  Json json;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, NextJson(&lines, &json));
+    if (!more) return first;
+    if (++by_table[TextField(json, "table")] <= kFirstChanges) first.push_back(std::move(json));
+  }
+}
+
 absl::StatusOr<ObjectInputs> ReadObjects(const std::string& folder) {
   ObjectInputs objects;
   ASSIGN_OR_RETURN(objects.upload, ReadTotals(folder + "/upload.ndjson"));
@@ -156,6 +192,12 @@ absl::StatusOr<ObjectInputs> ReadObjects(const std::string& folder) {
   ASSIGN_OR_RETURN(objects.extra, ReadTotals(folder + "/extra.ndjson"));
   ASSIGN_OR_RETURN(objects.to_back_up, ReadTotals(folder + "/to_back_up.ndjson"));
   ASSIGN_OR_RETURN(objects.dangling, ReadTotals(folder + "/dangling.ndjson"));
+  absl::StatusOr<ManifestTotals> kept = ReadTotals(folder + "/kept.ndjson");
+  if (kept.ok()) {
+    objects.kept = *std::move(kept);
+  } else if (!absl::IsNotFound(kept.status())) {
+    return kept.status();
+  }
   if (objects.changed.objects > objects.upload.objects) {
     return Invalid(folder, "changed.ndjson has more objects than upload.ndjson");
   }

@@ -28,6 +28,10 @@ struct Counter {
   int64_t last = 0;
   bool is_called = false;
 };
+// Returns the next value of a sequence that counts up by one.
+inline int64_t NextValue(const Counter& counter) {
+  return counter.is_called ? counter.last + 1 : counter.last;
+}
 inline bool operator==(const Counter& a, const Counter& b) {
   return a.last == b.last && a.is_called == b.is_called;
 }
@@ -55,6 +59,18 @@ struct ObjectInputs {
   ManifestTotals extra;       // only in production
   ManifestTotals to_back_up;  // objects of production that an upload replaces
   ManifestTotals dangling;    // URLs of rows that will have no object
+  ManifestTotals kept;        // objects of production that stay although development has others
+};
+
+// The numbers of rows of a table that change, as dump-diff reports them.
+struct RowChanges {
+  std::string table;
+  uint64_t same = 0;
+  uint64_t inserted = 0;
+  uint64_t updated = 0;
+  uint64_t deleted = 0;
+  uint64_t kept = 0;  // rows of production that stay although development has others or none
+  uint64_t conflicts = 0;
 };
 
 // The part of schema-diff's report that a plan needs.
@@ -80,8 +96,17 @@ absl::StatusOr<Digest> ParseDigest(absl::string_view text, absl::string_view inp
 absl::StatusOr<SchemaInputs> ParseSchemaReport(absl::string_view text, absl::string_view input);
 absl::StatusOr<UrlInputs> ParseUrlReport(absl::string_view text, absl::string_view input);
 
-// Reads upload.ndjson, changed.ndjson, same.ndjson, extra.ndjson, to_back_up.ndjson and
-// dangling.ndjson in `folder`.
+// Reads the report of dump-diff.
+absl::StatusOr<std::vector<RowChanges>> ParseChanges(absl::string_view text,
+                                                     absl::string_view input);
+
+// Reads the first changed rows of each table, at most kFirstChanges, from the output of
+// dump-diff --format=ndjson.
+inline constexpr size_t kFirstChanges = 3;
+absl::StatusOr<std::vector<Json>> ReadFirstChanges(const std::string& path);
+
+// Reads upload.ndjson, changed.ndjson, same.ndjson, extra.ndjson, to_back_up.ndjson,
+// dangling.ndjson and, if it exists, kept.ndjson in `folder`.
 absl::StatusOr<ObjectInputs> ReadObjects(const std::string& folder);
 
 }  // namespace dumpline

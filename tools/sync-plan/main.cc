@@ -16,7 +16,7 @@ namespace {
 
 // Paths of the inputs; "" for inputs that the sync does not have.
 struct Paths {
-  std::string now, expected, schema, urls, objects;
+  std::string now, expected, schema, urls, changes, changed_rows, objects;
 };
 
 absl::StatusOr<PlanInputs> ReadInputs(const Paths& paths, ByteSource* counts) {
@@ -38,6 +38,13 @@ absl::StatusOr<PlanInputs> ReadInputs(const Paths& paths, ByteSource* counts) {
     ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.urls));
     ASSIGN_OR_RETURN(inputs.urls, ParseUrlReport(text, paths.urls));
   }
+  if (!paths.changes.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.changes));
+    ASSIGN_OR_RETURN(inputs.changes, ParseChanges(text, paths.changes));
+  }
+  if (!paths.changed_rows.empty()) {
+    ASSIGN_OR_RETURN(inputs.first_changes, ReadFirstChanges(paths.changed_rows));
+  }
   if (!paths.objects.empty()) {
     ASSIGN_OR_RETURN(inputs.objects, ReadObjects(paths.objects));
     inputs.objects_folder = paths.objects;
@@ -56,6 +63,7 @@ int Main(int argc, char** argv) {
       "    push/counts.ndjson >plan.json\n");
   Paths paths;
   std::string text;
+  std::string mode = "replace";
   PushRoute push = PushRoute::kAuto;
   bool delete_extra = false;
   std::vector<std::string> keep;
@@ -66,6 +74,18 @@ int Main(int argc, char** argv) {
       ->option_text("FILE");
   cli.add_option("--schema", paths.schema, "Report of schema-diff")->option_text("FILE");
   cli.add_option("--urls", paths.urls, "Report of url-rewrite")->option_text("FILE");
+  AddChoice<std::string>(cli, "--mode", mode,
+                         {{"replace", "replace"},
+                          {"mirror", "mirror"},
+                          {"merge", "merge"},
+                          {"add", "add"},
+                          {"rows", "rows"}},
+                         "How rows change (default: replace)");
+  cli.add_option("--changes", paths.changes, "Report of dump-diff, unless tables are emptied")
+      ->option_text("FILE");
+  cli.add_option("--changed-rows", paths.changed_rows,
+                 "Output of dump-diff --format=ndjson, from which the plan shows the first rows")
+      ->option_text("FILE");
   cli.add_option("--objects", paths.objects, "Folder of the manifests; without it, no objects")
       ->option_text("FOLDER");
   cli.add_flag("--delete-extra", delete_extra,
@@ -85,6 +105,7 @@ int Main(int argc, char** argv) {
       return absl::InvalidArgumentError(
           absl::StrCat(context.in.name(), ": no counts (expected the output of dump-count)"));
     }
+    inputs.mode = mode;
     inputs.push = push;
     inputs.delete_extra = delete_extra;
     for (const std::string& list : keep) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/text/printable.h"
+#include "tools/sync-plan/row_changes.h"
 
 namespace dumpline {
 namespace {
@@ -24,6 +25,18 @@ std::optional<Counter> CounterNow(const PlanInputs& inputs, const std::string& s
     if (name == sequence) return counter;
   }
   return std::nullopt;
+}
+
+// Returns the sequences that the sync sets. Without emptying tables, it only advances them.
+std::vector<std::pair<std::string, Counter>> SequencesToSet(const PlanInputs& inputs) {
+  std::vector<std::pair<std::string, Counter>> sequences = inputs.expected.sequences;
+  if (!inputs.changes.has_value()) return sequences;
+  const auto stays = [&](const std::pair<std::string, Counter>& sequence) {
+    const std::optional<Counter> now = CounterNow(inputs, sequence.first);
+    return now.has_value() && NextValue(*now) >= NextValue(sequence.second);
+  };
+  sequences.erase(std::remove_if(sequences.begin(), sequences.end(), stays), sequences.end());
+  return sequences;
 }
 
 // Returns the tables that the sync empties: those that will have no rows, and now have some or an
@@ -57,8 +70,10 @@ uint64_t BytesToLoad(const PlanInputs& inputs) {
   return bytes;
 }
 
-// Returns the approximate time that readers will wait. The push locks all tables while it loads.
+// Returns the approximate time that readers will wait. A push that empties tables locks them while
+// it loads.
 uint64_t SecondsOfWaiting(const PlanInputs& inputs) {
+  if (inputs.changes.has_value()) return 0;
   return (BytesToLoad(inputs) + kBytesPerSecond - 1) / kBytesPerSecond;
 }
 
@@ -93,6 +108,7 @@ Json ToJson(const std::optional<ObjectInputs>& objects) {
           {"new", objects->upload.objects - objects->changed.objects},
           {"same", objects->same.objects},
           {"extra", objects->extra.objects},
+          {"kept", objects->kept.objects},
           {"bytes", objects->upload.bytes},
           {"bytes_to_back_up", objects->to_back_up.bytes}};
 }
@@ -133,14 +149,16 @@ void AppendLosses(const PlanInputs& inputs, std::string* text) {
 }
 
 void AppendTables(const PlanInputs& inputs, std::string* text) {
-  if (!inputs.to_come.empty()) {
+  if (inputs.changes.has_value()) {
+    AppendChanges(inputs, text);
+  } else if (!inputs.to_come.empty()) {
     absl::StrAppendFormat(text, "%-40s %12s %12s\n", "table, emptied and filled", "rows now",
                           "to come");
-  }
-  for (const TableRows& table : inputs.to_come) {
-    const std::optional<uint64_t> now = RowsNow(inputs, table.table);
-    absl::StrAppendFormat(text, "%-40s %12s %12d\n", Printable(table.table),
-                          now.has_value() ? absl::StrCat(*now) : "?", table.rows);
+    for (const TableRows& table : inputs.to_come) {
+      const std::optional<uint64_t> now = RowsNow(inputs, table.table);
+      absl::StrAppendFormat(text, "%-40s %12s %12d\n", Printable(table.table),
+                            now.has_value() ? absl::StrCat(*now) : "?", table.rows);
+    }
   }
   AppendNames("empty afterwards", Emptied(inputs), text);
   AppendNames("only in production, left alone", inputs.schema.only_in_prod, text);
@@ -149,7 +167,7 @@ void AppendTables(const PlanInputs& inputs, std::string* text) {
 }
 
 void AppendSequences(const PlanInputs& inputs, std::string* text) {
-  for (const auto& [name, counter] : inputs.expected.sequences) {
+  for (const auto& [name, counter] : SequencesToSet(inputs)) {
     const std::optional<Counter> now = CounterNow(inputs, name);
     if (now == counter) continue;
     absl::StrAppend(text, "sequence ", Printable(name), ": ", ToText(now), " now, ",
@@ -174,6 +192,11 @@ void AppendObjects(const PlanInputs& inputs, std::string* text) {
                   objects.changed.objects, " changed, ", objects.same.objects, " unchanged, ",
                   objects.extra.objects, " only in production; ", HumanSize(objects.upload.bytes),
                   " to send\n");
+  if (objects.kept.objects > 0) {
+    absl::StrAppend(text,
+                    "objects that differ and stay as production has them: ", objects.kept.objects,
+                    ", see ", inputs.objects_folder, "/kept.ndjson\n");
+  }
   if (objects.dangling.objects == 0) return;
   absl::StrAppend(text, "URLs that will have no object: ", objects.dangling.objects, ", see ",
                   inputs.objects_folder, "/dangling.ndjson; the first:\n");
@@ -188,6 +211,7 @@ void AppendObjects(const PlanInputs& inputs, std::string* text) {
 
 std::string PlanJson(const PlanInputs& inputs) {
   Json plan;
+  plan["mode"] = inputs.mode;
   plan["tables"] = Json::array();
   for (const TableRows& table : inputs.to_come) {
     const std::optional<uint64_t> now = RowsNow(inputs, table.table);
@@ -195,13 +219,15 @@ std::string PlanJson(const PlanInputs& inputs) {
                               {"rows_now", now.has_value() ? Json(*now) : Json(nullptr)},
                               {"rows_to_come", table.rows}});
   }
+  plan["changes"] = ChangesJson(inputs);
+  plan["first_changes"] = inputs.first_changes;
   plan["losses"] = Losses(inputs);
   plan["emptied"] = Emptied(inputs);
   plan["cascade_reaches"] = inputs.schema.cascade_reaches;
   plan["only_in_prod"] = inputs.schema.only_in_prod;
   plan["keep"] = inputs.keep;
   plan["sequences"] = Json::array();
-  for (const auto& [name, counter] : inputs.expected.sequences) {
+  for (const auto& [name, counter] : SequencesToSet(inputs)) {
     plan["sequences"].push_back({{"sequence", name},
                                  {"now", ToJson(CounterNow(inputs, name))},
                                  {"to_come", ToJson(counter)}});
@@ -236,7 +262,9 @@ std::string PlanText(const PlanInputs& inputs) {
                   inputs.push == PushRoute::kSupabase ? "the Supabase CLI" : "psql",
                   ", in one transaction; ", PushReason(inputs.push), "\n");
   const uint64_t bytes = BytesToLoad(inputs);
-  if (bytes > 0) {
+  if (inputs.changes.has_value()) {
+    text += "readers of these tables do not wait; writers wait for the transaction\n";
+  } else if (bytes > 0) {
     absl::StrAppend(&text, "readers of these tables wait while it loads ", HumanSize(bytes),
                     ": about ", SecondsOfWaiting(inputs), " s if the server takes ",
                     HumanSize(kBytesPerSecond), " a second\n");

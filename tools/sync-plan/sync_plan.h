@@ -14,11 +14,15 @@ namespace dumpline {
 enum class PushRoute { kAuto, kPsql, kSupabase };
 
 struct PlanInputs {
+  std::string mode = "replace";  // how rows change; see README.md
   std::vector<TableRows> to_come;
   Digest now;       // of production
   Digest expected;  // production's content after the sync; empty if unknown
   SchemaInputs schema;
   UrlInputs urls;
+  // Unless tables are emptied and filled: the changes by table, and the first changed rows.
+  std::optional<std::vector<RowChanges>> changes;
+  std::vector<Json> first_changes;
   std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects
   std::string objects_folder;           // name of the folder in messages
   std::vector<std::string> keep;        // tables that the user excludes

@@ -1,0 +1,20 @@
+// The part of a plan that shows changes of single rows.
+#ifndef DUMPLINE_TOOLS_SYNC_PLAN_ROW_CHANGES_H_
+#define DUMPLINE_TOOLS_SYNC_PLAN_ROW_CHANGES_H_
+
+#include <string>
+
+#include "tools/lib/text/json.h"
+#include "tools/sync-plan/sync_plan.h"
+
+namespace dumpline {
+
+// Returns an array of the changes by table, or null if the sync empties and fills tables.
+Json ChangesJson(const PlanInputs& inputs);
+
+// Appends a table of the changes and the first changed rows. `inputs.changes` must have a value.
+void AppendChanges(const PlanInputs& inputs, std::string* text);
+
+}  // namespace dumpline
+
+#endif  // DUMPLINE_TOOLS_SYNC_PLAN_ROW_CHANGES_H_
