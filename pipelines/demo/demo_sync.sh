@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs a complete sync from dev to prod. Both are throw-away projects, each a PostgreSQL server and a storage server.
-# The demo changes nothing else. At exit it removes everything, except the run's folder with --keep.
+# Runs two syncs from dev to prod: one replaces prod's rows, and one merges after both sides have changed. Both projects
+# are throw-away ones, each a PostgreSQL server and a storage server. The demo changes nothing else. At exit it removes
+# everything, except the runs' folders with --keep.
 #   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of prod_sync...]
 set -euo pipefail
 if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
@@ -57,8 +58,36 @@ PROD_ORIGINS=https://abcdefghijklmnop.supabase.co
 DUMPLINE_RUNS=$runs
 export DEV_DB_URL DEV_URL DEV_SECRET_KEY PROD_DB_URL PROD_URL PROD_SECRET_KEY BUCKETS PROJECT_REF PROD_ORIGINS DUMPLINE_RUNS
 
-pipelines/prod_sync --allow-local-target --yes --target=demo --accept-loss=public.drafts "${options[@]}" &
-sync_pid=$!
-wait "$sync_pid"
-sync_pid=
-if $keep; then echo "The inputs, outputs and backups of the run are in $(echo "$runs"/[0-9]*Z)."; fi
+# sync OPTION...: runs prod_sync. It runs in the background, so that a signal can stop it.
+sync() {
+  local status=0
+  pipelines/prod_sync --allow-local-target --yes --target=demo "$@" "${options[@]}" &
+  sync_pid=$!
+  wait "$sync_pid" || status=$?
+  sync_pid=
+  return "$status"
+}
+# on SERVER SQL...: runs SQL as the owner of the tables.
+on() {
+  local statements=("${@:2}")
+  pg_psql "$(pg_conninfo "$1" postgres postgres)" "${statements[@]/#/-c}" >/dev/null
+}
+
+sync --mode=replace --accept-loss=public.drafts
+
+printf '\n%s\n%s\n' 'Production is in use now: users write messages, change moods and rename a town. Development goes on, too, and' \
+  'renames the same town. A second sync merges, and asks about the town.'
+on prod "update agents set mood = 'tired' where id in (101, 102)" "update simulations set name = 'Our town' where id = 2" \
+  "insert into chat_messages (simulation_id, agent_id, body, sent_at) values (2, 101, 'from a user', now())" \
+  "delete from audit_log where id = 7"
+on dev "update prompt_templates set version = 9 where name = 'template 1'" \
+  "update simulations set name = 'Bellweather-on-Sea' where id = 2" \
+  "insert into buildings (simulation_id, name) values (2, 'Observatory')"
+status=0
+sync || status=$?
+((status == 1)) || exit "$status"
+conflicts=$(echo "$runs"/*/conflicts.ndjson)
+run=${conflicts%/*}
+printf '\n%s\n' "The users' name stays: prod_sync --resume=${run##*/} --conflicts=current"
+sync --resume="${run##*/}" --conflicts=current
+if $keep; then echo "The inputs, outputs and backups of the runs are in $(echo "$runs"/[0-9]*Z)."; fi

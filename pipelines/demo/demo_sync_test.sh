@@ -21,13 +21,19 @@ says '^list .* 2473 objects: 2471 new, 1 changed (.* to send), 1 unchanged; 1 on
 says '^new_objects .* 2471 uploaded, 0 skipped$'
 says '^objects .* 1 uploaded, 2471 skipped; all 2473 are the same in production and development$'
 says '^audit .* 2473 URLs of 2473 objects, 0 without one; 1 objects without a URL; no URL of 127.0.0.1,localhost$'
-run=$(sed -n 's/^The inputs, outputs and backups of the run are in \(.*\)\.$/\1/p' "$tmp/out")
+says '^conflicts between users and development: 1\. The first:$'
+says '^  public.simulations id=2: both-updated, name: production "Our town", development "Bellweather-on-Sea"$'
+says '^changes .* mode merge: 1 rows inserted, 1 updated, 0 deleted, 3 kept; decided conflicts: 1$'
+says '^  public.prompt_templates id=.*: version "[0-9]" -> "9"$'
+says '^  public.buildings id=121: inserted$'
+read -r run merged < <(sed -n 's/^The inputs, outputs and backups of the runs are in \(.*\)\.$/\1/p' "$tmp/out")
 jq -es 'map(.stage) == ($ARGS.positional) and all(.status == 0)' "$run/journal.ndjson" --args "${stages[@]}" >/dev/null ||
   fail 'the journal'
 ! grep -q 127.0.0.1 "$run/push.sql" || fail 'dev URLs in push.sql'
 [[ $(<"$run/backup/objects/agent.portraits/objects/3%2F2.png") == 'an older picture '* ]] || fail 'no backup of the replaced object'
 grep -q 'never sent' "$run/backup/rows.sql" || fail 'no backup of the rows'
 ! grep -rlE 'sb_secret_test' "$run" >"$tmp/out" || fail 'a key in the run folder'
+[[ $(<"$merged/mode.txt") == merge ]] || fail 'the mode'
 rm -r "${run%/*}"
 nothing_left
 

@@ -9,6 +9,7 @@ def _sync_impl(ctx):
         runfiles_path(ctx.file._sync),
         "name=" + ctx.label.name,
         "workflow=" + ctx.attr.workflow,
+        "mode=" + ctx.attr.mode,
         "schemas=" + ",".join(ctx.attr.schemas),
         "tables=" + ",".join(ctx.attr.tables),
         "buckets=" + ",".join(ctx.attr.buckets),
@@ -45,6 +46,7 @@ _sync = rule(
         schemas = attr.string_list(),
         tables = attr.string_list(),
         forbid = attr.string_list(),
+        mode = attr.string(values = ["", "replace", "mirror", "merge", "add"]),
         buckets = attr.string_list(),
         replace = attr.string_dict(),
         _sync = attr.label(
@@ -60,13 +62,14 @@ def data_sync(
         name,
         chain,
         supabase_chain = None,
+        mode = "",
         schemas = ["public"],
         tables = [],
         buckets = [],
         replace = {},
         forbid = [],
         **kwargs):
-    """A program that replaces production's rows with development's and updates its storage buckets.
+    """A program that brings development's rows to production and updates its storage buckets.
 
     It inspects both projects, prompts the user to confirm the plan, and then changes production. The workflow `data` of
     sync/workflows.txt lists its stages, which pipelines/README.md describes. The settings, such as the addresses of the
@@ -83,7 +86,9 @@ def data_sync(
       name: the program's name
       chain: the filter_chain between pg_dump and the push. The sync runs the chain's output in its own transaction, if
         dump-guard accepts it
-      supabase_chain: the filter_chain for --push=supabase. It must write INSERTs, because the Supabase CLI accepts no COPY
+      supabase_chain: the filter_chain for --push=supabase with --mode=replace. It must write INSERTs, because the Supabase
+        CLI accepts no COPY
+      mode: the default of the option --mode, which `--help` describes
       schemas: the schemas to select
       tables: if not empty, the only tables of these schemas to select, such as "public.agents"
       buckets: the storage buckets to update, if the setting BUCKETS does not name others
@@ -99,6 +104,7 @@ def data_sync(
         workflow = "data",
         chain = chain,
         supabase_chain = supabase_chain,
+        mode = mode,
         schemas = schemas,
         tables = tables,
         buckets = buckets,
@@ -106,6 +112,19 @@ def data_sync(
         forbid = forbid,
         **kwargs
     )
+
+def row_sync(name, chain, schemas = ["public"], buckets = [], replace = {}, **kwargs):
+    """A program that brings selected rows of development, what they refer to and their objects to production.
+
+    Args:
+      name: the program's name
+      chain: as in a data_sync
+      schemas: the schemas to select from
+      buckets: the buckets of the objects, if the setting BUCKETS does not name others
+      replace: as in the data_sync
+      **kwargs: visibility, tags and the like
+    """
+    _sync(name = name, workflow = "rows", chain = chain, schemas = schemas, buckets = buckets, replace = replace, **kwargs)
 
 def image_sync(name, schemas = ["public"], buckets = [], **kwargs):
     """A program that updates only the storage buckets, as data_sync does.

@@ -4,6 +4,7 @@
 #
 #   SYNC_NAME        name of the program, for messages
 #   SYNC_WORKFLOW    a workflow of workflows.txt
+#   SYNC_MODE        the default of --mode; may be empty
 #   SYNC_PSQL_CHAIN, SYNC_SUPABASE_CHAIN
 #                    the filter_chains that turn pg_dump's output into SQL for psql and for the Supabase CLI; SYNC_CHAIN
 #                    is the selected one
@@ -99,7 +100,7 @@ accepts() {
 set_option() {
   local path
   case $kind in
-    flag | text | list) ;;
+    flag | text | list | lines) ;;
     number) [[ $2 =~ ^[1-9][0-9]{0,8}$ ]] || usage_error "invalid $1 \"$2\" (expected a whole number)" ;;
     file | folder)
       path=$(cd "$SYNC_USER_DIR" && realpath -e -- "$2" 2>/dev/null) || {
@@ -115,7 +116,11 @@ set_option() {
       ;;
     *) [[ ,${kind#list:}, == *,"$2",* ]] || usage_error "invalid $1 \"$2\" (expected ${kind#list:})" ;;
   esac
-  if [[ $kind == list* ]]; then export "$variable=${!variable},$2"; else export "$variable=$2"; fi
+  case $kind in
+    list*) export "$variable=${!variable},$2" ;;
+    lines) export "$variable=${!variable}$2"$'\n' ;;
+    *) export "$variable=$2" ;;
+  esac
 }
 
 # parse_options [WORD...]: sets the variables of the options, and the run to undo.
@@ -148,17 +153,26 @@ set_run_to_undo() {
   SYNC_UNDO=$1
 }
 
+# choose_chain: selects the chain. In other modes than replace, its output is compared with production's rows and not
+# pushed, so COPY is fine.
 choose_chain() {
   SYNC_CHAIN=$SYNC_PSQL_CHAIN
-  if [[ $SYNC_PUSH == supabase ]]; then SYNC_CHAIN=$SYNC_SUPABASE_CHAIN; fi
+  if [[ $SYNC_PUSH == supabase && $SYNC_MODE == replace ]]; then SYNC_CHAIN=$SYNC_SUPABASE_CHAIN; fi
   [[ -n $SYNC_CHAIN ]] || usage_error "$SYNC_NAME declares no chain for --push=$SYNC_PUSH"
 }
 
 check_options() {
   [[ -z $SYNC_CHAIN || -x $SYNC_CHAIN ]] || usage_error "--chain: $SYNC_CHAIN is not a program"
-  if [[ $SYNC_WORKFLOW == data && -z $SYNC_CHAIN ]]; then choose_chain; fi
+  if [[ $SYNC_WORKFLOW == rows ]]; then
+    SYNC_MODE=rows
+    [[ -n $SYNC_ROWS$SYNC_ROWS_FROM ]] || usage_error 'no rows; name some with --rows=TABLE.COLUMN=VALUE'
+  fi
+  if [[ $SYNC_WORKFLOW == data || $SYNC_WORKFLOW == rows ]] && [[ -z $SYNC_CHAIN ]]; then choose_chain; fi
   if is_given --delete-extra && [[ -n $SYNC_SKIP ]]; then
     usage_error '--delete-extra needs the objects and their URLs, which --skip leaves out'
+  fi
+  if [[ -n $SYNC_BASE$SYNC_CONFLICTS$SYNC_RESOLUTIONS && ,$SYNC_MODE, != ,merge, && -n $SYNC_MODE ]]; then
+    usage_error '--base, --conflicts and --resolutions need --mode=merge'
   fi
   if [[ -n $SYNC_DUMP && -n $SYNC_TABLES ]]; then
     usage_error '--tables cannot be combined with --dump, whose own tables are pushed'

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by sync.sh: manages the folder of each run, and the lock of a target. README.md describes the files.
+# Sourced by sync.sh after lib/runs.sh: manages the folder of each run, and the lock of a target. README.md describes the files.
 
 # enter_runs: changes to the folder of runs, DUMPLINE_RUNS or .dumpline/runs, after creating it if it does not exist.
 enter_runs() {
@@ -58,7 +58,8 @@ lock_target() {
 # describe_run: prints run.json: the target and settings of the run. They must be the same when the run is resumed.
 describe_run() {
   jq -cn '$ENV | {name: .SYNC_NAME, target: .TARGET, schemas: .SYNC_SCHEMAS, tables: .SYNC_TABLES,
-    keep: .SYNC_KEEP, buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
+    keep: .SYNC_KEEP, mode: .SYNC_MODE, base: .SYNC_BASE, rows: .SYNC_ROWS, rows_from: .SYNC_ROWS_FROM, children: .SYNC_CHILDREN, existing: .SYNC_EXISTING,
+    buckets: .BUCKETS, dev_db: (.DEV_DB_URL_WITHOUT_PASSWORD // ""),
     prod_db: (.PROD_DB_URL_WITHOUT_PASSWORD // ""), dev_url: (.DEV_URL // ""),
     prod_url: (.PROD_URL // ""), prod_origins: (.PROD_ORIGINS // ""), push: .SYNC_PUSH,
     dump: .SYNC_DUMP, dev_pg_dump: (.DEV_PG_DUMP // ""),
@@ -85,17 +86,6 @@ make_run() {
   cd "$name" || exit
   replacements >replace.tsv
   echo "$1" >run.json # from now on the run can be resumed
-}
-
-# undone_by RUN: prints the name of a rollback that has restored the rows of RUN, or nothing.
-undone_by() {
-  local file
-  for file in $(grep -lF "\"undoes\":\"$1\"" -- */run.json || true); do
-    if jq -en 'any(inputs; .stage == "push" and .status == 0)' "${file%/*}/journal.ndjson" >/dev/null; then
-      echo "${file%/*}"
-      return
-    fi
-  done
 }
 
 # ended_stages RUN: prints the stages of RUN that have succeeded, one per line.

@@ -14,6 +14,7 @@ source "$here/options.sh"
 source "$here/usage.sh"
 source "$here/settings.sh"
 source "$here/client_programs.sh"
+source "$here/lib/runs.sh"
 source "$here/run_folder.sh"
 
 # run_stages STAGE...: runs the stages in a separate process, which is terminated when this one dies.

@@ -71,7 +71,7 @@ unset PROD_URL BUCKETS
 watch_for canary-Pa55
 
 declare -A count=()
-options=(--allow-local-target --yes --target=here --replan --accept-loss=public.pages --lock-timeout=2)
+options=(--mode=replace --allow-local-target --yes --target=here --replan --accept-loss=public.pages --lock-timeout=2)
 
 # run_stopped HOW: runs a sync and stops it after a random delay; sets $status and $run.
 run_stopped() {

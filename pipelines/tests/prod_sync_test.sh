@@ -74,7 +74,7 @@ prod -c 'drop schema app, supabase_migrations cascade' -c 'alter table people re
 expect prod "$(digest prod)" "$before"
 
 it 'a local production, unless it is allowed'
-pipelines/prod_sync --plan >"$tmp/out" 2>"$tmp/err" </dev/null && fail 'exit status 0'
+pipelines/prod_sync --mode=replace --plan >"$tmp/out" 2>"$tmp/err" </dev/null && fail 'exit status 0'
 says '^error: .*this machine'
 quiet canary
 

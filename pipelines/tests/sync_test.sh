@@ -72,7 +72,7 @@ cp "$run/plan.txt" "$run/plan.json" "$run/plan_state.tsv" "$tmp/"
 sync any --plan
 for file in plan.txt plan.json plan_state.tsv; do expect "$file" "$(<"$run/$file")" "$(<"$tmp/$file")"; done
 expect 'plan' "$(jq -c '[.tables, .objects]' "$run/plan.json")" \
-  '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"bytes":10,"bytes_to_back_up":7}]'
+  '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"kept":0,"bytes":10,"bytes_to_back_up":7}]'
 
 it 'changes since the plan, with another run in between'
 program any url_audit

@@ -11,11 +11,13 @@ stop_helpers() {
 }
 at_exit stop_helpers
 
-# program STATUS NAME [OPTION...]: runs a program of //pipelines and expects the exit status, unless STATUS is `any`.
-# Sets $run to the folder of the run.
+# program STATUS NAME [OPTION...]: runs a program of //pipelines and expects the exit status, unless STATUS is `any`. The
+# mode of prod_sync is replace, unless $mode is set. Sets $run to the folder of the run.
+mode=replace
 program() {
-  local status=0
-  "pipelines/$2" --allow-local-target "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+  local status=0 options=(--allow-local-target)
+  if [[ $2 == prod_sync && -n $mode ]]; then options+=(--mode="$mode"); fi
+  "pipelines/$2" "${options[@]}" "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   if [[ $1 != any ]]; then expect 'exit status' "$status" "$1"; fi
   # shellcheck disable=SC2034  # for the test
   run=$(sed -n 's/^Target: .*\. Folder of this run: //p' "$tmp/out")

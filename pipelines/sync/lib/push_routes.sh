@@ -11,9 +11,17 @@
 source "${BASH_SOURCE[0]%/*}/supabase_cli.sh"
 : "${queries:?database.sh must come first}"
 
-# guarded [OPTION...]: prints the transaction.
+# guarded [--no-copy] [--no-transaction]: prints the transaction. If mode.txt exists, dump-diff has written push.sql, from
+# rows alone. Otherwise it is the output of a chain, which dump-guard must check.
 guarded() {
-  filter dump-guard --relations-from=push/relations.txt --before=push/before.sql --after=push/after.sql "$@" push.sql
+  if [[ ! -e mode.txt ]]; then
+    filter dump-guard --relations-from=push/relations.txt --before=push/before.sql --after=push/after.sql "$@" push.sql
+  elif [[ $* == --no-transaction ]]; then
+    cat push/before.sql push.sql push/after.sql
+  else
+    # Without the COMMIT if a file cannot be read.
+    echo 'BEGIN;' && cat push/before.sql push.sql push/after.sql && echo 'COMMIT;'
+  fi
 }
 
 # psql: the first line of the output contains the transaction ID, by which the server reports how the transaction ended.

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # filter: runs the chain, which turns development's rows into the SQL to push.
 # Reads:   dev/rows.sql, replace.tsv, schema.sql; production's tables
-# Writes:  push.sql, url-rewrite.json
+# Writes:  push.sql, url-rewrite.json; unless --mode=replace, wanted.sql in place of push.sql
 # Changes: nothing
 #
 # The chain's working directory is the run's folder, which contains the replacements (replace.tsv, for `url-rewrite
-# --pairs`) and production's schema (schema.sql, for `truncate-prepend --schema`). The chain writes its report there.
+# --pairs`) and production's schema (schema.sql, for `truncate-prepend --schema`). The chain writes its report there. In
+# other modes than replace, the stage changes reads the rows of the chain's output, and nothing else of it is executed.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
@@ -19,19 +20,23 @@ source "${0%/*}/../lib/database.sh"
   fi
   exit "$status"
 }
-# Rejects, before the plan, whatever the stage push would refuse. The Supabase CLI fails on COPY.
-digest_queries PROD >.queries.json
-relations_of .queries.json >.relations.txt
-guard=(--relations-from=.relations.txt)
-if [[ $SYNC_PUSH == supabase ]]; then guard+=(--no-copy); fi
-filter dump-guard "${guard[@]}" .push.sql >/dev/null || {
-  echo 'the chain wrote what a sync must not push; see tools/dump-guard/README.md' >&2
-  exit 3
-}
-mv .push.sql push.sql
+if [[ $SYNC_MODE == replace ]]; then
+  # Rejects, before the plan, whatever the stage push would refuse. The Supabase CLI fails on COPY.
+  digest_queries PROD >.queries.json
+  relations_of .queries.json >.relations.txt
+  guard=(--relations-from=.relations.txt)
+  if [[ $SYNC_PUSH == supabase ]]; then guard+=(--no-copy); fi
+  filter dump-guard "${guard[@]}" .push.sql >/dev/null || {
+    echo 'the chain wrote what a sync must not push; see tools/dump-guard/README.md' >&2
+    exit 3
+  }
+fi
+output=wanted.sql
+if [[ $SYNC_MODE == replace ]]; then output=push.sql; fi
+mv .push.sql "$output"
 if [[ -e url-rewrite.json ]]; then
   jq -r '"\(.rewritten) URLs rewritten in \(.columns | length) columns, " +
     "\([.forbidden[].count] | add // 0) forbidden ones left"' url-rewrite.json
 else
-  echo "$(file_size push.sql) of SQL"
+  echo "$(file_size "$output") of SQL"
 fi

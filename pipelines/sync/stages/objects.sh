@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# objects: uploads new and changed objects, then lists production again and compares it with development.
-# Reads:   objects/upload.ndjson, backup/objects.ndjson, dev/objects.ndjson; the objects of development and production
+# objects: uploads new and changed objects, then lists production again and compares it with what it must have.
+# Reads:   objects/upload.ndjson, objects/wanted.ndjson, backup/objects.ndjson; the objects of development and production
 # Writes:  objects/results.ndjson, objects/upload_state.ndjson (where an interrupted upload continues),
 #          after/objects.ndjson, objects/different.ndjson
 # Changes: production's objects and buckets
@@ -20,7 +20,7 @@ upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --create-buckets \
 }
 
 bucket_names | list_existing >after/objects.ndjson
-if ! filter manifest-diff --metadata --check dev/objects.ndjson after/objects.ndjson \
+if ! filter manifest-diff --metadata --check objects/wanted.ndjson after/objects.ndjson \
   >objects/different.ndjson; then
   echo "$(lines objects/different.ndjson) objects differ between production and development," \
     "see objects/different.ndjson; the first:" >&2
@@ -28,4 +28,4 @@ if ! filter manifest-diff --metadata --check dev/objects.ndjson after/objects.nd
   exit 1
 fi
 echo "$(count_results objects/results.ndjson uploaded skipped);" \
-  "all $(lines dev/objects.ndjson) are the same in production and development"
+  "all $(lines objects/wanted.ndjson) are the same in production and development"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # plan: writes the changes that the run will make, as text and as JSON.
-# Reads:   push.sql, expected.txt, url-rewrite.json, schema_diff.json, the manifests of list; production's rows
+# Reads:   push.sql, expected.txt, url-rewrite.json, schema_diff.json, the manifests of list; production's rows. Unless
+#          --mode=replace: mode.txt, changes.json, changes.ndjson, result.sql, backup/digest.txt
 # Writes:  plan.txt, plan.json, plan_state.tsv (the inputs of the plan), prod/digest.txt, push/counts.ndjson,
 #          objects/ push_urls.ndjson, dangling.ndjson (URLs that will have no object), to_back_up.ndjson
 # Changes: nothing
@@ -10,14 +11,21 @@ source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/objects.sh"
 
 mkdir -p push prod
-ask PROD digest >prod/digest.txt
-count_rows push.sql >push/counts.ndjson
-options=(--now=prod/digest.txt --schema=schema_diff.json --push="$SYNC_PUSH" --text=plan.txt)
+options=(--schema=schema_diff.json --push="$SYNC_PUSH" --text=plan.txt)
+if [[ -e mode.txt ]]; then
+  rows=result.sql # production's rows after the push
+  options+=(--now=backup/digest.txt --mode="$(<mode.txt)" --changes=changes.json --changed-rows=changes.ndjson)
+else
+  rows=push.sql
+  ask PROD digest >prod/digest.txt
+  options+=(--now=prod/digest.txt)
+fi
+count_rows "$rows" >push/counts.ndjson
 if [[ -e expected.txt ]]; then options+=(--expected=expected.txt); fi
 if [[ -e url-rewrite.json ]]; then options+=(--urls=url-rewrite.json); fi
 if has_objects; then
   # Only URLs in the buckets of the sync, because objects in other buckets are not listed.
-  filter url-list --own="$(own_origins)" push.sql | jq -cn --arg buckets "$(bucket_names)" '($buckets / "\n") as $buckets
+  filter url-list --own="$(own_origins)" "$rows" | jq -cn --arg buckets "$(bucket_names)" '($buckets / "\n") as $buckets
     | inputs | select(.bucket | IN($buckets[]))' >objects/push_urls.ndjson
   cat dev/objects.ndjson prod/objects.ndjson |
     filter manifest-diff --missing objects/push_urls.ndjson - >objects/dangling.ndjson
@@ -32,8 +40,13 @@ filter sync-plan "${options[@]}" push/counts.ndjson >plan.json
 # state NAME FILE: prints a line of plan_state.tsv.
 state() { printf '%s\t%s\n' "$1" "$(sha256 "$2")"; }
 {
-  state "development's rows" push.sql
-  state "production's rows" prod/digest.txt
+  if [[ -e mode.txt ]]; then
+    # Other changes of users do not matter, because they stay.
+    state 'the changes' changes.ndjson
+  else
+    state "development's rows" push.sql
+    state "production's rows" prod/digest.txt
+  fi
   if has_objects; then
     state "development's objects" dev/objects.ndjson
     state "production's objects" prod/objects.ndjson

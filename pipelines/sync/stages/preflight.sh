@@ -113,6 +113,8 @@ check_migrations() {
 compare_schemas() {
   local catalogs=(prod/catalog.json) status=0
   local options=(--migrations=migrations.ndjson --report=schema_diff.json --push="$SYNC_PUSH")
+  # shellcheck disable=SC2153  # an option, see options.txt
+  if [[ $SYNC_WORKFLOW != verify && $SYNC_MODE != replace ]]; then options+=(--by-row); fi
   if [[ -n $SYNC_LOSE ]]; then options+=(--lose="$SYNC_LOSE"); fi
   if [[ -n $SYNC_KEEP_PARTITIONS ]]; then options+=(--keep-partitions); fi
   if [[ -n $SYNC_DUMP ]]; then

@@ -1,21 +1,50 @@
 #!/usr/bin/env bash
 # rollback_filter: turns the rows that the run to undo has saved into the SQL to push.
-# Reads:   backup/ of the run to undo; production's schema and tables
-# Writes:  push.sql, expected.txt, schema.sql, prod/only.txt (if the run pushed rows), objects/upload.ndjson
+# Reads:   backup/ and result.sql of the run to undo; production's schema and tables
+# Writes:  push.sql, expected.txt, schema.sql, prod/only.txt (if the run pushed rows), objects/upload.ndjson. If the run
+#          changed single rows, not expected.txt, but mode.txt, prod/rows.sql, changes.json, changes.ndjson, result.sql
+#          and, if users have changed the same rows since, conflicts.ndjson
 # Changes: nothing
+#
+# If the run changed single rows, the rollback is the reverse change. What users have changed since stays.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/objects.sh"
+source "${0%/*}/../lib/changes.sh"
+
+# reverse_changes: writes the changes that undo those of a run that changed single rows. The names of the files in its
+# folder are those of this one.
+reverse_changes() {
+  local kept='' options=(--base="$SYNC_UNDO/result.sql")
+  if [[ -e $SYNC_UNDO/prod/only.txt ]]; then cp "$SYNC_UNDO/prod/only.txt" prod/only.txt; fi
+  dump PROD prod prod/.rows_digest.txt
+  dump_schema
+  echo merge >mode.txt
+  rm -f conflicts.ndjson
+  if ! write_changes conflicts.ndjson prod/rows.sql "$SYNC_UNDO/backup/rows.sql" "${options[@]}"; then
+    options+=(--conflicts="$(if [[ -n $SYNC_DISCARD_NEWER ]]; then echo wanted; else echo current; fi)")
+    write_changes .undecided.ndjson prod/rows.sql "$SYNC_UNDO/backup/rows.sql" "${options[@]}"
+    if [[ -z $SYNC_DISCARD_NEWER ]]; then
+      kept="; rows that users have changed since, which stay: $(lines conflicts.ndjson), see conflicts.ndjson"
+      show_conflicts
+    fi
+  fi
+  echo "$(changed_rows changes.json)$kept; $(lines objects/upload.ndjson) objects"
+}
 
 mkdir -p prod objects
-rm -f prod/only.txt # may remain from an interrupted attempt
+rm -f prod/only.txt mode.txt # may remain from an interrupted attempt
 : >objects/upload.ndjson
 if has_objects && [[ -d $SYNC_UNDO/backup/objects ]]; then
   filter bucket-list --url="file://$SYNC_UNDO/backup/objects" </dev/null >objects/upload.ndjson
 fi
 if [[ ! -e $SYNC_UNDO/backup/rows.sql ]]; then
   echo "no rows, $(lines objects/upload.ndjson) objects"
+  exit
+fi
+if [[ -e $SYNC_UNDO/mode.txt ]]; then
+  reverse_changes
   exit
 fi
 if [[ -e $SYNC_UNDO/after/digest.txt ]]; then

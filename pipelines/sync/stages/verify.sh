@@ -1,40 +1,67 @@
 #!/usr/bin/env bash
 # verify: checks that production has the expected rows and sequences.
-# Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database
-# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson
+# Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database. If
+#          mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql
+# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson; if
+#          mode.txt exists, rows.sql, changes.json (rows that are not as the push left them), changes.ndjson
 # Changes: nothing
 #
-# Without expected.txt, that is, after take_dump, it compares only row counts. Constraints, triggers, rules, row
+# Without expected.txt, that is, after take_dump, it compares only row counts. If mode.txt exists, it checks each row that
+# the push changed, and ignores others. Constraints, triggers, rules, row
 # security, policies and grants of the APIs' roles must be unchanged, and the next value of each sequence must exceed
 # the maximum of its column.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
+source "${0%/*}/../lib/changes.sh"
+
+# Both functions set `how` to what they compared, and `since` to the tables that users have changed since the push.
+
+# verify_rows: compares the digest of production.
+verify_rows() {
+  ask PROD digest >after/digest.txt
+  if [[ -e expected.txt ]]; then
+    cp expected.txt after/expected.txt
+    cp after/digest.txt after/found.txt
+    how='row by row'
+  else
+    jq -r '"\(.table)\t\(.rows)"' push/counts.ndjson | sort -t $'\t' -k 1,1 >after/expected.txt
+    rows_of after/digest.txt | sort -t $'\t' -k 1,1 |
+      join -t $'\t' -o 0,2.2 after/expected.txt - >after/found.txt
+    how='by row counts only'
+  fi
+  if diff after/expected.txt after/found.txt >after/difference.txt; then return; fi
+  if [[ ! -e push/outcome.txt || ! -e expected.txt ]]; then
+    echo 'production differs (< expected, > actual):' >&2
+    grep '^[<>]' after/difference.txt >&2
+    exit 1
+  fi
+  # The push compared the rows before it committed them, so users have caused the differences since.
+  since=$(changed_tables after/expected.txt after/found.txt | list)
+}
+
+# verify_changes: checks each row that the push changed, except in tables without a key. Compared with the rows before the
+# push, what the result has and production lacks is missing, and a conflict is a row that users have changed since.
+verify_changes() {
+  local before=backup/rows.sql missing
+  if [[ -e prod/rows.sql ]]; then before=prod/rows.sql; fi
+  dump PROD after after/digest.txt
+  filter dump-diff --schema=schema.sql --base="$before" --conflicts=current --format=ndjson --report=after/changes.json \
+    after/rows.sql result.sql >after/changes.ndjson
+  missing=$(jq -r '.tables[] | select(.has_key and .inserted + .updated + .deleted > 0) | .table' after/changes.json | list)
+  if [[ -n $missing ]]; then
+    echo "rows of these tables are not as the push left them, unless users have restored or deleted them since: $missing." \
+      'See after/changes.ndjson' >&2
+    exit 1
+  fi
+  how='in each row that the sync changed'
+  since=$(jq -r '.tables[] | select(.conflicts > 0) | .table' after/changes.json | list)
+}
 
 skip_without_rows
 mkdir -p after
-ask PROD digest >after/digest.txt
-if [[ -e expected.txt ]]; then
-  cp expected.txt after/expected.txt
-  cp after/digest.txt after/found.txt
-  how='row by row'
-else
-  jq -r '"\(.table)\t\(.rows)"' push/counts.ndjson | sort -t $'\t' -k 1,1 >after/expected.txt
-  rows_of after/digest.txt | sort -t $'\t' -k 1,1 |
-    join -t $'\t' -o 0,2.2 after/expected.txt - >after/found.txt
-  how='by row counts only'
-fi
 since=''
-if diff after/expected.txt after/found.txt >after/difference.txt; then
-  :
-elif [[ -e push/outcome.txt && -e expected.txt ]]; then
-  # The push compared the rows before it committed them, so users have caused the differences since.
-  since=$(changed_tables after/expected.txt after/found.txt | list)
-else
-  echo 'production differs (< expected, > actual):' >&2
-  grep '^[<>]' after/difference.txt >&2
-  exit 1
-fi
+if [[ -e mode.txt ]]; then verify_changes; else verify_rows; fi
 ask PROD structure >after/structure.ndjson
 if [[ -e backup/structure.ndjson ]] && ! diff backup/structure.ndjson after/structure.ndjson >.structure.txt; then
   echo "production's constraints, triggers, rules, row security, policies or grants have changed (< before, > now):" >&2

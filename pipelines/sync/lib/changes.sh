@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# Sourced by stages that change single rows, after stage.sh.
+
+# write_changes CONFLICTS CURRENT WANTED [OPTION of dump-diff...]: writes push.sql, the changes of production's rows from
+# CURRENT to WANTED, and changes.json, changes.ndjson and result.sql, which README.md describes. If there are conflicts
+# without a decision, writes them to the file CONFLICTS instead, and fails. `set -e` has no effect here.
+#
+# Triggers are disabled: development's triggers have made their changes already.
+write_changes() {
+  local status=0
+  local compare=(filter dump-diff --schema=schema.sql "${@:4}")
+  "${compare[@]}" --disable-triggers --no-transaction --report=changes.json --result=result.sql "$2" "$3" \
+    >.push.sql 2>.dump_diff.txt || status=$?
+  if ((status == 1)); then
+    mv .push.sql "$1" || exit
+    return 1
+  fi
+  cat .dump_diff.txt >&2
+  ((status == 0)) || exit "$status"
+  "${compare[@]}" --format=ndjson "$2" "$3" >changes.ndjson || exit
+  mv .push.sql push.sql || exit
+}
+
+# changed_rows REPORT: prints the numbers of changed rows for people.
+changed_rows() {
+  jq -r 'def sum(f): [.tables[] | f] | add // 0;
+    "\(sum(.inserted)) rows inserted, \(sum(.updated)) updated, \(sum(.deleted)) deleted, \(sum(.kept)) kept"' "$1"
+}
+# show_conflicts: prints the first conflicts for people, on stderr.
+show_conflicts() {
+  jq -rn 'def short: if . == null then "NULL" else tojson | if length > 40 then .[:39] + "…" else . end end;
+    limit(5; inputs) | "  \(.table) \(.key | to_entries | map("\(.key)=\(.value)") | join(" ")): \(.conflict), " +
+      (.columns | to_entries | map("\(.key): production \(.value.current | short), development \(.value.wanted | short)")
+        | join(", "))' conflicts.ndjson >&2
+}

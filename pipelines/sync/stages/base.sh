@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# base: finds the rows and objects that both sides had after the last sync to the target, for a merge.
+# Reads:   the file of --base, or the folder of the last sync
+# Writes:  if there is one: base/rows.sql, base/dev_objects.ndjson and base/prod_objects.ndjson (the manifests)
+# Changes: nothing
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/runs.sh"
+
+# take FILE NAME: makes FILE available as base/NAME. A link, because rows may be large.
+take() { ln -f -- "$1" "base/$2" 2>/dev/null || cp -- "$1" "base/$2"; }
+
+rm -rf base # may remain from an interrupted attempt
+mkdir base
+if [[ -n $SYNC_MODE && $SYNC_MODE != merge ]]; then
+  echo "skipped: --mode=$SYNC_MODE needs no base"
+  exit
+fi
+if [[ -n $SYNC_BASE ]]; then
+  take "$SYNC_BASE" rows.sql
+  echo 'the rows of --base'
+  exit
+fi
+run=${PWD##*/}
+last=$(cd .. && last_sync "$run")
+if [[ -z $last ]]; then
+  if [[ $SYNC_MODE == merge ]]; then
+    echo 'no earlier sync to this target is known here, so it is unknown what development has changed since. Name the' \
+      'rows that both sides had with --base, or choose another --mode' >&2
+    exit 1
+  fi
+  echo 'none: no earlier sync to this target'
+  exit
+fi
+# In the mode replace, the rows of development are what was pushed.
+rows=../$last/wanted.sql
+if [[ ! -e $rows ]]; then rows=../$last/push.sql; fi
+take "$rows" rows.sql
+if [[ -e ../$last/dev/objects.ndjson && -e ../$last/after/objects.ndjson ]]; then
+  take "../$last/dev/objects.ndjson" dev_objects.ndjson
+  take "../$last/after/objects.ndjson" prod_objects.ndjson
+fi
+echo "the rows of run $last"

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Runs row_sync, which brings single rows, what they refer to and their objects.
+source tools/testing/assert.sh
+source tools/testing/postgres.sh
+source pipelines/tests/testing.sh
+key=sb_secret_canary
+watch_for "$key"
+
+pg_start dev
+pg_start prod
+dev() { pg_psql "$(pg_conninfo dev postgres postgres)" "$@"; }
+prod() { pg_psql "$(pg_conninfo prod postgres postgres)" "$@"; }
+for server in dev prod; do
+  pg_psql "$(pg_conninfo "$server")" -c 'create role postgres login' -c 'alter schema public owner to postgres' \
+    -c 'create schema auth' -c 'create table auth.users (id int primary key)' -c 'insert into auth.users values (1)' \
+    -c 'grant usage on schema auth to postgres' -c 'grant select, references on auth.users to postgres'
+  "$server" -c 'create table homes (id int primary key, name text)' \
+    -c 'create table agents (id int primary key, home int references homes, owner int references auth.users, name text, image text)' \
+    -c 'create table posts (id int primary key, agent int references agents, reply_to int references posts, text text)'
+done
+start_storage dev --secret-key="$key" --bucket=images,public
+DEV_URL=$url
+start_storage prod --secret-key="$key" --bucket=images,public
+PROD_URL=$url
+export DEV_DB_URL="postgres://postgres@/postgres?host=$PG_ROOT/dev" PROD_DB_URL="postgres://postgres@/postgres?host=$PG_ROOT/prod"
+export DEV_URL PROD_URL DEV_SECRET_KEY=$key PROD_SECRET_KEY=$key PROD_ORIGINS=https://prod.test PROJECT_REF=town BUCKETS=images
+export DUMPLINE_RUNS=$tmp/runs
+put() {
+  curl -sS -f -o /dev/null -H "apikey: $key" -H 'content-type: image/png' --data-binary "$3" "$1/storage/v1/object/$2"
+}
+get() { curl -sS -f -H "apikey: $key" "$1/storage/v1/object/$2" 2>/dev/null || printf none; }
+state() { prod -c "select * from $1 order by 1" | paste -sd ' '; }
+
+dev -c "insert into homes values (1, 'new one'), (2, 'two'), (3, 'three')" \
+  -c "insert into agents select i, i, 1, 'agent ' || i, '$DEV_URL/storage/v1/object/public/images/' || i || '.png' from generate_series(1, 3) i" \
+  -c "insert into posts values (1, 1, null, 'one'), (2, 2, 1, 'two'), (3, 2, 2, 'three')"
+for i in 1 2 3; do put "$DEV_URL" "images/$i.png" "image $i"; done
+prod -c "insert into homes values (1, 'one'), (9, 'own')" -c "insert into agents values (9, 9, 1, 'own', null)"
+
+it 'no rows named, and rows that do not exist'
+program 2 row_sync --yes --target=town
+says "^row_sync: no rows; name some with --rows=TABLE\.COLUMN=VALUE$"
+program any row_sync --yes --target=town --rows=public.agents.id=77
+says 'public.agents.id=77'
+program any row_sync --yes --target=town --rows=public.nothing.id=77
+says 'public.nothing'
+expect 'agents' "$(state agents)" '9|9|1|own|'
+
+it 'one row, what it refers to, and its image'
+program 0 row_sync --plan --rows=public.posts.id=2
+says '^select .* 6 rows of 3 tables$'
+says '^mode: rows$'
+says '^  public.homes id=1: name "one" -> "new one"$'
+says '^objects: 2 new, 0 changed, '
+program 0 row_sync --yes --target=town --rows=public.posts.id=2
+first=${run##*/}
+expect 'posts' "$(state posts)" '1|1||one 2|2|1|two'
+expect 'agents' "$(state agents)" "1|1|1|agent 1|https://prod.test/storage/v1/object/public/images/1.png 2|2|1|agent 2|https://prod.test/storage/v1/object/public/images/2.png 9|9|1|own|"
+expect 'homes' "$(state homes)" '1|new one 2|two 9|own'
+expect 'images' "$(for i in 1 2 3; do get "$PROD_URL" "images/$i.png"; echo; done | paste -sd ,)" 'image 1,image 2,none'
+
+it 'the same again: nothing to do'
+program 0 row_sync --yes --target=town --rows=public.posts.id=2
+says '^push .* all rows are in production already$'
+
+it 'rows of production stay with --existing=keep; children'
+dev -c "update homes set name = 'another' where id = 2"
+program 0 row_sync --yes --target=town --rows=public.agents.id=2 --children=public.posts --existing=keep
+expect 'homes' "$(state homes)" '1|new one 2|two 9|own'
+expect 'posts' "$(state posts)" '1|1||one 2|2|1|two 3|2|2|three'
+
+it 'too many rows'
+program any row_sync --yes --target=town --rows=public.posts.id=3 --max-rows=2
+says 'public.'
+quiet '^push '
+
+it 'a rollback of the first run, after rows that refer to its rows'
+program 3 rollback --yes --target=town "$first"
+says 'nothing was changed'
+prod -c 'delete from posts where id = 3'
+program 0 rollback --yes --target=town "$first"
+expect 'posts' "$(state posts)" ''
+expect 'agents' "$(state agents)" '9|9|1|own|'
+expect 'homes' "$(state homes)" '1|one 9|own'
+
+it 'a row_sync is no base of a merge'
+program 0 row_sync --yes --target=town --rows=public.homes.id=3
+mode='' program 1 prod_sync --yes --target=town
+says '^production has rows that development lacks or has otherwise, and no earlier sync is known\. Choose a mode:$'
+
+no_secret_in "$tmp/runs"
+finish
