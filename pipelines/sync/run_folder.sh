@@ -21,15 +21,19 @@ enter_runs() {
 
 # choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects the schemas and tables of that run.
 choose_run_to_undo() {
-  local name
+  local name by
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
   [[ $SYNC_UNDO == "$PWD/" || -e $SYNC_UNDO/run.json ]] || usage_error "no such run: $SYNC_UNDO"
   [[ -e $SYNC_UNDO/backup/digest.txt || -e $SYNC_UNDO/backup/results.ndjson ]] ||
     usage_error "name the run to undo, one of those in $PWD that has a backup"
-  # A run of the program backup can always be restored. Any other run can be undone only if it has pushed.
-  jq -en '[inputs.stage] | all(. != "plan" and . != "rollback_filter") or any(. == "push" or . == "objects")' \
-    "$SYNC_UNDO/journal.ndjson" >/dev/null ||
+  # A run of the program backup can always be restored. Any other run can be undone only if it has pushed, or, if it has
+  # no rows, replaced objects.
+  jq -en '[inputs] | map(.stage) as $stages
+    | ($stages | all(. != "plan" and . != "rollback_filter")) or any(.[]; .stage == "push" and .status == 0)
+      or ($stages | all(. != "push") and any(. == "objects"))' "$SYNC_UNDO/journal.ndjson" >/dev/null ||
     usage_error "that run has not changed anything: $SYNC_UNDO"
+  by=$(undone_by "${SYNC_UNDO##*/}")
+  [[ -z $by || ! -e $SYNC_UNDO/mode.txt ]] || usage_error "that run was rolled back by $by"
   name=$(jq -r .target "$SYNC_UNDO/run.json")
   [[ $name == "$TARGET" ]] || usage_error "the target of that run is $name, not $TARGET"
   export SYNC_SCHEMAS SYNC_TABLES SYNC_KEEP
@@ -103,6 +107,9 @@ resume_run() {
     usage_error "that run has other settings or options, see $PWD/$name/run.json"
   by=$(undone_by "$name")
   [[ -z $by ]] || usage_error "that run was rolled back by $by"
+  if [[ -n $SYNC_CONFLICTS$SYNC_RESOLUTIONS && -e $name/decision.txt && $(<"$name/decision.txt") != "$(decision)" ]]; then
+    usage_error 'the conflicts of that run were decided otherwise; start a new run'
+  fi
   left=$(comm -23 <({ stages look && stages act; } | sort) <(ended_stages "$name" | sort))
   [[ -n $left ]] || usage_error "that run is complete: $name"
   cd "$name" || exit

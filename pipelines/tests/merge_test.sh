@@ -50,11 +50,11 @@ for object in ada bob cy; do put "$DEV_URL" "images/$object.png" "$object of dev
 it 'production has rows of its own, and no earlier sync is known'
 prod -c "insert into agents values (50, 'Own', 'busy', null)"
 sync 1
-says '^production has rows that development lacks or has otherwise, and no earlier sync is known\. Choose a mode:$'
+says '^production has rows that development lacks or has otherwise, and no earlier sync of these tables is known\. Choose a mode:$'
 says '^  --mode=mirror *9 *0 *1$'
 says '^  --mode=add *9 *- *-$'
 sync 1 --mode=merge
-says '^no earlier sync to this target is known here'
+says '^no earlier sync of these tables to this target is known here'
 expect 'agents' "$(state agents)" '50|Own|busy|'
 prod -c 'delete from agents'
 
@@ -115,7 +115,7 @@ before=$(state agents)
 sync 1
 says '^conflicts between users and development: 3\. The first:$'
 says "^  public.agents id=1: both-updated, name: production \"Adele\", development \"Ada M\.\", mood: production \"happy\", development \"wild\"$"
-says '^  public.posts id=2: updated-and-deleted, text: production "mine", development NULL$'
+says '^  public.posts id=2: updated-and-deleted, text: production "mine", development deleted$'
 expect 'agents' "$(state agents)" "$before"
 conflicted=${run##*/}
 
@@ -147,6 +147,8 @@ chmod +x "$tmp/pg_dump"
 PROD_PG_DUMP="$tmp/pg_dump" sync 3
 says 'public.agents (id)=(4) is not as it was dumped: nothing was changed$'
 expect 'moods' "$(prod -c 'select id, mood from agents where id in (3, 4) order by 1' | paste -sd ' ')" '3|wild 4|of a user'
+program 2 rollback --yes --target=town "${run##*/}"
+says 'that run has not changed anything: '
 
 it 'a rollback undoes the changes of the run, and what users have changed since stays'
 dev -c "update agents set mood = 'late' where id = 3" -c "update agents set mood = null where id = 4" -c "insert into agents (id, name) values (5, 'Ed'), (6, 'Flo')" \
@@ -159,11 +161,13 @@ as_user "update agents set mood = 'mine' where id in (3, 6)" "update agents set 
   "insert into agents values (61, 'Other', 'new', null)"
 program 0 rollback --plan "$undone"
 says '^rollback_filter .* 0 rows inserted, 1 updated, 1 deleted, .*; rows that users have changed since, which stay: 2, see conflicts.ndjson; '
-says '^  public.agents id=3: both-updated, mood: production "mine", development "wild"$'
+says '^  public.agents id=3: both-updated, mood: production "mine", before the run "wild"$'
 program 0 rollback --yes --target=town "$undone"
 expect 'agents' "$(prod -c 'select id, name, mood from agents order by 1' | paste -sd ' ')" \
   '1|Adele|happy 2|Bob|sad 3|Cyril|mine 4|Di|of a user 6|Flo|mine 60|Own|busy 61|Other|new'
 expect 'posts' "$(state posts)" '1|1||one 4|4||four 100|60|1|from a user'
+program 2 rollback --yes --target=town "$undone"
+says '^rollback: that run was rolled back by '
 sync 2 --resume="$undone"
 says '^prod_sync: that run was rolled back by '
 
@@ -172,7 +176,10 @@ sync 1
 says '^conflicts between users and development: 2\. The first:$'
 says '^  public.agents id=6: both-inserted, mood: production "mine", development NULL$'
 says '^  public.agents id=3: both-updated, mood: production "mine", development "late"$'
-sync 0 --conflicts=current
+program 0 prod_sync --plan --resume="${run##*/}" --conflicts=wanted
+sync 2 --resume="${run##*/}" --conflicts=current
+says 'the conflicts of that run were decided otherwise; start a new run$'
+sync 0 --replan --conflicts=current
 expect 'agents' "$(prod -c 'select id, name, mood from agents order by 1' | paste -sd ' ')" \
   '1|Adele|happy 2|Bob|sad 3|Cyril|mine 4|Di|of a user 5|Ed| 6|Flo|mine 60|Own|busy 61|Other|new'
 
@@ -189,6 +196,14 @@ as_user "update agents set mood = 'mine' where id = 1" 'delete from agents where
 dev -c "update agents set mood = 'new' where id in (1, 2)"
 sync 0 --mode=add
 expect 'agents' "$(prod -c 'select id, name, mood from agents where id in (1, 2, 6) order by 1' | paste -sd ' ')" '1|Ada M.|mine 2|Bob|wild 6|Flo|'
+
+it 'a base without tables of the sync, and columns that are not compared'
+pg_dump --data-only -t public.agents -d "$(pg_conninfo dev)" >"$tmp/agents.sql"
+sync 1 --mode=merge --base="$tmp/agents.sql"
+says '^--base lacks tables of the sync: public.log, public.posts, public.votes\. '
+dev -c "update agents set mood = 'ignored' where id = 1"
+sync 0 --mode=mirror --ignore-columns=public.agents.mood
+says '^push .* all rows are in production already$'
 
 it 'options that contradict each other'
 sync 2 --mode=add --conflicts=current

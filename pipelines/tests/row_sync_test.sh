@@ -14,7 +14,7 @@ for server in dev prod; do
   pg_psql "$(pg_conninfo "$server")" -c 'create role postgres login' -c 'alter schema public owner to postgres' \
     -c 'create schema auth' -c 'create table auth.users (id int primary key)' -c 'insert into auth.users values (1)' \
     -c 'grant usage on schema auth to postgres' -c 'grant select, references on auth.users to postgres'
-  "$server" -c 'create table homes (id int primary key, name text)' \
+  "$server" -c 'create table homes (id serial primary key, name text)' \
     -c 'create table agents (id int primary key, home int references homes, owner int references auth.users, name text, image text)' \
     -c 'create table posts (id int primary key, agent int references agents, reply_to int references posts, text text)'
 done
@@ -57,6 +57,8 @@ first=${run##*/}
 expect 'posts' "$(state posts)" '1|1||one 2|2|1|two'
 expect 'agents' "$(state agents)" "1|1|1|agent 1|https://prod.test/storage/v1/object/public/images/1.png 2|2|1|agent 2|https://prod.test/storage/v1/object/public/images/2.png 9|9|1|own|"
 expect 'homes' "$(state homes)" '1|new one 2|two 9|own'
+expect 'the next home' "$(prod -c "select nextval('homes_id_seq')")" 10
+quiet '^sequence '
 expect 'images' "$(for i in 1 2 3; do get "$PROD_URL" "images/$i.png"; echo; done | paste -sd ,)" 'image 1,image 2,none'
 
 it 'the same again: nothing to do'
@@ -86,7 +88,7 @@ expect 'homes' "$(state homes)" '1|one 9|own'
 it 'a row_sync is no base of a merge'
 program 0 row_sync --yes --target=town --rows=public.homes.id=3
 mode='' program 1 prod_sync --yes --target=town
-says '^production has rows that development lacks or has otherwise, and no earlier sync is known\. Choose a mode:$'
+says '^production has rows that development lacks or has otherwise, and no earlier sync of these tables is known\. Choose a mode:$'
 
 no_secret_in "$tmp/runs"
 finish

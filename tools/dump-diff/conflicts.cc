@@ -43,7 +43,11 @@ absl::Status Conflicts::ReadResolutions(ByteSource* source) {
           absl::StrCat("invalid choice \"", choice, "\" (expected \"current\" or \"wanted\")"));
     }
     const Choice side = choice == "wanted" ? Choice::kWanted : Choice::kCurrent;
-    resolutions_[TextOf(*std::move(json))] = {side, lines.line_number(), false};
+    const auto [other, is_new] = resolutions_.try_emplace(
+        TextOf(*std::move(json)), Resolution{side, lines.line_number(), false});
+    if (!is_new && other->second.choice != side) {
+      return error(absl::StrCat("line ", other->second.line, " decides this conflict otherwise"));
+    }
   }
 }
 

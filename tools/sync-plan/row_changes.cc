@@ -93,6 +93,7 @@ void AppendChanges(const PlanInputs& inputs, std::string* text) {
   for (size_t i = 0; i < inputs.first_changes.size() && i < kMaxShownRows; ++i) {
     absl::StrAppend(text, "  ", Describe(inputs.first_changes[i]), "\n");
   }
+  if (inputs.first_changes.size() > kMaxShownRows) *text += "  …\n";
 }
 
 }  // namespace dumpline

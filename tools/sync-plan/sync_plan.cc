@@ -85,10 +85,11 @@ const char* RouteName(PushRoute route) {
   return route == PushRoute::kSupabase ? "supabase" : "psql";
 }
 
-const char* PushReason(PushRoute route) {
-  switch (route) {
+const char* PushReason(const PlanInputs& inputs) {
+  switch (inputs.push) {
     case PushRoute::kAuto:
-      return "it reaches the database, keeps COPY and is the fastest";
+      return inputs.changes.has_value() ? "it reaches the database and is the fastest"
+                                        : "it reaches the database, keeps COPY and is the fastest";
     case PushRoute::kPsql:
       return "chosen by --push=psql";
     case PushRoute::kSupabase:
@@ -243,7 +244,7 @@ std::string PlanJson(const PlanInputs& inputs) {
   plan["backup_bytes"] = inputs.schema.backup_bytes;
   plan["readers_wait_seconds"] = SecondsOfWaiting(inputs);
   plan["push_route"] = RouteName(inputs.push);
-  plan["push_because"] = PushReason(inputs.push);
+  plan["push_because"] = PushReason(inputs);
   return plan.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -260,7 +261,7 @@ std::string PlanText(const PlanInputs& inputs) {
   if (!inputs.has_rows()) return text;
   absl::StrAppend(&text, "push: by ",
                   inputs.push == PushRoute::kSupabase ? "the Supabase CLI" : "psql",
-                  ", in one transaction; ", PushReason(inputs.push), "\n");
+                  ", in one transaction; ", PushReason(inputs), "\n");
   const uint64_t bytes = BytesToLoad(inputs);
   if (inputs.changes.has_value()) {
     text += "readers of these tables do not wait; writers wait for the transaction\n";

@@ -9,6 +9,7 @@
 write_changes() {
   local status=0
   local compare=(filter dump-diff --schema=schema.sql "${@:4}")
+  if [[ -n $SYNC_IGNORE_COLUMNS ]]; then compare+=(--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"); fi
   "${compare[@]}" --disable-triggers --no-transaction --report=changes.json --result=result.sql "$2" "$3" \
     >.push.sql 2>.dump_diff.txt || status=$?
   if ((status == 1)); then
@@ -26,10 +27,14 @@ changed_rows() {
   jq -r 'def sum(f): [.tables[] | f] | add // 0;
     "\(sum(.inserted)) rows inserted, \(sum(.updated)) updated, \(sum(.deleted)) deleted, \(sum(.kept)) kept"' "$1"
 }
-# show_conflicts: prints the first conflicts for people, on stderr.
+# show_conflicts SOURCE: prints the first conflicts for people, on stderr. SOURCE tells where the wanted values are from.
 show_conflicts() {
-  jq -rn 'def short: if . == null then "NULL" else tojson | if length > 40 then .[:39] + "…" else . end end;
+  jq -rn --arg source "$1" '
+    def side($name): if has($name) | not then "deleted" elif .[$name] == null then "NULL"
+      else .[$name] | tojson | if length > 40 then .[:39] + "…" else . end end;
     limit(5; inputs) | "  \(.table) \(.key | to_entries | map("\(.key)=\(.value)") | join(" ")): \(.conflict), " +
-      (.columns | to_entries | map("\(.key): production \(.value.current | short), development \(.value.wanted | short)")
-        | join(", "))' conflicts.ndjson >&2
+      (.columns | to_entries | map("\(.key): production \(.value | side("current")), \($source) \(.value | side("wanted"))")
+        | join(", ")) +
+      (if .references then "; rows that refer to it: \(.references.current) in production, \(.references.wanted) in \($source)"
+        else "" end)' conflicts.ndjson >&2
 }

@@ -32,7 +32,8 @@ show_findings() {
   [[ $summary == *', 0 errors' ]]
 }
 
-# show_log FILE: prints the first lines of a program's messages on stderr, shortened, because they may contain rows.
-show_log() { head -n 5 "$1" | cut -c 1-500 >&2; }
+# show_log FILE: prints the server's errors in a program's messages on stderr, or the first lines if there are none. It
+# shortens lines, because they may contain rows.
+show_log() { { grep -m 5 -E '(ERROR|DETAIL|HINT|CONTEXT):' "$1" || head -n 5 "$1"; } | cut -c 1-500 >&2; }
 
 sha256() { sha256sum <"$1" | cut -d ' ' -f 1; }

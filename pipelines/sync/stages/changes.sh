@@ -2,35 +2,31 @@
 # changes: compares production's rows with development's, and writes the changes to make.
 # Reads:   wanted.sql, backup/rows.sql, base/rows.sql, schema.sql, the file of --resolutions
 # Writes:  mode.txt, changes.json (numbers by table), changes.ndjson (a line for each changed row), push.sql, result.sql
-#          (production's rows after the push); if both sides have changed the same values, conflicts.ndjson
+#          (production's rows after the push), decision.txt; if both sides have changed the same values,
+#          conflicts.ndjson
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/changes.sh"
-
-# counts MODE [OPTION...]: prints the numbers of rows that the mode would insert, update and delete.
-counts() {
-  filter dump-diff --schema=schema.sql --format=ndjson --report=.counts.json "${@:2}" backup/rows.sql wanted.sql >/dev/null
-  jq -r --arg mode "$1" 'def sum(f): [.tables[] | f] | add // 0;
-    [$mode, sum(.inserted), sum(.updated), sum(.deleted)] | @tsv' .counts.json
-}
+source "${0%/*}/../lib/runs.sh"
 
 # choose_mode: prints the mode if --mode does not name it. Without a base, only a sync that leaves all rows of production
 # as they are needs no decision by the user.
 choose_mode() {
-  local mirror inserted updated deleted
+  local inserted updated deleted
   if [[ -e base/rows.sql ]]; then
     echo merge
     return
   fi
-  mirror=$(counts mirror)
-  IFS=$'\t' read -r _ inserted updated deleted <<<"$mirror"
+  filter dump-diff --schema=schema.sql --format=ndjson --report=.counts.json backup/rows.sql wanted.sql >/dev/null
+  read -r inserted updated deleted < <(jq -r 'def sum(f): [.tables[] | f] | add // 0;
+    "\(sum(.inserted)) \(sum(.updated)) \(sum(.deleted))"' .counts.json)
   if ((updated == 0 && deleted == 0)); then
     echo add
     return
   fi
   {
-    echo "production has rows that development lacks or has otherwise, and no earlier sync is known. Choose a mode:"
+    echo 'production has rows that development lacks or has otherwise, and no earlier sync of these tables is known. Choose a mode:'
     printf '  %-16s %10s %10s %10s\n' '' inserted updated deleted
     printf '  --mode=%-9s %10s %10s %10s\n' mirror "$inserted" "$updated" "$deleted" add "$inserted" - -
     printf '  --mode=%-9s %s\n' merge 'with --base=FILE: the rows that both sides had' \
@@ -51,13 +47,13 @@ case $mode in
   merge) options=(--base=base/rows.sql) ;;
 esac
 echo "$mode" >mode.txt
-rm -f conflicts.ndjson # may remain from an earlier attempt
+rm -f conflicts.ndjson decision.txt # may remain from an earlier attempt
 conflicts=''
 if ! write_changes conflicts.ndjson backup/rows.sql wanted.sql "${options[@]}"; then
   conflicts="; decided conflicts: $(lines conflicts.ndjson)"
   if [[ -z $SYNC_CONFLICTS$SYNC_RESOLUTIONS ]]; then
     echo "conflicts between users and development: $(lines conflicts.ndjson). The first:" >&2
-    show_conflicts
+    show_conflicts development
     echo "All are in $PWD/conflicts.ndjson. Decide them with --resume=${PWD##*/} and --conflicts=current (production's values" \
       "stay), --conflicts=wanted (development's), or --resolutions=FILE, a copy of these lines, each with" \
       '"choice":"current" or "choice":"wanted"' >&2
@@ -71,4 +67,5 @@ if ! write_changes conflicts.ndjson backup/rows.sql wanted.sql "${options[@]}"; 
     exit 1
   fi
 fi
+decision >decision.txt
 echo "mode $mode: $(changed_rows changes.json)$conflicts"

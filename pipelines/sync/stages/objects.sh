@@ -28,4 +28,5 @@ if ! filter manifest-diff --metadata --check objects/wanted.ndjson after/objects
   exit 1
 fi
 echo "$(count_results objects/results.ndjson uploaded skipped);" \
-  "all $(lines objects/wanted.ndjson) are the same in production and development"
+  "all $(lines objects/wanted.ndjson) are the same in production and development$(
+    [[ ! -s objects/kept.ndjson ]] || echo ", except $(lines objects/kept.ndjson) that stay as production has them")"

@@ -27,7 +27,7 @@ reverse_changes() {
     write_changes .undecided.ndjson prod/rows.sql "$SYNC_UNDO/backup/rows.sql" "${options[@]}"
     if [[ -z $SYNC_DISCARD_NEWER ]]; then
       kept="; rows that users have changed since, which stay: $(lines conflicts.ndjson), see conflicts.ndjson"
-      show_conflicts
+      show_conflicts 'before the run'
     fi
   fi
   echo "$(changed_rows changes.json)$kept; $(lines objects/upload.ndjson) objects"

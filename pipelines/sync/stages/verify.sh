@@ -3,7 +3,7 @@
 # Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database. If
 #          mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql
 # Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson; if
-#          mode.txt exists, rows.sql, changes.json (rows that are not as the push left them), changes.ndjson
+#          mode.txt exists, changes.json (rows that are not as the push left them), changes.ndjson
 # Changes: nothing
 #
 # Without expected.txt, that is, after take_dump, it compares only row counts. If mode.txt exists, it checks each row that
@@ -54,6 +54,7 @@ verify_changes() {
       'See after/changes.ndjson' >&2
     exit 1
   fi
+  rm after/rows.sql # large, and no longer needed
   how='in each row that the sync changed'
   since=$(jq -r '.tables[] | select(.conflicts > 0) | .table' after/changes.json | list)
 }
