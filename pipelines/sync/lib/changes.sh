@@ -35,6 +35,6 @@ show_conflicts() {
     limit(5; inputs) | "  \(.table) \(.key | to_entries | map("\(.key)=\(.value)") | join(" ")): \(.conflict), " +
       (.columns | to_entries | map("\(.key): production \(.value | side("current")), \($source) \(.value | side("wanted"))")
         | join(", ")) +
-      (if .references then "; rows that refer to it: \(.references.current) in production, \(.references.wanted) in \($source)"
+      (if (.references // {} | add // 0) > 0 then "; rows that refer to it: \(.references.current) in production, \(.references.wanted) in \($source)"
         else "" end)' conflicts.ndjson >&2
 }
