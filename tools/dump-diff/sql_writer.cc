@@ -75,11 +75,17 @@ absl::Status SqlWriter::Write() {
   if (options_.disable_triggers) SwitchTriggers(/*enable=*/false);
   WriteForeignKeyCheck();
   for (const ForeignKey* const key : order_.deferred()) out_->Append(DeferForeignKey(*key));
-  for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteEarlyUpdates(i));
+  for (uint32_t i = count; i-- > 0;) {
+    RETURN_IF_ERROR(WriteUpdatesAside(i, "update, before deletes,", order_.CountEarly(i),
+                                      &ChangeOrder::IsEarly));
+  }
   for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteDeletes(i));
   for (uint32_t i = count; i-- > 0;) RETURN_IF_ERROR(WriteUpdates(i));
   for (uint32_t i = 0; i < count; ++i) RETURN_IF_ERROR(WriteInserts(i));
-  for (uint32_t i = 0; i < count; ++i) RETURN_IF_ERROR(WriteLateUpdates(i));
+  for (uint32_t i = 0; i < count; ++i) {
+    RETURN_IF_ERROR(
+        WriteUpdatesAside(i, "update, after inserts,", order_.CountLate(i), &ChangeOrder::IsLate));
+  }
   WriteSequences();
   out_->Append("\nSET CONSTRAINTS ALL IMMEDIATE;\n");
   for (const ForeignKey* const key : order_.deferred()) out_->Append(RestoreForeignKey(*key));
@@ -193,22 +199,13 @@ void SqlWriter::AddFinish(const Change& change, StatementBatch* batch) {
   batch->EndRow();
 }
 
-absl::Status SqlWriter::WriteEarlyUpdates(uint32_t table) {
-  if (order_.CountEarly(table) == 0) return absl::OkStatus();
-  WriteHeading(table, "update, before deletes,", order_.CountEarly(table));
+absl::Status SqlWriter::WriteUpdatesAside(uint32_t table, absl::string_view verb, size_t rows,
+                                          bool (ChangeOrder::*selects)(uint32_t, uint64_t) const) {
+  if (rows == 0) return absl::OkStatus();
+  WriteHeading(table, verb, rows);
   StatementBatch batch(out_);
   return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
-    if (order_.IsEarly(table, position)) AddUpdate(change, Assignments(change), &batch);
-    return out_->status();
-  });
-}
-
-absl::Status SqlWriter::WriteLateUpdates(uint32_t table) {
-  if (order_.CountLate(table) == 0) return absl::OkStatus();
-  WriteHeading(table, "update, after inserts,", order_.CountLate(table));
-  StatementBatch batch(out_);
-  return changes_->Read(ChangeKind::kUpdate, table, [&](const Change& change, uint64_t position) {
-    if (order_.IsLate(table, position)) AddUpdate(change, Assignments(change), &batch);
+    if ((order_.*selects)(table, position)) AddUpdate(change, Assignments(change), &batch);
     return out_->status();
   });
 }
@@ -360,11 +357,8 @@ absl::Status SqlWriter::WriteUpdates(uint32_t table) {
 absl::Status SqlWriter::ReadInserts(uint32_t table,
                                     const std::function<absl::Status(const Change&)>& visit) const {
   ASSIGN_OR_RETURN(const std::vector<uint64_t> positions, order_.InsertOrder(table));
-  if (positions.empty()) {
-    return changes_->Read(
-        ChangeKind::kInsert, table,
-        [&](const Change& change, uint64_t /*position*/) { return visit(change); });
-  }
+  const auto pass = [&](const Change& change, uint64_t /*position*/) { return visit(change); };
+  if (positions.empty()) return changes_->Read(ChangeKind::kInsert, table, pass);
   std::string storage;
   Change change;
   for (const uint64_t position : positions) {

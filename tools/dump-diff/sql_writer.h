@@ -37,11 +37,12 @@ class SqlWriter {
   void WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows);
   void SwitchTriggers(bool enable);
   void WriteForeignKeyCheck();
-  absl::Status WriteEarlyUpdates(uint32_t table);
+  // Writes the updates of early or late rows, which `selects` returns.
+  absl::Status WriteUpdatesAside(uint32_t table, absl::string_view verb, size_t rows,
+                                 bool (ChangeOrder::*selects)(uint32_t, uint64_t) const);
   absl::Status WriteDeletes(uint32_t table);
   absl::Status WriteUpdates(uint32_t table);
   absl::Status WriteInserts(uint32_t table);
-  absl::Status WriteLateUpdates(uint32_t table);
   // Calls `visit` with the table's inserts in their order. Stops at the first error.
   absl::Status ReadInserts(uint32_t table,
                            const std::function<absl::Status(const Change&)>& visit) const;
