@@ -11,6 +11,7 @@
 #include "tools/lib/http/redirect.h"
 #include "tools/lib/supabase/error.h"
 #include "tools/lib/supabase/project.h"
+#include "tools/lib/text/shorten.h"
 #include "tools/lib/text/url.h"
 
 namespace dumpline {
@@ -43,10 +44,7 @@ std::string Quote(const Side& side, std::string text) {
   for (char& c : text) {
     if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
   }
-  if (text.size() <= kMaxQuoteBytes) return text;
-  size_t end = kMaxQuoteBytes;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // do not truncate within a UTF-8 character
-  return absl::StrCat(text.substr(0, end), "…");
+  return Shorten(text, kMaxQuoteBytes);
 }
 
 // Returns "503" or "503: message of the server".

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/text/printable.h"
+#include "tools/lib/text/shorten.h"
 
 namespace dumpline {
 namespace {
@@ -19,16 +20,9 @@ bool HasChanges(const RowChanges& table) {
   return table.inserted + table.updated + table.deleted + table.kept + table.conflicts > 0;
 }
 
-// Returns a value in at most about kMaxValueBytes bytes, without cutting a UTF-8 character.
 std::string Shown(const Json& value) {
   if (!value.is_string()) return "NULL";
-  std::string text = value.get<std::string>();
-  if (text.size() > kMaxValueBytes) {
-    size_t end = kMaxValueBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = absl::StrCat(text.substr(0, end), "…");
-  }
-  return absl::StrCat("\"", Printable(text), "\"");
+  return absl::StrCat("\"", Printable(Shorten(value.get<std::string>(), kMaxValueBytes)), "\"");
 }
 
 const Json& Field(const Json& row, const char* name) {
