@@ -113,6 +113,7 @@ absl::Status Comparison::CompareKeyless(const std::string& key) {
   const uint64_t left = current - removed;
   summary().same += std::min(left, wanted);
   summary().kept += left - std::min(left, wanted);
+  if (removed == 0 && result_ == nullptr) return absl::OkStatus();
   DecodeRow(key, &change.old_row);
   if (result_ != nullptr) result_->AddCurrent(table_, change.old_row, {}, left);
   if (removed == 0) return absl::OkStatus();

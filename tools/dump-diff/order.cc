@@ -82,7 +82,9 @@ ChangeOrder::ChangeOrder(const KeyedTables* tables, const Snapshot* current, con
       changes_(changes),
       references_(References(*tables)),
       early_(tables->tables().size()),
-      late_(tables->tables().size()) {}
+      late_(tables->tables().size()),
+      inserts_(tables->tables().size()),
+      deletes_(tables->tables().size()) {}
 
 bool ChangeOrder::ChangesAnyOf(uint32_t table, const std::vector<size_t>& columns) const {
   return std::any_of(columns.begin(), columns.end(),
@@ -101,18 +103,20 @@ absl::StatusOr<bool> ChangeOrder::MustDefer(const Reference& reference) {
   for (const ChangeKind kind : {ChangeKind::kInsert, ChangeKind::kDelete}) {
     // An action takes effect immediately.
     if (kind == ChangeKind::kDelete && HasAction(reference)) continue;
-    ASSIGN_OR_RETURN(const bool is_cyclic, reference.referenced == reference.table
-                                               ? IsCyclicInTable(reference, kind)
-                                               : Refers(reference, kind));
-    if (is_cyclic) return true;
+    if (reference.referenced == reference.table) {
+      if (IsCyclicInTable(reference, kind)) return true;
+      continue;
+    }
+    ASSIGN_OR_RETURN(const bool refers, Refers(reference, kind));
+    if (refers) return true;
   }
   return false;
 }
 
-absl::StatusOr<bool> ChangeOrder::IsCyclicInTable(const Reference& reference,
-                                                  ChangeKind kind) const {
+bool ChangeOrder::IsCyclicInTable(const Reference& reference, ChangeKind kind) const {
   if (changes_->rows(kind, reference.table) > kMaxOrderedRows) return true;
-  ASSIGN_OR_RETURN(const std::vector<OrderedRow> rows, ParentsFirst(kind, reference.table));
+  const std::vector<OrderedRow>& rows =
+      (kind == ChangeKind::kInsert ? inserts_ : deletes_)[reference.table];
   return std::any_of(rows.begin(), rows.end(), [&](const OrderedRow& row) {
     return std::find(row.cyclic.begin(), row.cyclic.end(), &reference) != row.cyclic.end();
   });
@@ -134,6 +138,10 @@ absl::StatusOr<bool> ChangeOrder::Refers(const Reference& reference, ChangeKind 
 }
 
 absl::Status ChangeOrder::Prepare() {
+  for (uint32_t i = 0; i < tables_->tables().size(); ++i) {
+    ASSIGN_OR_RETURN(inserts_[i], ParentsFirst(ChangeKind::kInsert, i));
+    ASSIGN_OR_RETURN(deletes_[i], ParentsFirst(ChangeKind::kDelete, i));
+  }
   absl::flat_hash_set<const Reference*> without_order;
   for (const Reference& reference : references_) {
     ASSIGN_OR_RETURN(const bool have_order, FindEarlyUpdates(reference));
@@ -323,24 +331,15 @@ absl::StatusOr<std::vector<OrderedRow>> ChangeOrder::ParentsFirst(ChangeKind kin
   return order.ParentsFirst();
 }
 
-absl::StatusOr<std::vector<DeleteStep>> ChangeOrder::DeleteSteps(uint32_t table) const {
-  ASSIGN_OR_RETURN(std::vector<OrderedRow> rows, ParentsFirst(ChangeKind::kDelete, table));
-  std::reverse(rows.begin(), rows.end());
+std::vector<DeleteStep> ChangeOrder::DeleteSteps(uint32_t table) const {
   std::vector<DeleteStep> steps;
-  for (const OrderedRow& row : rows) {
-    steps.push_back({row.position, {}});
-    for (const Reference* const reference : row.cyclic) {
+  for (auto row = deletes_[table].rbegin(); row != deletes_[table].rend(); ++row) {
+    steps.push_back({row->position, {}});
+    for (const Reference* const reference : row->cyclic) {
       if (HasAction(*reference)) steps.back().releases.push_back(reference);
     }
   }
   return steps;
-}
-
-absl::StatusOr<std::vector<uint64_t>> ChangeOrder::InsertOrder(uint32_t table) const {
-  ASSIGN_OR_RETURN(const std::vector<OrderedRow> rows, ParentsFirst(ChangeKind::kInsert, table));
-  std::vector<uint64_t> positions;
-  for (const OrderedRow& row : rows) positions.push_back(row.position);
-  return positions;
 }
 
 }  // namespace dumpline

@@ -71,11 +71,10 @@ class ChangeOrder {
   absl::StatusOr<std::vector<UpdateStep>> UpdateSteps(uint32_t table) const;
 
   // Returns the order of a table's deletes. Returns no steps if any order is right.
-  absl::StatusOr<std::vector<DeleteStep>> DeleteSteps(uint32_t table) const;
+  std::vector<DeleteStep> DeleteSteps(uint32_t table) const;
 
-  // Returns the order of a table's inserts, as positions of the changes. Returns none if any order
-  // is right.
-  absl::StatusOr<std::vector<uint64_t>> InsertOrder(uint32_t table) const;
+  // Returns the table's inserts, parents first. Returns none if any order is right.
+  const std::vector<OrderedRow>& InsertOrder(uint32_t table) const { return inserts_[table]; }
 
  private:
   // Returns the table's inserts or deletes, parents first. Returns none if any order is right.
@@ -91,7 +90,7 @@ class ChangeOrder {
   // Returns true if a change of the kind in the referencing table refers to a row with a change of
   // the same kind in the referenced table.
   absl::StatusOr<bool> Refers(const Reference& reference, ChangeKind kind) const;
-  absl::StatusOr<bool> IsCyclicInTable(const Reference& reference, ChangeKind kind) const;
+  bool IsCyclicInTable(const Reference& reference, ChangeKind kind) const;
   // Find the updates that must precede the deletes or follow the inserts. Return false if that
   // would violate another constraint, so that the key must be deferred.
   absl::StatusOr<bool> FindEarlyUpdates(const Reference& reference);
@@ -109,6 +108,8 @@ class ChangeOrder {
   std::vector<const ForeignKey*> deferred_;
   std::vector<absl::flat_hash_set<uint64_t>> early_;  // by index of the table
   std::vector<absl::flat_hash_set<uint64_t>> late_;
+  std::vector<std::vector<OrderedRow>> inserts_;  // parents first; empty if any order is right
+  std::vector<std::vector<OrderedRow>> deletes_;  // likewise
 };
 
 }  // namespace dumpline

@@ -215,7 +215,7 @@ absl::Status SqlWriter::WriteDeletes(uint32_t table) {
   if (rows == 0) return absl::OkStatus();
   WriteHeading(table, "delete", rows);
   StatementBatch batch(out_);
-  ASSIGN_OR_RETURN(const std::vector<DeleteStep> steps, order_.DeleteSteps(table));
+  const std::vector<DeleteStep> steps = order_.DeleteSteps(table);
   if (steps.empty()) {
     return changes_->Read(ChangeKind::kDelete, table,
                           [&](const Change& change, uint64_t /*position*/) {
@@ -356,13 +356,13 @@ absl::Status SqlWriter::WriteUpdates(uint32_t table) {
 
 absl::Status SqlWriter::ReadInserts(uint32_t table,
                                     const std::function<absl::Status(const Change&)>& visit) const {
-  ASSIGN_OR_RETURN(const std::vector<uint64_t> positions, order_.InsertOrder(table));
+  const std::vector<OrderedRow>& rows = order_.InsertOrder(table);
   const auto pass = [&](const Change& change, uint64_t /*position*/) { return visit(change); };
-  if (positions.empty()) return changes_->Read(ChangeKind::kInsert, table, pass);
+  if (rows.empty()) return changes_->Read(ChangeKind::kInsert, table, pass);
   std::string storage;
   Change change;
-  for (const uint64_t position : positions) {
-    RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kInsert, table, position, &storage, &change));
+  for (const OrderedRow& row : rows) {
+    RETURN_IF_ERROR(changes_->ReadAt(ChangeKind::kInsert, table, row.position, &storage, &change));
     RETURN_IF_ERROR(visit(change));
   }
   return absl::OkStatus();
