@@ -98,8 +98,8 @@ std::string ExceededLimit(const DeleteLimit& limit, const KeyedTables& tables,
 
 absl::StatusOr<DumpDiffReport> DumpDiff(
     const DumpDiffOptions& options, const DumpDiffInputs& inputs,
-    const std::function<absl::Status(const DumpDiffReport&)>& before_end, ByteSink* result,
-    ByteSink* out) {
+    const std::function<absl::Status(const DumpDiffReport&)>& before_end,
+    const DumpDiffOutputs& outputs) {
   const KeyedTables tables(inputs.schema);
   const size_t snapshots = inputs.base == nullptr ? 2 : 3;
   // The rest is for buffers and the changes.
@@ -124,21 +124,26 @@ absl::StatusOr<DumpDiffReport> DumpDiff(
   }
   ChangeLog changes(tables.tables().size());
   Comparison comparison(&tables, &pairings, options.comparison, {base_or_null, &current, &wanted});
-  ResultWriter result_writer(&tables, &pairings, &current, &wanted);
+  ResultWriter result(&tables, &pairings, &current, &wanted);
   RETURN_IF_ERROR(
-      comparison.Run(&changes, &conflicts, result == nullptr ? nullptr : &result_writer));
+      comparison.Run(&changes, &conflicts, outputs.result == nullptr ? nullptr : &result));
   RETURN_IF_ERROR(conflicts.CheckResolutions());
 
   DumpDiffReport report = MakeReport(tables, pairings, comparison.summaries(), changes, current);
   report.open_conflicts = conflicts.open().size();
   report.exceeded = ExceededLimit(options.max_delete, tables, comparison.summaries(), changes);
 
-  Writer writer(out);
+  Writer writer(outputs.out);
   if (report.open_conflicts > 0) {
     RETURN_IF_ERROR(CountReferences(tables, &current, &wanted, &conflicts.open()));
     for (const Json& conflict : conflicts.open()) writer.Append(ToJsonText(conflict) + "\n");
   } else if (report.exceeded.empty()) {
-    if (result != nullptr) RETURN_IF_ERROR(result_writer.CopyTo(result));
+    if (outputs.result != nullptr) RETURN_IF_ERROR(result.CopyTo(outputs.result));
+    if (outputs.changed_rows != nullptr) {
+      Writer changed_rows(outputs.changed_rows);
+      RETURN_IF_ERROR(WriteNdjson(tables, current, wanted, changes, &changed_rows));
+      RETURN_IF_ERROR(changed_rows.Close());
+    }
     switch (options.format) {
       case DiffFormat::kSql: {
         const std::vector<SequenceValue> sequences =

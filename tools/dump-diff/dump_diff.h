@@ -24,6 +24,12 @@ struct DumpDiffInputs {
   ByteSource* resolutions = nullptr;  // may be null; see Conflicts
 };
 
+struct DumpDiffOutputs {
+  ByteSink* out = nullptr;           // the changes in the form of the options
+  ByteSink* result = nullptr;        // the rows after the changes; may be null
+  ByteSink* changed_rows = nullptr;  // the changes as NDJSON; may be null
+};
+
 struct TableReport {
   std::string table;
   uint64_t same = 0;
@@ -47,14 +53,13 @@ struct DumpDiffReport {
   std::string ToText() const;
 };
 
-// Compares dumps and writes the changes to `out`, which it closes. If conflicts are open, writes
-// these instead. If a limit is exceeded, writes nothing. Writes the rows after the changes to
-// `result`, which may be null, unless conflicts are open or a limit is exceeded. Calls
+// Compares dumps, and writes and closes the outputs. If conflicts are open, writes these to
+// outputs.out instead, and nothing else. If a limit is exceeded, writes nothing. Calls
 // `before_end`, if any, before the last bytes are written.
 absl::StatusOr<DumpDiffReport> DumpDiff(
     const DumpDiffOptions& options, const DumpDiffInputs& inputs,
-    const std::function<absl::Status(const DumpDiffReport&)>& before_end, ByteSink* result,
-    ByteSink* out);
+    const std::function<absl::Status(const DumpDiffReport&)>& before_end,
+    const DumpDiffOutputs& outputs);
 
 }  // namespace dumpline
 

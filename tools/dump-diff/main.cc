@@ -15,7 +15,8 @@ namespace dumpline {
 namespace {
 
 struct Inputs {
-  std::string schema, current, wanted = "-", base, resolutions, max_delete, report, result;
+  std::string schema, current, wanted = "-", base, resolutions, max_delete, report, result,
+                               changed_rows;
   std::vector<std::string> tables, ignore_columns;
   uint64_t memory_mib = 64;
   bool check = false;
@@ -54,6 +55,8 @@ void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
   app.TakeOutputFile("--report", &inputs->report, "Write the numbers by table to FILE, as JSON");
   app.TakeOutputFile("--result", &inputs->result,
                      "Write the rows that the database will have to FILE, as a dump");
+  app.TakeOutputFile("--changed-rows", &inputs->changed_rows,
+                     "Write the changes to FILE, as --format=ndjson does");
   AddChoice<Choice>(cli, "--conflicts", options->conflicts,
                     {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
                     "Decide conflicts in favor of a side (default: write them and exit with "
@@ -118,6 +121,12 @@ absl::Status OpenInput(const std::string& path, FilterContext& context,
   return absl::OkStatus();
 }
 
+absl::Status OpenOutput(const std::string& path, std::unique_ptr<ByteSink>* sink) {
+  if (path.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(*sink, FileSink::Open(path));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, DumpDiffOptions options,
                                FilterContext& context) {
   if ((inputs.current == "-") + (inputs.wanted == "-") + (inputs.base == "-") > 1) {
@@ -146,12 +155,12 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, DumpD
   std::function<absl::Status(const DumpDiffReport&)> before_end;
   RETURN_IF_ERROR(ReportTo(inputs.report, &before_end));
 
-  std::unique_ptr<ByteSink> result;
-  if (!inputs.result.empty()) {
-    ASSIGN_OR_RETURN(result, FileSink::Open(inputs.result));
-  }
-  ASSIGN_OR_RETURN(const DumpDiffReport report,
-                   DumpDiff(options, sources, before_end, result.get(), &context.out));
+  std::unique_ptr<ByteSink> result, changed_rows;
+  RETURN_IF_ERROR(OpenOutput(inputs.result, &result));
+  RETURN_IF_ERROR(OpenOutput(inputs.changed_rows, &changed_rows));
+  ASSIGN_OR_RETURN(
+      const DumpDiffReport report,
+      DumpDiff(options, sources, before_end, {&context.out, result.get(), changed_rows.get()}));
   if (report.open_conflicts > 0) {
     app.PrintMessage(absl::StrCat(report.open_conflicts,
                                   report.open_conflicts == 1 ? " conflict" : " conflicts",

@@ -3,6 +3,7 @@
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
+
 ResultWriter::ResultWriter(const KeyedTables* tables, const std::vector<TablePairing>* pairings,
                            const Snapshot* current, const Snapshot* wanted)
     : tables_(tables),

@@ -7,18 +7,16 @@
 #
 # Triggers are disabled: development's triggers have made their changes already.
 write_changes() {
-  local status=0
-  local compare=(filter dump-diff --schema=schema.sql "${@:4}")
-  if [[ -n $SYNC_IGNORE_COLUMNS ]]; then compare+=(--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"); fi
-  "${compare[@]}" --disable-triggers --no-transaction --report=changes.json --result=result.sql "$2" "$3" \
-    >.push.sql 2>.dump_diff.txt || status=$?
+  local status=0 options=("${@:4}")
+  if [[ -n $SYNC_IGNORE_COLUMNS ]]; then options+=(--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"); fi
+  filter dump-diff --schema=schema.sql "${options[@]}" --disable-triggers --no-transaction --report=changes.json \
+    --changed-rows=changes.ndjson --result=result.sql "$2" "$3" >.push.sql 2>.dump_diff.txt || status=$?
   if ((status == 1)); then
     mv .push.sql "$1" || exit
     return 1
   fi
   cat .dump_diff.txt >&2
   ((status == 0)) || exit "$status"
-  "${compare[@]}" --format=ndjson "$2" "$3" >changes.ndjson || exit
   mv .push.sql push.sql || exit
 }
 
