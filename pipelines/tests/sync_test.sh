@@ -8,13 +8,6 @@ key=sb_secret_canary$RANDOM$RANDOM password=canary@$RANDOM/word
 encoded=$(jq -rn --arg text "$password" '$text | @uri')
 watch_for "$key" "$password" "$encoded"
 
-# put URL BUCKET/KEY TEXT: stores an object with this content.
-put() {
-  curl -sS -f -o /dev/null -H "apikey: $key" -H 'x-upsert: true' -H 'content-type: image/png' \
-    -H 'cache-control: max-age=60' --data-binary "$3" "$1/storage/v1/object/$2"
-}
-# get URL BUCKET/KEY: prints the object, or nothing if it does not exist.
-get() { curl -sS -f -H "apikey: $key" "$1/storage/v1/object/$2" 2>/dev/null || true; }
 # prod_state: prints prod's complete content.
 prod_state() {
   pg_digest "$(pg_conninfo prod)" -v schemas=public

@@ -37,6 +37,28 @@ start_storage() {
   url=http://127.0.0.1:$(<"$tmp/$1.port")
 }
 
+# put URL BUCKET/KEY TEXT: stores an object with this content. The test must define key, the secret key of the server.
+put() {
+  curl -sS -f -o /dev/null -H "apikey: ${key:?}" -H 'x-upsert: true' -H 'content-type: image/png' \
+    -H 'cache-control: max-age=60' --data-binary "$3" "$1/storage/v1/object/$2"
+}
+# get URL BUCKET/KEY: prints the object; fails and prints nothing if it does not exist.
+get() { curl -sS -f -H "apikey: ${key:?}" "$1/storage/v1/object/$2" 2>/dev/null; }
+
+# start_projects: starts two projects, dev and prod, and exports the settings of a sync between them. Each has a PostgreSQL
+# server whose role postgres owns the schema public, and a storage server with the bucket images. The test must define key.
+start_projects() {
+  local server
+  for server in dev prod; do
+    pg_start "$server"
+    pg_psql "$(pg_conninfo "$server")" -c 'create role postgres login' -c 'alter schema public owner to postgres'
+    start_storage "$server" --secret-key="${key:?}" --bucket=images,public
+    export "${server^^}_URL=$url" "${server^^}_SECRET_KEY=$key" \
+      "${server^^}_DB_URL=postgres://postgres@/postgres?host=$PG_ROOT/$server"
+  done
+  export PROD_ORIGINS=https://prod.test PROJECT_REF=town BUCKETS=images DUMPLINE_RUNS=$tmp/runs
+}
+
 # user SQL: starts a session of a user in production and runs SQL in it. The test must define prod, which runs psql
 # there. Sets $user_pid to the ID of the server's process. end_user SQL runs SQL in the session and ends it; it fails if
 # psql fails.
