@@ -39,11 +39,12 @@ check_outputs() {
   fi
 }
 
-# outputs_since START: prints the name and size of each file written since START, each terminated by a NUL. It omits
-# copies of objects, which have their own manifest, and temporary files, whose names start with a dot.
-outputs_since() {
-  find . -path ./backup/objects -prune -o -name '.?*' -prune -o \
-    -type f -newermt "@$1" ! -name journal.ndjson ! -name run.log -printf '%P\0%s\0'
+# outputs_of STAGE START: prints the name and size of the stage's summary and of each file written since START, each
+# terminated by a NUL. It omits copies of objects, which have their own manifest, and temporary files, whose names start
+# with a dot. An empty summary can be older than START, because the clock of files is some milliseconds late.
+outputs_of() {
+  find . -path ./backup/objects -prune -o -name '.?*' -prune -o ! -name journal.ndjson ! -name run.log \
+    -type f \( -path "./stages/$1.txt" -o -newermt "@$2" \) -printf '%P\0%s\0'
 }
 
 # record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk. `set -e` has no effect
@@ -52,7 +53,7 @@ record() {
   local name bytes files=() sizes=()
   while IFS= read -r -d '' name && IFS= read -r -d '' bytes; do
     files+=("$name") sizes+=("$bytes")
-  done < <(outputs_since "$4")
+  done < <(outputs_of "$1" "$4")
   # A subshell, because a full disk would end this process while tee still waits for it.
   (
     cat journal.ndjson &&
