@@ -11,12 +11,12 @@
 source "${BASH_SOURCE[0]%/*}/supabase_cli.sh"
 : "${queries:?database.sh must come first}"
 
-# guarded [--no-copy] [--no-transaction]: prints the transaction. If mode.txt exists, dump-diff has written push.sql, from
+# guarded [--no-transaction]: prints the transaction. If mode.txt exists, dump-diff has written push.sql, from
 # rows alone. Otherwise it is the output of a chain, which dump-guard must check.
 guarded() {
   if [[ ! -e mode.txt ]]; then
     filter dump-guard --relations-from=push/relations.txt --before=push/before.sql --after=push/after.sql "$@" push.sql
-  elif [[ $* == --no-transaction ]]; then
+  elif [[ ${1-} == --no-transaction ]]; then
     cat push/before.sql push.sql push/after.sql
   else
     # Without the COMMIT if a file cannot be read.

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Sourced by sync.sh and the stage base: finds earlier runs. The working directory is the folder of runs.
+# Sourced by sync.sh and the stages base and changes: how earlier runs ended and were decided. The working directory is
+# the folder of runs.
 
 # undone_by RUN: prints the name of a rollback that has restored the rows of RUN, or nothing. A rollback that was itself
 # rolled back does not count.

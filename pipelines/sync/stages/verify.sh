@@ -7,9 +7,8 @@
 # Changes: nothing
 #
 # Without expected.txt, that is, after take_dump, it compares only row counts. If mode.txt exists, it checks each row that
-# the push changed, and ignores others. Constraints, triggers, rules, row
-# security, policies and grants of the APIs' roles must be unchanged, and the next value of each sequence must exceed
-# the maximum of its column.
+# the push changed, and ignores others. Constraints, triggers, rules, row security, policies and grants of the APIs'
+# roles must be unchanged, and the next value of each sequence must exceed the maximum of its column.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
