@@ -50,7 +50,8 @@ require_same_plan() {
   exit 1
 }
 
-# losses: prints the tables that lose more than half of their rows and that --accept-loss does not name, one per line.
+# losses: prints the tables that lose more than half of their rows, or what users have changed, and that --accept-loss
+# does not name, one per line.
 losses() {
   local accepted
   if [[ ! -e plan.json ]]; then return; fi
@@ -63,8 +64,8 @@ confirm() {
   lost=$(losses | list)
   if [[ -n $SYNC_YES ]]; then
     [[ -z $lost ]] || {
-      echo "$SYNC_NAME: these tables lose more than half of their rows, so nothing was changed: $lost." \
-        'If development is the right one, name each with --accept-loss' >&2
+      echo "$SYNC_NAME: these tables lose rows or changes of users, so nothing was changed: $lost. The plan above shows" \
+        'what. Name each with --accept-loss, or use --mode=merge, which keeps them' >&2
       exit 1
     }
     return
@@ -75,7 +76,7 @@ confirm() {
     exit 1
   }
   if [[ -z $lost ]]; then return; fi
-  read -rp "Type lose to empty or shrink $lost: " answer || echo
+  read -rp "Type lose to lose what the plan shows of $lost: " answer || echo
   [[ $answer == lose ]] || {
     echo 'Nothing was changed.' >&2
     exit 1

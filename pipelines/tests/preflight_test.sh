@@ -149,7 +149,7 @@ program 0 prod_sync --plan --keep=public.towns
 it 'a table that only prod has: it is left alone, also by a rollback'
 prod -c 'alter table visits drop constraint visits_town_fkey' -c 'insert into visits (town) values (7)'
 before=$(digest)
-program 0 prod_sync --yes --target=town
+lossy='public.empty public.towns' program 0 prod_sync --yes --target=town
 says '^only in production, left alone: public.visits, public.visits_id_seq$'
 says '^verify .* 3 tables and 1 sequences are as expected, row by row; only in production: public.visits, public.visits_id_seq$'
 expect rows "$(prod -c 'select (select count(*) from towns), (select count(*) from visits)')" '2|1'
@@ -165,7 +165,7 @@ it 'triggers, rules, row security and grants stay as they were'
 prod -c "create function note() returns trigger language plpgsql as 'begin return new; end'" \
   -c 'create trigger off before insert on towns for each row execute function note()' -c 'alter table towns disable trigger off' \
   -c 'alter table towns enable row level security'
-program any prod_sync --yes --target=town
+lossy='public.empty public.towns' program any prod_sync --yes --target=town
 before=$run/backup/structure.ndjson
 expect 'trigger' "$(jq -c 'select(.kind == "trigger") | [.relation, .name, .state]' "$before")" '["public.towns","off","disabled"]'
 if cmp -s "$before" "$run/after/structure.ndjson"; then

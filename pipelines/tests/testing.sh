@@ -12,11 +12,15 @@ stop_helpers() {
 at_exit stop_helpers
 
 # program STATUS NAME [OPTION...]: runs a program of //pipelines and expects the exit status, unless STATUS is `any`. The
-# mode of prod_sync is replace, unless $mode is set. Sets $run to the folder of the run.
-mode=replace
+# mode of prod_sync is replace, unless $mode is set, and it may take the rows of users in the tables of $lossy, separated by
+# blanks. Sets $run to the folder of the run.
+mode=replace lossy=''
 program() {
-  local status=0 options=(--allow-local-target)
+  local status=0 options=(--allow-local-target) table
   if [[ $2 == prod_sync && -n $mode ]]; then options+=(--mode="$mode"); fi
+  if [[ $2 == prod_sync ]]; then
+    for table in $lossy; do options+=(--accept-loss="$table"); done
+  fi
   "pipelines/$2" "${options[@]}" "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   if [[ $1 != any ]]; then expect 'exit status' "$status" "$1"; fi
   # shellcheck disable=SC2034  # for the test

@@ -16,7 +16,7 @@ namespace {
 
 // Paths of the inputs; "" for inputs that the sync does not have.
 struct Paths {
-  std::string now, expected, schema, urls, changes, changed_rows, objects;
+  std::string now, expected, schema, urls, changes, changed_rows, losses, lost_rows, objects;
 };
 
 absl::StatusOr<PlanInputs> ReadInputs(const Paths& paths, ByteSource* counts) {
@@ -44,6 +44,13 @@ absl::StatusOr<PlanInputs> ReadInputs(const Paths& paths, ByteSource* counts) {
   }
   if (!paths.changed_rows.empty()) {
     ASSIGN_OR_RETURN(inputs.first_changes, ReadFirstChanges(paths.changed_rows));
+  }
+  if (!paths.losses.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(paths.losses));
+    ASSIGN_OR_RETURN(inputs.losses, ParseChanges(text, paths.losses));
+  }
+  if (!paths.lost_rows.empty()) {
+    ASSIGN_OR_RETURN(inputs.first_losses, ReadFirstChanges(paths.lost_rows));
   }
   if (!paths.objects.empty()) {
     ASSIGN_OR_RETURN(inputs.objects, ReadObjects(paths.objects));
@@ -85,6 +92,12 @@ int Main(int argc, char** argv) {
       ->option_text("FILE");
   cli.add_option("--changed-rows", paths.changed_rows,
                  "Output of dump-diff --format=ndjson, from which the plan shows the first rows")
+      ->option_text("FILE");
+  cli.add_option("--losses", paths.losses,
+                 "Report of dump-diff about users' changes that the sync undoes")
+      ->option_text("FILE");
+  cli.add_option("--lost-rows", paths.lost_rows,
+                 "Output of dump-diff --format=ndjson about the same changes")
       ->option_text("FILE");
   cli.add_option("--objects", paths.objects, "Folder of the manifests; without it, no objects")
       ->option_text("FOLDER");

@@ -31,8 +31,9 @@ const Json& Field(const Json& row, const char* name) {
   return found != row.end() && found->is_object() ? *found : *kNone;
 }
 
-// Returns a line such as `public.agents id=7: name "Ada" -> "Ada L."`.
-std::string Describe(const Json& row) {
+}  // namespace
+
+std::string DescribeChange(const Json& row) {
   std::vector<std::string> key;
   for (const auto& [name, value] : Field(row, "key").items()) {
     key.push_back(absl::StrCat(" ", Printable(name), "=", Printable(value.get<std::string>())));
@@ -47,8 +48,6 @@ std::string Describe(const Json& row) {
   }
   return absl::StrCat(text, absl::StrJoin(columns, ", "));
 }
-
-}  // namespace
 
 Json ChangesJson(const PlanInputs& inputs) {
   if (!inputs.changes.has_value()) return nullptr;
@@ -85,7 +84,7 @@ void AppendChanges(const PlanInputs& inputs, std::string* text) {
   if (inputs.first_changes.empty()) return;
   *text += "the first changes of each table (all are in changes.ndjson):\n";
   for (size_t i = 0; i < inputs.first_changes.size() && i < kMaxShownRows; ++i) {
-    absl::StrAppend(text, "  ", Describe(inputs.first_changes[i]), "\n");
+    absl::StrAppend(text, "  ", DescribeChange(inputs.first_changes[i]), "\n");
   }
   if (inputs.first_changes.size() > kMaxShownRows) *text += "  …\n";
 }

@@ -49,20 +49,37 @@ std::vector<std::string> Emptied(const PlanInputs& inputs) {
   return emptied;
 }
 
-// Returns the tables that lose more than half of their rows. The source may be the wrong one.
-std::vector<Json> Losses(const PlanInputs& inputs) {
-  std::vector<Json> losses;
+// A table that loses more than half of its rows, because the source may be the wrong one, or
+// changes of production's users.
+struct Loss {
+  std::string table;
+  std::optional<uint64_t> rows_now;
+  uint64_t rows_to_come = 0;
+  RowChanges changes;  // by which the sync undoes those of the users
+
+  bool loses_half() const {
+    return rows_now.has_value() && rows_to_come < *rows_now - *rows_now / 2;
+  }
+  bool loses_changes() const { return changes.deleted + changes.updated + changes.inserted > 0; }
+};
+
+std::vector<Loss> Losses(const PlanInputs& inputs) {
+  std::vector<Loss> losses;
   for (const TableRows& table : inputs.to_come) {
-    const std::optional<uint64_t> now = RowsNow(inputs, table.table);
-    if (!now.has_value() || table.rows >= *now - *now / 2) continue;
-    losses.push_back({{"table", table.table}, {"rows_now", *now}, {"rows_to_come", table.rows}});
+    Loss loss{table.table, RowsNow(inputs, table.table), table.rows, {}};
+    for (const RowChanges& changes : inputs.losses) {
+      if (changes.table == table.table) loss.changes = changes;
+    }
+    if (loss.loses_half() || loss.loses_changes()) losses.push_back(std::move(loss));
   }
   return losses;
 }
 
-// Rate at which a push loads rows. Loading 109 MB with two indexes took 5.5 s with psql and 12.7 s
-// with the Supabase CLI; see docs/benchmarks/2026-11-26-readers.md.
-constexpr uint64_t kBytesPerSecond = 20 << 20;
+// Returns the rate at which a push loads rows: 109 MB with two indexes took 5.5 s with psql
+// and 12.7 s with the Supabase CLI; see docs/benchmarks/2026-11-26-readers.md.
+uint64_t BytesPerSecond(const PlanInputs& inputs) {
+  return inputs.push == PushRoute::kSupabase ? 8 << 20 : 20 << 20;
+}
 
 uint64_t BytesToLoad(const PlanInputs& inputs) {
   uint64_t bytes = 0;
@@ -74,7 +91,7 @@ uint64_t BytesToLoad(const PlanInputs& inputs) {
 // it loads.
 uint64_t SecondsOfWaiting(const PlanInputs& inputs) {
   if (inputs.changes.has_value()) return 0;
-  return (BytesToLoad(inputs) + kBytesPerSecond - 1) / kBytesPerSecond;
+  return (BytesToLoad(inputs) + BytesPerSecond(inputs) - 1) / BytesPerSecond(inputs);
 }
 
 uint64_t ObjectsToDelete(const PlanInputs& inputs) {
@@ -114,6 +131,15 @@ Json ToJson(const std::optional<ObjectInputs>& objects) {
           {"bytes_to_back_up", objects->to_back_up.bytes}};
 }
 
+Json ToJson(const Loss& loss) {
+  return {{"table", loss.table},
+          {"rows_now", loss.rows_now.has_value() ? Json(*loss.rows_now) : Json(nullptr)},
+          {"rows_to_come", loss.rows_to_come},
+          {"deleted", loss.changes.deleted},
+          {"updated", loss.changes.updated},
+          {"inserted", loss.changes.inserted}};
+}
+
 std::string ToText(const std::optional<Counter>& counter) {
   if (!counter.has_value()) return "?";
   return absl::StrCat(counter->last, counter->is_called ? "" : ", not used yet,");
@@ -130,12 +156,33 @@ void AppendNames(absl::string_view title, const std::vector<std::string>& names,
   absl::StrAppend(text, title, ": ", Printable(absl::StrJoin(names, ", ")), "\n");
 }
 
+// Appends a line about the users' changes of a table that the sync undoes, and the first of them.
+void AppendLostChanges(const PlanInputs& inputs, const Loss& loss, std::string* text) {
+  std::vector<std::string> parts;
+  const auto add = [&](uint64_t rows, absl::string_view what) {
+    if (rows == 0) return;
+    parts.push_back(absl::StrCat(rows, rows == 1 ? " row that " : " rows that ", what));
+  };
+  add(loss.changes.deleted, "only production has");
+  add(loss.changes.updated, "its users have changed");
+  add(loss.changes.inserted, "its users have deleted");
+  absl::StrAppend(text, "LOSS: ", Printable(loss.table), ": ", absl::StrJoin(parts, ", "),
+                  "; the first:\n");
+  for (const Json& row : inputs.first_losses) {
+    if (TextField(row, "table") == loss.table) {
+      absl::StrAppend(text, "  ", DescribeChange(row), "\n");
+    }
+  }
+}
+
 // Appends the losses that the user may regret. They come first.
 void AppendLosses(const PlanInputs& inputs, std::string* text) {
-  for (const Json& loss : Losses(inputs)) {
-    absl::StrAppend(text, "LOSS: ", PrintableField(loss, "table"), " has ",
-                    TextField(loss, "rows_now"), " rows now and will have ",
-                    TextField(loss, "rows_to_come"), "\n");
+  for (const Loss& loss : Losses(inputs)) {
+    if (loss.loses_half()) {
+      absl::StrAppend(text, "LOSS: ", Printable(loss.table), " has ", *loss.rows_now,
+                      " rows now and will have ", loss.rows_to_come, "\n");
+    }
+    if (loss.loses_changes()) AppendLostChanges(inputs, loss, text);
   }
   const uint64_t deleted = ObjectsToDelete(inputs);
   if (deleted == 0) return;
@@ -222,7 +269,9 @@ std::string PlanJson(const PlanInputs& inputs) {
   }
   plan["changes"] = ChangesJson(inputs);
   plan["first_changes"] = inputs.first_changes;
-  plan["losses"] = Losses(inputs);
+  plan["losses"] = Json::array();
+  for (const Loss& loss : Losses(inputs)) plan["losses"].push_back(ToJson(loss));
+  plan["first_losses"] = inputs.first_losses;
   plan["emptied"] = Emptied(inputs);
   plan["cascade_reaches"] = inputs.schema.cascade_reaches;
   plan["only_in_prod"] = inputs.schema.only_in_prod;
@@ -268,7 +317,7 @@ std::string PlanText(const PlanInputs& inputs) {
   } else if (bytes > 0) {
     absl::StrAppend(&text, "readers of these tables wait while it loads ", HumanSize(bytes),
                     ": about ", SecondsOfWaiting(inputs), " s if the server takes ",
-                    HumanSize(kBytesPerSecond), " a second\n");
+                    HumanSize(BytesPerSecond(inputs)), " a second\n");
   }
   return text;
 }

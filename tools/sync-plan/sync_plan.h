@@ -23,6 +23,9 @@ struct PlanInputs {
   // Unless tables are emptied and filled: the changes by table, and the first changed rows.
   std::optional<std::vector<RowChanges>> changes;
   std::vector<Json> first_changes;
+  // What production's users have changed and the sync undoes, in the same form.
+  std::vector<RowChanges> losses;
+  std::vector<Json> first_losses;
   std::optional<ObjectInputs> objects;  // nullopt if the sync has no objects
   std::string objects_folder;           // name of the folder in messages
   std::vector<std::string> keep;        // tables that the user excludes

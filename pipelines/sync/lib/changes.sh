@@ -1,6 +1,11 @@
 # shellcheck shell=bash
 # Sourced by stages that change single rows, after stage.sh.
 
+# compare_rows [OPTION of dump-diff...] CURRENT WANTED: prints a line for each row that differs.
+compare_rows() {
+  filter dump-diff --schema=schema.sql --format=ndjson ${SYNC_IGNORE_COLUMNS:+--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"} "$@"
+}
+
 # write_changes CONFLICTS CURRENT WANTED [OPTION of dump-diff...]: writes push.sql, the changes of production's rows from
 # CURRENT to WANTED, and changes.json, changes.ndjson and result.sql, which README.md describes. If there are conflicts
 # without a decision, writes them to the file CONFLICTS instead, and fails. `set -e` has no effect here.

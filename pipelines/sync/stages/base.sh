@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# base: finds the rows and objects that both sides had after the last sync to the target, for a merge.
-# Reads:   the file of --base, or the folder of the last sync; wanted.sql
+# base: finds the rows and objects that both sides had after the last sync to the target.
+# Reads:   the file of --base, or the folder of the last sync; wanted.sql or push.sql
 # Writes:  if there is one: base/rows.sql, base/dev_objects.ndjson and base/prod_objects.ndjson (the manifests)
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
@@ -11,15 +11,17 @@ source "${0%/*}/../lib/runs.sh"
 # take FILE NAME: makes FILE available as base/NAME. A link, because rows may be large.
 take() { ln -f -- "$1" "base/$2" 2>/dev/null || cp -- "$1" "base/$2"; }
 
+wanted=wanted.sql
+if [[ $SYNC_MODE == replace ]]; then wanted=push.sql; fi
 # missing_tables: prints the tables of development's rows that the base does not contain.
 missing_tables() {
-  comm -13 <(count_rows base/rows.sql | jq -c .table | sort) <(count_rows wanted.sql | jq -c .table | sort) | jq -r . | list
+  comm -13 <(count_rows base/rows.sql | jq -c .table | sort) <(count_rows "$wanted" | jq -c .table | sort) | jq -r . | list
 }
 
 rm -rf base # may remain from an interrupted attempt
 mkdir base
-if [[ -n $SYNC_MODE && $SYNC_MODE != merge ]]; then
-  echo "skipped: --mode=$SYNC_MODE needs no base"
+if [[ $SYNC_MODE == add ]]; then
+  echo 'skipped: --mode=add needs no base'
   exit
 fi
 if [[ -n $SYNC_BASE ]]; then
@@ -48,7 +50,7 @@ rows=../$last/wanted.sql
 if [[ ! -e $rows ]]; then rows=../$last/push.sql; fi
 take "$rows" rows.sql
 missing=$(missing_tables)
-if [[ -n $missing ]]; then
+if [[ -n $missing && (-z $SYNC_MODE || $SYNC_MODE == merge) ]]; then
   echo "note: the last sync did not bring these tables: $missing. Rows of them that production lacks will be inserted" >&2
 fi
 if [[ -e ../$last/dev/objects.ndjson && -e ../$last/after/objects.ndjson ]]; then

@@ -18,7 +18,7 @@ choose_mode() {
     echo merge
     return
   fi
-  filter dump-diff --schema=schema.sql --format=ndjson --report=.counts.json backup/rows.sql wanted.sql >/dev/null
+  compare_rows --report=.counts.json backup/rows.sql wanted.sql >/dev/null
   read -r inserted updated deleted < <(jq -r 'def sum(f): [.tables[] | f] | add // 0;
     "\(sum(.inserted)) \(sum(.updated)) \(sum(.deleted))"' .counts.json)
   if ((updated == 0 && deleted == 0)); then

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # plan: writes the changes that the run will make, as text and as JSON.
-# Reads:   push.sql, expected.txt, url-rewrite.json, schema_diff.json, the manifests of list; production's rows. Unless
-#          --mode=replace: mode.txt, changes.json, changes.ndjson, result.sql, backup/digest.txt
-# Writes:  plan.txt, plan.json, plan_state.tsv (the inputs of the plan), prod/digest.txt, push/counts.ndjson,
-#          objects/ push_urls.ndjson, dangling.ndjson (URLs that will have no object), to_back_up.ndjson
+# Reads:   push.sql, expected.txt, url-rewrite.json, schema_diff.json, the manifests of list, losses.json,
+#          losses.ndjson, prod/digest.txt. Unless --mode=replace: mode.txt, changes.json, changes.ndjson, result.sql,
+#          backup/digest.txt
+# Writes:  plan.txt, plan.json, plan_state.tsv (the inputs of the plan), push/counts.ndjson, objects/ push_urls.ndjson,
+#          dangling.ndjson (URLs that will have no object), to_back_up.ndjson
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -17,9 +18,9 @@ if [[ -e mode.txt ]]; then
   options+=(--now=backup/digest.txt --mode="$(<mode.txt)" --changes=changes.json --changed-rows=changes.ndjson)
 else
   rows=push.sql
-  ask PROD digest >prod/digest.txt
   options+=(--now=prod/digest.txt)
 fi
+if [[ -e losses.json ]]; then options+=(--losses=losses.json --lost-rows=losses.ndjson); fi
 count_rows "$rows" >push/counts.ndjson
 # Selected rows bring no sequences.
 if [[ -e expected.txt && $SYNC_WORKFLOW != rows ]]; then options+=(--expected=expected.txt); fi

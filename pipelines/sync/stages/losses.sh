@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# losses: finds what the sync deletes or overwrites of production's users, for the plan.
+# Reads:   push.sql or wanted.sql, schema.sql, mode.txt, base/rows.sql; backup/rows.sql or production's rows
+# Writes:  losses.json (numbers by table), losses.ndjson (a line for each row); with --mode=replace also prod/digest.txt,
+#          prod/counts.ndjson, prod/pg_dump.txt
+# Changes: nothing
+# shellcheck source-path=SCRIPTDIR
+source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
+source "${0%/*}/../lib/changes.sh"
+
+if [[ -e mode.txt && $(<mode.txt) != mirror ]]; then
+  echo "skipped: the mode $(<mode.txt) keeps the rows of users"
+  exit
+fi
+current=backup/rows.sql wanted=wanted.sql
+if [[ ! -e mode.txt ]]; then
+  dump PROD prod prod/digest.txt
+  mv prod/rows.sql prod/.rows.sql # the backup comes later
+  current=prod/.rows.sql wanted=push.sql
+fi
+
+# Without a base it is unknown which side has changed a row. With one, a merge would keep what users have changed.
+since_base() {
+  [[ -e base/rows.sql ]] || return
+  compare_rows --base=base/rows.sql --conflicts=current --result=.kept.sql "$current" "$wanted" >/dev/null || return
+  compare_rows --report=losses.json .kept.sql "$wanted" >losses.ndjson
+}
+only_in_production() { compare_rows --no-insert --no-update --report=losses.json "$current" "$wanted" >losses.ndjson; }
+since_base || only_in_production
+rm -f .kept.sql prod/.rows.sql
+jq -r '[.tables[] | .deleted, .updated, .inserted] | "\(add // 0) changes of users would be lost"' losses.json
