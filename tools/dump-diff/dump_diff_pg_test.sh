@@ -51,10 +51,11 @@ digest() {
 # apply DATABASE: applies $tmp/changes.sql as psql's default does it.
 apply() { run "$1" -q -f "$tmp/changes.sql" >"$tmp/apply.out" 2>&1 || fail "$2: $(grep -m 3 . "$tmp/apply.out")"; }
 
-# races FILE: prints for each change of an NDJSON comparison what a user does to the row before, as SQL.
+# races FILE: prints for each change of an NDJSON comparison what a user does to the row before, as SQL on one line.
 races() {
   jq -r '
-    def text: if . == null then "NULL" else "\u0027" + gsub("\u0027"; "\u0027\u0027") + "\u0027" end;
+    def text: if . == null then "NULL"
+      else "E\u0027" + (gsub("\\\\"; "\\\\") | gsub("\u0027"; "\u0027\u0027") | gsub("\n"; "\\n")) + "\u0027" end;
     def name: "\"" + gsub("\""; "\"\"") + "\"";
     def key: .key | to_entries | map("\(.key | name) = \(.value | text)") | join(" and ");
     . as $change | (.key // {} | keys) as $keys | select(.key)
