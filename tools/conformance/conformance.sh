@@ -73,7 +73,7 @@ check "a folder as input has no output" stdout_is_empty
 if [[ $reads == sql ]]; then
   run "${filter[@]}" </dev/null >out
   check "an empty input is a truncated dump, a failure" exits 3
-  check "an empty input is one line of error" one_error "no end marker"
+  check "an empty input is one line of error" one_error "without pg_dump's end marker"
   check "an empty input has no output" stdout_is_empty
 
   # refuses WHAT TEXT: the filter must refuse the file `other` in one line with TEXT.

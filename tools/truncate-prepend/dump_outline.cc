@@ -6,9 +6,21 @@
 #include "absl/strings/str_cat.h"
 #include "tools/lib/pgdump/markers.h"
 #include "tools/lib/pgdump/scanner.h"
+#include "tools/lib/sql/words.h"
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {
+namespace {
+
+bool IsCreateTable(absl::string_view statement) {
+  WordReader words(statement);
+  if (!words.Next().Is("create")) return false;
+  Word word = words.Next();
+  if (word.Is("unlogged") || word.Is("foreign")) word = words.Next();
+  return word.Is("table");
+}
+
+}  // namespace
 
 absl::Status DumpOutline::Read(const DumpOutlineOptions& options, ByteSource* source) {
   options_ = options;
@@ -28,6 +40,7 @@ absl::Status DumpOutline::Read(const DumpOutlineOptions& options, ByteSource* so
   const bool open_line = item.kind == ItemKind::kLineComment || item.kind == ItemKind::kMetaCommand;
   if (open_line && !newline_pending_) edits_.push_back({size_, size_, "\n"});
   has_end_marker_ = reader.has_end_marker();
+  MarkFilledTables();
   return reader.Finish();
 }
 
@@ -40,6 +53,10 @@ absl::Status DumpOutline::OnItem(const Item& item, const DumpReader& reader) {
   if (local_settings_.outlive() &&
       (reader.begins_statement() || item.kind == ItemKind::kInsertRows)) {
     return reader.ErrorAt(item.offset, local_settings_.Message());
+  }
+  if (reader.row_count() > 0 && reader.table() != last_filled_) {
+    last_filled_ = reader.table();
+    filled_.insert(last_filled_);
   }
   switch (item.kind) {
     case ItemKind::kSpace:
@@ -56,8 +73,8 @@ absl::Status DumpOutline::OnItem(const Item& item, const DumpReader& reader) {
         has_toc_ = true;
         partition_root_ = QualifiedName();
         AddTable(toc_table_, /*only=*/true);
-      } else {
-        reader.IsPartitionRootLine(&partition_root_);
+      } else if (reader.IsPartitionRootLine(&partition_root_)) {
+        roots_[toc_table_] = partition_root_;
       }
       break;
     case ItemKind::kInsertRows:
@@ -99,6 +116,10 @@ absl::Status DumpOutline::OnStatementEnd(const Item& semicolon, const DumpReader
     RemoveLine(statement_offset_, end);
     return absl::OkStatus();
   }
+  if (IsCreateTable(text)) {
+    return reader.ErrorAt(statement_offset_,
+                          "the dump contains the schema; make it with pg_dump --data-only");
+  }
   if (!options_.own_transaction) return absl::OkStatus();
   local_settings_.OnStatement(scanner.statement_kind(), text);
   if (IsBegin(text) || IsCommit(text)) {
@@ -137,6 +158,13 @@ void DumpOutline::OnRows(const QualifiedName& table) {
 void DumpOutline::AddTable(const QualifiedName& name, bool only) {
   const bool is_new = indexes_.try_emplace(name, tables_.size()).second;
   if (is_new) tables_.push_back({name, only});
+}
+
+void DumpOutline::MarkFilledTables() {
+  for (Table& table : tables_) {
+    const auto root = roots_.find(table.name);
+    table.has_rows = filled_.contains(root != roots_.end() ? root->second : table.name);
+  }
 }
 
 void DumpOutline::RemoveLine(uint64_t begin, uint64_t end) {

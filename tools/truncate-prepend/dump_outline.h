@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/pgdump/dump_reader.h"
@@ -31,6 +32,7 @@ class DumpOutline {
     // Truncate the table with ONLY, so that tables that inherit from it and are not in the dump
     // keep their rows.
     bool only = true;
+    bool has_rows = false;
   };
 
   // A range of the dump's bytes, possibly empty, and the text that replaces it.
@@ -58,14 +60,18 @@ class DumpOutline {
   absl::Status OnStatementEnd(const Item& semicolon, const DumpReader& reader);
   void OnRows(const QualifiedName& table);
   void AddTable(const QualifiedName& name, bool only);
+  void MarkFilledTables();
   void RemoveLine(uint64_t begin, uint64_t end);
 
   DumpOutlineOptions options_;
   std::vector<Table> tables_;
   absl::flat_hash_map<QualifiedName, size_t> indexes_;  // of tables_, by name
   DataRanges data_ranges_;
-  size_t run_count_ = 0;     // runs of rows so far
-  QualifiedName run_table_;  // table of the last run
+  size_t run_count_ = 0;                       // runs of rows so far
+  QualifiedName run_table_;                    // table of the last run
+  absl::flat_hash_set<QualifiedName> filled_;  // tables with rows
+  QualifiedName last_filled_;
+  absl::flat_hash_map<QualifiedName, QualifiedName> roots_;  // of partitions, by their names
   TriggerSwitches trigger_switches_;
   std::vector<Edit> edits_;
   bool newline_pending_ = false;  // a newline that follows the last edit is removed with it

@@ -17,7 +17,7 @@ using Options = TruncatePrependOptions;
 
 // Values of flags that name tables or files.
 struct Inputs {
-  std::vector<std::string> tables, exclude_tables, accept_cascade;
+  std::vector<std::string> tables, exclude_tables, accept_cascade, accept_schemas;
   std::string tables_from, schema;
   bool schema_end_marker = true;
 };
@@ -49,6 +49,9 @@ void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
            "Tables outside the dump that --cascade may empty. May be repeated")
       ->needs(cascade)
       ->needs(schema);  // names the tables that CASCADE reaches
+  add_list("--accept-schemas", &inputs->accept_schemas,
+           "Schemas that Supabase manages, such as auth, whose tables may be emptied. May be "
+           "repeated");
   cli.add_flag("--defer-constraints", options->defer_constraints,
                "Check foreign keys that the order of the rows cannot satisfy (self-references, "
                "cycles) after the last row. Requires the tables' owner, not a superuser")
@@ -78,6 +81,9 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Optio
       AppendTableNames("--exclude-tables", inputs.exclude_tables, &options.exclude_tables));
   RETURN_IF_ERROR(
       AppendTableNames("--accept-cascade", inputs.accept_cascade, &options.accept_cascade));
+  for (const std::string& list : inputs.accept_schemas) {
+    for (std::string& name : SplitNames(list)) options.accept_schemas.push_back(std::move(name));
+  }
   if (!inputs.tables_from.empty()) {
     RETURN_IF_ERROR(AppendTableNamesFrom(inputs.tables_from, &options.tables));
   }
@@ -102,6 +108,17 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Optio
   if (!report.cascaded.empty()) {
     app.PrintMessage(absl::StrCat("CASCADE also empties ", ToDisplay(report.cascaded)));
   }
+  if (options.transaction && !report.without_rows.empty()) {
+    app.PrintMessage(absl::StrCat("note: emptied, and the dump has no rows for them: ",
+                                  ToDisplay(report.without_rows)));
+  }
+  if (!report.of_supabase.empty()) {
+    app.PrintMessage(
+        absl::StrCat("not accepted: Supabase manages ", ToDisplay(report.of_supabase),
+                     "; dump your own schemas only (pg_dump --schema=public), or name theirs in "
+                     "--accept-schemas to empty them"));
+    return ExitStatus::kCheckFailed;
+  }
   if (report.refused.empty()) return ExitStatus::kOk;
   app.PrintMessage(absl::StrCat("not accepted: ", ToDisplay(report.refused),
                                 "; name them in --accept-cascade to empty them"));
@@ -114,8 +131,8 @@ int Main(int argc, char** argv) {
   FilterApp app(
       "truncate-prepend",
       "Empties a dump's tables before its rows are loaded, all in one transaction.",
-      "  pg_dump --data-only dev | dump-clean | truncate-prepend \\\n"
-      "    | psql -X -v ON_ERROR_STOP=1 prod\n"
+      "  pg_dump --data-only --schema=public dev | dump-clean | truncate-prepend \\\n"
+      "    | psql -X -q -o /dev/null -v ON_ERROR_STOP=1 prod\n"
       "  truncate-prepend --schema=schema.sql --exclude-tables=audit_log clean.sql \\\n"
       "    > push.sql\n"
       "  truncate-prepend --cascade --schema=schema.sql --accept-cascade=likes \\\n"

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -69,7 +70,11 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
   if (options.tables.empty()) {
     SortOutExtensionTables(options, of_dump, &chosen, &report->extension_tables);
   } else {
-    for (const QualifiedName& name : options.tables) chosen.push_back({name, true});
+    for (const QualifiedName& name : options.tables) {
+      const auto of =
+          absl::c_find_if(of_dump, [&](const Table& table) { return Matches(name, table.name); });
+      chosen.push_back({name, true, of != of_dump.end() && of->has_rows});
+    }
   }
   for (const QualifiedName& excluded : options.exclude_tables) {
     const auto removed = std::remove_if(chosen.begin(), chosen.end(),
@@ -88,13 +93,14 @@ absl::StatusOr<std::vector<Table>> ChooseTables(const Options& options,
   }
   if (options.schema == nullptr) return chosen;
   RETURN_IF_ERROR(CheckSchemaCreates(*options.schema, chosen));
-  absl::flat_hash_map<QualifiedName, bool> only;
-  for (const Table& table : chosen) only[table.name] = table.only;
+  absl::flat_hash_map<QualifiedName, Table> by_name;
+  for (const Table& table : chosen) by_name[table.name] = table;
   std::vector<Table> ordered;
-  for (QualifiedName& name : ForeignKeyGraph(*options.schema).ChildrenFirst(NamesOf(chosen))) {
+  for (const QualifiedName& name :
+       ForeignKeyGraph(*options.schema).ChildrenFirst(NamesOf(chosen))) {
+    ordered.push_back(by_name[name]);
     const SchemaTable* const table = options.schema->FindTable(name);
-    const bool is_only = only[name] && (table == nullptr || !table->is_partitioned);
-    ordered.push_back({std::move(name), is_only});
+    if (table != nullptr && table->is_partitioned) ordered.back().only = false;
   }
   return ordered;
 }
@@ -131,6 +137,24 @@ absl::Status CheckCascade(const Options& options, const std::vector<Table>& tabl
     if (!accepted) report->refused.push_back(name);
   }
   return absl::OkStatus();
+}
+
+// Schemas of a Supabase project that the platform's services manage. Their tables contain users,
+// objects and migrations of the project itself. The names are those of
+// https://supabase.com/docs/guides/platform/migrating-within-supabase and of the local stack.
+constexpr absl::string_view kSupabaseSchemas[] = {
+    "_analytics",         "_realtime",           "auth",  "pgbouncer", "realtime", "storage",
+    "supabase_functions", "supabase_migrations", "vault",
+};
+
+void CheckSchemas(const Options& options, const std::vector<Table>& tables,
+                  TruncatePrependReport* report) {
+  for (const Table& table : tables) {
+    if (absl::c_linear_search(kSupabaseSchemas, table.name.schema) &&
+        !absl::c_linear_search(options.accept_schemas, table.name.schema)) {
+      report->of_supabase.push_back(table.name);
+    }
+  }
 }
 
 absl::StatusOr<Deferral> ChooseDeferral(const Options& options, const DumpOutline& dump) {
@@ -170,7 +194,11 @@ absl::Status TruncatePrepend(const Options& options, Spool* in, ByteSink* out,
   RETURN_IF_ERROR(dump.Read(outline_options, in));
   ASSIGN_OR_RETURN(const std::vector<Table> tables, ChooseTables(options, dump.tables(), report));
   RETURN_IF_ERROR(CheckCascade(options, tables, report));
-  if (!report->refused.empty()) return absl::OkStatus();
+  CheckSchemas(options, tables, report);
+  if (!report->refused.empty() || !report->of_supabase.empty()) return absl::OkStatus();
+  for (const Table& table : tables) {
+    if (!table.has_rows) report->without_rows.push_back(table.name);
+  }
   ASSIGN_OR_RETURN(const Deferral deferral, ChooseDeferral(options, dump));
 
   Writer writer(out);

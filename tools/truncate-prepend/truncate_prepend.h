@@ -3,6 +3,7 @@
 #ifndef DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRUNCATE_PREPEND_H_
 #define DUMPLINE_TOOLS_TRUNCATE_PREPEND_TRUNCATE_PREPEND_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -32,6 +33,7 @@ struct TruncatePrependOptions {
   const Schema* schema = nullptr;             // orders the tables; may be null
   std::vector<QualifiedName> accept_cascade;  // tables outside the dump that CASCADE may empty
   bool defer_constraints = false;             // requires `schema`
+  std::vector<std::string> accept_schemas;    // of Supabase, whose tables may be emptied
 };
 
 struct TruncatePrependReport {
@@ -40,6 +42,11 @@ struct TruncatePrependReport {
   // Tables of `cascaded` that are not in options.accept_cascade. If there are any, nothing was
   // written.
   std::vector<QualifiedName> refused;
+  // Tables to empty in schemas that Supabase manages and that options.accept_schemas does not name.
+  // If there are any, nothing was written.
+  std::vector<QualifiedName> of_supabase;
+  // Tables to empty that get no rows.
+  std::vector<QualifiedName> without_rows;
   // Tables of the dump that belong to an extension and are not emptied.
   std::vector<QualifiedName> extension_tables;
   // The dump enables triggers, and no schema provides their previous states.

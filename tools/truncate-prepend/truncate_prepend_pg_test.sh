@@ -58,7 +58,7 @@ query triggers 'INSERT INTO p VALUES (1), (2); TRUNCATE log' >/dev/null
 load triggers --schema="$tmp/schema.sql"
 same "the states of triggers are restored" "$before" "$(query triggers "$states")"
 same "no trigger fires" "" "$(query triggers 'SELECT * FROM log')"
-same "no note where the schema is given" "" "$(<"$tmp/err")"
+same "no note about triggers where the schema is given" "" "$(grep trigger "$tmp/err" || true)"
 load triggers
 same "without a schema the reset is noted" 1 "$(grep -c 'note: triggers that are disabled' "$tmp/err")"
 

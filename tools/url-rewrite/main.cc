@@ -14,7 +14,7 @@ constexpr char kExamples[] =
     "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co\n"
     "  truncate-prepend dump.sql \\\n"
     "    | url-rewrite --from http://127.0.0.1:54321 --to https://abc.supabase.co \\\n"
-    "      --require-match --forbid 127.0.0.1,localhost \\\n"
+    "      --forbid 127.0.0.1,localhost \\\n"
     "    | psql -X -v ON_ERROR_STOP=1 \"$PROD\"\n"
     "  url-rewrite --from http://127.0.0.1:54321 --relative --report=urls.json \\\n"
     "    dump.sql > out.sql\n"
@@ -68,7 +68,8 @@ void AddScopeFlags(CLI::App& cli, UrlRewriteOptions* options) {
 void AddCheckFlags(FilterApp& app, UrlRewriteOptions* options, Flags* flags) {
   CLI::App& cli = app.cli();
   app.TakeOutputFile("--report", &flags->report, "File for a JSON report of the replacements");
-  cli.add_flag("--require-match", options->require_match, "Fail if a rule matches nothing");
+  cli.add_flag("--allow-unmatched", options->allow_unmatched,
+               "Do not fail if a rule matches nothing");
   cli.add_option("--forbid", options->rules.forbid,
                  "Hosts that must not be left, HOST or HOST:PORT")
       ->delimiter(',')

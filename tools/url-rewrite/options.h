@@ -21,7 +21,7 @@ struct UrlRewriteOptions {
   std::vector<std::string> only;                             // lists of columns
   std::vector<std::string> except;
   bool text = false;
-  bool require_match = false;
+  bool allow_unmatched = false;  // a rule that matches nothing is a note and no failure
   bool end_marker = true;
   size_t max_item_bytes = 1 << 20;  // longer literals and rows arrive in parts
   // Called when the report is complete and all output except its end has been written. If it

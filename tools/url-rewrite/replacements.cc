@@ -26,7 +26,7 @@ absl::StatusOr<std::string> Replacements(const UrlRewriteOptions& options) {
   const bool has_others = !options.regexes.empty() || !options.only.empty() ||
                           !options.except.empty() || !options.rules.forbid.empty() ||
                           options.rules.relative || !options.rules.to_origin.empty() ||
-                          options.text || options.require_match || !options.end_marker;
+                          options.text || options.allow_unmatched || !options.end_marker;
   if (has_others) return UsageError("--print-replacements goes with --from, --to and --pairs only");
   ASSIGN_OR_RETURN(const UrlRules rules, UrlRules::Make(options.rules));
 

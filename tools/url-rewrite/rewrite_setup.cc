@@ -32,17 +32,16 @@ void AddUnmatchedRules(const UrlRewriteOptions& options, UrlRewriteReport* repor
   const size_t pairs_end = options.rules.from.size();
   const size_t pairs_begin = pairs_end - options.rules.pairs;
   bool has_matched_pair = options.rules.pairs == 0;
+  std::vector<std::string>& unmatched = options.allow_unmatched ? report->notes : report->failures;
   for (size_t i = 0; i < report->rules.size(); ++i) {
     const UrlRewriteReport::Rule& rule = report->rules[i];
     const bool is_pair = i >= pairs_begin && i < pairs_end;
     if (is_pair && rule.rewritten > 0) has_matched_pair = true;
-    if (rule.rewritten > 0 || (is_pair && !options.require_match)) continue;
-    (options.require_match ? report->failures : report->notes)
-        .push_back(absl::StrCat(rule.name, " matched nothing"));
+    if (rule.rewritten == 0 && !is_pair) {
+      unmatched.push_back(absl::StrCat(rule.name, " matched nothing"));
+    }
   }
-  if (!has_matched_pair && !options.require_match) {
-    report->notes.push_back("no pair of --pairs matched anything");
-  }
+  if (!has_matched_pair) unmatched.push_back("no pair of --pairs matched anything");
 }
 
 void AddUnknownColumns(absl::string_view flag, const ColumnPatterns& patterns,

@@ -131,8 +131,8 @@ std::string Update(const UrlRules& rules, const ColumnPattern& pattern) {
 
 absl::StatusOr<std::string> UpdateSql(const UrlRewriteOptions& options) {
   const bool has_others = !options.regexes.empty() || !options.except.empty() ||
-                          !options.rules.forbid.empty() || options.text || options.require_match ||
-                          !options.end_marker;
+                          !options.rules.forbid.empty() || options.text ||
+                          options.allow_unmatched || !options.end_marker;
   if (has_others) {
     return UsageError(
         "--emit-update-sql goes with --from, --to, --relative, --to-origin and --only");

@@ -52,6 +52,7 @@ Options Dev() {
   options.rules.from = {kFrom};
   options.rules.to = {kTo};
   options.end_marker = false;
+  options.allow_unmatched = true;
   return options;
 }
 
@@ -366,7 +367,7 @@ TEST(UrlRewriteTest, NoCommitWhenACheckFails) {
     EXPECT_EQ(result.out, head + (absl::StartsWith(commit, "/*") ? "/* x */ " : ""));
 
     options.rules.forbid.clear();
-    options.require_match = true;
+    options.allow_unmatched = false;
     result = Filter(absl::StrCat(head, commit, "\n", kEnd), options);
     EXPECT_TRUE(result.status.ok());
     EXPECT_EQ(Failures(result), "--from http://127.0.0.1:54321 matched nothing");
@@ -721,6 +722,7 @@ TEST(UpdateSqlTest, OptionsThatMakeNoSense) {
   EXPECT_EQ(error(options),
             "--emit-update-sql goes with --from, --to, --relative, --to-origin and --only");
   options.end_marker = true;
+  options.allow_unmatched = false;
   EXPECT_EQ(error(options), "--emit-update-sql needs --only with the columns");
   options.only = {"t.*"};
   EXPECT_EQ(error(options),
@@ -737,6 +739,7 @@ TEST(UpdateSqlTest, OptionsThatMakeNoSense) {
 TEST(ReplacementsTest, OptionsThatMakeNoSense) {
   Options options = Dev();
   options.end_marker = true;
+  options.allow_unmatched = false;
   EXPECT_TRUE(Replacements(options).ok());
   options.only = {"t.a"};
   EXPECT_EQ(Replacements(options).status().message(),

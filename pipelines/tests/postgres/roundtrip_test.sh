@@ -21,7 +21,7 @@ declare -A forms=(
   [column-inserts-3-quoted]='--column-inserts --rows-per-insert=3 --quote-all-identifiers'
   [column-inserts-conflict]='--column-inserts --rows-per-insert=7 --on-conflict-do-nothing'
 )
-nothing='url-rewrite --from http://nowhere.invalid:1 --to https://abcdefghijklmnop.supabase.co'
+nothing='url-rewrite --allow-unmatched --from http://nowhere.invalid:1 --to https://abcdefghijklmnop.supabase.co'
 rewrite='url-rewrite --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co'
 lines=(
   "dump-clean"

@@ -183,7 +183,7 @@ int FilterApp::RunBody(int argc, char** argv,
   }
   EnlargePipe(in_fd);
   EnlargePipe(STDOUT_FILENO);
-  FdSource source(in_fd, input_ == "-" ? "<stdin>" : input_, ReadBytes());
+  FdSource source(in_fd, input_ == "-" ? std::string(kStdinName) : input_, ReadBytes());
   FdSink sink(STDOUT_FILENO, "<stdout>");
   if (const char* const target = getenv("DUMPLINE_SIMD")) UseSimdTarget(target);
   FilterContext context{source, in_fd, isatty(in_fd) == 1, sink};

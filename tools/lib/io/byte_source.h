@@ -12,6 +12,9 @@
 
 namespace dumpline {
 
+// Name of standard input in messages.
+inline constexpr absl::string_view kStdinName = "<stdin>";
+
 class ByteSource {
  public:
   static constexpr size_t kDefaultReadBytes = 256 << 10;
@@ -26,7 +29,7 @@ class ByteSource {
   // input. May return fewer bytes than requested. Never reports an error as the end of the input.
   virtual absl::StatusOr<size_t> Read(char* to, size_t size) = 0;
 
-  // Name of the input in messages: "<stdin>", or the name of a file.
+  // Name of the input in messages: kStdinName, or the name of a file.
   virtual absl::string_view name() const = 0;
 
  protected:

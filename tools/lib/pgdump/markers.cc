@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/io/byte_source.h"
 #include "tools/lib/sql/words.h"
 
 namespace dumpline {
@@ -90,11 +91,15 @@ absl::Status EndMarkerWatch::Finish(const Scanner& scanner, const Item& last_ite
                                     bool required) const {
   if (!status_.ok()) return status_;
   if (seen_ || !required) return absl::OkStatus();
-  return scanner.ErrorAt(
-      last_item.offset + last_item.text.size(),
+  // Standard input usually ends early because the program before this one has failed, and has
+  // reported why. Then --no-end-marker would be no remedy.
+  const absl::string_view what =
       is_complete_ ? "the end marker is not last: SQL follows it, or a second dump is truncated "
                      "(--no-end-marker accepts other SQL)"
-                   : "no end marker: the dump is truncated (--no-end-marker accepts other SQL)");
+      : scanner.input_name() == kStdinName
+          ? "the input ended early, without pg_dump's end marker"
+          : "no end marker: the dump is truncated (--no-end-marker accepts other SQL)";
+  return scanner.ErrorAt(last_item.offset + last_item.text.size(), what);
 }
 
 absl::Status CheckMetaCommand(const Scanner& scanner, const Item& meta_command) {

@@ -119,6 +119,9 @@ class Scanner {
   // Returns true if standard_conforming_strings is off, so that a backslash in '…' is an escape.
   bool legacy_strings() const { return !standard_conforming_strings_; }
 
+  // Returns the name of the input in messages.
+  absl::string_view input_name() const { return name_; }
+
   // Returns the error "<stdin>:12: message" with the line of an offset in the last item. Lines are
   // counted only for messages.
   absl::Status ErrorAt(uint64_t offset, absl::string_view message) const;
