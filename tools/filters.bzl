@@ -9,7 +9,7 @@ def _filter(name, arguments = [], reads = "sql"):
         folders "buckets" and "migrations" and the file "key", and {server} is the URL of tools/testing/project_server
       reads: kind of input, the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
         marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
-        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows)
+        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows), "journal" (of a run)
     Returns:
       an element of FILTERS
     """
@@ -93,6 +93,7 @@ FILTERS = [
         ],
         reads = "patches",
     ),
+    _filter("run-report", arguments = ["--run={samples}/run"], reads = "journal"),
     _filter(
         "schema-diff",
         arguments = [

@@ -1,0 +1,386 @@
+#include "tools/run-report/run_report.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "tools/lib/text/printable.h"
+#include "tools/lib/text/shorten.h"
+#include "tools/run-report/assets.h"
+#include "tools/run-report/row_views.h"
+#include "tools/run-report/view.h"
+
+namespace dumpline {
+namespace {
+
+constexpr size_t kImageBytes = 20 << 10;
+constexpr size_t kAllImageBytes = 300 << 10;
+constexpr int kBarWidth = 200;
+
+// A part of a bar.
+struct Segment {
+  const char* name;
+  uint64_t rows;
+};
+
+// Returns the parts of a table's bar, of which the rows now and the inserted ones are the whole.
+std::vector<Segment> Segments(const Json& table, const Json* changes) {
+  if (changes != nullptr) {
+    return {{"same", Number(*changes, "same")},
+            {"kept", Number(*changes, "kept")},
+            {"updated", Number(*changes, "updated")},
+            {"inserted", Number(*changes, "inserted")},
+            {"deleted", Number(*changes, "deleted")}};
+  }
+  const uint64_t now = Number(table, "rows_now"), after = Number(table, "rows_to_come");
+  return {{"now", std::min(now, after)},
+          {"inserted", after > now ? after - now : 0},
+          {"deleted", now > after ? now - after : 0}};
+}
+
+uint64_t Total(const std::vector<Segment>& segments) {
+  uint64_t total = 0;
+  for (const Segment& segment : segments) total += segment.rows;
+  return total;
+}
+
+const Json* ChangesOf(const Json& plan, const std::string& table) {
+  for (const Json& changes : Field(plan, "changes")) {
+    if (TextField(changes, "table") == table) return &changes;
+  }
+  return nullptr;
+}
+
+View Bars(const std::vector<Segment>& segments, uint64_t most) {
+  View bars{View::type::list};
+  double x = 0;
+  for (const Segment& segment : segments) {
+    if (segment.rows == 0) continue;
+    const double width = kBarWidth * static_cast<double>(segment.rows) / static_cast<double>(most);
+    View bar;
+    bar.set("class", std::string(segment.name));
+    bar.set("x", absl::StrFormat("%.1f", x));
+    bar.set("width", absl::StrFormat("%.1f", std::max(width, 1.0)));
+    bars.push_back(bar);
+    x += width;
+  }
+  return bars;
+}
+
+void AddTables(const RunFiles& files, View* page) {
+  const Json& tables = Field(files.plan, "tables");
+  const bool by_row = Field(files.plan, "changes").is_array();
+  uint64_t most = 1;
+  for (const Json& table : tables) {
+    most = std::max(most, Total(Segments(table, ChangesOf(files.plan, TextField(table, "table")))));
+  }
+  View list{View::type::list};
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const Json& table = tables[i];
+    const std::string name = TextField(table, "table");
+    const Json* const changes = ChangesOf(files.plan, name);
+    const std::vector<Segment> segments = Segments(table, changes);
+    View view;
+    view.set("id", RowsId("table", i));
+    view.set("table", name);
+    view.set("now", table.value("rows_now", Json()).is_null() ? "?" : TextField(table, "rows_now"));
+    view.set("after", TextField(table, "rows_to_come"));
+    for (const char* number : {"same", "inserted", "updated", "deleted", "kept"}) {
+      view.set(number, changes != nullptr ? absl::StrCat(Number(*changes, number)) : "");
+    }
+    std::vector<std::string> labels;
+    for (const Segment& segment : segments) {
+      if (segment.rows > 0) labels.push_back(absl::StrCat(segment.rows, " ", segment.name));
+    }
+    view.set("bar_label", labels.empty() ? std::string("no rows") : absl::StrJoin(labels, ", "));
+    view.set("bars", Bars(segments, most));
+    const auto rows = std::find_if(files.changes.begin(), files.changes.end(),
+                                   [&](const TableRowLines& of) { return of.table == name; });
+    const bool has_rows = rows != files.changes.end() && !rows->rows.lines.empty();
+    Set(&view, "rows_id",
+        has_rows ? RowsId("changes", static_cast<size_t>(rows - files.changes.begin())) : "");
+    const Json& losses = Field(files.plan, "losses");
+    view.set("loses", std::any_of(losses.begin(), losses.end(), [&](const Json& loss) {
+               return TextField(loss, "table") == name;
+             }));
+    list.push_back(view);
+  }
+  page->set("has_tables", !tables.empty());
+  page->set("by_row", by_row);
+  page->set("table_count", absl::StrCat(tables.size()));
+  page->set("tables", list);
+}
+
+void AddUrls(const RunFiles& files, View* page) {
+  View urls{View::type::list};
+  for (const Json& url : Field(files.plan, "urls")) {
+    View view;
+    view.set("column", TextField(url, "column"));
+    view.set("rewritten", TextField(url, "rewritten"));
+    urls.push_back(view);
+  }
+  View forbidden{View::type::list};
+  for (const Json& url : Field(files.plan, "forbidden")) {
+    forbidden.push_back(absl::StrCat(TextField(url, "column"), " has ", TextField(url, "count"),
+                                     " URLs of ", TextField(url, "host"), ", such as ",
+                                     Shorten(TextField(url, "example"), kValueBytes)));
+  }
+  page->set("has_urls", !urls.is_empty_list() || !forbidden.is_empty_list());
+  page->set("urls", urls);
+  page->set("forbidden", forbidden);
+}
+
+View ObjectViews(const std::string& folder, const std::vector<Json>& objects, size_t* image_bytes) {
+  View list{View::type::list};
+  for (const Json& object : objects) {
+    View view;
+    const std::string name =
+        absl::StrCat(TextField(object, "bucket"), "/", TextField(object, "key"));
+    view.set("name", name);
+    const std::string size = TextField(object, "size");
+    view.set("size", size.empty() ? "" : absl::StrCat(size, " bytes"));
+    const std::string image =
+        *image_bytes < kAllImageBytes ? SavedImage(folder, object, kImageBytes) : "";
+    *image_bytes += image.size();
+    Set(&view, "image", image);
+    view.set("image_alt", absl::StrCat("production's ", name, " before the run"));
+    list.push_back(view);
+  }
+  return list;
+}
+
+void AddObjects(const RunFiles& files, const std::string& folder, View* page) {
+  const struct {
+    const char* title;
+    const FirstLines& objects;
+    const char* file;
+    bool open;
+  } kinds[] = {{"URLs without an object", files.dangling_urls, "objects/dangling.ndjson", true},
+               {"new", files.new_objects, "objects/new.ndjson", true},
+               {"changed", files.changed_objects, "objects/changed.ndjson", true},
+               {"only in production", files.extra_objects, "objects/extra.ndjson", false}};
+  size_t image_bytes = 0;
+  View lists{View::type::list};
+  for (const auto& kind : kinds) {
+    if (kind.objects.count == 0) continue;
+    View view;
+    view.set("title", std::string(kind.title));
+    view.set("count", absl::StrCat(kind.objects.count));
+    view.set("open", kind.open);
+    view.set("objects", ObjectViews(folder, kind.objects.lines, &image_bytes));
+    const uint64_t more = kind.objects.count - kind.objects.lines.size();
+    Set(&view, "more", more > 0 ? absl::StrCat(more) : "");
+    view.set("file", std::string(kind.file));
+    lists.push_back(view);
+  }
+  page->set("has_objects", !lists.is_empty_list());
+  page->set("object_lists", lists);
+}
+
+void AddFindings(const RunFiles& files, View* page) {
+  View list{View::type::list};
+  for (const Json& finding : files.findings) {
+    View view;
+    view.set("severity", TextField(finding, "severity"));
+    view.set("what", TextField(finding, "what"));
+    Set(&view, "fix", TextField(finding, "fix"));
+    list.push_back(view);
+  }
+  page->set("has_findings", !list.is_empty_list());
+  page->set("findings", list);
+}
+
+double Seconds(const Json& stage) {
+  double seconds = 0;
+  return absl::SimpleAtod(ToJsonText(stage.value("seconds", Json(0))), &seconds) ? seconds : 0;
+}
+
+void AddStages(const RunFiles& files, View* page) {
+  double all = 0;
+  for (const Json& stage : files.journal) all += Seconds(stage);
+  View list{View::type::list};
+  double start = 0;
+  for (const Json& stage : files.journal) {
+    const double seconds = Seconds(stage);
+    const double scale = all > 0 ? kBarWidth / all : 0;
+    const bool failed = Number(stage, "status") != 0;
+    View view;
+    view.set("stage", TextField(stage, "stage"));
+    view.set("seconds", absl::StrFormat("%.2f", seconds));
+    view.set("start", absl::StrFormat("%.2f", start));
+    view.set("end", absl::StrFormat("%.2f", start + seconds));
+    view.set("x", absl::StrFormat("%.1f", start * scale));
+    view.set("width", absl::StrFormat("%.1f", std::max(seconds * scale, 1.0)));
+    view.set("class", std::string(failed ? "failed" : "ran"));
+    view.set("summary", Shorten(TextField(stage, "summary"), 2 * kValueBytes));
+    Set(&view, "status", failed ? TextField(stage, "status") : "");
+    list.push_back(view);
+    start += seconds;
+  }
+  page->set("seconds", absl::StrFormat("%.1f", all));
+  page->set("stages", list);
+}
+
+bool HasPushed(const RunFiles& files) {
+  return std::any_of(files.journal.begin(), files.journal.end(), [](const Json& stage) {
+    return TextField(stage, "stage") == "push" && Number(stage, "status") == 0;
+  });
+}
+
+void AddVerdict(const RunFiles& files, View* page) {
+  const Json none;
+  const Json& last = files.journal.empty() ? none : files.journal.back();
+  const std::string stage = last.is_null() ? "" : TextField(last, "stage");
+  std::string verdict = absl::StrCat("Stopped after ", stage.empty() ? "the start" : stage);
+  const char* kind = "stopped";
+  std::string failure;
+  if (files.is_complete) {
+    verdict = "Done";
+    kind = "done";
+  } else if (!last.is_null() && Number(last, "status") != 0) {
+    verdict = absl::StrCat("Failed at ", stage);
+    kind = "failed";
+    failure = HasPushed(files) ? "Production's rows have been changed. run.log has the reason."
+                               : "Production's rows are unchanged. run.log has the reason.";
+    if (files.conflicts.count > 0 && stage == "changes") {
+      verdict = "Conflicts to decide";
+      failure = "Nothing was changed.";
+    }
+  } else if (files.is_planned || stage == "plan") {
+    verdict = "Planned";
+    kind = "planned";
+  }
+  page->set("verdict", verdict);
+  page->set("verdict_class", std::string(kind));
+  Set(page, "failure", failure);
+}
+
+void AddCommands(const RunFiles& files, View* page) {
+  View list{View::type::list};
+  const auto add = [&](const char* what, const std::string& command) {
+    View view;
+    view.set("what", std::string(what));
+    view.set("command", command);
+    list.push_back(view);
+  };
+  const std::string program = TextField(files.run, "name");
+  const std::string resume = absl::StrCat(program, " --resume=", files.name);
+  page->set("resume_command", resume);
+  if (!files.is_complete) add("continue this run", resume);
+  if (HasPushed(files)) add("undo this run", absl::StrCat("rollback ", files.name));
+  add("list all runs", "runs");
+  page->set("commands", list);
+}
+
+void AddNumbers(const RunFiles& files, View* page) {
+  View list{View::type::list};
+  const auto add = [&](const char* label, uint64_t value, bool is_loss = false) {
+    View view;
+    view.set("label", std::string(label));
+    view.set("value", absl::StrCat(value));
+    view.set("is_loss", is_loss && value > 0);
+    list.push_back(view);
+  };
+  const auto sum = [](const Json& tables, std::initializer_list<const char*> names) {
+    uint64_t all = 0;
+    for (const Json& table : tables) {
+      for (const char* name : names) all += Number(table, name);
+    }
+    return all;
+  };
+  const Json& plan = files.plan;
+  const Json& tables = Field(plan, "tables");
+  if (!tables.empty()) {
+    const Json& changes = Field(plan, "changes");
+    add("rows now", sum(tables, {"rows_now"}));
+    if (changes.is_array()) {
+      add("inserted", sum(changes, {"inserted"}));
+      add("updated", sum(changes, {"updated"}));
+      add("deleted", sum(changes, {"deleted"}));
+      add("kept as users have them", sum(changes, {"kept"}));
+    }
+    add("rows after", sum(tables, {"rows_to_come"}));
+    add("lost by users", sum(Field(plan, "losses"), {"deleted", "updated", "inserted"}), true);
+    add("URLs rewritten", sum(Field(plan, "urls"), {"rewritten"}));
+    add("seconds that readers wait", Number(plan, "readers_wait_seconds"));
+  }
+  if (files.conflicts.count > 0) add("conflicts", files.conflicts.count, !files.is_decided);
+  const Json& objects = Field(plan, "objects");
+  if (!objects.empty()) {
+    add("new objects", Number(objects, "new"));
+    add("changed objects", Number(objects, "changed"));
+    add("URLs without an object", Number(plan, "urls_without_object"), true);
+    add("objects to delete", Number(plan, "objects_to_delete"), true);
+  }
+  page->set("numbers", list);
+}
+
+void AddParts(View* page) {
+  const std::pair<const char*, const char*> parts[] = {
+      {"losses", "Losses"},    {"conflicts", "Conflicts"}, {"tables", "Tables"},
+      {"changes", "Rows"},     {"urls", "URLs"},           {"objects", "Objects"},
+      {"findings", "Warnings"}};
+  View list{View::type::list};
+  const auto add = [&](const char* id, const char* title) {
+    View view;
+    view.set("id", std::string(id));
+    view.set("title", std::string(title));
+    list.push_back(view);
+  };
+  for (const auto& [id, title] : parts) {
+    const View* const has = page->get(absl::StrCat("has_", id));
+    if (has != nullptr && has->is_true()) add(id, title);
+  }
+  add("stages", "Stages");
+  add("next", "Next");
+  page->set("parts", list);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> RunReport(const RunFiles& files, const std::string& folder) {
+  View page;
+  page.set("style", std::string(assets::style));
+  page.set("style_hash", std::string(assets::style_hash));
+  page.set("script", std::string(assets::script));
+  page.set("script_hash", std::string(assets::script_hash));
+  page.set("rows_table",
+           View(kainjow::mustache::partial([] { return std::string(assets::rows); })));
+  page.set("value_cell",
+           View(kainjow::mustache::partial([] { return std::string(assets::value); })));
+  page.set("run", files.name);
+  page.set("program", TextField(files.run, "name"));
+  page.set("target", TextField(files.run, "target"));
+  Set(&page, "mode", TextField(files.plan.is_null() ? files.run : files.plan, "mode"));
+  AddVerdict(files, &page);
+  AddNumbers(files, &page);
+  page.set("has_losses", !files.losses.empty());
+  page.set("losses", TablesOfRows(files.losses, "losses"));
+  Set(&page, "more_losses", RowsOfOtherTables(files.losses));
+  AddConflicts(files, &page);
+  AddTables(files, &page);
+  page.set("has_changes", !files.changes.empty());
+  page.set("changes", TablesOfRows(files.changes, "changes"));
+  Set(&page, "more_changes", RowsOfOtherTables(files.changes));
+  AddUrls(files, &page);
+  AddObjects(files, folder, &page);
+  AddFindings(files, &page);
+  AddStages(files, &page);
+  AddCommands(files, &page);
+  AddParts(&page);
+
+  kainjow::mustache::mustache html{std::string(assets::page)};
+  html.set_custom_escape(
+      [](const std::string& text) { return kainjow::mustache::html_escape(Printable(text)); });
+  std::string text = html.render(page);
+  if (!html.is_valid()) return absl::InternalError(html.error_message());
+  return text;
+}
+
+}  // namespace dumpline
