@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "tools/lib/supabase/project.h"
@@ -63,6 +64,9 @@ std::string KeyProblem(const Side& side) {
   return "";
 }
 
+// Returns true if the project is that of .env.production.example.
+bool IsExample(const Side& side) { return side.ref == "ref"; }
+
 Finding CompareSides(const char* check, bool same, absl::string_view what,
                      Severity severity = Severity::kError) {
   if (!same) {
@@ -92,6 +96,10 @@ Finding CheckUrl(const Side& side, const SyncSettings& sync) {
   if (!side.project) {
     return Error(check, absl::StrCat(name, " ", side.url_error.message()), set_it);
   }
+  if (IsExample(side)) {
+    return Error(check, absl::StrCat(name, " is still that of the example"),
+                 "replace REF by the reference of your project");
+  }
   const Url& url = *side.project;
   const bool is_hosted = !ProjectRefOfHost(url.host).empty();
   if (!url.is_tls() && (is_hosted || ClassifyHost(url.host) == HostKind::kPublic)) {
@@ -118,6 +126,10 @@ Finding CheckDatabaseUrl(const Side& side, const SyncSettings& sync) {
     }
     return Error(check, absl::StrCat("neither ", name, " nor BUCKETS is set: nothing is synced"),
                  "set PROD_DB_URL to the session pooler's URL, from the dashboard under Connect");
+  }
+  if (absl::StrContains(side.database_url.value, ":PASSWORD@")) {
+    return Error(check, absl::StrCat(name, " is still that of the example"),
+                 "replace it by the session pooler's URL, from the dashboard under Connect");
   }
   if (!side.database) {
     return Error(check, absl::StrCat(name, " ", side.database_error.message()),
@@ -220,7 +232,7 @@ std::optional<Finding> CheckDatabaseProject(const Side& side) {
     return Error(check, absl::StrCat(name, " is a pooler's, but its user does not name a project"),
                  "the user is postgres.REF there");
   }
-  if (url.project_ref().empty() || side.ref.empty()) return std::nullopt;
+  if (url.project_ref().empty() || side.ref.empty() || IsExample(side)) return std::nullopt;
   if (url.project_ref() == side.ref) {
     return Ok(check, absl::StrCat(name, " is of project ", side.ref));
   }

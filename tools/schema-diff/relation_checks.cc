@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -83,6 +84,14 @@ void CheckSequenceRanges(const Sides& sides, Findings* findings) {
   }
 }
 
+// Returns the first table of `index` whose name is `.name` after its schema, or "".
+std::string SameNameIn(const Index& index, const std::string& name) {
+  for (const auto& [table, schema] : index.schemas) {
+    if (absl::EndsWith(table, absl::StrCat(".", name))) return table;
+  }
+  return "";
+}
+
 }  // namespace
 
 void CheckNames(const Sides& sides, Findings* findings) {
@@ -109,8 +118,11 @@ void CheckSelection(const Sides& sides, Findings* findings) {
   for (const std::string& table : sides.dev.selected_tables) {
     const auto found = sides.dev_index.schemas.find(table);
     if (found == sides.dev_index.schemas.end()) {
+      const std::string similar = SameNameIn(sides.dev_index, table);
       Add(findings, "tables", Severity::kError, absl::StrCat("development has no table ", table),
-          "name tables as the plan does, and partitions instead of a partitioned table");
+          similar.empty()
+              ? "name tables as the plan does, and partitions instead of a partitioned table"
+              : absl::StrCat("name it with its schema: ", similar));
     } else if (std::count(schemas.begin(), schemas.end(), found->second) == 0) {
       Add(findings, "tables", Severity::kError,
           absl::StrCat(table, " is in none of the schemas ", selected),

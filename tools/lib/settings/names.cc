@@ -64,6 +64,7 @@ const std::vector<SettingName>& SettingNames() {
       {"DEV_SECRET_KEY", {}, "", "", "development's secret key, for storage objects"},
       {"DEV_URL", {}, "http://127.0.0.1:54321", "", "development's project"},
       {"EXPECT_TITLE", {}, "", "", "title that the web site's pages must have"},
+      {"MODE", {}, "", "", "how rows change, as the option --mode"},
       {"PGSSLMODE", {}, "", "", "libpq's sslmode, for database URLs without one"},
       {"PGSSLROOTCERT",
        {},
@@ -93,6 +94,7 @@ const std::vector<SettingName>& SettingNames() {
        "production's secret key, for storage objects"},
       {"PROD_URL", {"SUPABASE_URL"}, "", "image_sync, url_audit", "production's project"},
       {"PROJECT_REF", {}, "", "", "production's name for --target, if its URL does not contain it"},
+      {"SCHEMAS", {}, "", "", "schemas to select, separated by commas, as the option --schemas"},
       {"SITE_PAGES", {}, "/", "", "pages of the web site to check, separated by commas"},
       {"SITE_URL", {}, "", "deploy_check", "web site"},
       {"SUPABASE_ACCESS_TOKEN", {}, "", "", "personal access token, for the linked Supabase CLI"},
@@ -101,6 +103,11 @@ const std::vector<SettingName>& SettingNames() {
        "",
        "",
        "database password of the linked project, if PROD_DB_URL is not set"},
+      {"TABLES",
+       {},
+       "",
+       "",
+       "the only tables to select, separated by commas, as the option --tables"},
   };
   return names;
 }
