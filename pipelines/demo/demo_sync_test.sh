@@ -12,7 +12,7 @@ says() { grep -q -e "$1" "$tmp/out" || fail "does not say $1"; }
 demo() { pipelines/demo_sync "$@" >"$tmp/out" 2>&1; }
 nothing_left() { [[ -z $(ls -A "$PG_TMP") ]] || fail "left behind: $(ls "$PG_TMP")"; }
 
-stages=(settings preflight export filter list plan backup backup_objects new_objects push refresh objects verify audit)
+stages=(settings preflight export filter base losses list plan backup backup_objects new_objects push refresh objects verify audit)
 demo --keep || fail "exit status $?"
 for stage in "${stages[@]}"; do says "^$stage .* s  "; done
 says '^public.drafts  *5  *0  *-$'

@@ -10,6 +10,8 @@
 # terminal through file descriptor 8. stages/STAGE.txt contains the stdout of a stage.
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+# shellcheck source-path=SCRIPTDIR
+source "$here/lib/names.sh"
 
 # load_journal: for each stage whose last line in the journal is a success, sets summaries[STAGE] to its summary, and
 # sums[STAGE] to the checksums of its outputs, as sha256sum reads them. Later stages may have written an output again, so
@@ -66,10 +68,31 @@ record() {
   ) >.journal.ndjson && sync -- "${files[@]}" .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
 }
 
+# show_progress STAGE START: shows on the terminal, once a second, how long the stage has run and how many bytes it has
+# written. Stages that transfer objects show their own progress.
+show_progress() {
+  local nothing bytes
+  if [[ $1 == *objects || $1 == delete_extra ]]; then return; fi
+  exec {nothing}<> <(:) 9>&-
+  while ! read -rt 1 -u "$nothing" && kill -0 $$ 2>/dev/null; do
+    bytes=$(find . -path ./backup/objects -prune -o -type f -newermt "@$2" -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }')
+    printf '\r\e[K%-15s %4d s, %s written' "$1" "$((EPOCHSECONDS - ${2%.*}))" "$(numfmt --to=iec --suffix=B "$bytes")" >&8
+  done
+}
+
 # run_stage STAGE: runs the stage and records it. The stage is terminated when this script dies.
 run_stage() {
-  local start=$EPOCHREALTIME status=0 microseconds seconds
+  local start=$EPOCHREALTIME status=0 microseconds seconds progress=''
+  if [[ -t 8 ]]; then
+    show_progress "$1" "$start" &
+    progress=$!
+  fi
   setpriv --pdeathsig TERM -- "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
+  if [[ -n $progress ]]; then
+    kill "$progress" 2>/dev/null || true # the stage may show its own
+    wait "$progress" 2>/dev/null || true
+    printf '\r\e[K' >&8
+  fi
   microseconds=$((${EPOCHREALTIME/./} - ${start/./}))
   printf -v seconds '%d.%02d' $((microseconds / 1000000)) $((microseconds / 10000 % 100))
   record "$1" "$status" "$seconds" "$start" || {
@@ -83,13 +106,12 @@ run_stage() {
   printf '%-15s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
 }
 
-# log: copies stdin to stdout and run.log, and replaces control characters (C0 and C1), which a terminal would
-# interpret, with "?". Names in databases and messages of servers may contain them.
-log() { sed -u $'s/[\x01-\x08\x0b-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g' | tee -a run.log; }
+# log: copies stdin to stdout and run.log.
+log() { printable | tee -a run.log; }
 exec 8>&2
 exec > >(log)
 out=$!
-exec 2> >(log >&8)
+if [[ -t 8 ]]; then exec 2> >(log | sed -u $'s/^/\r\e[K/' >&8); else exec 2> >(log >&8); fi
 err=$!
 trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT # run.log is complete when this ends
 

@@ -123,7 +123,9 @@ set_option() {
   esac
 }
 
-# parse_options [WORD...]: sets the variables of the options, and the run to undo.
+# parse_options [WORD...]: sets the variables of the options, and the run to undo. Sets `given` to the variables that were
+# set.
+given=' '
 parse_options() {
   local word name value
   while (($#)); do
@@ -145,6 +147,7 @@ parse_options() {
     fi
     [[ -n $value ]] || usage_error "$name requires a value"
     set_option "$name" "$value"
+    given+="$variable "
   done
 }
 set_run_to_undo() {

@@ -23,17 +23,16 @@ enter_runs() {
 choose_run_to_undo() {
   local name by
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
-  [[ $SYNC_UNDO == "$PWD/" || -e $SYNC_UNDO/run.json ]] || usage_error "no such run: $SYNC_UNDO"
-  [[ -e $SYNC_UNDO/backup/digest.txt || -e $SYNC_UNDO/backup/results.ndjson ]] ||
-    usage_error "name the run to undo, one of those in $PWD that has a backup"
-  # A run of the program backup can always be restored. Any other run can be undone only if it has pushed, or, if it has
-  # no rows, replaced objects.
-  jq -en '[inputs] | map(.stage) as $stages
-    | ($stages | all(. != "plan" and . != "rollback_filter")) or any(.[]; .stage == "push" and .status == 0)
-      or ($stages | all(. != "push") and any(. == "objects"))' "$SYNC_UNDO/journal.ndjson" >/dev/null ||
-    usage_error "that run has not changed anything: $SYNC_UNDO"
+  if [[ $SYNC_UNDO == "$PWD/" ]]; then
+    usage_error "name the run to undo. Runs of $TARGET that can be undone in $PWD, newest first:
+$(list_runs | jq -r --arg target "$TARGET" 'select(.target == $target and .can_undo)
+      | "  \(.run)  \(.name)  \(.changed)"' | printable)"
+  fi
+  [[ -e $SYNC_UNDO/run.json ]] || usage_error "no such run: $SYNC_UNDO"
   by=$(undone_by "${SYNC_UNDO##*/}")
   [[ -z $by || ! -e $SYNC_UNDO/mode.txt ]] || usage_error "that run was rolled back by $by"
+  list_runs | jq -en --arg run "${SYNC_UNDO##*/}" '[inputs] | any(.[]; .run == $run and (.can_undo or .undone_by))' >/dev/null ||
+    usage_error "that run has not changed anything: $SYNC_UNDO"
   name=$(jq -r .target "$SYNC_UNDO/run.json")
   [[ $name == "$TARGET" ]] || usage_error "the target of that run is $name, not $TARGET"
   export SYNC_SCHEMAS SYNC_TABLES SYNC_KEEP

@@ -24,11 +24,23 @@ load_settings() {
   SYNC_MIGRATIONS=${SYNC_MIGRATIONS:-$SYNC_USER_DIR/supabase/migrations}
 }
 
+# apply_settings: sets the options that are settings, too, and that the command line does not set.
+apply_settings() {
+  local setting
+  for setting in MODE SCHEMAS TABLES; do
+    if [[ -n ${!setting-} ]] && find_option "--${setting,,}" && [[ $given != *" $variable "* ]]; then
+      set_option "$setting" "${!setting}"
+    fi
+  done
+}
+
 check_settings() {
-  local name
+  local name file=${SYNC_ENV_FILE:-$SYNC_USER_DIR/.env.production} remedy
+  remedy="Set it in $file or in the environment"
+  if [[ ! -e $file ]]; then remedy="Copy .env.production.example to $file and fill it in, or set it in the environment"; fi
   for name in $(workflow_lines | sed -n 's/^needs//p') ${SYNC_DELETE_EXTRA:+PROD_DB_URL}; do
     [[ -n ${!name-} ]] ||
-      usage_error "$name is not set. Set it in ${SYNC_ENV_FILE:-$SYNC_USER_DIR/.env.production} or in the environment"
+      usage_error "$name is not set. $remedy"
   done
   [[ -n ${TARGET-} ]] || usage_error 'the target has no name; set PROJECT_REF'
   [[ -z $SYNC_TARGET || $SYNC_TARGET == "$TARGET" ]] ||

@@ -27,15 +27,47 @@ run_stages() {
   stages_pid=
   return "$status"
 }
-# shellcheck disable=SC2317  # called at exit
 stop_stages() {
-  if [[ -z $stages_pid ]]; then return; fi
   kill "$stages_pid" 2>/dev/null || true
   wait "$stages_pid" || true
   # All programs of the run hold the lock. The run can be resumed only after they have ended.
   exec 9>&-
   flock --timeout 30 "../$lock" true || true
   echo "$SYNC_NAME: stopped; --resume=${PWD##*/} continues the run" >&2
+}
+
+# write_report: writes report.html, a page about the run. A failure is reported and does not change how the run ends.
+write_report() {
+  if ! filter run-report journal.ndjson >.report.html; then return; fi
+  mv .report.html report.html
+  if [[ -n $SYNC_OPEN ]]; then "${BROWSER:-xdg-open}" "$PWD/report.html" >/dev/null 2>&1 || true; fi
+}
+
+# undo_command: prints how to undo this run, or nothing if there is nothing to undo.
+undo_command() {
+  local run=${PWD##*/}
+  (cd .. && list_runs) | jq -r --arg run "$run" 'select(.run == $run and .can_undo) | "rollback \(.run) undoes it"'
+}
+
+# show_summary: prints the table of rows before and after, if the run has pushed and verified.
+show_summary() {
+  if [[ -e after/digest.txt && -e backup/digest.txt ]]; then
+    echo
+    "$here/summary.sh" | tee summary.txt || true
+  fi
+}
+
+# shellcheck disable=SC2317  # called at exit
+at_exit() {
+  local status=$? undo
+  if [[ -n $stages_pid ]]; then
+    stop_stages
+  elif ((status)); then
+    write_report
+    show_summary
+    undo=$(undo_command)
+    echo "$SYNC_NAME: not finished; --resume=${PWD##*/} continues the run${undo:+, and $undo}. See $PWD/report.html" >&2
+  fi
 }
 
 # require_same_plan RUN: exits if RUN, the last run with the same settings, was run with --plan and its plan differs
@@ -50,6 +82,11 @@ require_same_plan() {
   exit 1
 }
 
+# highlight: copies a plan, and shows its losses in red on a terminal, unless NO_COLOR is set.
+highlight() {
+  if [[ -t 1 && -z ${NO_COLOR-} ]]; then sed $'s/^LOSS: .*/\e[31m&\e[0m/'; else cat; fi
+}
+
 # losses: prints the tables that lose more than half of their rows, or what users have changed, and that --accept-loss
 # does not name, one per line.
 losses() {
@@ -59,6 +96,11 @@ losses() {
   jq -r '.losses[].table | select(IN($ARGS.positional[]) | not)' plan.json --args -- "${accepted[@]}"
 }
 
+# refuse ANSWER EXPECTED: exits after a prompt was not answered as expected.
+refuse() {
+  echo "Nothing was changed: \"$1\" is not \"$2\"." >&2
+  exit 1
+}
 confirm() {
   local answer='' lost
   lost=$(losses | list)
@@ -70,17 +112,12 @@ confirm() {
     }
     return
   fi
+  if [[ -e plan.txt ]]; then grep '^LOSS: ' plan.txt | highlight || true; fi # a long plan has scrolled away
   read -rp "Type $TARGET to continue: " answer || echo
-  [[ $answer == "$TARGET" ]] || {
-    echo 'Nothing was changed.' >&2
-    exit 1
-  }
+  [[ $answer == "$TARGET" ]] || refuse "$answer" "$TARGET"
   if [[ -z $lost ]]; then return; fi
   read -rp "Type lose to lose what the plan shows of $lost: " answer || echo
-  [[ $answer == lose ]] || {
-    echo 'Nothing was changed.' >&2
-    exit 1
-  }
+  [[ $answer == lose ]] || refuse "$answer" lose
 }
 
 untrace
@@ -91,8 +128,9 @@ while [[ $1 != -- ]]; do
 done
 shift
 parse_options "$@"
-check_options
 load_settings
+apply_settings
+check_options
 check_settings
 find_client_programs
 enter_runs
@@ -108,20 +146,28 @@ else
 fi
 echo "Target: $TARGET. Folder of this run: $PWD"
 
-trap stop_stages EXIT
+trap at_exit EXIT
 mapfile -t look < <(stages look)
 mapfile -t act < <(stages act)
 run_stages "${look[@]}"
-if ((${#act[@]} == 0)); then exit; fi
-if [[ -e plan.txt ]]; then echo && cat plan.txt && echo; fi
-if [[ -n $SYNC_PLAN_ONLY ]]; then
-  echo 'This was the plan; nothing was changed.' | tee plan_only.txt
+if ((${#act[@]} == 0)); then
+  : >complete.txt
+  write_report
   exit
 fi
+if [[ -e plan.txt ]]; then echo && highlight <plan.txt && echo; fi
+if [[ -n $SYNC_PLAN_ONLY ]]; then
+  echo 'This was the plan; nothing was changed.' | tee plan_only.txt
+  write_report
+  echo "As a page: $PWD/report.html"
+  exit
+fi
+write_report
 if [[ -n $last ]]; then require_same_plan "$last"; fi
 confirm
 run_stages "${act[@]}"
-if [[ -e after/digest.txt && -e backup/digest.txt ]]; then
-  echo
-  "$here/summary.sh" | tee summary.txt
-fi
+: >complete.txt
+write_report
+show_summary
+undo=$(undo_command)
+printf '\n%sAs a page: %s\n' "${undo:+$undo. }" "$PWD/report.html"

@@ -68,7 +68,7 @@ expect 'sequences' "$(query prod sequences_behind)" ''
 printf '%s\0' "${names[@]}" | jq -Rsr 'split("\u0000")[] | select(. != "") | gsub("\""; "\"\"") | "insert into \"\(.)\" values (99, null, 2);"' | prod
 expect 'sequences that are behind' "$(query prod sequences_behind | jq -s 'map(.value) | unique | tostring' -r) $(query prod sequences_behind | wc -l)" \
   "[99] ${#names[@]}"
-printf '%s\0' "${names[@]}" | jq -Rsr 'split("\u0000")[] | select(. != "") | gsub("\""; "\"\"") | "delete from \"\(.)\" where \"\(.)\" = 99;"' | prod
+printf '%s\0' "${names[@]}" | jq -Rsr 'split("\u0000")[] | select(. != "" and . != "say \"x\"") | gsub("\""; "\"\"") | "delete from \"\(.)\" where \"\(.)\" = 99;"' | prod
 
 it 'a whole sync of these names'
 comma='public."Ümlaut, 世界"' quotes='public."say ""x"""'

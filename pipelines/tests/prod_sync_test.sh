@@ -146,7 +146,7 @@ says 'as expected, by row counts only'
 expect 'rows' "$(prod -c 'select (select text from news), (select name from towns where id = 2), (select min(note) from people)')" \
   'new|new|see https://abc.supabase.co/a?to=https%3A%2F%2Fabc.supabase.co%2Fb'
 dev -c 'truncate news' -c "update towns set name = 'town 2' where id = 2"
-lossy=public.people program 1 prod_sync --yes --target=town
+lossy='public.people public.towns' program 1 prod_sync --yes --target=town
 says '^LOSS: public.news has 1 rows now and will have 0$'
 says 'these tables lose rows or changes of users, so nothing was changed: public.news\.'
 program 0 prod_sync --yes --target=town

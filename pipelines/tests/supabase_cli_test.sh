@@ -40,6 +40,8 @@ export DUMPLINE_RUNS=$tmp/runs PROJECT_REF=
 unset PROD_URL BUCKETS SUPABASE_ACCESS_TOKEN
 target=127.0.0.1:$port/postgres
 
+# shellcheck disable=SC2034  # testing.sh reads it
+lossy='public.people public.towns'
 # sync STATUS [OPTION...]
 sync() { program "$1" prod_sync --push=supabase --yes --target="$target" "${@:2}"; }
 # nothing_stays [SEEDS [MIGRATIONS]]: expects no record of a seed and no migration, unless given, and no copy of the

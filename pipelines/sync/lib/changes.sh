@@ -30,12 +30,24 @@ changed_rows() {
   jq -r 'def sum(f): [.tables[] | f] | add // 0;
     "\(sum(.inserted)) rows inserted, \(sum(.updated)) updated, \(sum(.deleted)) deleted, \(sum(.kept)) kept"' "$1"
 }
+# _shown: defines `shown` for jq, a value for people.
+_shown='def shown: if . == null then "NULL" else tojson | if length > 40 then .[:39] + "…" else . end end;
+  def key: .key // {} | to_entries | map(" \(.key)=\(.value)") | join("");'
+
+# show_differences FILE: prints the first rows that production has otherwise than expected, on stderr. FILE has the changes
+# from production's rows to the expected ones.
+show_differences() {
+  jq -rn "$_shown"'
+    limit(5; inputs) | "  \(.table)\(key): " +
+      if .op == "insert" then "missing in production" elif .op == "delete" then "only in production"
+      else . as $row | .new | to_entries | map("\(.key) is \($row.old[.key] | shown), expected \(.value | shown)") | join(", ") end' "$1" >&2
+}
+
 # show_conflicts SOURCE: prints the first conflicts for people, on stderr. SOURCE tells where the wanted values are from.
 show_conflicts() {
-  jq -rn --arg source "$1" '
-    def side($name): if has($name) | not then "deleted" elif .[$name] == null then "NULL"
-      else .[$name] | tojson | if length > 40 then .[:39] + "…" else . end end;
-    limit(5; inputs) | "  \(.table) \(.key | to_entries | map("\(.key)=\(.value)") | join(" ")): \(.conflict), " +
+  jq -rn --arg source "$1" "$_shown"'
+    def side($name): if has($name) | not then "deleted" else .[$name] | shown end;
+    limit(5; inputs) | "  \(.table)\(key): \(.conflict), " +
       (.columns | to_entries | map("\(.key): production \(.value | side("current")), \($source) \(.value | side("wanted"))")
         | join(", ")) +
       (if (.references // {} | add // 0) > 0 then "; rows that refer to it: \(.references.current) in production, \(.references.wanted) in \($source)"

@@ -17,18 +17,20 @@ fi
 mkdir -p audit
 dump_all audit/pg_dump.txt >audit/.rows.sql
 trap 'rm -f audit/.rows.sql' EXIT
+status=0
 if [[ -n $SYNC_FORBID ]]; then
-  filter url-rewrite --forbid="$SYNC_FORBID" audit/.rows.sql >/dev/null || {
-    status=$?
+  filter url-rewrite --forbid="$SYNC_FORBID" audit/.rows.sql >/dev/null || status=$?
+  if ((status > 1)); then exit "$status"; fi
+  if ((status)); then
     echo "production has URLs with forbidden hosts ($SYNC_FORBID)." \
       'If production itself is at one of them, as in a rehearsal, set PROD_ORIGINS to how its URLs start' >&2
-    exit "$status"
-  }
+  fi
 fi
-forbidden=${SYNC_FORBID:+no URL of $SYNC_FORBID}
+forbidden=''
+if ((status == 0)); then forbidden=${SYNC_FORBID:+no URL of $SYNC_FORBID}; fi
 if [[ -z ${PROD_URL-} ]]; then
   echo "$forbidden"
-  exit
+  exit "$status"
 fi
 
 filter url-list --own="$(own_origins)" --others=audit/other_urls.ndjson audit/.rows.sql >audit/own_urls.ndjson
@@ -49,5 +51,6 @@ if [[ -s audit/missing.ndjson ]]; then
   fi
   echo "$(lines audit/missing.ndjson) URLs in production have no object$in_dev, see audit/missing.ndjson; the first:" >&2
   show_urls audit/missing.ndjson >&2
-  exit 1
+  status=1
 fi
+exit "$status"

@@ -88,10 +88,12 @@ check_tools() {
 # check_named OPTION LIST EXISTING: checks that the names in the option's list are lines of EXISTING. Otherwise --keep
 # with a misspelled name would let the sync empty the table.
 check_named() {
-  local unknown
+  local unknown similar
   unknown=$(comm -23 <(split_names "$2" | sort -u) <(sort <<<"$3") | list)
   if [[ -n $unknown ]]; then
-    finding error "${1#--}" "production has no table $unknown, which $1 names" 'name it as the plan does, with its schema'
+    similar=$(grep -F -m 1 -e ".$unknown" <<<"$3" || true)
+    finding error "${1#--}" "production has no table $unknown, which $1 names" \
+      "name it as the plan does, with its schema${similar:+: $similar}"
   fi
 }
 

@@ -2,8 +2,8 @@
 # verify: checks that production has the expected rows and sequences.
 # Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database. If
 #          mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql
-# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson; if
-#          mode.txt exists, changes.json (rows that are not as the push left them), changes.ndjson
+# Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson; changes.ndjson
+#          (rows that are not as expected); if mode.txt exists, changes.json (their numbers)
 # Changes: nothing
 #
 # Without expected.txt, that is, after take_dump, it compares only row counts. If mode.txt exists, it checks each row that
@@ -33,10 +33,25 @@ verify_rows() {
   if [[ ! -e push/outcome.txt || ! -e expected.txt ]]; then
     echo 'production differs (< expected, > actual):' >&2
     grep '^[<>]' after/difference.txt >&2
+    if [[ -e schema.sql && -e dev/rows.sql ]]; then find_differences; fi
     exit 1
   fi
   # The push compared the rows before it committed them, so users have caused the differences since.
   since=$(changed_tables after/expected.txt after/found.txt | list)
+}
+
+# find_differences: writes the rows that differ to after/changes.ndjson and prints the first.
+find_differences() {
+  local wanted=push.sql
+  if [[ ! -e $wanted ]]; then
+    wanted=after/.wanted.sql
+    filter url-rewrite --pairs=replace.tsv --allow-unmatched dev/rows.sql >"$wanted" 2>/dev/null || return 0
+  fi
+  dump PROD after after/.digest_of_rows.txt || return 0
+  compare_rows after/rows.sql "$wanted" >after/changes.ndjson || return 0
+  echo "rows that differ: $(lines after/changes.ndjson), see $PWD/after/changes.ndjson; the first:" >&2
+  show_differences after/changes.ndjson
+  rm after/rows.sql
 }
 
 # verify_changes: checks each row that the push changed, except in tables without a key. Compared with the rows before the
