@@ -50,11 +50,27 @@ run_case() {
   done
 }
 
+# show_first_difference FILE: prints the surroundings of the first different byte, if its line is too long to read in a
+# diff.
+show_first_difference() {
+  local byte line from side
+  read -r byte line < <(cmp "$work/want/$1" "$work/got/$1" 2>&1 |
+    sed -n 's/.* [a-z]* \([0-9]*\), line \([0-9]*\)$/\1 \2/p') || return 0
+  if (($(sed -n "${line}p" "$work/want/$1" | wc -c) <= 200)); then return; fi
+  from=$((byte > 40 ? byte - 40 : 1))
+  printf '\nThe first difference in %s, line %s:\n' "$1" "$line"
+  for side in want got; do
+    printf '  %-4s …%s…\n' "$side" "$(tail -c "+$from" "$work/$side/$1" | head -c 80 | tr '\n' ' ')"
+  done
+}
+
 # same [NAME]: succeeds if all files, or only the file NAME, have the expected bytes; otherwise prints the difference
 # and fails.
 same() {
+  local file
   if (cd "$work" && exec diff -rNau "want${1:+/$1}" "got${1:+/$1}") >"$work/difference"; then return; fi
   sed -e '/^diff /d' -e 500q "$work/difference"
+  for file in "$work"/want/${1:-*}; do show_first_difference "${file##*/}"; done
   return 1
 }
 

@@ -43,6 +43,14 @@ test_case 1 wrong_output
 expect_match '^The case shows: Everything that a case can have\.$' "$tmp/out"
 expect_rejected wrong_output "-three"
 
+correct_case long_line
+printf 'one\n%0300d\n' 0 | sed 's/0$/x two/' >long_line/in.sql
+printf 'ONE\n%0300d\n' 0 | sed 's/0$/y two/' >long_line/want.out
+test_case 1 long_line
+zeros=$(printf '%040d' 0)
+expect_match "^  want …${zeros}y two …\$" "$tmp/out"
+expect_match "^  got  …${zeros}x two …\$" "$tmp/out"
+
 correct_case no_newline_at_the_end
 printf 'ONE\ntwo' >no_newline_at_the_end/want.out
 expect_rejected no_newline_at_the_end '\ No newline at end of file'
