@@ -21,7 +21,8 @@ Options:
   --prune               Delete runs, according to one or both of:
     --older-than=DAYS     those that began more than DAYS days ago
     --keep=N              all but the newest N of each target
-                        The runs that the next merges start from, and those in progress, stay
+                        The runs that the next merges start from, also after a rollback, and those in
+                        progress stay
   --help                Print this text and exit
 
 Examples:
@@ -60,7 +61,7 @@ to_prune() {
   runs | jq -rn --arg oldest "$oldest" --arg keep "$keep" '
     def is_base: .pushed and (.undone_by | not) and any(.stages[]; . == "filter") and all(.stages[]; . != "select");
     [inputs] | group_by(.target)[] | sort_by(.run) | reverse
-    | (group_by([.schemas, .tables, .keep, .dump == ""]) | map(map(select(is_base) | .run) | max)) as $bases
+    | (group_by([.schemas, .tables, .keep, .dump == ""]) | map(map(select(is_base) | .run) | sort | .[-2:]) | add) as $bases
     | to_entries[] | select(($oldest == "" or .value.run < $oldest) and ($keep == "" or .key >= ($keep | tonumber)))
     | .value | select(.run | IN($bases[]) | not) | [.run, .target] | @tsv'
 }
@@ -85,4 +86,5 @@ else
     while IFS=$'\t' read -r run program state mark changed; do
       printf '%s %-17s %-12s %-22s %6s  %s\n' "$mark" "$run" "$program" "$state" "$(du -sh -- "$run" | cut -f 1)" "$changed"
     done
+  echo '* rollback RUN undoes it'
 fi

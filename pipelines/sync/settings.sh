@@ -27,9 +27,23 @@ load_settings() {
 # apply_settings: sets the options that are settings, too, and that the command line does not set.
 apply_settings() {
   local setting
+  # shellcheck disable=SC2154  # find_option and parse_options set `variable` and `given`
   for setting in MODE SCHEMAS TABLES; do
     if [[ -n ${!setting-} ]] && find_option "--${setting,,}" && [[ $given != *" $variable "* ]]; then
       set_option "$setting" "${!setting}"
+    fi
+  done
+}
+
+# check_rehearsal: rejects a production at a host that no URL in production may have, such as a local one.
+check_rehearsal() {
+  local host hosts
+  if [[ -z $SYNC_FORBID || -z ${PROD_URL-} || -n ${PROD_ORIGINS-} ]]; then return; fi
+  IFS=, read -ra hosts <<<"$SYNC_FORBID"
+  for host in "${hosts[@]}"; do
+    if [[ $PROD_URL/ == *"://$host"[:/]* && $SYNC_WORKFLOW == @(data|rows) ]]; then
+      usage_error "PROD_URL has the host $host, which URLs in production must not have. For a rehearsal, set PROD_ORIGINS to
+another origin, such as https://rehearsal.test; the rows get it instead"
     fi
   done
 }
@@ -43,6 +57,7 @@ check_settings() {
       usage_error "$name is not set. $remedy"
   done
   [[ -n ${TARGET-} ]] || usage_error 'the target has no name; set PROJECT_REF'
+  check_rehearsal
   [[ -z $SYNC_TARGET || $SYNC_TARGET == "$TARGET" ]] ||
     usage_error "the target is $TARGET, not $SYNC_TARGET"
   [[ -z $SYNC_YES || -n $SYNC_TARGET ]] || usage_error "--yes needs --target=$TARGET"

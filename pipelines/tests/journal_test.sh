@@ -11,7 +11,7 @@ stage() {
 }
 stage quiet true
 # The shortest stage that a terminal shows: progress appears once a second.
-stage slow 'head -c 2048 /dev/zero >rows.sql' 'sleep 2.5' $'echo "a note\x1b[2J of the stage" >&2' 'echo "2.0KB of SQL"'
+stage slow 'head -c 2048 /dev/zero >rows.sql' 'sleep 2.5' $'echo "a note\x1b[2J of the stage\xe2\x80\xae" >&2' 'echo "2.0KB of SQL"'
 stage broken 'echo "what is wrong" >&2' 'exit 3'
 cd "$tmp/run"
 
@@ -19,7 +19,7 @@ it 'a pipe: no progress'
 "$tmp/sync/journal.sh" quiet slow >"$tmp/out" 2>"$tmp/err"
 expect 'stdout' "$(sed -E 's/ +[0-9]+\.[0-9]+ s/ TIME/' "$tmp/out")" 'quiet TIME   
 slow TIME   2.0KB of SQL'
-expect 'stderr' "$(<"$tmp/err")" 'a note?[2J of the stage'
+expect 'stderr' "$(<"$tmp/err")" 'a note?[2J of the stage?'
 expect 'journal' "$(jq -c '[.stage, .status, .summary, (.outputs | map(.file))]' journal.ndjson)" \
   '["quiet",0,"",["stages/quiet.txt"]]
 ["slow",0,"2.0KB of SQL",["rows.sql","stages/slow.txt"]]'
@@ -38,6 +38,6 @@ rm -r "$tmp/run"/*
 script -qec "$tmp/sync/journal.sh slow" /dev/null >"$tmp/out" </dev/null
 grep -q $'\r\e\\[Kslow  *[1-3] s, 2.0KB written' "$tmp/out" || fail "no progress: $(cat -v "$tmp/out")"
 expect 'a note' "$(grep -c $'\r\e\\[Ka note?\\[2J of the stage' "$tmp/out")" 1
-expect 'log' "$(sed -E 's/[0-9]+\.[0-9]+ s/TIME/' run.log)" 'a note?[2J of the stage
+expect 'log' "$(sed -E 's/[0-9]+\.[0-9]+ s/TIME/' run.log)" 'a note?[2J of the stage?
 slow               TIME   2.0KB of SQL'
 finish

@@ -72,7 +72,9 @@ add 40 '{"name": "image_sync"}' settings list backup_objects objects!
 add 41 '{"name": "backup"}' settings backup backup_all_objects
 add 42 '{}' settings plan backup backup_objects push!
 add 43 '{}' changes push objects
-expect 'undo' "$(for run in 40 41 42 43; do field "$run" .can_undo; done | paste -sd ' ')" 'true true false true'
+add 44 '{}' export filter backup base changes!
+expect 'undo' "$(for run in 40 41 42 43 44; do field "$run" .can_undo; done | paste -sd ' ')" 'true true false true false'
+rm -r 44
 expect 'changed' "$(field 43 .changed)" 'did changes; did objects'
 
 it 'the table'
@@ -88,16 +90,16 @@ names() { printf '%s\n' * | paste -sd ' '; }
 it 'old runs are deleted, but not the bases of the next merges'
 expect 'bad option' "$("$program" --prune 2>&1 | head -n 1)" 'runs: --prune needs --older-than=DAYS or --keep=N'
 "$program" --prune --keep=3 --target=t >"$tmp/out"
-expect 'left' "$(names)" '11 14 15 17 20 21 41 42 43'
+expect 'left' "$(names)" '10 11 14 15 17 20 21 41 42 43'
 add "$(date -u -d '2 days ago' +%Y%m%dT%H%M%SZ)" '{"target": "other"}' settings
 exec 7>>.lock.other
 flock 7
 "$program" --prune --older-than=3 --target=other >"$tmp/out" 2>"$tmp/err"
 expect 'in progress' "$(<"$tmp/err")" ''
-expect 'left' "$(names | wc -w)" 10
+expect 'left' "$(names | wc -w)" 11
 "$program" --prune --older-than=1 --target=other >"$tmp/out" 2>"$tmp/err"
 expect 'in progress' "$(sed 's/kept [0-9TZ]*/kept RUN/' "$tmp/err")" 'kept RUN: a run for other is in progress'
 exec 7>&-
 "$program" --prune --older-than=1 --target=other >"$tmp/out"
-expect 'left' "$(names)" '11 14 15 17 20 21 41 42 43'
+expect 'left' "$(names)" '10 11 14 15 17 20 21 41 42 43'
 finish

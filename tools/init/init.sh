@@ -26,7 +26,8 @@ put() {
     cat >/dev/null
     echo "init: $PWD/$1 exists and was kept; compare it with what README.md shows" >&2
   else
-    (umask 077 && cat >".$1.new") && mv ".$1.new" "$1"
+    if [[ $1 == .env.production ]]; then umask 077; fi # it will contain keys
+    cat >".$1.new" && mv ".$1.new" "$1"
     echo "$PWD/$1"
   fi
 }
@@ -41,4 +42,5 @@ put .env.production <"$files/.env.production.example"
 for line in .dumpline/ .env.production '/bazel-*'; do
   grep -qxF -e "$line" .gitignore 2>/dev/null || echo "$line" >>.gitignore
 done
+echo "$PWD/.gitignore"
 echo "Fill in $PWD/.env.production, then run: bazel run //:sync -- --plan"

@@ -109,7 +109,7 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Optio
     app.PrintMessage(absl::StrCat("CASCADE also empties ", ToDisplay(report.cascaded)));
   }
   if (options.transaction && !report.without_rows.empty()) {
-    app.PrintMessage(absl::StrCat("note: emptied, and the dump has no rows for them: ",
+    app.PrintMessage(absl::StrCat("note: will be emptied, and the dump has no rows for them: ",
                                   ToDisplay(report.without_rows)));
   }
   if (!report.of_supabase.empty()) {

@@ -8,6 +8,10 @@ split_names() { grep -oE '([^,"]|"[^"]*")+' <<<"$1" || true; } # grep fails if t
 # list: joins the lines of stdin with commas, for messages.
 list() { awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 } END { if (NR) print "" }'; }
 
-# printable: copies stdin, and replaces control characters (C0 and C1), which a terminal would interpret, with "?". Names
-# in databases and messages of servers may contain them.
-printable() { sed -u $'s/[\x01-\x08\x0b-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g'; }
+# printable: copies stdin, and replaces what a terminal would interpret with "?": control characters (C0 and C1) and
+# characters that change the direction of text (U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069). Names in databases
+# and messages of servers may contain them.
+printable() {
+  LC_ALL=C sed -u $'s/[\x01-\x08\x0b-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g
+    s/\xe2\x80[\x8e\x8f\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/g'
+}

@@ -29,7 +29,7 @@ def changed: [if pushed | not then empty elif succeeded("changes") then summary(
 def ran($stage): any(.journal[]; .stage == $stage);
 def can_undo: (.undone_by | not) and (
   pushed or ((ran("push") | not) and ran("objects"))
-  or ((ran("plan") or ran("rollback_filter") | not) and (succeeded("backup") or succeeded("backup_objects")
+  or ((ran("filter") or ran("plan") or ran("rollback_filter") | not) and (succeeded("backup") or succeeded("backup_objects")
     or succeeded("backup_all_objects"))));
 
 reduce inputs as $line ({}; (input_filename | folder) as $run
