@@ -306,7 +306,8 @@ void AddNumbers(const RunFiles& files, View* page) {
       add("kept as users have them", sum(changes, {"kept"}));
     }
     add("rows after", sum(tables, {"rows_to_come"}));
-    add(files.conflicts.count > 0 ? "lost by users, besides conflicts" : "lost by users", sum(Field(plan, "losses"), {"deleted", "updated", "inserted"}), true);
+    add(files.conflicts.count > 0 ? "lost by users, besides conflicts" : "lost by users",
+        sum(Field(plan, "losses"), {"deleted", "updated", "inserted"}), true);
     add("URLs rewritten", sum(Field(plan, "urls"), {"rewritten"}));
     add("seconds that readers wait", Number(plan, "readers_wait_seconds"));
   }
