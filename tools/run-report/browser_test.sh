@@ -11,5 +11,5 @@ case=testdata/run-report/plan_with_conflicts
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cp -rL "$case/." "$folder"
-tools/run-report/run-report --run="$folder" "$folder/in.ndjson" >"$folder/report.html"
-node tools/run-report/browser_test.mjs "$modules" "$folder/report.html" "$folder/conflicts.ndjson"
+tools/run-report/run-report --run="$folder/run" "$folder/in.ndjson" >"$folder/report.html"
+node tools/run-report/browser_test.mjs "$modules" "$folder/report.html" "$folder/run/conflicts.ndjson"
