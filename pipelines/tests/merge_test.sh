@@ -173,8 +173,8 @@ expect 'agents' "$(prod -c 'select id, name, mood from agents order by 1' | past
 it 'mirror: production becomes equal to development with the fewest changes'
 own=$(prod -c 'select xmin from agents where id = 5')
 before=$(versions)
-for lossy in mirror replace; do
-  sync 1 --mode="$lossy"
+for losing in mirror replace; do
+  sync 1 --mode="$losing"
   says '^LOSS: public.agents: 2 rows that only production has, 5 rows that its users have changed; the first:$'
   says '^  public.agents id=60: deleted$'
   says '^LOSS: public.posts: 1 row that only production has, 1 row that its users have deleted; '
