@@ -30,7 +30,7 @@ pg_psql "$dev" -c "insert into messages select i, md5(i::text)::uuid, 'author ' 
 filter() { "tools/$1/$1" "${@:2}"; }
 chain() {
   filter dump-clean "$@" | filter truncate-prepend |
-    filter url-rewrite --from=http://127.0.0.1:54321 --to=https://abc.supabase.co --forbid=127.0.0.1
+    filter url-rewrite --allow-unmatched --from=http://127.0.0.1:54321 --to=https://abc.supabase.co --forbid=127.0.0.1
 }
 load() { pg_psql "$prod" >/dev/null; }
 dump() { pg_dump --data-only --no-owner --no-privileges -d "$dev"; }

@@ -15,7 +15,7 @@ stages=(pg_dump dump-clean truncate-prepend url-rewrite psql)
   stage_pg_dump() { exec pg_dump -d "$source" --data-only; }
   stage_dump-clean() { exec dump-clean; }
   stage_truncate-prepend() { exec truncate-prepend; }
-  stage_url-rewrite() { exec url-rewrite --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co; }
+  stage_url-rewrite() { exec url-rewrite --allow-unmatched --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co; }
   stage_psql() { PGOPTIONS='-c session_replication_role=replica' exec psql -X -q -v ON_ERROR_STOP=1 -d "$target"; }
 }
 gate() {

@@ -22,7 +22,7 @@ declare -A forms=(
   [column-inserts-conflict]='--column-inserts --rows-per-insert=7 --on-conflict-do-nothing'
 )
 nothing='url-rewrite --allow-unmatched --from http://nowhere.invalid:1 --to https://abcdefghijklmnop.supabase.co'
-rewrite='url-rewrite --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co'
+rewrite='url-rewrite --allow-unmatched --from http://127.0.0.1:54321 --to https://abcdefghijklmnop.supabase.co'
 lines=(
   "dump-clean"
   "dump-clean --literals=raw --comments=all"
