@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/io/json_lines.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/status/status_macros.h"
 
@@ -25,18 +26,15 @@ std::string TextOf(Json conflict) {
 absl::Status Conflicts::ReadResolutions(ByteSource* source) {
   resolutions_name_ = std::string(source->name());
   LineReader lines(source);
-  absl::string_view line;
+  absl::string_view text;
+  Json resolution;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool has_line, lines.Next(&line));
+    ASSIGN_OR_RETURN(const bool has_line, NextJsonLine(&lines, &text, &resolution));
     if (!has_line) return absl::OkStatus();
-    if (line.find_first_not_of(" \t\r") == absl::string_view::npos) continue;
     const auto error = [&](absl::string_view message) {
       return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": ", message));
     };
-    absl::StatusOr<Json> json = ParseJson(line);
-    if (!json.ok()) return error(json.status().message());
-    if (!json->is_object()) return error("not a JSON object");
-    const std::string choice = TextField(*json, "choice");
+    const std::string choice = TextField(resolution, "choice");
     if (choice.empty()) return error("no \"choice\" (expected \"current\" or \"wanted\")");
     if (choice != "current" && choice != "wanted") {
       return error(
@@ -44,7 +42,7 @@ absl::Status Conflicts::ReadResolutions(ByteSource* source) {
     }
     const Choice side = choice == "wanted" ? Choice::kWanted : Choice::kCurrent;
     const auto [other, is_new] = resolutions_.try_emplace(
-        TextOf(*std::move(json)), Resolution{side, lines.line_number(), false});
+        TextOf(std::move(resolution)), Resolution{side, lines.line_number(), false});
     if (!is_new && other->second.choice != side) {
       return error(absl::StrCat("line ", other->second.line, " decides this conflict otherwise"));
     }

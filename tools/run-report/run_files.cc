@@ -7,11 +7,11 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/io/file.h"
+#include "tools/lib/io/json_lines.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/status/status_macros.h"
 
@@ -34,16 +34,11 @@ absl::Status ReadLines(ByteSource* source,
                        const std::function<void(Json, absl::string_view)>& visit) {
   LineReader lines(source);
   absl::string_view line;
+  Json json;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    ASSIGN_OR_RETURN(const bool more, NextJsonLine(&lines, &line, &json));
     if (!more) return absl::OkStatus();
-    if (absl::StripAsciiWhitespace(line).empty()) continue;
-    absl::StatusOr<Json> json = ParseJson(line);
-    if (!json.ok() || !json->is_object()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(lines.Where(), ": ", json.ok() ? "not an object" : json.status().message()));
-    }
-    visit(*std::move(json), line);
+    visit(std::move(json), line);
   }
 }
 
@@ -145,11 +140,13 @@ absl::StatusOr<RunFiles> ReadRunFiles(const std::string& folder, ByteSource* jou
   return files;
 }
 
-std::string SavedImage(const std::string& folder, const Json& object, size_t max_bytes) {
-  const std::string path = absl::StrCat(folder, "/backup/objects/", TextField(object, "bucket"),
-                                        "/", TextField(object, "key"));
-  // A key comes from outside and must not lead to other files.
-  if (absl::StrContains(absl::StrCat("/", path, "/"), "/../")) return "";
+std::string SavedImages::DataUrl(const Json& object, size_t max_bytes) {
+  const std::string bucket = TextField(object, "bucket");
+  const absl::StatusOr<FolderIndex*> index = backup_.Get(bucket);
+  if (!index.ok()) return "";
+  const auto saved = (*index)->entries().find(TextField(object, "key"));
+  if (saved == (*index)->entries().end()) return "";
+  const std::string path = backup_.FolderOf(bucket).object_path(saved->second.file);
   std::error_code error;
   if (std::filesystem::symlink_status(path, error).type() != std::filesystem::file_type::regular ||
       std::filesystem::file_size(path, error) > max_bytes) {

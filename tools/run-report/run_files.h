@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/byte_source.h"
+#include "tools/lib/storage/folder/index.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
@@ -44,9 +45,18 @@ struct RunFiles {
 // Reads the journal to its end, and the other files from `folder`, which may lack all but run.json.
 absl::StatusOr<RunFiles> ReadRunFiles(const std::string& folder, ByteSource* journal);
 
-// Returns the object's saved content if it is a small image (PNG, JPEG, GIF or WebP, judged by its
-// first bytes), as a data URI, or "".
-std::string SavedImage(const std::string& folder, const Json& object, size_t max_bytes);
+// The images among the objects that a run has saved.
+class SavedImages {
+ public:
+  explicit SavedImages(const std::string& run_folder) : backup_(run_folder + "/backup/objects") {}
+
+  // Returns the content of `object`, a line of a manifest, as a data URL, if it was saved and is an
+  // image of at most `max_bytes` (PNG, JPEG, GIF or WebP, judged by its first bytes), or "".
+  std::string DataUrl(const Json& object, size_t max_bytes);
+
+ private:
+  FolderIndexes backup_;
+};
 
 }  // namespace dumpline
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -50,12 +51,22 @@ uint64_t Total(const std::vector<Segment>& segments) {
   return total;
 }
 
-const Json* ChangesOf(const Json& plan, const std::string& table) {
-  for (const Json& changes : Field(plan, "changes")) {
-    if (TextField(changes, "table") == table) return &changes;
+// The elements of an array that each describe a table, by its name.
+class ByTable {
+ public:
+  explicit ByTable(const Json& array) {
+    for (const Json& element : array) elements_.emplace(TextField(element, "table"), &element);
   }
-  return nullptr;
-}
+
+  // Returns nullptr if there is none.
+  const Json* Find(const std::string& table) const {
+    const auto found = elements_.find(table);
+    return found != elements_.end() ? found->second : nullptr;
+  }
+
+ private:
+  std::map<std::string, const Json*> elements_;
+};
 
 View Bars(const std::vector<Segment>& segments, uint64_t most) {
   View bars{View::type::list};
@@ -76,15 +87,22 @@ View Bars(const std::vector<Segment>& segments, uint64_t most) {
 void AddTables(const RunFiles& files, View* page) {
   const Json& tables = Field(files.plan, "tables");
   const bool by_row = Field(files.plan, "changes").is_array();
+  const ByTable changes_of(Field(files.plan, "changes"));
+  const ByTable losses_of(Field(files.plan, "losses"));
+  std::map<std::string, std::string> rows_ids;
+  for (size_t i = 0; i < files.changes.size(); ++i) {
+    if (files.changes[i].rows.lines.empty()) continue;
+    rows_ids.emplace(files.changes[i].table, RowsId("changes", i));
+  }
   uint64_t most = 1;
   for (const Json& table : tables) {
-    most = std::max(most, Total(Segments(table, ChangesOf(files.plan, TextField(table, "table")))));
+    most = std::max(most, Total(Segments(table, changes_of.Find(TextField(table, "table")))));
   }
   View list{View::type::list};
   for (size_t i = 0; i < tables.size(); ++i) {
     const Json& table = tables[i];
     const std::string name = TextField(table, "table");
-    const Json* const changes = ChangesOf(files.plan, name);
+    const Json* const changes = changes_of.Find(name);
     const std::vector<Segment> segments = Segments(table, changes);
     View view;
     view.set("id", RowsId("table", i));
@@ -100,15 +118,8 @@ void AddTables(const RunFiles& files, View* page) {
     }
     view.set("bar_label", labels.empty() ? std::string("no rows") : absl::StrJoin(labels, ", "));
     view.set("bars", Bars(segments, most));
-    const auto rows = std::find_if(files.changes.begin(), files.changes.end(),
-                                   [&](const TableRowLines& of) { return of.table == name; });
-    const bool has_rows = rows != files.changes.end() && !rows->rows.lines.empty();
-    Set(&view, "rows_id",
-        has_rows ? RowsId("changes", static_cast<size_t>(rows - files.changes.begin())) : "");
-    const Json& losses = Field(files.plan, "losses");
-    view.set("loses", std::any_of(losses.begin(), losses.end(), [&](const Json& loss) {
-               return TextField(loss, "table") == name;
-             }));
+    Set(&view, "rows_id", rows_ids[name]);
+    view.set("loses", losses_of.Find(name) != nullptr);
     list.push_back(view);
   }
   page->set("has_tables", !tables.empty());
@@ -136,7 +147,7 @@ void AddUrls(const RunFiles& files, View* page) {
   page->set("forbidden", forbidden);
 }
 
-View ObjectViews(const std::string& folder, const std::vector<Json>& objects, size_t* image_bytes) {
+View ObjectViews(const std::vector<Json>& objects, SavedImages* images, size_t* image_bytes) {
   View list{View::type::list};
   for (const Json& object : objects) {
     View view;
@@ -146,7 +157,7 @@ View ObjectViews(const std::string& folder, const std::vector<Json>& objects, si
     const std::string size = TextField(object, "size");
     view.set("size", size.empty() ? "" : absl::StrCat(size, " bytes"));
     const std::string image =
-        *image_bytes < kAllImageBytes ? SavedImage(folder, object, kImageBytes) : "";
+        *image_bytes < kAllImageBytes ? images->DataUrl(object, kImageBytes) : "";
     *image_bytes += image.size();
     Set(&view, "image", image);
     view.set("image_alt", absl::StrCat("production's ", name, " before the run"));
@@ -165,6 +176,7 @@ void AddObjects(const RunFiles& files, const std::string& folder, View* page) {
                {"new", files.new_objects, "objects/new.ndjson", true},
                {"changed", files.changed_objects, "objects/changed.ndjson", true},
                {"only in production", files.extra_objects, "objects/extra.ndjson", false}};
+  SavedImages images(folder);
   size_t image_bytes = 0;
   View lists{View::type::list};
   for (const auto& kind : kinds) {
@@ -173,7 +185,7 @@ void AddObjects(const RunFiles& files, const std::string& folder, View* page) {
     view.set("title", std::string(kind.title));
     view.set("count", absl::StrCat(kind.objects.count));
     view.set("open", kind.open);
-    view.set("objects", ObjectViews(folder, kind.objects.lines, &image_bytes));
+    view.set("objects", ObjectViews(kind.objects.lines, &images, &image_bytes));
     const uint64_t more = kind.objects.count - kind.objects.lines.size();
     Set(&view, "more", more > 0 ? absl::StrCat(more) : "");
     view.set("file", std::string(kind.file));

@@ -3,13 +3,13 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/io/file.h"
+#include "tools/lib/io/json_lines.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/status/status_macros.h"
 
@@ -20,27 +20,14 @@ absl::Status Invalid(absl::string_view where, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(where, ": ", what));
 }
 
-// Reads the next line that is not blank as JSON. Returns false at end of file.
-absl::StatusOr<bool> NextJson(LineReader* lines, Json* json) {
-  absl::string_view line;
-  for (;;) {
-    ASSIGN_OR_RETURN(const bool more, lines->Next(&line));
-    if (!more) return false;
-    if (!absl::StripAsciiWhitespace(line).empty()) break;
-  }
-  absl::StatusOr<Json> parsed = ParseJson(line);
-  if (!parsed.ok()) return Invalid(lines->Where(), parsed.status().message());
-  *json = *std::move(parsed);
-  return true;
-}
-
 absl::StatusOr<ManifestTotals> ReadTotals(const std::string& path) {
   ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path));
   LineReader lines(source.get());
   ManifestTotals totals;
+  absl::string_view text;
   Json object;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool more, NextJson(&lines, &object));
+    ASSIGN_OR_RETURN(const bool more, NextJsonLine(&lines, &text, &object));
     if (!more) return totals;
     ++totals.objects;
     totals.bytes += NumberField(object, "size").value_or(0);
@@ -83,9 +70,10 @@ absl::StatusOr<std::vector<TableRows>> ReadCounts(ByteSource* in) {
   std::vector<TableRows> counts;
   std::map<std::string, size_t> indexes;
   LineReader lines(in);
+  absl::string_view text;
   Json json;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool more, NextJson(&lines, &json));
+    ASSIGN_OR_RETURN(const bool more, NextJsonLine(&lines, &text, &json));
     if (!more) return counts;
     const std::string table = TextField(json, "table");
     const std::optional<uint64_t> rows = NumberField(json, "rows");
@@ -176,9 +164,10 @@ absl::StatusOr<std::vector<Json>> ReadFirstChanges(const std::string& path) {
   LineReader lines(file.get());
   std::vector<Json> first;
   std::map<std::string, size_t> by_table;
+  absl::string_view text;
   Json json;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool more, NextJson(&lines, &json));
+    ASSIGN_OR_RETURN(const bool more, NextJsonLine(&lines, &text, &json));
     if (!more) return first;
     if (++by_table[TextField(json, "table")] <= kFirstChanges) first.push_back(std::move(json));
   }

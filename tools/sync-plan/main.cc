@@ -1,5 +1,4 @@
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -121,9 +120,7 @@ int Main(int argc, char** argv) {
     inputs.mode = mode;
     inputs.push = push;
     inputs.delete_extra = delete_extra;
-    for (const std::string& list : keep) {
-      for (std::string& name : SplitNames(list)) inputs.keep.push_back(std::move(name));
-    }
+    inputs.keep = SplitNames(keep);
     if (!text.empty()) {
       RETURN_IF_ERROR(WriteFile(text, PlanText(inputs)));
     }

@@ -64,12 +64,13 @@ struct Loss {
 };
 
 std::vector<Loss> Losses(const PlanInputs& inputs) {
+  std::map<std::string, const RowChanges*> changes_of;
+  for (const RowChanges& changes : inputs.losses) changes_of[changes.table] = &changes;
   std::vector<Loss> losses;
   for (const TableRows& table : inputs.to_come) {
     Loss loss{table.table, RowsNow(inputs, table.table), table.rows, {}};
-    for (const RowChanges& changes : inputs.losses) {
-      if (changes.table == table.table) loss.changes = changes;
-    }
+    const auto changes = changes_of.find(table.table);
+    if (changes != changes_of.end()) loss.changes = *changes->second;
     if (loss.loses_half() || loss.loses_changes()) losses.push_back(std::move(loss));
   }
   return losses;

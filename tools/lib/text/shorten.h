@@ -13,6 +13,9 @@ namespace dumpline {
 // "…". Does not cut a UTF-8 character.
 std::string Shorten(absl::string_view text, size_t bytes);
 
+// The same, but keeps the end of the text, after "…".
+std::string ShortenStart(absl::string_view text, size_t bytes);
+
 }  // namespace dumpline
 
 #endif  // DUMPLINE_TOOLS_LIB_TEXT_SHORTEN_H_

@@ -12,6 +12,11 @@ namespace dumpline {
 // U+FEFF, which editors and PowerShell write at the start of a file.
 inline constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+// Returns whether the byte continues a character.
+inline bool IsUtf8Continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
 // Checks text that arrives in pieces. A character may be split between pieces.
 class Utf8Checker {
  public:
