@@ -90,9 +90,7 @@ int Main(int argc, char** argv) {
     if (!only_prod && paths[0] == "-" && paths[1] == "-") {
       return UsageError("DEV and PROD cannot both be standard input");
     }
-    for (const std::string& list : lose) {
-      for (std::string& name : SplitNames(list)) options.lose.insert(std::move(name));
-    }
+    for (std::string& name : SplitNames(lose)) options.lose.insert(std::move(name));
     if (!migrations.empty()) {
       ASSIGN_OR_RETURN(options.pending, ReadPending(migrations));
     }

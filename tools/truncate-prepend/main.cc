@@ -8,6 +8,7 @@
 #include "tools/lib/io/spool.h"
 #include "tools/lib/pgdump/schema.h"
 #include "tools/lib/pgdump/table_names.h"
+#include "tools/lib/sql/names.h"
 #include "tools/truncate-prepend/truncate_prepend.h"
 
 namespace dumpline {
@@ -81,9 +82,7 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Optio
       AppendTableNames("--exclude-tables", inputs.exclude_tables, &options.exclude_tables));
   RETURN_IF_ERROR(
       AppendTableNames("--accept-cascade", inputs.accept_cascade, &options.accept_cascade));
-  for (const std::string& list : inputs.accept_schemas) {
-    for (std::string& name : SplitNames(list)) options.accept_schemas.push_back(std::move(name));
-  }
+  options.accept_schemas = SplitNames(inputs.accept_schemas);
   if (!inputs.tables_from.empty()) {
     RETURN_IF_ERROR(AppendTableNamesFrom(inputs.tables_from, &options.tables));
   }

@@ -1,5 +1,7 @@
 #include "tools/lib/sql/names.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -48,6 +50,14 @@ std::vector<std::string> SplitNames(absl::string_view list) {
     } else {
       names.back() += c;
     }
+  }
+  return names;
+}
+
+std::vector<std::string> SplitNames(const std::vector<std::string>& lists) {
+  std::vector<std::string> names;
+  for (const std::string& list : lists) {
+    for (std::string& name : SplitNames(absl::string_view(list))) names.push_back(std::move(name));
   }
   return names;
 }

@@ -43,6 +43,9 @@ std::string ToDisplay(const QualifiedName& name);
 // Returns the names of a list, as written. Commas separate them, except within "…".
 std::vector<std::string> SplitNames(absl::string_view list);
 
+// Returns the names of all lists, which a repeatable option has collected.
+std::vector<std::string> SplitNames(const std::vector<std::string>& lists);
+
 }  // namespace dumpline
 
 #endif  // DUMPLINE_TOOLS_LIB_SQL_NAMES_H_
