@@ -59,9 +59,8 @@ to_prune() {
   local oldest=''
   if [[ -n $days ]]; then oldest=$(date -u -d "$days days ago" +%Y%m%dT%H%M%SZ); fi
   runs | jq -rn --arg oldest "$oldest" --arg keep "$keep" '
-    def is_base: .pushed and (.undone_by | not) and any(.stages[]; . == "filter") and all(.stages[]; . != "select");
     [inputs] | group_by(.target)[] | sort_by(.run) | reverse
-    | (group_by([.schemas, .tables, .keep, .dump == ""]) | map(map(select(is_base) | .run) | sort | .[-2:]) | add) as $bases
+    | (group_by([.schemas, .tables, .keep, .dump == ""]) | map(map(select(.is_base) | .run) | sort | .[-2:]) | add) as $bases
     | to_entries[] | select(($oldest == "" or .value.run < $oldest) and ($keep == "" or .key >= ($keep | tonumber)))
     | .value | select(.run | IN($bases[]) | not) | [.run, .target] | @tsv'
 }

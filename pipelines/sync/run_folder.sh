@@ -21,24 +21,21 @@ enter_runs() {
 
 # choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects the schemas and tables of that run.
 choose_run_to_undo() {
-  local name by
+  local fields undone_by can_undo run_target
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
   if [[ $SYNC_UNDO == "$PWD/" ]]; then
     usage_error "name the run to undo. Runs of $TARGET that can be undone in $PWD, newest first:
 $(list_runs | jq -r --arg target "$TARGET" 'select(.target == $target and .can_undo)
       | "  \(.run)  \(.name)  \(.changed)"' | printable)"
   fi
-  [[ -e $SYNC_UNDO/run.json ]] || usage_error "no such run: $SYNC_UNDO"
-  by=$(undone_by "${SYNC_UNDO##*/}")
-  [[ -z $by || ! -e $SYNC_UNDO/mode.txt ]] || usage_error "that run was rolled back by $by"
-  list_runs | jq -en --arg run "${SYNC_UNDO##*/}" '[inputs] | any(.[]; .run == $run and (.can_undo or .undone_by))' >/dev/null ||
-    usage_error "that run has not changed anything: $SYNC_UNDO"
-  name=$(jq -r .target "$SYNC_UNDO/run.json")
-  [[ $name == "$TARGET" ]] || usage_error "the target of that run is $name, not $TARGET"
-  export SYNC_SCHEMAS SYNC_TABLES SYNC_KEEP
-  SYNC_SCHEMAS=$(jq -r .schemas "$SYNC_UNDO/run.json")
-  SYNC_TABLES=$(jq -r .tables "$SYNC_UNDO/run.json")
-  SYNC_KEEP=$(jq -r '.keep // ""' "$SYNC_UNDO/run.json")
+  mapfile -d '' -t fields < <(list_runs | jq -j --arg run "${SYNC_UNDO##*/}" 'select(.run == $run)
+    | .undone_by // "", .can_undo, .target, .schemas, .tables, .keep // "" | tostring + "\u0000"')
+  ((${#fields[@]})) || usage_error "no such run: $SYNC_UNDO"
+  undone_by=${fields[0]} can_undo=${fields[1]} run_target=${fields[2]}
+  [[ -z $undone_by || ! -e $SYNC_UNDO/mode.txt ]] || usage_error "that run was rolled back by $undone_by"
+  [[ $can_undo == true || -n $undone_by ]] || usage_error "that run has not changed anything: $SYNC_UNDO"
+  [[ $run_target == "$TARGET" ]] || usage_error "the target of that run is $run_target, not $TARGET"
+  export SYNC_SCHEMAS=${fields[3]} SYNC_TABLES=${fields[4]} SYNC_KEEP=${fields[5]}
 }
 
 # lock_target: locks the target, so that only one run at a time acts on it. The kernel releases the lock when this

@@ -26,8 +26,10 @@ put() {
     cat >/dev/null
     echo "init: $PWD/$1 exists and was kept; compare it with what README.md shows" >&2
   else
-    if [[ $1 == .env.production ]]; then umask 077; fi # it will contain keys
-    cat >".$1.new" && mv ".$1.new" "$1"
+    (
+      if [[ $1 == .env.production ]]; then umask 077; fi # it will contain keys
+      cat >".$1.new" && mv ".$1.new" "$1"
+    )
     echo "$PWD/$1"
   fi
 }

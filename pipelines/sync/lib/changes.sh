@@ -1,10 +1,11 @@
 # shellcheck shell=bash
 # Sourced by stages that change single rows, after stage.sh.
 
+# diff_rows OPTION...: runs dump-diff with the options that all comparisons of a run need.
+diff_rows() { filter dump-diff --schema=schema.sql ${SYNC_IGNORE_COLUMNS:+--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"} "$@"; }
+
 # compare_rows [OPTION of dump-diff...] CURRENT WANTED: prints a line for each row that differs.
-compare_rows() {
-  filter dump-diff --schema=schema.sql --format=ndjson ${SYNC_IGNORE_COLUMNS:+--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"} "$@"
-}
+compare_rows() { diff_rows --format=ndjson "$@"; }
 
 # write_changes CONFLICTS CURRENT WANTED [OPTION of dump-diff...]: writes push.sql, the changes of production's rows from
 # CURRENT to WANTED, and changes.json, changes.ndjson and result.sql, which README.md describes. If there are conflicts
@@ -12,9 +13,8 @@ compare_rows() {
 #
 # Triggers are disabled: development's triggers have made their changes already.
 write_changes() {
-  local status=0 options=("${@:4}")
-  if [[ -n $SYNC_IGNORE_COLUMNS ]]; then options+=(--ignore-columns="${SYNC_IGNORE_COLUMNS#,}"); fi
-  filter dump-diff --schema=schema.sql "${options[@]}" --disable-triggers --no-transaction --report=changes.json \
+  local status=0
+  diff_rows "${@:4}" --disable-triggers --no-transaction --report=changes.json \
     --changed-rows=changes.ndjson --result=result.sql "$2" "$3" >.push.sql 2>.dump_diff.txt || status=$?
   if ((status == 1)); then
     mv .push.sql "$1" || exit

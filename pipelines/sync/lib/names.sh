@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by sync.sh, runs.sh, journal.sh and the stages: names and text for people. In a list of names, commas separate
+# Sourced by sync.sh, list_runs.sh, journal.sh and the stages: names and text for people. In a list of names, commas separate
 # names, except within double quotes.
 
 # split_names LIST: prints the names of the list, one per line. selection.sql splits lists in the same way.

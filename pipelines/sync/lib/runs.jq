@@ -32,10 +32,15 @@ def can_undo: (.undone_by | not) and (
   or ((ran("filter") or ran("plan") or ran("rollback_filter") | not) and (succeeded("backup") or succeeded("backup_objects")
     or succeeded("backup_all_objects"))));
 
+# Whether a merge can start from the rows that the run has pushed. Rollbacks push, too, but have no stage filter. Runs with
+# a stage select have pushed only some rows.
+def is_base: pushed and (.undone_by | not) and any(.journal[]; .stage == "filter") and all(.journal[]; .stage != "select");
+
 reduce inputs as $line ({}; (input_filename | folder) as $run
   | if $line.stage then .[$run].journal += [$line] else .[$run] += $line + {$run} end)
 | map(select(.run) | .journal = (.journal // []) | .undoes = (.undoes // "")) as $runs
 | $runs | sort_by(.run) | reverse[]
 | .undone_by = undone_by($runs)
-| . + {state: state, can_undo: can_undo, pushed: pushed, changed: changed, stages: (.journal | map(.stage))}
+| . + {state: state, can_undo: can_undo, is_base: is_base, pushed: pushed, changed: changed,
+    stages: (.journal | map(.stage))}
 | del(.journal)

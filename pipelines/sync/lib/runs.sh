@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by sync.sh, runs.sh and the stages base and changes: how earlier runs ended and were decided. The working
+# Sourced by sync.sh, list_runs.sh and the stages base and changes: how earlier runs ended and were decided. The working
 # directory is the folder of runs.
 _runs_jq=$(cd "${BASH_SOURCE[0]%/*}" && pwd)/runs.jq
 
@@ -26,12 +26,9 @@ decision() {
 # the same schemas, to the same target, and that was not rolled back, or nothing. The rows of --dump may be those of a few
 # tables, so they are only a base for those of another --dump.
 last_sync() {
-  # Rollbacks push, too, but have no stage filter. Runs with a stage select have pushed only some rows.
   list_runs | jq -rn --arg run "$1" '
     def where: [.target, .schemas, .dump == ""];
     [inputs] | first(.[] | select(.run == $run)) as $new
-    | first(.[] | select(.run < $run and .pushed and (.undone_by | not) and where == ($new | where)
-        and ([.tables, .keep] == ($new | [.tables, .keep]) or (.tables == "" and .keep == ""))
-        and any(.stages[]; . == "filter") and all(.stages[]; . != "select"))
-      | .run)'
+    | first(.[] | select(.run < $run and .is_base and where == ($new | where)
+        and ([.tables, .keep] == ($new | [.tables, .keep]) or (.tables == "" and .keep == ""))) | .run)'
 }

@@ -13,6 +13,9 @@ source "${BASH_SOURCE[0]%/*}/filters.sh"
 # shellcheck source-path=SCRIPTDIR
 source "${BASH_SOURCE[0]%/*}/names.sh"
 
+# chain_output: prints the name of the file that the stage filter writes: the SQL to push, or the wanted rows.
+chain_output() { if [[ $SYNC_MODE == replace ]]; then echo push.sql; else echo wanted.sql; fi; }
+
 lines() { wc -l <"$1"; }
 human_size() { numfmt --to=iec --suffix=B "$1"; }
 file_size() { human_size "$(stat -c %s "$1")"; }

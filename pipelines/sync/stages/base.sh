@@ -11,8 +11,7 @@ source "${0%/*}/../lib/runs.sh"
 # take FILE NAME: makes FILE available as base/NAME. A link, because rows may be large.
 take() { ln -f -- "$1" "base/$2" 2>/dev/null || cp -- "$1" "base/$2"; }
 
-wanted=wanted.sql
-if [[ $SYNC_MODE == replace ]]; then wanted=push.sql; fi
+wanted=$(chain_output)
 # missing_tables: prints the tables of development's rows that the base does not contain.
 missing_tables() {
   comm -13 <(count_rows base/rows.sql | jq -c .table | sort) <(count_rows "$wanted" | jq -c .table | sort) | jq -r . | list

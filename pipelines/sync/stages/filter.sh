@@ -31,8 +31,7 @@ if [[ $SYNC_MODE == replace ]]; then
     exit 3
   }
 fi
-output=wanted.sql
-if [[ $SYNC_MODE == replace ]]; then output=push.sql; fi
+output=$(chain_output)
 mv .push.sql "$output"
 if [[ -e url-rewrite.json ]]; then
   jq -r '"\(.rewritten) URLs rewritten in \(.columns | length) columns, " +

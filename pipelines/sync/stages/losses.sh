@@ -13,11 +13,11 @@ if [[ -e mode.txt && $(<mode.txt) != mirror ]]; then
   echo "skipped: the mode $(<mode.txt) keeps the rows of users"
   exit
 fi
-current=backup/rows.sql wanted=wanted.sql
+current=backup/rows.sql wanted=$(chain_output)
 if [[ ! -e mode.txt ]]; then
   dump PROD prod prod/digest.txt
   mv prod/rows.sql prod/.rows.sql # the backup comes later
-  current=prod/.rows.sql wanted=push.sql
+  current=prod/.rows.sql
 fi
 
 # Without a base it is unknown which side has changed a row. With one, a merge would keep what users have changed.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # verify: checks that production has the expected rows and sequences.
 # Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database. If
-#          mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql
+#          mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql. If rows differ: push.sql, or
+#          dev/rows.sql and replace.tsv
 # Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson; changes.ndjson
 #          (rows that are not as expected); if mode.txt exists, changes.json (their numbers)
 # Changes: nothing
