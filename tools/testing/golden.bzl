@@ -1,4 +1,6 @@
-"""golden_tests: a test for each folder of input and expected output."""
+"""golden_tests: tests a program on folders of input and expected output."""
+
+_CASES_PER_SHARD = 20
 
 # The program to name in messages. The workspace name is empty only when dumpline itself is built, and then tools/bazel
 # exists.
@@ -16,7 +18,7 @@ def golden_tests(
         size = "small",
         tags = [],
         **kwargs):
-    """Defines a test CASE_test for each case folder of this package, and a program :update that refreshes the cases.
+    """Defines a test of all case folders of this package, and a program :update that refreshes the cases.
 
         golden_tests(name = "dump-clean")
 
@@ -31,11 +33,14 @@ def golden_tests(
     depend on how its input arrives or on the processor, so it also runs through a pipe with each buffer size and with
     each kind of vector instructions.
 
-        tools/bazel test //testdata/dump-clean:all
+        tools/bazel test //testdata/dump-clean
+        tools/bazel test //testdata/dump-clean:CASE_test
         tools/bazel run //testdata/dump-clean:update [-- CASE...]
 
+    The tests of single cases are tagged manual, because starting a test takes longer than running a case.
+
     Args:
-      name: a test_suite of all cases
+      name: the test of all cases
       tool: the program under test, a filter or a filter_chain, which is on PATH under its own name (default: the filter
         of dumpline that has the name of this folder)
       cases: the cases' cmd files (default: those of all folders)
@@ -44,9 +49,9 @@ def golden_tests(
       idempotent: tests that each case with exit status 0 passes its own output through unchanged
       not_idempotent: names of cases that are exempt from this
       data: other files that the tests need
-      size: size of each test
-      tags: tags of each test
-      **kwargs: other attributes of each test
+      size: size of the tests
+      tags: tags of the tests
+      **kwargs: other attributes of the tests
     """
     package = native.package_name()
     if tool == None:
@@ -62,22 +67,21 @@ def golden_tests(
 
     runner = Label("//tools/testing:golden.sh")
     update = "%s run //%s:update" % (_BAZEL, package)
-    base = native.glob(["base/**"])
-    for case in folders:
+    data = [tool] + data
+    options = ["test", "$(rootpath %s)" % tool, "'%s'" % update] + [str(bytes) for bytes in buffer_sizes] + simd
+    if idempotent:
+        options += ["idempotent"] + ["except=" + case for case in not_idempotent]
+    tests = [(name, folders, tags, (len(folders) + _CASES_PER_SHARD - 1) // _CASES_PER_SHARD)]
+    tests += [(case + "_test", [case], tags + ["manual"], 1) for case in folders]
+    for test, cases, test_tags, shards in tests:
         native.sh_test(
-            name = case + "_test",
+            name = test,
             srcs = [runner],
-            args = [
-                "test",
-                "$(rootpath %s)" % tool,
-                "$(rootpath %s/cmd)" % case,
-                "'%s -- %s'" % (update, case),
-            ] + [str(bytes) for bytes in buffer_sizes] + simd + (
-                ["idempotent"] if idempotent and case not in not_idempotent else []
-            ),
-            data = [tool] + data + base + native.glob([case + "/**"]),
+            args = options + ["--"] + ["$(rootpath %s/cmd)" % case for case in cases],
+            data = data + native.glob(["base/**"] + [case + "/**" for case in cases]),
             size = size,
-            tags = tags,
+            shard_count = shards,
+            tags = test_tags,
             **kwargs
         )
     native.sh_binary(
@@ -85,9 +89,5 @@ def golden_tests(
         testonly = True,
         srcs = [runner],
         args = ["update", "$(rootpath %s)" % tool, package],
-        data = [tool] + data,
-    )
-    native.test_suite(
-        name = name,
-        tests = [case + "_test" for case in folders],
+        data = data,
     )

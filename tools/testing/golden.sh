@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
 # Runs the golden cases of golden.bzl.
 #
-#   golden.sh test TOOL CMD_FILE UPDATE_COMMAND [BUFFER_SIZE | SIMD | idempotent]...  fails if the case differs
-#   golden.sh update TOOL FOLDER [CASE...]                    rewrites expected files from the tool's actual output
+#   golden.sh test TOOL UPDATE_COMMAND [VARIANT...] -- CMD_FILE...   fails if a case differs
+#   golden.sh update TOOL FOLDER [CASE...]                           rewrites expected files from the tool's actual output
+#
+# VARIANT is a value of DUMPLINE_BUFFER_SIZE, a value of DUMPLINE_SIMD, "idempotent", or "except=CASE", a case that is not
+# idempotent.
 #
 # A case is a folder with these files:
 #   cmd          shell code, after an optional comment line about the purpose of the case. The tool is on PATH and the
@@ -74,30 +77,54 @@ same() {
   return 1
 }
 
+# test_case CMD_FILE UPDATE_COMMAND VARIANT...: fails if the case differs.
 test_case() {
-  local variant status=0 comment
+  local variant status=0 comment name=${1%/cmd}
+  name=${name##*/}
   read_case "${1%/*}"
   run_case <"${input[0]}"
   if ! same; then
     read -r comment <"$1"
     if [[ $comment == '#'* ]]; then printf '\nThe case shows: %s\n' "${comment#\# }"; fi
-    printf '\nIf this is the intended output, run\n\n    %s\n' "$2"
+    printf '\nIf this is the intended output, run\n\n    %s -- %s\n' "$2" "$name"
     return 1
   fi
   for variant in "${@:3}"; do
     if [[ $variant == [0-9]* ]]; then
       DUMPLINE_BUFFER_SIZE=$variant run_case < <(exec cat "${input[0]}")
       same || { status=1 && echo "^ only with DUMPLINE_BUFFER_SIZE=$variant and a pipe as stdin"; }
-    elif [[ $variant != idempotent ]]; then
+    elif [[ $variant != @(idempotent|except=*) ]]; then
       DUMPLINE_SIMD=$variant run_case <"${input[0]}"
       same || { status=1 && echo "^ only with DUMPLINE_SIMD=$variant"; }
-    elif [[ $(<"$work/want/status") == 0 ]]; then
+    elif [[ $variant == idempotent && " ${*:3} " != *" except=$name "* && $(<"$work/want/status") == 0 ]]; then
       run_case <"$work/want/out"
       same out || { status=1 && echo "^ only when it reads its own output"; }
       same status || status=1
     fi
   done
   return "$status"
+}
+
+# test_cases UPDATE_COMMAND [VARIANT...] -- CMD_FILE...: tests the cases of this shard of the Bazel test.
+test_cases() {
+  local case index=0 failed=() options=()
+  if [[ -n ${TEST_SHARD_STATUS_FILE-} ]]; then : >"$TEST_SHARD_STATUS_FILE"; fi
+  while [[ $1 != -- ]]; do
+    options+=("$1")
+    shift
+  done
+  for case in "${@:2}"; do
+    if ((index++ % ${TEST_TOTAL_SHARDS:-1} != ${TEST_SHARD_INDEX:-0})); then continue; fi
+    test_case "$case" "${options[@]}" >"$work/report" && continue
+    failed+=("${case%/cmd}")
+    echo "Case ${case%/cmd}:"
+    cat "$work/report"
+    echo
+  done
+  if ((${#failed[@]})); then
+    printf 'failed: %s\n' "${failed[@]##*/}"
+    return 1
+  fi
 }
 
 update_case() {
@@ -113,7 +140,7 @@ update_case() {
 }
 
 if [[ $mode == test ]]; then
-  test_case "$@"
+  test_cases "$@"
 else
   cd "$BUILD_WORKSPACE_DIRECTORY/$1"
   cases=("${@:2}")

@@ -21,7 +21,7 @@ correct_case() {
 }
 
 # test_case STATUS NAME [VARIANT...]; update [NAME...]
-test_case() { run "$1" "$runner" test "$tool" "$2/cmd" "tools/bazel run //testdata/edit-lines:update -- $2" "${@:3}"; }
+test_case() { run "$1" "$runner" test "$tool" 'tools/bazel run //testdata/edit-lines:update' "${@:3}" -- "$2/cmd"; }
 update() { run 0 "$runner" update "$tool" testdata/edit-lines "$@"; }
 
 # expect_rejected NAME TEXT: expects that the case fails and that the report has the line TEXT and the update command.
@@ -106,6 +106,8 @@ printf 'oneone\ntwo\n' >grows/want.out
 test_case 0 grows
 test_case 1 grows idempotent
 expect_match 'reads its own output' "$tmp/out"
+test_case 0 grows idempotent except=grows
+test_case 1 grows idempotent except=other
 
 correct_case with_base
 mkdir base
@@ -114,6 +116,18 @@ echo 'edit-lines s/one/ONE/ <base/lines' >with_base/cmd
 rm with_base/want.{err,status,report.json} with_base/in.sql
 echo ONE >with_base/want.out
 test_case 0 with_base 1 plain
+
+it "several cases, in shards"
+echo wrong >correct/want.out
+cases=(correct/cmd grows/cmd with_base/cmd)
+run 1 "$runner" test "$tool" update -- "${cases[@]}"
+expect 'failed' "$(sed -n 's/^failed: //p' "$tmp/out")" correct
+expect_match '^Case correct:$' "$tmp/out"
+export TEST_TOTAL_SHARDS=2 TEST_SHARD_STATUS_FILE=$tmp/is_sharded
+TEST_SHARD_INDEX=0 run 1 "$runner" test "$tool" update -- "${cases[@]}"
+TEST_SHARD_INDEX=1 run 0 "$runner" test "$tool" update -- "${cases[@]}"
+expect_success 'tells Bazel that it is sharded' test -e "$tmp/is_sharded"
+unset TEST_TOTAL_SHARDS TEST_SHARD_STATUS_FILE
 
 it "updates every case without names"
 echo wrong >correct/want.out
