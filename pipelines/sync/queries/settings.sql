@@ -7,6 +7,8 @@ set standard_conforming_strings = on;
 set statement_timeout = 0;
 set lock_timeout = '30s';
 set idle_in_transaction_session_timeout = 0;
+-- Compiling a query of the catalogs takes longer than running it. PostgreSQL overestimates their cost.
+set jit = off;
 -- Exists since PostgreSQL 17.
 select exists (select from pg_settings where name = 'transaction_timeout') as has_transaction_timeout
 \gset
