@@ -6,7 +6,7 @@
 # The route supabase needs the Supabase CLI (tools/bazel run //third_party/supabase_cli:install).
 #
 # Eight users write to production, with pauses (see writers.sh). Each round runs a sync by a random route, or by that of
-# --push, and stops it at most once. A stop is a signal (SIGKILL, SIGTERM, SIGHUP or SIGINT), a crash of the server, or
+# --push, in the mode replace or merge, and stops it at most once. A stop is a signal (SIGKILL, SIGTERM, SIGHUP or SIGINT), a crash of the server, or
 # a lost connection: the server or a proxy ends the sessions, the proxy immediately or after five seconds of silence.
 # Then the round resumes the run if that is possible, and checks that
 #
@@ -71,7 +71,7 @@ unset PROD_URL BUCKETS
 watch_for canary-Pa55
 
 declare -A count=()
-options=(--mode=replace --allow-local-target --yes --target=here --replan --accept-loss=public.pages --lock-timeout=2)
+options=(--allow-local-target --yes --target=here --replan --accept-loss=public.pages --lock-timeout=2)
 
 # run_stopped HOW: runs a sync and stops it after a random delay; sets $status and $run.
 run_stopped() {
@@ -79,7 +79,7 @@ run_stopped() {
   status=0
   touch "$tmp/stamp"
   # Otherwise a command in the background ignores SIGINT.
-  setsid env --default-signal=INT pipelines/prod_sync "${options[@]}" --push="$route" >"$tmp/out" 2>"$tmp/err" </dev/null &
+  setsid env --default-signal=INT pipelines/prod_sync "${options[@]}" "${choice[@]}" >"$tmp/out" 2>"$tmp/err" </dev/null &
   pid=$!
   if [[ $1 != not ]]; then
     sleep "$((delay / 1000)).$((delay % 1000))"
@@ -126,7 +126,10 @@ while ((SECONDS < end)); do
   round=$((round + 1))
   ways=(not not KILL TERM HUP INT cut reset freeze crash)
   how=${ways[RANDOM % ${#ways[@]}]} route=${routes[RANDOM % ${#routes[@]}]}
-  it "round $round of seed $seed, $how, $route"
+  choice=(--push="$route" --mode=replace)
+  if [[ -e $tmp/base.sql && $((RANDOM % 2)) == 1 ]]; then choice=(--push="$route" --mode=merge --base="$tmp/base.sql"); fi
+  mode=${choice[1]#*=}
+  it "round $round of seed $seed, $how, $route, $mode"
   dev -c "update pages set text = 'round $round'"
   before=$(prod -c 'select string_agg(distinct text, chr(32)) from pages where id <= 200')
   start_writers 8
@@ -134,7 +137,7 @@ while ((SECONDS < end)); do
   first=$status
   if ((status)) && [[ -n $run ]] && ! grep -q 'push.*failed' "$tmp/out" "$tmp/err"; then
     status=0
-    pipelines/prod_sync "${options[@]}" --push="$route" --resume="${run##*/}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+    pipelines/prod_sync "${options[@]}" "${choice[@]}" --resume="${run##*/}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   fi
   stop_writers
   now=$(prod -c 'select string_agg(distinct text, chr(32)) from pages where id <= 200')
@@ -146,15 +149,20 @@ while ((SECONDS < end)); do
   esac
   if [[ -n $run ]]; then nothing_lost; fi
   check_clean
-  if [[ $now == "round $round" ]]; then outcome=committed; else outcome=unchanged; fi
-  key="$route $how $outcome"
+  outcome=unchanged
+  if [[ $now == "round $round" ]]; then
+    outcome=committed
+    # The rows of development, which production has now, too.
+    if [[ $mode == merge ]]; then cp "$run/wanted.sql" "$tmp/base.sql"; else cp "$run/push.sql" "$tmp/base.sql"; fi
+  fi
+  key="$route $mode $how $outcome"
   count[$key]=$((${count[$key]:-0} + 1))
-  printf '%4d %-8s %-5s first %3d, then %3d: %s\n' "$round" "$route" "$how" "$first" "$status" "$outcome"
+  printf '%4d %-8s %-7s %-6s first %3d, then %3d: %s\n' "$round" "$route" "$mode" "$how" "$first" "$status" "$outcome"
   rm -rf "${DUMPLINE_RUNS:?}"/*
 done
 
 no_secret_in "$tmp/runs"
 ((writes > 0)) || fail 'the users wrote nothing'
 printf '\n%d rounds of seed %s in %d minutes, %d acknowledged writes of users\n' "$round" "$seed" "$minutes" "$writes"
-for key in "${!count[@]}"; do printf '  %-26s %d\n' "$key" "${count[$key]}"; done | sort
+for key in "${!count[@]}"; do printf '  %-34s %d\n' "$key" "${count[$key]}"; done | sort
 finish
