@@ -93,6 +93,14 @@ FILTERS = [
         ],
         reads = "patches",
     ),
+    _filter(
+        "run-record",
+        arguments = [
+            "--run={samples}/run",
+            "--stage=plan",
+        ],
+        reads = "journal",
+    ),
     _filter("run-report", arguments = ["--run={samples}/run"], reads = "journal"),
     _filter(
         "schema-diff",

@@ -11,6 +11,8 @@
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 # shellcheck source-path=SCRIPTDIR
+source "$here/lib/filters.sh"
+# shellcheck source-path=SCRIPTDIR
 source "$here/lib/names.sh"
 
 # load_journal: for each stage whose last line in the journal is a success, sets summaries[STAGE] to its summary, and
@@ -41,31 +43,10 @@ check_outputs() {
   fi
 }
 
-# outputs_of STAGE START: prints the name and size of the stage's summary and of each file written since START, each
-# terminated by a NUL. It omits copies of objects, which have their own manifest, and temporary files, whose names start
-# with a dot. An empty summary can be older than START, because the clock of files is some milliseconds late.
-outputs_of() {
-  find . -path ./backup/objects -prune -o -name '.?*' -prune -o ! -name journal.ndjson ! -name run.log \
-    -type f \( -path "./stages/$1.txt" -o -newermt "@$2" \) -printf '%P\0%s\0'
-}
-
-# record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk. `set -e` has no effect
-# here, because the function is called in a condition.
+# record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk.
 record() {
-  local name bytes files=() sizes=()
-  while IFS= read -r -d '' name && IFS= read -r -d '' bytes; do
-    files+=("$name") sizes+=("$bytes")
-  done < <(outputs_of "$1" "$4")
-  # A subshell, because a full disk would end this process while tee still waits for it.
-  (
-    cat journal.ndjson &&
-      sha256sum -- "${files[@]}" |
-      jq -Rnc --arg stage "$1" --argjson status "$2" --argjson seconds "$3" \
-        --rawfile summary "stages/$1.txt" '
-          [[inputs], $ARGS.positional] | transpose
-          | map({file: .[0][66:], bytes: (.[1] | tonumber), sha256: .[0][:64]}) | sort_by(.file) as $outputs
-          | {$stage, $status, $seconds, summary: ($summary | rtrimstr("\n")), $outputs}' --args "${sizes[@]}"
-  ) >.journal.ndjson && sync -- "${files[@]}" .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
+  filter run-record --stage="$1" --status="$2" --seconds="$3" --since="$4" journal.ndjson >.journal.ndjson &&
+    sync .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
 }
 
 # show_progress STAGE START: shows on the terminal, once a second, how long the stage has run and how many bytes it has
@@ -87,7 +68,7 @@ run_stage() {
     show_progress "$1" "$start" &
     progress=$!
   fi
-  setpriv --pdeathsig TERM -- "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
+  setpriv --pdeathsig TERM -- bash "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
   if [[ -n $progress ]]; then
     kill "$progress" 2>/dev/null || true # the stage may show its own
     wait "$progress" 2>/dev/null || true

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by sync.sh and the stages: runs dumpline's filters.
+# Sourced by sync.sh, journal.sh and the stages: runs dumpline's filters.
 _root=$(cd "${BASH_SOURCE[0]%/*}/../../.." && pwd)
 
 # filter NAME [ARG...]: runs the filter. It is terminated when the calling process dies.

@@ -1,0 +1,32 @@
+#include <cmath>
+#include <string>
+
+#include "tools/lib/cli/filter_app.h"
+#include "tools/run-record/run_record.h"
+
+namespace dumpline {
+
+int Main(int argc, char** argv) {
+  FilterApp app("run-record", "Adds a stage of a sync to the journal of the run.",
+                "  run-record --stage=export --status=0 --seconds=1.25 --since=1795788000.5 \\\n"
+                "    journal.ndjson > .journal.ndjson\n");
+  StageEnd end;
+  double since = 0;
+  std::string folder = ".";
+  app.TakeInputFile();
+  app.cli().add_option("--stage", end.stage, "Name of the stage")->option_text("NAME")->required();
+  app.cli().add_option("--status", end.status, "Its exit status (default: 0)")->option_text("N");
+  app.cli()
+      .add_option("--seconds", end.seconds, "How long it took (default: 0)")
+      ->option_text("SECONDS");
+  app.cli()
+      .add_option("--since", since, "When it started, in seconds since the epoch (default: 0)")
+      ->option_text("SECONDS");
+  app.cli().add_option("--run", folder, "Folder of the run (default: .)")->option_text("FOLDER");
+  return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
+    end.since_micros = std::llround(since * 1e6);
+    return RecordStage(end, folder, &context.in, &context.out);
+  });
+}
+
+}  // namespace dumpline
