@@ -47,6 +47,11 @@ ask() {
     "${without[@]}" "${@:3}" -f "$queries/$2.sql"
 }
 
+# also NAME FILE: sets `also` to arguments of psql that run queries/NAME.sql, too, in the same session, and write its result
+# to FILE.
+# shellcheck disable=SC2034  # for the caller
+also() { also=(-c "\\o $2" -f "$queries/$1.sql" -c '\o'); }
+
 # only_in_prod: prints the names of selected relations that exist only in production, one per line. They are not
 # compared, saved or restored.
 only_in_prod() { if [[ -e prod/only.txt ]]; then cat prod/only.txt; fi; }
@@ -104,9 +109,16 @@ dump_all() {
 # to DIGEST. Both come from one snapshot, and their row counts must agree. FOLDER/pg_dump.txt contains the command and
 # its messages, and FOLDER/counts.ndjson the number of rows per table.
 dump() {
-  local side=$1 folder=$2 digest=$3 snapshot options command holder_pid input
+  local side=$1 folder=$2 digest=$3 snapshot table options command holder_pid input
   dump_program "$side"
-  mapfile -t options < <(table_options && extension_options "$side" && keep_options "$side")
+  mapfile -t options < <(table_options && keep_options "$side")
+  # This session keeps a snapshot open for the two others.
+  coproc holder { query "$side" -f "$queries/extension_tables.sql" -f -; }
+  holder_pid=$! input=${holder[1]}
+  printf '%s\n' '\echo' 'set idle_in_transaction_session_timeout = 0;' \
+    'begin isolation level repeatable read read only;' 'select pg_export_snapshot();' >&"$input"
+  while read -r table <&"${holder[0]}" && [[ -n $table ]]; do options+=(--exclude-table="$table"); done
+  read -r snapshot <&"${holder[0]}" || return 3
   if [[ $side == PROD ]]; then
     mapfile -t -O ${#options[@]} options < <(only_in_prod | sed 's/^/--exclude-table=/')
   fi
@@ -114,13 +126,6 @@ dump() {
   mkdir -p "$folder"
   echo "\$ ${command[*]@Q}" >"$folder/pg_dump.txt"
 
-  # This session keeps a snapshot open for the two others.
-  coproc holder { query "$side"; }
-  holder_pid=$! input=${holder[1]}
-  echo "set idle_in_transaction_session_timeout = 0;
-    begin isolation level repeatable read read only;
-    select pg_export_snapshot();" >&"$input"
-  read -r snapshot <&"${holder[0]}" || return 3
   on_db "$side" "${command[@]}" --snapshot="$snapshot" \
     >"$folder/.rows.sql" 2>>"$folder/pg_dump.txt" || {
     sed 1d "$folder/pg_dump.txt" >&2

@@ -8,7 +8,9 @@ source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 
 skip_without_rows
-dump PROD backup backup/digest.txt
+also structure backup/structure.ndjson
+mkdir -p backup
+dump PROD backup backup/digest.txt "${also[@]}"
 if [[ -e prod/digest.txt && -z $SYNC_REPLAN ]]; then
   changed=$(changed_tables prod/digest.txt backup/digest.txt | list)
   if [[ -n $changed ]]; then
@@ -17,5 +19,4 @@ if [[ -e prod/digest.txt && -z $SYNC_REPLAN ]]; then
     exit 1
   fi
 fi
-ask PROD structure >backup/structure.ndjson
 echo "$(file_size backup/rows.sql) of SQL"

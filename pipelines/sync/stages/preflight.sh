@@ -74,7 +74,7 @@ check_both() {
 }
 
 check_tools() {
-  finding ok tools "$(psql --version), $pg_dump_version, $(jq --version)"
+  finding ok tools "$pg_dump_version"
   if [[ $SYNC_PUSH == supabase ]]; then
     if version=$(cli_version 2>/dev/null); then
       finding ok supabase-cli "the Supabase CLI is $version"

@@ -78,13 +78,13 @@ skip_without_rows
 mkdir -p after
 since=''
 if [[ -e mode.txt ]]; then verify_changes; else verify_rows; fi
-ask PROD structure >after/structure.ndjson
+also structure after/structure.ndjson
+ask PROD sequences_behind "${also[@]}" >after/sequences_behind.ndjson
 if [[ -e backup/structure.ndjson ]] && ! diff backup/structure.ndjson after/structure.ndjson >.structure.txt; then
   echo "production's constraints, triggers, rules, row security, policies or grants have changed (< before, > now):" >&2
   grep '^[<>]' .structure.txt >&2
   exit 1
 fi
-ask PROD sequences_behind >after/sequences_behind.ndjson
 if [[ -s after/sequences_behind.ndjson ]]; then
   echo 'the rows are in production, but columns already have the next values of their sequences, so inserts will fail. Run:' >&2
   jq -r --arg quote "'" '(.sequence | gsub($quote; $quote + $quote)) as $name
