@@ -1,13 +1,23 @@
 """Defines data_sync, its parts, and rollback: programs that update production from development. See the macros below.
 """
 
+load("//tools:bazel.bzl", "run_command")
 load(":launcher.bzl", "LAUNCHER_ATTRS", "runfiles_path", "write_launcher")
 load(":providers.bzl", "FilterChainInfo")
+
+_ROLLBACK = Label("//pipelines:rollback")
+
+# Returns the command that runs the target from the user's workspace.
+def _command(label):
+    repository = "@" + label.workspace_name if label.workspace_name else ""
+    return run_command("%s//%s:%s" % (repository, label.package, label.name))
 
 def _sync_impl(ctx):
     words = [
         runfiles_path(ctx.file._sync),
         "name=" + ctx.label.name,
+        "command=" + _command(ctx.label),
+        "rollback=" + _command(_ROLLBACK),
         "workflow=" + ctx.attr.workflow,
         "mode=" + ctx.attr.mode,
         "schemas=" + ",".join(ctx.attr.schemas),

@@ -3,6 +3,8 @@
 # options.txt lists the variables of the options. The others are
 #
 #   SYNC_NAME        name of the program, for messages
+#   SYNC_COMMAND, SYNC_ROLLBACK
+#                    the commands that run this program and rollback
 #   SYNC_WORKFLOW    a workflow of workflows.txt
 #   SYNC_MODE        the default of --mode; may be empty
 #   SYNC_PSQL_CHAIN, SYNC_SUPABASE_CHAIN
@@ -32,7 +34,7 @@ untrace() {
 # clear_options: sets every variable to its default, so that none is inherited from the user's environment.
 clear_options() {
   local variable
-  export SYNC_NAME='' SYNC_WORKFLOW='' SYNC_PSQL_CHAIN='' SYNC_SUPABASE_CHAIN='' SYNC_SCHEMAS='' SYNC_TABLES='' SYNC_BUCKETS=''
+  export SYNC_NAME='' SYNC_COMMAND='' SYNC_ROLLBACK='' SYNC_WORKFLOW='' SYNC_PSQL_CHAIN='' SYNC_SUPABASE_CHAIN='' SYNC_SCHEMAS='' SYNC_TABLES='' SYNC_BUCKETS=''
   export SYNC_REPLACE='' SYNC_FORBID='' SYNC_UNDO='' SYNC_USER_DIR=${BUILD_WORKING_DIRECTORY:-$PWD}
   while IFS='|' read -r _ _ variable _; do export "$variable="; done < <(option_lines)
   export SYNC_PUSH=auto SYNC_MAX_DELETE=1000 SYNC_LOCK_TIMEOUT=10
@@ -124,8 +126,8 @@ set_option() {
 }
 
 # parse_options [WORD...]: sets the variables of the options, and the run to undo. Sets `given` to the variables that were
-# set.
-given=' '
+# set, and `repeated` to the words that a command needs to continue the run.
+given=' ' repeated=()
 parse_options() {
   local word name value
   while (($#)); do
@@ -134,7 +136,11 @@ parse_options() {
     case $word in
       -h | --help) usage && exit ;;
       -*) find_option "$name" || usage_error "unknown option: $name" ;;
-      *) set_run_to_undo "$word" && continue ;;
+      *)
+        set_run_to_undo "$word"
+        repeated+=("$word")
+        continue
+        ;;
     esac
     if [[ $kind == flag ]]; then
       [[ $word == "$name" ]] || usage_error "$name takes no value"
@@ -148,6 +154,8 @@ parse_options() {
     [[ -n $value ]] || usage_error "$name requires a value"
     set_option "$name" "$value"
     given+="$variable "
+    if [[ $name == @(--plan|--replan|--resume|--open) ]]; then continue; fi
+    if [[ $kind == flag ]]; then repeated+=("$name"); else repeated+=("$name=$value"); fi
   done
 }
 set_run_to_undo() {

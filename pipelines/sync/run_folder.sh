@@ -40,7 +40,7 @@ $(list_runs | jq -r --arg target "$TARGET" 'select(.target == $target and .can_u
 
 # lock_target: locks the target, so that only one run at a time acts on it. The kernel releases the lock when this
 # process and all its descendants have ended, however they ended. The file itself remains, and its existence means
-# nothing.
+# nothing. It contains the last process to have locked it, for messages.
 lock_target() {
   lock=.lock.${TARGET//\//_}
   # A symbolic link could name a file elsewhere.
@@ -50,9 +50,10 @@ lock_target() {
   }
   exec 9>>"$lock"
   flock --nonblock 9 || {
-    echo "$SYNC_NAME: another run for the target $TARGET is in progress" >&2
+    echo "$SYNC_NAME: another run for the target $TARGET is in progress: $(<"$lock")" >&2
     exit 3
   }
+  echo "$SYNC_NAME, process $$ on $HOSTNAME, since $(date -u +%FT%TZ)" >"$lock"
 }
 
 # describe_run: prints run.json: the target and settings of the run. They must be the same when the run is resumed.
@@ -72,6 +73,15 @@ last_run() {
     sed 's|^\./||' | sort | tail -n 1
 }
 
+# write_commands RUN: writes commands.json, the commands that continue and undo the run.
+write_commands() {
+  local resume undo=$SYNC_ROLLBACK
+  # shellcheck disable=SC2154  # parse_options sets it
+  printf -v resume ' %q' "${repeated[@]}" "--resume=$1"
+  undo+=" --${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $1"
+  jq -n --arg resume "$SYNC_COMMAND --$resume" --arg undo "$undo" '{$resume, $undo}' >commands.json
+}
+
 # make_run DESCRIPTION: creates the folder of a new run and changes to it. Its name is the current time, to the
 # second. If another run has that name already, make_run tries again.
 make_run() {
@@ -85,6 +95,7 @@ make_run() {
   done
   cd "$name" || exit
   replacements >replace.tsv
+  write_commands "$name"
   echo "$1" >run.json # from now on the run can be resumed
 }
 

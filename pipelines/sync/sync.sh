@@ -33,7 +33,8 @@ stop_stages() {
   # All programs of the run hold the lock. The run can be resumed only after they have ended.
   exec 9>&-
   flock --timeout 30 "../$lock" true || true
-  echo "$SYNC_NAME: stopped; --resume=${PWD##*/} continues the run" >&2
+  echo "$SYNC_NAME: stopped. To continue:" >&2
+  show_command resume >&2
 }
 
 # write_report: writes report.html, a page about the run. A failure is reported and does not change how the run ends.
@@ -43,10 +44,17 @@ write_report() {
   if [[ -n $SYNC_OPEN ]]; then "${BROWSER:-xdg-open}" "$PWD/report.html" >/dev/null 2>&1 || true; fi
 }
 
-# undo_command: prints how to undo this run, or nothing if there is nothing to undo.
-undo_command() {
-  local run=${PWD##*/}
-  (cd .. && list_runs) | jq -r --arg run "$run" 'select(.run == $run and .can_undo) | "rollback \(.run) undoes it"'
+# show_command NAME: prints a command of commands.json, indented.
+show_command() { jq -r --arg name "$1" '"  " + .[$name]' commands.json; }
+
+# show_undo: prints how to undo this run, if that is possible.
+show_undo() {
+  local can_undo run=${PWD##*/}
+  can_undo=$( (cd .. && list_runs) | jq --arg run "$run" 'select(.run == $run).can_undo')
+  if [[ $can_undo == true ]]; then
+    echo 'To undo it:'
+    show_command undo
+  fi
 }
 
 # show_summary: prints the table of rows before and after, if the run has pushed and verified.
@@ -59,14 +67,17 @@ show_summary() {
 
 # shellcheck disable=SC2317  # called at exit
 at_exit() {
-  local status=$? undo
+  local status=$?
   if [[ -n $stages_pid ]]; then
     stop_stages
   elif ((status)); then
     write_report
     show_summary
-    undo=$(undo_command)
-    echo "$SYNC_NAME: not finished; --resume=${PWD##*/} continues the run${undo:+, and $undo}. See $PWD/report.html" >&2
+    {
+      echo "$SYNC_NAME: not finished, see $PWD/report.html. To continue:"
+      show_command resume
+      show_undo
+    } >&2
   fi
 }
 
@@ -169,5 +180,6 @@ run_stages "${act[@]}"
 : >complete.txt
 write_report
 show_summary
-undo=$(undo_command)
-printf '\n%sAs a page: %s\n' "${undo:+$undo. }" "$PWD/report.html"
+echo
+show_undo
+echo "As a page: $PWD/report.html"

@@ -64,11 +64,13 @@ kill "$pid"
 status=0
 wait "$pid" 2>/dev/null || status=$?
 expect status "$status" 143
-says "stopped; --resume=${run##*/} continues the run$"
+says '^test_sync: stopped\. To continue:$'
+command="tools/bazel run //pipelines/tests:test_sync -- --allow-local-target --accept-loss=public.pages --yes --target=here --resume=${run##*/}"
+says "^  $command\$"
 expect 'sessions of the run' "$(backends '')" 0
 end_user rollback
 expect 'rows' "$(prod_rows)" "$old"
-sync 0 --yes --target=here --resume="${run##*/}"
+eval "run 0 pipelines/tests/test_sync ${command#* -- }" </dev/null
 expect 'rows' "$(prod_rows)" "$new"
 
 it 'a row that a user commits while the push waits is not lost'

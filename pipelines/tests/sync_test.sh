@@ -42,7 +42,7 @@ it 'two runs at a time'
   exec 9>"$DUMPLINE_RUNS/.lock.here"
   flock 9
   sync 3 --plan
-  says 'another run for the target here is in progress$'
+  says 'another run for the target here is in progress: test_sync, process [0-9]* on .*, since '
 )
 
 it 'no terminal, and no --yes'
@@ -121,6 +121,9 @@ says '^audit .* 2 URLs of 2 objects, 0 without one; 2 objects without a URL$'
 expect mode "$(stat -c %a "$run")" 700
 # No file may be the output of two stages. Otherwise a killed stage could change the recorded outputs of an earlier one.
 expect 'files that two stages have written' "$(jq -r '.outputs[].file' "$run/journal.ndjson" | sort | uniq -d)" ''
+
+says '^To undo it:$'
+says "^  tools/bazel run //pipelines:rollback -- ${run##*/}\$"
 
 synced=$(prod_rows)
 it 'the rollback'

@@ -116,6 +116,7 @@ absl::StatusOr<RunFiles> ReadRunFiles(const std::string& folder, ByteSource* jou
   }
   RETURN_IF_ERROR(ReadJsonFile(path("run.json"), &files.run));
   RETURN_IF_ERROR(ReadJsonFile(path("plan.json"), &files.plan));
+  RETURN_IF_ERROR(ReadJsonFile(path("commands.json"), &files.commands));
   RETURN_IF_ERROR(ReadLines(journal, [&](Json stage, absl::string_view /*line*/) {
     files.journal.push_back(std::move(stage));
   }));

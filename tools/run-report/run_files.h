@@ -32,6 +32,7 @@ struct RunFiles {
   Json run;                   // run.json
   std::vector<Json> journal;  // a line for each stage that has ended
   Json plan;                  // plan.json; null if there is none
+  Json commands;              // commands.json; null if there is none
   std::vector<TableRowLines> changes, losses;
   FirstLines conflicts;
   std::vector<std::string> conflict_lines;  // the text of `conflicts`

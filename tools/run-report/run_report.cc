@@ -235,6 +235,7 @@ void AddStages(const RunFiles& files, View* page) {
     list.push_back(view);
     start += seconds;
   }
+  page->set("has_stages", true);
   page->set("seconds", absl::StrFormat("%.1f", all));
   page->set("stages", list);
 }
@@ -281,12 +282,13 @@ void AddCommands(const RunFiles& files, View* page) {
     view.set("command", command);
     list.push_back(view);
   };
-  const std::string program = TextField(files.run, "name");
-  const std::string resume = absl::StrCat(program, " --resume=", files.name);
+  const std::string resume = TextField(files.commands, "resume");
   page->set("resume_command", resume);
-  if (!files.is_complete) add("continue this run", resume);
-  if (HasPushed(files)) add("undo this run", absl::StrCat("rollback ", files.name));
-  add("list all runs", "runs");
+  if (!files.commands.is_null()) {
+    if (!files.is_complete) add("continue this run", resume);
+    if (HasPushed(files)) add("undo this run", TextField(files.commands, "undo"));
+  }
+  page->set("has_next", !list.is_empty_list());
   page->set("commands", list);
 }
 
@@ -336,9 +338,9 @@ void AddNumbers(const RunFiles& files, View* page) {
 
 void AddParts(View* page) {
   const std::pair<const char*, const char*> parts[] = {
-      {"losses", "Losses"},    {"conflicts", "Conflicts"}, {"tables", "Tables"},
-      {"changes", "Rows"},     {"urls", "URLs"},           {"objects", "Objects"},
-      {"findings", "Warnings"}};
+      {"losses", "Losses"},     {"conflicts", "Conflicts"}, {"tables", "Tables"},
+      {"changes", "Rows"},      {"urls", "URLs"},           {"objects", "Objects"},
+      {"findings", "Warnings"}, {"stages", "Stages"},       {"next", "Next"}};
   View list{View::type::list};
   const auto add = [&](const char* id, const char* title) {
     View view;
@@ -350,8 +352,6 @@ void AddParts(View* page) {
     const View* const has = page->get(absl::StrCat("has_", id));
     if (has != nullptr && has->is_true()) add(id, title);
   }
-  add("stages", "Stages");
-  add("next", "Next");
   page->set("parts", list);
 }
 

@@ -1,10 +1,8 @@
 """golden_tests: tests a program on folders of input and expected output."""
 
-_CASES_PER_SHARD = 20
+load("//tools:bazel.bzl", "run_command")
 
-# The program to name in messages. The workspace name is empty only when dumpline itself is built, and then tools/bazel
-# exists.
-_BAZEL = "bazel" if Label("//tools/testing:golden.bzl").workspace_name else "tools/bazel"
+_CASES_PER_SHARD = 20
 
 def golden_tests(
         name,
@@ -66,7 +64,7 @@ def golden_tests(
             fail("golden_tests %s: not_idempotent names %s, which is not a case" % (name, case))
 
     runner = Label("//tools/testing:golden.sh")
-    update = "%s run //%s:update" % (_BAZEL, package)
+    update = run_command("//%s:update" % package)
     data = [tool] + data
     options = ["test", "$(rootpath %s)" % tool, "'%s'" % update] + [str(bytes) for bytes in buffer_sizes] + simd
     if idempotent:
