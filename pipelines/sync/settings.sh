@@ -15,7 +15,7 @@ load_settings() {
     export "${setting?}"
   done < <(
     filter env-check --environment --print0 --resolve \
-      --linked="$SYNC_USER_DIR/supabase/.temp/pooler-url" ${file:+"$file"}
+      --linked="$SYNC_USER_DIR/supabase/.temp/pooler-url" --stack="$SYNC_USER_DIR/supabase/config.toml" ${file:+"$file"}
   )
   wait $! || exit
   export SYNC_FILE_SETTINGS # names of the settings that are missing in the caller's environment

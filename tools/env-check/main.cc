@@ -14,6 +14,7 @@
 #include "tools/env-check/online.h"
 #include "tools/env-check/resolve.h"
 #include "tools/env-check/side.h"
+#include "tools/env-check/stack.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/http/curl_transport.h"
 #include "tools/lib/io/file.h"
@@ -35,6 +36,7 @@ struct Flags {
   bool list = false;
   Severity least = Severity::kOk;  // of the findings to print
   std::string linked;              // file with the linked project's pooler URL, or ""
+  std::string stack;               // configuration of the local stack, or ""
   std::string now;
 };
 
@@ -49,6 +51,10 @@ void AddFlags(CLI::App& cli, Flags* flags) {
           ->needs(print0);
   cli.add_option("--linked", flags->linked,
                  "With --resolve: file with the pooler of the linked project")
+      ->option_text("FILE")
+      ->needs(resolve);
+  cli.add_option("--stack", flags->stack,
+                 "With --resolve: config.toml with the ports of the local stack")
       ->option_text("FILE")
       ->needs(resolve);
   cli.add_flag("--list", flags->list, "List the names of settings instead")->excludes(print0);
@@ -78,12 +84,19 @@ Settings EnvironmentSettings() {
   return settings;
 }
 
-absl::Status PrintSettings(const Flags& flags, const Settings& settings, ByteSink* out) {
+absl::Status PrintSettings(const Flags& flags, Settings settings, ByteSink* out) {
   if (!flags.resolve) return WriteSettings(ResolveSettings(settings), out);
   std::string pooler_url;
-  // The file exists only if `supabase link` was run.
-  if (!flags.linked.empty() && access(flags.linked.c_str(), F_OK) == 0) {
+  // The files exist only if `supabase link` and `supabase init` were run.
+  const auto exists = [](const std::string& path) {
+    return !path.empty() && access(path.c_str(), F_OK) == 0;
+  };
+  if (exists(flags.linked)) {
     ASSIGN_OR_RETURN(pooler_url, ReadFile(flags.linked));
+  }
+  if (exists(flags.stack)) {
+    ASSIGN_OR_RETURN(const std::string toml, ReadFile(flags.stack));
+    RETURN_IF_ERROR(AddStackAddresses(toml, flags.stack, &settings));
   }
   ASSIGN_OR_RETURN(const Settings resolved, ResolveForScripts(settings, pooler_url));
   return WriteSettings(resolved, out);
