@@ -48,6 +48,20 @@ it 'a database of another encoding'
 pg_psql "$(pg_conninfo dev)" -c "create database latin encoding latin1 template template0 locale 'C'"
 DEV_DB_URL="postgresql://postgres@/latin?host=$PG_ROOT/dev" refused "^error: development's encoding is LATIN1, production's UTF8, "
 
+it 'buckets of kinds that are not copied'
+for server in dev prod; do
+  pg_psql "$(pg_conninfo "$server")" -c 'create schema storage' -c 'grant usage on schema storage to postgres' \
+    -c "create table storage.buckets (id text, versioning_status text)" -c "insert into storage.buckets values ('images', 'DISABLED'), ('old', 'SUSPENDED')" \
+    -c 'create table storage.buckets_vectors (id text)' -c "insert into storage.buckets_vectors values ('vec|tors'), ('other')" \
+    -c 'create table storage.buckets_analytics (name text, id uuid)' -c "insert into storage.buckets_analytics values ('lake')" \
+    -c 'grant select on all tables in schema storage to postgres'
+done
+BUCKETS='images, old, vec|tors, lake' refused '^error: bucket old is versioned in PROD_DB; only files without versions can be copied$'
+says '^error: bucket vec|tors is a vector bucket in DEV_DB; '
+says '^error: bucket lake is an analytics bucket in DEV_DB; '
+expect 'errors' "$(grep -c ^error "$tmp/err")" 6
+for server in dev prod; do pg_psql "$(pg_conninfo "$server")" -q -c 'drop schema storage cascade' 2>/dev/null; done
+
 it 'what prod lacks'
 prod -c 'alter table towns rename to cities'
 refused '^error: production has no table public.towns$'

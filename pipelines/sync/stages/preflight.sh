@@ -8,6 +8,7 @@
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/migrations.sh"
+source "${0%/*}/../lib/objects.sh"
 source "${0%/*}/../lib/supabase_cli.sh"
 
 mkdir -p findings dev prod
@@ -29,13 +30,15 @@ ours=${BASH_REMATCH[0]}
 declare -A encoding=() identity=()
 # check_server SIDE: checks that the server is reachable and not newer than pg_dump. Sets encoding[SIDE], and
 # identity[SIDE], which does not depend on how the database's address is written. The start time in it distinguishes a
-# server from its copy. The identity is empty if the role may not read the system identifier.
+# server from its copy. The identity is empty if the role may not read the system identifier. Buckets are only checked if
+# the role may read storage's tables.
 check_server() {
-  local name=${1}_DB_URL server version role fix='check that its server is running, the address and the password'
-  server=$(query "$1" -c "select current_setting('server_version_num')::int / 10000,
+  local name=${1}_DB_URL server version role kind value fix='check that its server is running, the address and the password'
+  server=$(query "$1" -v buckets="$(bucket_names)" -c "select current_setting('server_version_num')::int / 10000,
       current_setting('server_encoding'), current_user" \
-    -c "select concat_ws(' ', system_identifier, pg_postmaster_start_time(), current_database())
-      from pg_control_system()" 2>.connect.txt) || true
+    -c '\set ON_ERROR_STOP off' \
+    -c "select 'identity', concat_ws(' ', system_identifier, pg_postmaster_start_time(), current_database())
+      from pg_control_system()" -f "$queries/special_buckets.sql" 2>.connect.txt) || true
   if [[ -z $server ]]; then
     if [[ $1 == DEV && -n ${DEV_DB_IS_LOCAL-} ]]; then
       fix='start the local stack (supabase start), or set DEV_DB_URL'
@@ -43,7 +46,18 @@ check_server() {
     finding error "${1,,}-database" "$name: $(sed -n '1s/^psql: error: //p' .connect.txt)" "$fix"
     return
   fi
-  { IFS='|' read -r version "encoding[$1]" role && read -r "identity[$1]"; } <<<"$server" || true
+  identity[$1]=''
+  {
+    IFS='|' read -r version "encoding[$1]" role
+    while IFS='|' read -r kind value; do
+      if [[ $kind == identity ]]; then
+        identity[$1]=$value
+      else
+        finding error "${1,,}-bucket" "bucket $value is $kind in ${name%_URL}; only files without versions can be copied" \
+          'remove it from BUCKETS'
+      fi
+    done
+  } <<<"$server"
   local program=${1}_PG_DUMP
   if [[ -n ${!program-} ]]; then
     finding ok "${1,,}-version" "$name is PostgreSQL $version, as $role; $program must not be older"
