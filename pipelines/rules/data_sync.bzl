@@ -7,8 +7,8 @@ load(":providers.bzl", "FilterChainInfo")
 
 _ROLLBACK = Label("//pipelines:rollback")
 
-# Returns the command that runs the target from the user's workspace.
 def _command(label):
+    """Returns the command that runs the target from the user's workspace."""
     repository = "@" + label.workspace_name if label.workspace_name else ""
     return run_command("%s//%s:%s" % (repository, label.package, label.name))
 

@@ -73,12 +73,12 @@ last_run() {
     sed 's|^\./||' | sort | tail -n 1
 }
 
-# write_commands RUN: writes commands.json, the commands that continue and undo the run.
+# write_commands: writes commands.json, the commands that continue and undo the run in the working directory.
 write_commands() {
-  local resume undo=$SYNC_ROLLBACK
+  local run=${PWD##*/} resume undo=$SYNC_ROLLBACK
   # shellcheck disable=SC2154  # parse_options sets it
-  printf -v resume ' %q' "${repeated[@]}" "--resume=$1"
-  undo+=" --${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $1"
+  printf -v resume ' %q' "${repeated[@]}" "--resume=$run"
+  undo+=" --${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $run"
   jq -n --arg resume "$SYNC_COMMAND --$resume" --arg undo "$undo" '{$resume, $undo}' >commands.json
 }
 
@@ -95,7 +95,6 @@ make_run() {
   done
   cd "$name" || exit
   replacements >replace.tsv
-  write_commands "$name"
   echo "$1" >run.json # from now on the run can be resumed
 }
 

@@ -155,6 +155,7 @@ else
   last=$(last_run "$description")
   make_run "$description"
 fi
+write_commands
 echo "Target: $TARGET. Folder of this run: $PWD"
 
 trap at_exit EXIT

@@ -82,7 +82,7 @@ pg_start() {
   mkdir "$dir"
   if [[ -n $PG_SERVER_USER ]]; then chown "$PG_SERVER_USER" "$dir"; fi
   cp -a "$PG_ROOT/template" "$dir/data"
-  for setting in fsync=off shared_buffers=32MB max_wal_size=2GB autovacuum=off "$@"; do options+=(-c "$setting"); done
+  for setting in fsync=off shared_buffers=32MB max_wal_size=2GB autovacuum=off jit=off "$@"; do options+=(-c "$setting"); done
   printf '%s\n' "${options[@]}" >"$dir/options"
   _pg_launch "$name"
 }
