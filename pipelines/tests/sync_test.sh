@@ -39,7 +39,7 @@ expect 'prod' "$(prod_state)" "$before"
 
 it 'two runs at a time'
 (
-  exec 9>"$DUMPLINE_RUNS/.lock.here"
+  exec 9>>"$DUMPLINE_RUNS/.lock.here"
   flock 9
   sync 3 --plan
   says 'another run for the target here is in progress: test_sync, process [0-9]* on .*, since '
