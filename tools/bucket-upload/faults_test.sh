@@ -52,17 +52,17 @@ try() {
 
 # Transient faults: each request fails once or twice, then works. The faults that only `long` tries differ in the status,
 # or in the moment of the break.
-at_target=(429 503,body=html 400,inner=423 reset-request lost-response wrong-length,delta=3)
-at_source=(503 400,inner=503 reset truncate,after=100000 wrong-length,delta=-7 corrupt)
+at_target='429 503,body=html 400,inner=423 reset-request lost-response wrong-length,delta=3'
+at_source='503 400,inner=503 reset truncate,after=100000 wrong-length,delta=-7 corrupt'
 if ((long)); then
-  at_target+=(503 544 500 502 400,inner=503 400,inner=429 reset reset-response truncate)
-  at_source+=(429 544 502 lost-response reset-response truncate wrong-length,delta=7)
+  at_target+=' 503 544 500 502 400,inner=503 400,inner=429 reset reset-response truncate'
+  at_source+=' 429 544 502 lost-response reset-response truncate wrong-length,delta=7'
 fi
-for fault in "${at_target[@]}"; do
+for fault in $at_target; do
   try target 0 "$fault,first=1,per=path,route=upload" "$fault,first=2,route=tus-patch" "$fault,first=1,route=tus-create" \
     "$fault,first=1,route=tus-head" "$fault,first=1,per=path,route=info" "$fault,first=2,route=list-v2"
 done
-for fault in "${at_source[@]}"; do
+for fault in $at_source; do
   try source 0 "$fault,first=1,per=path,route=download"
   try source either "$fault,first=1,per=path,route=info"
 done

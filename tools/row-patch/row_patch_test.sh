@@ -106,7 +106,7 @@ start
 run 3 patch < <(lines '{"table":"agents","match":{"id":1},"set":{"name":"x"}}' '{"table":' \
   '{"table":"agents","match":{"id":2},"set":{"name":"x"}}')
 expect results "$(results)" "patched 1"
-expect_err "row-patch: <stdin>:2: not a JSON object"
+expect_err "row-patch: <stdin>:2: not valid JSON"
 
 it "requires a secret key, and never shows it"
 start
