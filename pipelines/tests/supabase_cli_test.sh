@@ -98,6 +98,17 @@ SUPABASE_DB_SEED_SQL_PATHS=$tmp/other.sql SUPABASE_DB_SEED_ENABLED=false SUPABAS
 says 'committed as one transaction by supabase'
 expect 'the new row' "$(prod -c 'select name from towns where id = 2')" again
 
+it 'a connection that is lost after the commit'
+mkdir "$tmp/bin"
+ln -s "$PG_BIN/pg_dump" "$tmp/bin/pg_dump"
+printf '#!/usr/bin/env bash\nif [[ $* == *forget_seeds.sql* && ! -e %q ]]; then touch %q && exit 2; fi\nexec %q "$@"\n' \
+  "$tmp/lost" "$tmp/lost" "$PG_BIN/psql" >"$tmp/bin/psql"
+chmod +x "$tmp/bin/psql"
+dev -c "update towns set name = 'once more' where id = 2"
+PG_BIN=$tmp/bin sync 0
+expect_success 'the connection was lost' test -e "$tmp/lost"
+nothing_stays
+
 it 'again, with stale rows in the history, remains of a killed run, and a role that may set session_replication_role'
 prod -c 'grant set on parameter session_replication_role to postgres' \
   -c "insert into supabase_migrations.seed_files values ('supabase/dumpline_20260101T000000Z_1.sql', 'x')"

@@ -69,9 +69,14 @@ outcome_by_supabase() {
   query PROD -v path="$(mark)" -f "$queries/seed_mark.sql"
 }
 # forget_seeds: removes the local copy of the rows, and the CLI's records (path and hash) of dumpline's seeds, including
-# those of killed runs. The record of this run's mark is kept until push/outcome.txt exists.
+# those of killed runs. The record of this run's mark is kept until push/outcome.txt exists. The connection may just have
+# been lost, so it tries three times.
 forget_seeds() {
+  local attempt
   rm -rf push/.scratch
-  execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$queries/forget_seeds.sql" ||
-    echo 'a record of the push stays in supabase_migrations.seed_files; the next push removes it' >&2
+  for attempt in 1 2 3; do
+    if ((attempt > 1)); then sleep 2; fi
+    if execute PROD -v seeds="$seeds" -v keep="$([[ -e push/outcome.txt ]] || mark)" -f "$queries/forget_seeds.sql"; then return; fi
+  done
+  echo 'a record of the push stays in supabase_migrations.seed_files; the next push by the CLI removes it' >&2
 }
