@@ -2,7 +2,7 @@
 # Installs what //tools/run-report:browser_test needs: Debian's Chromium, as root, and playwright-core and axe-core, which
 # npm verifies against package-lock.json. Requires npm and node.
 set -euo pipefail
-if ! type -P npm node >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20)'; then
+if ! type -P npm node >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
   echo 'browser: npm and node 20 or later not found on PATH' >&2
   exit 3
 fi
