@@ -3,11 +3,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
+#include "tools/lib/io/json_lines.h"
+#include "tools/lib/io/line_reader.h"
 #include "tools/lib/settings/finding.h"
 #include "tools/lib/sql/names.h"
 #include "tools/lib/status/status_macros.h"
@@ -31,22 +32,18 @@ absl::StatusOr<Catalog> ReadCatalog(const std::string& path, FilterContext* cont
 // Returns the names of the pending migrations in an output of migration-list.
 absl::StatusOr<std::vector<std::string>> ReadPending(const std::string& path) {
   std::vector<std::string> pending;
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  int number = 0;
-  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    ++number;
-    if (line.empty()) continue;
-    const absl::StatusOr<Json> migration = ParseJson(line);
-    if (!migration.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", number, ": ", migration.status().message()));
-    }
-    const std::string state = TextField(*migration, "state");
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileSource> source, FileSource::Open(path));
+  LineReader lines(source.get());
+  absl::string_view text;
+  Json migration;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool has_line, NextJsonLine(&lines, &text, &migration));
+    if (!has_line) return pending;
+    const std::string state = TextField(migration, "state");
     if (state != "pending" && state != "out-of-order") continue;
-    const std::string file = TextField(*migration, "file");
-    pending.push_back(file.empty() ? TextField(*migration, "version") : file);
+    const std::string file = TextField(migration, "file");
+    pending.push_back(file.empty() ? TextField(migration, "version") : file);
   }
-  return pending;
 }
 
 }  // namespace
