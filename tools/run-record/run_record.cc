@@ -52,12 +52,15 @@ absl::StatusOr<Json> DescribeFile(const std::string& folder, const std::string& 
   return Json{{"file", name}, {"bytes", bytes}, {"sha256", absl::BytesToHexString(digest)}};
 }
 
+std::string SummaryFile(const StageEnd& end) { return absl::StrCat("stages/", end.stage, ".txt"); }
+
 bool IsTemporary(const std::filesystem::path& path) {
   return absl::StartsWith(path.filename().string(), ".");
 }
 
 // Returns the names of the stage's files in `folder`, sorted.
 absl::StatusOr<std::vector<std::string>> Outputs(const StageEnd& end, const std::string& folder) {
+  const std::string summary = SummaryFile(end);
   std::vector<std::string> outputs;
   std::error_code error;
   std::filesystem::recursive_directory_iterator entry(folder, error);
@@ -75,7 +78,7 @@ absl::StatusOr<std::vector<std::string>> Outputs(const StageEnd& end, const std:
     const int64_t micros =
         int64_t{status.st_mtim.tv_sec} * 1'000'000 + status.st_mtim.tv_nsec / 1'000;
     // The clock of files is some milliseconds late, so an empty summary may seem to be older.
-    if (micros > end.since_micros || name == absl::StrCat("stages/", end.stage, ".txt")) {
+    if (micros > end.since_micros || name == summary) {
       outputs.push_back(name);
     }
   }
@@ -84,21 +87,13 @@ absl::StatusOr<std::vector<std::string>> Outputs(const StageEnd& end, const std:
   return outputs;
 }
 
-absl::Status CopyJournal(ByteSource* in, Writer* writer) {
-  const std::unique_ptr<char[]> buffer(new char[kReadBytes]);
-  for (;;) {
-    ASSIGN_OR_RETURN(const size_t size, in->Read(buffer.get(), kReadBytes));
-    if (size == 0) return absl::OkStatus();
-    writer->Append(absl::string_view(buffer.get(), size));
-  }
-}
-
 }  // namespace
 
 absl::Status RecordStage(const StageEnd& end, const std::string& folder, ByteSource* in,
                          ByteSink* out) {
+  ASSIGN_OR_RETURN(const std::string journal, ReadAll(in));
   ASSIGN_OR_RETURN(const std::string summary,
-                   ReadFile(absl::StrCat(folder, "/stages/", end.stage, ".txt")));
+                   ReadFile(absl::StrCat(folder, "/", SummaryFile(end))));
   ASSIGN_OR_RETURN(const std::vector<std::string> outputs, Outputs(end, folder));
   Json line{{"stage", end.stage},
             {"status", end.status},
@@ -110,7 +105,7 @@ absl::Status RecordStage(const StageEnd& end, const std::string& folder, ByteSou
     line["outputs"].push_back(std::move(file));
   }
   Writer writer(out);
-  RETURN_IF_ERROR(CopyJournal(in, &writer));
+  writer.Append(journal);
   writer.Append(ToJsonText(line) + "\n");
   return writer.Close();
 }
