@@ -4,6 +4,7 @@ source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh
 source pipelines/tests/pages.sh
+
 sync 0 --yes --target=here
 
 it 'and again: nothing to do'
@@ -103,6 +104,7 @@ says '^  PROD_DB_URL '
 quiet 'DEPLOY_COMMAND'
 BUCKETS='images, more' program 0 image_sync --help
 says 'delete-extra'
+
 it 'no secret anywhere'
 no_secret_in "$tmp/runs"
 finish

@@ -6,9 +6,9 @@
 # The route supabase needs the Supabase CLI (tools/bazel run //third_party/supabase_cli:install).
 #
 # Eight users write to production, with pauses (see writers.sh). Each round runs a sync by a random route, or by that of
-# --push, in the mode replace or merge, and stops it at most once. A stop is a signal (SIGKILL, SIGTERM, SIGHUP or SIGINT), a crash of the server, or
-# a lost connection: the server or a proxy ends the sessions, the proxy immediately or after five seconds of silence.
-# Then the round resumes the run if that is possible, and checks that
+# --push, in the mode replace or merge, and stops it at most once. A stop is a signal (SIGKILL, SIGTERM, SIGHUP or
+# SIGINT), a crash of the server, or a lost connection: the server or a proxy ends the sessions, the proxy immediately or
+# after five seconds of silence. Then the round resumes the run if that is possible, and checks that
 #
 #   - production has all of the old rows or all of the new ones, never a mix;
 #   - every acknowledged write of a user is in production or in the run's backup, and in production if the sync failed;

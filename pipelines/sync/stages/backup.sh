@@ -9,7 +9,6 @@ source "${0%/*}/../lib/database.sh"
 
 skip_without_rows
 also structure backup/structure.ndjson
-mkdir -p backup
 dump PROD backup backup/digest.txt "${also[@]}"
 if [[ -e prod/digest.txt && -z $SYNC_REPLAN ]]; then
   changed=$(changed_tables prod/digest.txt backup/digest.txt | list)
