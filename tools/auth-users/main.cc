@@ -31,23 +31,21 @@ int Main(int argc, char** argv) {
   ProjectFlags flags;
   EnsureUsersOptions options;
   app.TakeInputFile();
-  CLI::App& cli = app.cli();
-  CLI::Option* const url_option =
-      cli.add_option("--url", url, "The project: https://REF.supabase.co or a local stack")
-          ->option_text("URL");
+  CommandLine& cli = app.cli();
+  const CommandLineOption url_option =
+      cli.Value("--url", "URL", &url, "The project: https://REF.supabase.co or a local stack");
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_flag("--dry-run", options.dry_run, "Only report who is missing");
-  CLI::Option* const from_dump_option = cli.add_flag(
-      "--from-dump", from_dump, "Read a dump instead and print the ids of users in its rows");
-  CLI::Option* const schema_option =
-      cli.add_option("--schema", schema,
-                     "With --from-dump: the dump's schema, with the foreign keys to auth.users")
-          ->option_text("FILE");
-  cli.add_flag("--no-end-marker", no_end_marker,
-               "With --from-dump: accept a dump and a schema without pg_dump's end marker")
-      ->needs(from_dump_option);
-  from_dump_option->needs(schema_option)->excludes(url_option);
-  schema_option->needs(from_dump_option);
+  cli.Flag("--dry-run", &options.dry_run, "Only report who is missing");
+  const CommandLineOption from_dump_option = cli.Flag(
+      "--from-dump", &from_dump, "Read a dump instead and print the ids of users in its rows");
+  const CommandLineOption schema_option =
+      cli.Value("--schema", "FILE", &schema,
+                "With --from-dump: the dump's schema, with the foreign keys to auth.users");
+  cli.Flag("--no-end-marker", &no_end_marker,
+           "With --from-dump: accept a dump and a schema without pg_dump's end marker")
+      .Needs(from_dump_option);
+  from_dump_option.Needs(schema_option).Excludes(url_option);
+  schema_option.Needs(from_dump_option);
   flags.AddRetryFlags(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (from_dump) return FromDump(!no_end_marker, schema, context);

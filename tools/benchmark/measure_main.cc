@@ -166,13 +166,13 @@ int main(int argc, char** argv) {
       "  measure --input=dump.sql < commands.ndjson > runs.ndjson\n");
   dumpline::Options options;
   app.cli()
-      .add_option("--input", options.input, "File that every command reads from a pipe")
-      ->required();
-  app.cli().add_option("--rounds", options.rounds,
-                       "Pairs of runs for each command, after one to warm up (default: 7)");
-  app.cli().add_flag("--direct", options.direct,
-                     "Run commands without bash, split at spaces, with the file itself as input: "
-                     "for commands that take milliseconds");
+      .Value("--input", "FILE", &options.input, "File that every command reads from a pipe")
+      .Required();
+  app.cli().Number("--rounds", "N", &options.rounds, 1, 1000000,
+                   "Pairs of runs for each command, after one to warm up (default: 7)");
+  app.cli().Flag("--direct", &options.direct,
+                 "Run commands without bash, split at spaces, with the file itself as input: "
+                 "for commands that take milliseconds");
   return app.Run(argc, argv,
                  [&](dumpline::FilterContext& context) -> absl::StatusOr<dumpline::ExitStatus> {
                    ASSIGN_OR_RETURN(const std::vector<dumpline::Command> commands,

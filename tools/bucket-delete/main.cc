@@ -76,21 +76,17 @@ int Main(int argc, char** argv) {
   KeySource key;
   ProjectFlags project_flags;
   BucketDeleteOptions options;
-  CLI::App& cli = app.cli();
-  cli.add_option("--url", url,
-                 "Store: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
-      ->option_text("URL")
-      ->required();
+  CommandLine& cli = app.cli();
+  cli.Value("--url", "URL", &url,
+            "Store: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
+      .Required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--max-delete", limits,
-                 "Longest manifest to accept, in lines, or with % the largest share of a bucket's "
-                 "objects; may be given twice (default: 1000)")
-      ->option_text("N|N%")
-      ->allow_extra_args(false);
-  cli.add_flag("--dry-run", options.dry_run, "Only report what would be deleted");
-  cli.add_option("--backup-to", backup_url,
-                 "Copy the objects to this folder first; delete nothing unless all are stored")
-      ->option_text("file:///FOLDER");
+  cli.List("--max-delete", "N|N%", &limits,
+           "Longest manifest to accept, in lines, or with % the largest share of a bucket's "
+           "objects; may be given twice (default: 1000)");
+  cli.Flag("--dry-run", &options.dry_run, "Only report what would be deleted");
+  cli.Value("--backup-to", "file:///FOLDER", &backup_url,
+            "Copy the objects to this folder first; delete nothing unless all are stored");
   project_flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

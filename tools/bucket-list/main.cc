@@ -18,21 +18,18 @@ int Main(int argc, char** argv) {
   KeySource key;
   ProjectFlags project_flags;
   BucketListOptions options;
-  CLI::App& cli = app.cli();
-  cli.add_option("BUCKET", options.buckets,
-                 "Names of buckets; without any, the lines of standard input; without those, or if "
-                 "it is a terminal, all buckets")
-      ->type_name("");
-  cli.add_option("--url", url,
-                 "Store: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
-      ->option_text("URL")
-      ->required();
+  CommandLine& cli = app.cli();
+  cli.Arguments("BUCKET", &options.buckets,
+                "Names of buckets; without any, the lines of standard input; without those, or if "
+                "it is a terminal, all buckets");
+  cli.Value("--url", "URL", &url,
+            "Store: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
+      .Required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--prefix", options.prefix, "List only objects whose keys start with TEXT")
-      ->option_text("TEXT");
-  cli.add_flag("--buckets", options.buckets_only, "List the buckets and their settings instead");
-  cli.add_flag("--user-metadata", options.user_metadata,
-               "Add the user metadata of each object, with one request per object");
+  cli.Value("--prefix", "TEXT", &options.prefix, "List only objects whose keys start with TEXT");
+  cli.Flag("--buckets", &options.buckets_only, "List the buckets and their settings instead");
+  cli.Flag("--user-metadata", &options.user_metadata,
+           "Add the user metadata of each object, with one request per object");
   project_flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "tools/bucket-upload/backup_manifest.h"
@@ -22,62 +23,56 @@ constexpr int kMaxReported = 20;
 
 struct Flags {
   std::string from_url, to_url, state_path, buckets_path, expected_path;
+  std::vector<std::string> change_public;
   KeySource from_key, to_key;
   BucketUploadOptions options;
 
-  void AddTo(CLI::App& cli);
-  void AddBucketFlags(CLI::App& cli);
+  void AddTo(CommandLine& cli);
+  void AddBucketFlags(CommandLine& cli);
 };
 
-void Flags::AddTo(CLI::App& cli) {
-  cli.add_option("--from", from_url,
-                 "Source: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
-      ->option_text("URL")
-      ->required();
-  cli.add_option("--to", to_url, "Target, in the same forms")->option_text("URL")->required();
+void Flags::AddTo(CommandLine& cli) {
+  cli.Value("--from", "URL", &from_url,
+            "Source: https://REF.supabase.co, the URL of a local stack, or file:///FOLDER")
+      .Required();
+  cli.Value("--to", "URL", &to_url, "Target, in the same forms").Required();
   ProjectFlags::AddKeyFlags(cli, "from-", "the source's secret", &from_key);
   ProjectFlags::AddKeyFlags(cli, "", "the target's secret", &to_key);
-  AddChoice<Overwrite>(cli, "--overwrite", options.copy.overwrite,
-                       {{"changed", Overwrite::kChanged},
-                        {"always", Overwrite::kAlways},
-                        {"never", Overwrite::kNever}},
-                       "Existing objects to replace (default: changed)");
-  cli.add_option("--expected", expected_path,
-                 "Fail objects that differ from MANIFEST, bucket-list's output at the time of the "
-                 "target's backup")
-      ->option_text("MANIFEST");
+  cli.Choice("--overwrite", &options.copy.overwrite,
+             {{"changed", Overwrite::kChanged},
+              {"always", Overwrite::kAlways},
+              {"never", Overwrite::kNever}},
+             "Existing objects to replace (default: changed)");
+  cli.Value("--expected", "MANIFEST", &expected_path,
+            "Fail objects that differ from MANIFEST, bucket-list's output at the time of the "
+            "target's backup");
   AddBucketFlags(cli);
-  cli.add_flag("--skip-refused", options.skip_refused,
-               "Upload the other objects if some would be refused");
-  cli.add_flag("--dry-run", options.copy.dry_run, "Only report what would be uploaded");
-  cli.add_option("--resumable-over", options.copy.resumable_over,
-                 "Upload larger objects in parts, which can be resumed (default: 50MiB)")
-      ->option_text("BYTES")
-      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true));
-  cli.add_option("--state", state_path,
-                 "Remember unfinished uploads in FILE, so that the next run can resume them")
-      ->option_text("FILE");
+  cli.Flag("--skip-refused", &options.skip_refused,
+           "Upload the other objects if some would be refused");
+  cli.Flag("--dry-run", &options.copy.dry_run, "Only report what would be uploaded");
+  cli.Bytes("--resumable-over", &options.copy.resumable_over,
+            "Upload larger objects in parts, which can be resumed (default: 50MiB)");
+  cli.Value("--state", "FILE", &state_path,
+            "Remember unfinished uploads in FILE, so that the next run can resume them");
 }
 
-void Flags::AddBucketFlags(CLI::App& cli) {
+void Flags::AddBucketFlags(CommandLine& cli) {
   BucketOptions& buckets = options.buckets;
-  cli.add_flag("--create-buckets", buckets.create,
-               "Create missing buckets, with the source's settings");
-  cli.add_flag("--update-buckets", buckets.update,
-               "Give existing buckets the source's limits and mime types");
-  cli.add_option("--change-public", buckets.change_public,
-                 "With --update-buckets, also make this bucket public or private; may be repeated")
-      ->option_text("BUCKET")
-      ->allow_extra_args(false);
-  cli.add_option("--buckets", buckets_path,
-                 "Buckets to create or update, with or without objects, and their settings: the "
-                 "output of bucket-list --buckets")
-      ->option_text("FILE");
+  cli.Flag("--create-buckets", &buckets.create,
+           "Create missing buckets, with the source's settings");
+  cli.Flag("--update-buckets", &buckets.update,
+           "Give existing buckets the source's limits and mime types");
+  cli.List("--change-public", "BUCKET", &change_public,
+           "With --update-buckets, also make this bucket public or private; may be repeated");
+  cli.Value("--buckets", "FILE", &buckets_path,
+            "Buckets to create or update, with or without objects, and their settings: the "
+            "output of bucket-list --buckets");
 }
 
 // Reads the files that the flags name.
 absl::Status ReadFiles(Flags* flags, BackupManifest* backup) {
   BucketOptions& buckets = flags->options.buckets;
+  buckets.change_public = {flags->change_public.begin(), flags->change_public.end()};
   if (!flags->buckets_path.empty()) {
     if (!buckets.changes_target()) {
       return UsageError("--buckets needs --create-buckets or --update-buckets");
@@ -98,7 +93,7 @@ absl::Status CheckStores(const Flags& flags, ObjectStore* from, ObjectStore* to)
   const absl::Status sees_all = to->buckets()->CheckSeesAll();
   if (!sees_all.ok()) return UsageError(sees_all.message());
   const BucketOptions& buckets = flags.options.buckets;
-  if (!buckets.update && !buckets.change_public.empty()) {
+  if (!buckets.update && !flags.change_public.empty()) {
     return UsageError("--change-public needs --update-buckets");
   }
   if (buckets.changes_target() && !from->buckets()->CheckSeesAll().ok()) {

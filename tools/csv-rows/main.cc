@@ -46,19 +46,12 @@ int dumpline::Main(int argc, char** argv) {
   std::string table, delimiter = ",";
   app.TakeInputFile();
   app.cli()
-      .add_option("--table", table, "Table of the rows, spelled as in SQL")
-      ->option_text("SCHEMA.TABLE REQUIRED")
-      ->required();
-  app.cli()
-      .add_option("--null", options.null, "Unquoted text that denotes NULL (default: no text)")
-      ->option_text("STRING");
-  app.cli()
-      .add_option("--delimiter", delimiter, "Character between fields (default: ,)")
-      ->option_text("C");
-  app.cli()
-      .add_option("--batch", options.batch, "Rows per INSERT (default: 100)")
-      ->option_text("N")
-      ->check(CLI::Range(size_t{1}, size_t{1000000}));
+      .Value("--table", "SCHEMA.TABLE REQUIRED", &table, "Table of the rows, spelled as in SQL")
+      .Required();
+  app.cli().Value("--null", "STRING", &options.null,
+                  "Unquoted text that denotes NULL (default: no text)");
+  app.cli().Value("--delimiter", "C", &delimiter, "Character between fields (default: ,)");
+  app.cli().Number("--batch", "N", &options.batch, 1, 1000000, "Rows per INSERT (default: 100)");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     RETURN_IF_ERROR(ReadFlags(table, delimiter, &options));
     return CsvRows(options, &context.in, &context.out);

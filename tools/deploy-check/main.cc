@@ -29,35 +29,25 @@ struct Flags {
   double wait = 0, interval = 5;  // seconds
 };
 
-void AddFlags(CLI::App& cli, Flags* flags) {
-  cli.add_option("PATH", flags->options.pages,
-                 "Pages to check (default: read from standard input, or / if that is empty or a "
-                 "terminal)")
-      ->type_name("");
-  cli.add_option("--url", flags->url, "The site: https://HOST, with or without a path")
-      ->option_text("URL")
-      ->required();
-  cli.add_option("--health", flags->options.health, "Path that must answer with a 2xx status")
-      ->option_text("PATH");
-  cli.add_option("--expect", flags->options.texts, "Text that each page must contain; repeatable")
-      ->option_text("TEXT")
-      ->allow_extra_args(false);
-  cli.add_option("--expect-title", flags->options.title, "Text of each page's <title>")
-      ->option_text("TEXT");
-  cli.add_option("--expect-regex", flags->patterns,
-                 "Expression that must match in each page; repeatable")
-      ->option_text("REGEX")
-      ->allow_extra_args(false);
-  cli.add_option("--asset-changed-from", flags->asset_changed_from,
-                 "Output of an earlier run whose scripts and stylesheets must have changed, or a "
-                 "hash that none of their names may contain")
-      ->option_text("HASH|FILE");
-  cli.add_option("--wait", flags->wait, "Time to repeat failed checks for (default: 0)")
-      ->option_text("SECONDS")
-      ->check(CLI::Range(0.0, 86400.0));
-  cli.add_option("--interval", flags->interval, "Time between repetitions (default: 5)")
-      ->option_text("SECONDS")
-      ->check(CLI::Range(0.01, 3600.0));
+void AddFlags(CommandLine& cli, Flags* flags) {
+  cli.Arguments("PATH", &flags->options.pages,
+                "Pages to check (default: read from standard input, or / if that is empty or a "
+                "terminal)");
+  cli.Value("--url", "URL", &flags->url, "The site: https://HOST, with or without a path")
+      .Required();
+  cli.Value("--health", "PATH", &flags->options.health, "Path that must answer with a 2xx status");
+  cli.List("--expect", "TEXT", &flags->options.texts,
+           "Text that each page must contain; repeatable");
+  cli.Value("--expect-title", "TEXT", &flags->options.title, "Text of each page's <title>");
+  cli.List("--expect-regex", "REGEX", &flags->patterns,
+           "Expression that must match in each page; repeatable");
+  cli.Value("--asset-changed-from", "HASH|FILE", &flags->asset_changed_from,
+            "Output of an earlier run whose scripts and stylesheets must have changed, or a "
+            "hash that none of their names may contain");
+  cli.Number("--wait", "SECONDS", &flags->wait, 0.0, 86400.0,
+             "Time to repeat failed checks for (default: 0)");
+  cli.Number("--interval", "SECONDS", &flags->interval, 0.01, 3600.0,
+             "Time between repetitions (default: 5)");
 }
 
 // Returns whether `text` may be a bundler's hash, which is hexadecimal or base64url, or is empty. A

@@ -24,74 +24,57 @@ struct Inputs {
 };
 
 void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
-  CLI::App& cli = app.cli();
+  CommandLine& cli = app.cli();
   const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists,
-                               const char* help) {
-    cli.add_option(flag, *lists, help)
-        ->allow_extra_args(false)  // CURRENT and WANTED may follow
-        ->option_text("LIST");
-  };
-  cli.add_option("CURRENT", inputs->current, "Dump of the database to change; - is standard input")
-      ->type_name("")
-      ->required();
-  cli.add_option("WANTED", inputs->wanted,
-                 "Dump of the rows that it should have (default: -, standard input)")
-      ->type_name("");
-  cli.add_option("--schema", inputs->schema, "Schema-only dump of the database to change")
-      ->option_text("FILE")
-      ->required();
-  cli.add_option("--base", inputs->base,
-                 "Dump that both come from. Changes of CURRENT since then stay")
-      ->option_text("FILE");
-  AddChoice<DiffFormat>(cli, "--format", options->format,
-                        {{"sql", DiffFormat::kSql},
-                         {"ndjson", DiffFormat::kNdjson},
-                         {"patches", DiffFormat::kPatches}},
-                        "Form of the changes (default: sql); patches are input of row-patch");
-  cli.add_flag_callback(
+                               const char* help) { cli.List(flag, "LIST", lists, help); };
+  cli.Argument("CURRENT", &inputs->current, "Dump of the database to change; - is standard input")
+      .Required();
+  cli.Argument("WANTED", &inputs->wanted,
+               "Dump of the rows that it should have (default: -, standard input)");
+  cli.Value("--schema", "FILE", &inputs->schema, "Schema-only dump of the database to change")
+      .Required();
+  cli.Value("--base", "FILE", &inputs->base,
+            "Dump that both come from. Changes of CURRENT since then stay");
+  cli.Choice("--format", &options->format,
+             {{"sql", DiffFormat::kSql},
+              {"ndjson", DiffFormat::kNdjson},
+              {"patches", DiffFormat::kPatches}},
+             "Form of the changes (default: sql); patches are input of row-patch");
+  cli.FlagAction(
       "--summary", [options] { options->format = DiffFormat::kSummary; },
       "Write the numbers of changed rows by table instead");
-  cli.add_flag("--check", inputs->check, "Write nothing, and exit with status 1 for any change");
+  cli.Flag("--check", &inputs->check, "Write nothing, and exit with status 1 for any change");
   app.TakeOutputFile("--report", &inputs->report, "Write the numbers by table to FILE, as JSON");
   app.TakeOutputFile("--result", &inputs->result,
                      "Write the rows that the database will have to FILE, as a dump");
   app.TakeOutputFile("--changed-rows", &inputs->changed_rows,
                      "Write the changes to FILE, as --format=ndjson does");
-  AddChoice<Choice>(cli, "--conflicts", options->conflicts,
-                    {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
-                    "Decide conflicts in favor of a side (default: write them and exit with "
-                    "status 1)");
-  cli.add_option("--resolutions", inputs->resolutions,
-                 "Decide conflicts by FILE: the conflicts as written, each with \"choice\"")
-      ->option_text("FILE");
-  AddChoice<bool>(cli, "--merge", options->comparison.merge_whole_rows,
-                  {{"column", false}, {"row", true}},
-                  "Unit in which two changes conflict (default: column)");
-  cli.add_flag_callback(
-      "--no-insert", [options] { options->comparison.inserts = false; }, "Insert no rows");
-  cli.add_flag_callback(
-      "--no-update", [options] { options->comparison.updates = false; }, "Update no rows");
-  cli.add_flag_callback(
-      "--no-delete", [options] { options->comparison.deletes = false; }, "Delete no rows");
-  cli.add_option("--max-delete", inputs->max_delete,
-                 "Exit with status 1 if more rows would be deleted: a number of rows, or a share "
-                 "of the rows of a table, such as 10%")
-      ->option_text("N[%]");
+  cli.Choice("--conflicts", &options->conflicts,
+             {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
+             "Decide conflicts in favor of a side (default: write them and exit with "
+             "status 1)");
+  cli.Value("--resolutions", "FILE", &inputs->resolutions,
+            "Decide conflicts by FILE: the conflicts as written, each with \"choice\"");
+  cli.Choice("--merge", &options->comparison.merge_whole_rows, {{"column", false}, {"row", true}},
+             "Unit in which two changes conflict (default: column)");
+  cli.NegativeFlag("--no-insert", &options->comparison.inserts, "Insert no rows");
+  cli.NegativeFlag("--no-update", &options->comparison.updates, "Update no rows");
+  cli.NegativeFlag("--no-delete", &options->comparison.deletes, "Delete no rows");
+  cli.Value("--max-delete", "N[%]", &inputs->max_delete,
+            "Exit with status 1 if more rows would be deleted: a number of rows, or a share "
+            "of the rows of a table, such as 10%");
   add_list("--tables", &inputs->tables, "Tables to compare (default: all). May be repeated");
   add_list("--ignore-columns", &inputs->ignore_columns,
            "Columns not to compare, such as posts.updated_at. May be repeated");
-  cli.add_flag("--disable-triggers", options->sql.disable_triggers,
-               "Disable the triggers of changed tables until the last row. Requires their owner");
-  cli.add_flag_callback(
-      "--no-transaction", [options] { options->sql.transaction = false; },
-      "Write no BEGIN and COMMIT, for a client that opens the transaction");
-  cli.add_option("--memory", inputs->memory_mib,
-                 "MiB of rows in memory; more go to files in TMPDIR (default: 64)")
-      ->option_text("MIB");
+  cli.Flag("--disable-triggers", &options->sql.disable_triggers,
+           "Disable the triggers of changed tables until the last row. Requires their owner");
+  cli.NegativeFlag("--no-transaction", &options->sql.transaction,
+                   "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  cli.Number("--memory", "MIB", &inputs->memory_mib, 0, 1 << 20,
+             "MiB of rows in memory; more go to files in TMPDIR (default: 64)");
   app.TakeNoEndMarker(&options->end_marker);
-  cli.add_flag_callback(
-      "--no-schema-end-marker", [inputs] { inputs->schema_end_marker = false; },
-      "Accept a --schema without pg_dump's end marker");
+  cli.NegativeFlag("--no-schema-end-marker", &inputs->schema_end_marker,
+                   "Accept a --schema without pg_dump's end marker");
 }
 
 absl::Status ParseDeleteLimit(absl::string_view text, DeleteLimit* limit) {

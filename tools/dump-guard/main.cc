@@ -18,22 +18,15 @@ int dumpline::Main(int argc, char** argv) {
   std::string relations, before, after;
   app.TakeInputFile();
   app.cli()
-      .add_option("--relations-from", relations,
-                  "File with the tables and sequences that the dump may change, one a line")
-      ->option_text("FILE REQUIRED")
-      ->required();
-  app.cli()
-      .add_option("--before", before, "File with SQL to run before the dump's statements")
-      ->option_text("FILE");
-  app.cli()
-      .add_option("--after", after, "File with SQL to run after them, before the COMMIT")
-      ->option_text("FILE");
-  app.cli().add_flag_callback(
-      "--no-copy", [&options] { options.copy = false; },
-      "Refuse COPY, for the Supabase CLI, which cannot run it");
-  app.cli().add_flag_callback(
-      "--no-transaction", [&options] { options.transaction = false; },
-      "Write no BEGIN and COMMIT, for a client that opens the transaction");
+      .Value("--relations-from", "FILE REQUIRED", &relations,
+             "File with the tables and sequences that the dump may change, one a line")
+      .Required();
+  app.cli().Value("--before", "FILE", &before, "File with SQL to run before the dump's statements");
+  app.cli().Value("--after", "FILE", &after, "File with SQL to run after them, before the COMMIT");
+  app.cli().NegativeFlag("--no-copy", &options.copy,
+                         "Refuse COPY, for the Supabase CLI, which cannot run it");
+  app.cli().NegativeFlag("--no-transaction", &options.transaction,
+                         "Write no BEGIN and COMMIT, for a client that opens the transaction");
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     RETURN_IF_ERROR(AppendTableNamesFrom(relations, &options.relations));

@@ -18,16 +18,11 @@ constexpr char kExamples[] =
     "    --max-rows=10000 dump.sql > posts.sql\n";
 
 void AddFlags(FilterApp& app, DumpSelectOptions* options) {
-  CLI::App& cli = app.cli();
+  CommandLine& cli = app.cli();
   const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists, const char* value,
-                               const char* help) {
-    cli.add_option(flag, *lists, help)
-        ->allow_extra_args(false)  // FILE may follow
-        ->option_text(value);
-  };
-  cli.add_option("--schema", options->schema, "Schema-only dump, which has the foreign keys")
-      ->required()
-      ->option_text("FILE");
+                               const char* help) { cli.List(flag, value, lists, help); };
+  cli.Value("--schema", "FILE", &options->schema, "Schema-only dump, which has the foreign keys")
+      .Required();
   add_list("--rows", &options->rows, "COLUMN=VALUE",
            "Select the rows with this value, such as public.agents.id=7. May be repeated");
   add_list("--rows-from", &options->rows_from, "FILE",
@@ -37,18 +32,15 @@ void AddFlags(FilterApp& app, DumpSelectOptions* options) {
   add_list("--children", &options->children, "TABLE[:DEPTH],…|all",
            "Also select rows of these tables that refer to the rows above, in chains of at most "
            "DEPTH references (default: unlimited)");
-  cli.add_option("--references", options->references,
-                 "NDJSON file with references that are not foreign keys")
-      ->option_text("FILE");
+  cli.Value("--references", "FILE", &options->references,
+            "NDJSON file with references that are not foreign keys");
   add_list("--external", &options->external, "LIST",
            "Do not follow references to these tables, such as auth.users");
-  cli.add_option("--max-rows", options->max_rows,
-                 "Fail if more rows are selected (default: unlimited)")
-      ->check(CLI::Range(uint64_t{1}, uint64_t{1000000000000}).description(""))
-      ->option_text("N");
-  cli.add_flag("--plan", options->plan,
-               "Write the number of rows of each table and the references that lead to them, "
-               "instead of a dump");
+  cli.Number("--max-rows", "N", &options->max_rows, 1, 1000000000000,
+             "Fail if more rows are selected (default: unlimited)");
+  cli.Flag("--plan", &options->plan,
+           "Write the number of rows of each table and the references that lead to them, "
+           "instead of a dump");
   app.TakeNoEndMarker(&options->end_marker);
 }
 

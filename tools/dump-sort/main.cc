@@ -12,13 +12,10 @@ int dumpline::Main(int argc, char** argv) {
   DumpSortOptions options;
   app.TakeInputFile();
   app.cli()
-      .add_option("--schema", schema_path, "Schema-only dump of the same database")
-      ->option_text("FILE")
-      ->required();
-  app.cli()
-      .add_option("--memory", memory_mib,
-                  "MiB of rows in memory; more go to files in TMPDIR (default: 64)")
-      ->option_text("MIB");
+      .Value("--schema", "FILE", &schema_path, "Schema-only dump of the same database")
+      .Required();
+  app.cli().Number("--memory", "MIB", &memory_mib, 0, 1 << 20,
+                   "MiB of rows in memory; more go to files in TMPDIR (default: 64)");
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     options.memory_bytes = memory_mib << 20;

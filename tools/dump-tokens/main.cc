@@ -9,8 +9,8 @@ int dumpline::Main(int argc, char** argv) {
                 "  echo \"select 'a;b';\" | dump-tokens --no-end-marker\n");
   DumpTokensOptions options;
   app.TakeInputFile();
-  app.cli().add_flag("--lines", options.lines, "Print the line number before each item");
-  app.cli().add_flag("--count", options.count, "Print only the number of items of each kind");
+  app.cli().Flag("--lines", &options.lines, "Print the line number before each item");
+  app.cli().Flag("--count", &options.count, "Print only the number of items of each kind");
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) {
     return DumpTokens(options, &context.in, &context.out);

@@ -16,17 +16,15 @@ int dumpline::Main(int argc, char** argv) {
   std::string schema_path;
   app.TakeInputFile();
   app.cli()
-      .add_option("--schema", schema_path,
-                  "Schema-only dump of the target, which has the keys of its tables")
-      ->option_text("FILE REQUIRED")
-      ->required();
-  AddChoice<Existing>(app.cli(), "--existing", options.existing,
-                      {{"update", Existing::kUpdate}, {"keep", Existing::kKeep}},
-                      "Update existing rows that differ from the dump's, or keep them (default: "
-                      "update)");
-  app.cli().add_flag_callback(
-      "--no-transaction", [&options] { options.transaction = false; },
-      "Write no BEGIN and COMMIT, for a client that opens the transaction");
+      .Value("--schema", "FILE REQUIRED", &schema_path,
+             "Schema-only dump of the target, which has the keys of its tables")
+      .Required();
+  app.cli().Choice("--existing", &options.existing,
+                   {{"update", Existing::kUpdate}, {"keep", Existing::kKeep}},
+                   "Update existing rows that differ from the dump's, or keep them (default: "
+                   "update)");
+  app.cli().NegativeFlag("--no-transaction", &options.transaction,
+                         "Write no BEGIN and COMMIT, for a client that opens the transaction");
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(const Schema schema, Schema::ReadFromFile(schema_path, options.end_marker));

@@ -40,37 +40,35 @@ struct Flags {
   std::string now;
 };
 
-void AddFlags(CLI::App& cli, Flags* flags) {
-  cli.add_flag("--environment", flags->environment,
-               "Check the environment, and FILE for what it lacks");
-  CLI::Option* const print0 = cli.add_flag(
-      "--print0", flags->print0, "Write the settings instead, NAME=VALUE and a NUL byte each");
-  CLI::Option* const resolve =
-      cli.add_flag("--resolve", flags->resolve,
-                   "With --print0: also write defaults and the values' parts")
-          ->needs(print0);
-  cli.add_option("--linked", flags->linked,
-                 "With --resolve: file with the pooler of the linked project")
-      ->option_text("FILE")
-      ->needs(resolve);
-  cli.add_option("--stack", flags->stack,
-                 "With --resolve: config.toml with the ports of the local stack")
-      ->option_text("FILE")
-      ->needs(resolve);
-  cli.add_flag("--list", flags->list, "List the names of settings instead")->excludes(print0);
-  cli.add_flag("--online", flags->online, "Also check that the projects answer")->excludes(print0);
-  AddChoice<Severity>(cli, "--only", flags->least,
-                      {{"error", Severity::kError},
-                       {"warning", Severity::kWarning},
-                       {"info", Severity::kInfo},
-                       {"ok", Severity::kOk}},
-                      "Least severity of the findings to print (default: ok)");
-  cli.add_flag("--allow-local-target", flags->options.allow_local_target,
-               "Allow production on this machine or in a private network");
-  cli.add_flag("--allow-remote-source", flags->options.allow_remote_source,
-               "Allow development on the internet");
-  cli.add_option("--now", flags->now, "Time for checks of expiry dates, for tests (default: now)")
-      ->option_text("TIME");
+void AddFlags(CommandLine& cli, Flags* flags) {
+  cli.Flag("--environment", &flags->environment,
+           "Check the environment, and FILE for what it lacks");
+  const CommandLineOption print0 = cli.Flag(
+      "--print0", &flags->print0, "Write the settings instead, NAME=VALUE and a NUL byte each");
+  const CommandLineOption resolve =
+      cli.Flag("--resolve", &flags->resolve,
+               "With --print0: also write defaults and the values' parts")
+          .Needs(print0);
+  cli.Value("--linked", "FILE", &flags->linked,
+            "With --resolve: file with the pooler of the linked project")
+      .Needs(resolve);
+  cli.Value("--stack", "FILE", &flags->stack,
+            "With --resolve: config.toml with the ports of the local stack")
+      .Needs(resolve);
+  cli.Flag("--list", &flags->list, "List the names of settings instead").Excludes(print0);
+  cli.Flag("--online", &flags->online, "Also check that the projects answer").Excludes(print0);
+  cli.Choice("--only", &flags->least,
+             {{"error", Severity::kError},
+              {"warning", Severity::kWarning},
+              {"info", Severity::kInfo},
+              {"ok", Severity::kOk}},
+             "Least severity of the findings to print (default: ok)");
+  cli.Flag("--allow-local-target", &flags->options.allow_local_target,
+           "Allow production on this machine or in a private network");
+  cli.Flag("--allow-remote-source", &flags->options.allow_remote_source,
+           "Allow development on the internet");
+  cli.Value("--now", "TIME", &flags->now,
+            "Time for checks of expiry dates, for tests (default: now)");
 }
 
 Settings EnvironmentSettings() {
@@ -161,7 +159,7 @@ int Main(int argc, char** argv) {
                 "  while IFS= read -r -d '' setting; do export \"${setting?}\"; done \\\n"
                 "    < <(env-check --print0 .env.production)\n");
   Flags flags;
-  app.TakeInputFile();
+  const CommandLineOption file = app.TakeInputFile();
   AddFlags(app.cli(), &flags);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     flags.options.now = absl::Now();
@@ -170,7 +168,7 @@ int Main(int argc, char** argv) {
         !absl::ParseTime(absl::RFC3339_full, flags.now, &flags.options.now, &error)) {
       return UsageError("invalid time in --now (expected one like 2026-11-23T00:00:00Z)");
     }
-    return EnvCheck(flags, app.cli().count("FILE") > 0, context);
+    return EnvCheck(flags, file.is_given(), context);
   });
 }
 

@@ -48,30 +48,25 @@ int Main(int argc, char** argv) {
   std::string left_path, right_path;
   bool missing = false, changed = false, extra = false, same = false, check = false;
   ManifestDiffOptions options;
-  CLI::App& cli = app.cli();
-  cli.add_option("LEFT", left_path, "Objects that should exist; - is standard input")
-      ->type_name("")
-      ->required();
-  cli.add_option("RIGHT", right_path, "Objects that exist; - is standard input")
-      ->type_name("")
-      ->required();
-  cli.add_flag("--missing", missing, "Print objects of LEFT that RIGHT lacks");
-  cli.add_flag("--changed", changed, "Print objects of both that differ");
-  cli.add_flag("--extra", extra, "Print objects of RIGHT that LEFT lacks");
-  cli.add_flag("--same", same, "Print objects of both that are the same");
-  AddChoice<Compare>(cli, "--compare", options.compare,
-                     {{"content", Compare::kContent},
-                      {"size", Compare::kSize},
-                      {"etag", Compare::kETag},
-                      {"mtime", Compare::kMtime},
-                      {"exists", Compare::kExists}},
-                     "Fields to compare; content is the size, and the MD5 where both are known "
-                     "(default: content)");
-  cli.add_flag("--metadata", options.metadata,
-               "Compare mimetype, cacheControl and user metadata too");
-  cli.add_flag("--check", check, "Exit with status 1 if anything is printed");
-  cli.add_flag("--allow-empty", options.allow_empty,
-               "With --extra, accept an empty LEFT: everything is extra");
+  CommandLine& cli = app.cli();
+  cli.Argument("LEFT", &left_path, "Objects that should exist; - is standard input").Required();
+  cli.Argument("RIGHT", &right_path, "Objects that exist; - is standard input").Required();
+  cli.Flag("--missing", &missing, "Print objects of LEFT that RIGHT lacks");
+  cli.Flag("--changed", &changed, "Print objects of both that differ");
+  cli.Flag("--extra", &extra, "Print objects of RIGHT that LEFT lacks");
+  cli.Flag("--same", &same, "Print objects of both that are the same");
+  cli.Choice("--compare", &options.compare,
+             {{"content", Compare::kContent},
+              {"size", Compare::kSize},
+              {"etag", Compare::kETag},
+              {"mtime", Compare::kMtime},
+              {"exists", Compare::kExists}},
+             "Fields to compare; content is the size, and the MD5 where both are known "
+             "(default: content)");
+  cli.Flag("--metadata", &options.metadata, "Compare mimetype, cacheControl and user metadata too");
+  cli.Flag("--check", &check, "Exit with status 1 if anything is printed");
+  cli.Flag("--allow-empty", &options.allow_empty,
+           "With --extra, accept an empty LEFT: everything is extra");
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (left_path == "-" && right_path == "-") {

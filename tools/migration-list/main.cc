@@ -18,13 +18,11 @@ int Main(int argc, char** argv) {
                 "    | psql -X -v ON_ERROR_STOP=1 prod\n");
   MigrationListOptions options;
   bool check = false, mark_applied_sql = false;
-  CLI::App& cli = app.cli();
-  cli.add_option("FOLDER", options.folder, "Folder with the migrations' files")
-      ->type_name("")
-      ->required();
-  cli.add_flag("--check", check, "Exit with 1 unless exactly the folder's migrations are applied");
-  cli.add_flag("--mark-applied-sql", mark_applied_sql,
-               "Print SQL that records data-only migrations as applied instead");
+  CommandLine& cli = app.cli();
+  cli.Argument("FOLDER", &options.folder, "Folder with the migrations' files").Required();
+  cli.Flag("--check", &check, "Exit with 1 unless exactly the folder's migrations are applied");
+  cli.Flag("--mark-applied-sql", &mark_applied_sql,
+           "Print SQL that records data-only migrations as applied instead");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     options.on_skipped = [&app](const std::string& file) {
       app.PrintMessage(absl::StrCat(file, ": skipped (expected a name like VERSION_NAME.sql)"));

@@ -17,15 +17,13 @@ int Main(int argc, char** argv) {
   ProjectFlags flags;
   RowPatchOptions options;
   app.TakeInputFile();
-  CLI::App& cli = app.cli();
-  cli.add_option("--url", url, "The project: https://REF.supabase.co or a local stack")
-      ->option_text("URL")
-      ->required();
+  CommandLine& cli = app.cli();
+  cli.Value("--url", "URL", &url, "The project: https://REF.supabase.co or a local stack")
+      .Required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.add_option("--rows", options.rows, "Rows that each line must change (default: 1)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 1000000));
-  cli.add_flag("--dry-run", options.dry_run, "Only check the lines and report what would be sent");
+  cli.Number("--rows", "N", &options.rows, 1, 1000000,
+             "Rows that each line must change (default: 1)");
+  cli.Flag("--dry-run", &options.dry_run, "Only check the lines and report what would be sent");
   flags.AddRetryFlags(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     const auto project = flags.OpenProject(url, key);

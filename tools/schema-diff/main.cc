@@ -61,24 +61,19 @@ int Main(int argc, char** argv) {
   std::vector<std::string> lose;
   bool only_prod = false;
   SchemaDiffOptions options;
-  CLI::App& cli = app.cli();
-  cli.add_option("CATALOG", paths, "Catalogs of DEV and PROD; - is standard input")
-      ->type_name("")
-      ->expected(1, 2)
-      ->required();
-  cli.add_flag("--only-prod", only_prod, "Check PROD alone");
-  cli.add_option("--migrations", migrations, "Migrations of PROD, as migration-list writes them")
-      ->option_text("FILE");
-  cli.add_option("--lose", lose, "Accept the loss of the values of these columns of PROD")
-      ->option_text("TABLE.COLUMN,...")
-      ->allow_extra_args(false);
-  cli.add_flag("--keep-partitions", options.keep_partitions,
-               "Accept partitions and children with rows that only PROD has");
-  cli.add_flag("--by-row", options.by_row,
-               "Rows are inserted, updated and deleted one by one, and no table is emptied");
-  AddChoice<bool>(cli, "--push", options.by_insert,
-                  {{"auto", false}, {"psql", false}, {"supabase", true}},
-                  "How rows reach PROD (default: auto, which is psql)");
+  CommandLine& cli = app.cli();
+  cli.Arguments("CATALOG", &paths, "Catalogs of DEV and PROD; - is standard input").Required();
+  cli.Flag("--only-prod", &only_prod, "Check PROD alone");
+  cli.Value("--migrations", "FILE", &migrations,
+            "Migrations of PROD, as migration-list writes them");
+  cli.List("--lose", "TABLE.COLUMN,...", &lose,
+           "Accept the loss of the values of these columns of PROD");
+  cli.Flag("--keep-partitions", &options.keep_partitions,
+           "Accept partitions and children with rows that only PROD has");
+  cli.Flag("--by-row", &options.by_row,
+           "Rows are inserted, updated and deleted one by one, and no table is emptied");
+  cli.Choice("--push", &options.by_insert, {{"auto", false}, {"psql", false}, {"supabase", true}},
+             "How rows reach PROD (default: auto, which is psql)");
   app.TakeOutputFile("--report", &report, "Write a report for later stages of a sync to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (paths.size() != (only_prod ? 1 : 2)) {

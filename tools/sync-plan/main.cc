@@ -74,39 +74,32 @@ int Main(int argc, char** argv) {
   bool delete_extra = false;
   std::vector<std::string> keep;
   app.TakeInputFile();
-  CLI::App& cli = app.cli();
-  cli.add_option("--now", paths.now, "Digest of production now")->option_text("FILE");
-  cli.add_option("--expected", paths.expected, "Digest that production must have afterwards")
-      ->option_text("FILE");
-  cli.add_option("--schema", paths.schema, "Report of schema-diff")->option_text("FILE");
-  cli.add_option("--urls", paths.urls, "Report of url-rewrite")->option_text("FILE");
-  AddChoice<std::string>(cli, "--mode", mode,
-                         {{"replace", "replace"},
-                          {"mirror", "mirror"},
-                          {"merge", "merge"},
-                          {"add", "add"},
-                          {"rows", "rows"}},
-                         "How rows change (default: replace)");
-  cli.add_option("--changes", paths.changes, "Report of dump-diff, unless tables are emptied")
-      ->option_text("FILE");
-  cli.add_option("--changed-rows", paths.changed_rows,
-                 "Output of dump-diff --format=ndjson, from which the plan shows the first rows")
-      ->option_text("FILE");
-  cli.add_option("--losses", paths.losses,
-                 "Report of dump-diff about users' changes that the sync undoes")
-      ->option_text("FILE");
-  cli.add_option("--lost-rows", paths.lost_rows,
-                 "Output of dump-diff --format=ndjson about the same changes")
-      ->option_text("FILE");
-  cli.add_option("--objects", paths.objects, "Folder of the manifests; without it, no objects")
-      ->option_text("FOLDER");
-  cli.add_flag("--delete-extra", delete_extra,
-               "Objects that only production has will be deleted, except those that rows use");
-  cli.add_option("--keep", keep, "Tables that stay as they are, separated by commas")
-      ->allow_extra_args(false)
-      ->option_text("NAMES");
-  AddChoice<PushRoute>(
-      cli, "--push", push,
+  CommandLine& cli = app.cli();
+  cli.Value("--now", "FILE", &paths.now, "Digest of production now");
+  cli.Value("--expected", "FILE", &paths.expected, "Digest that production must have afterwards");
+  cli.Value("--schema", "FILE", &paths.schema, "Report of schema-diff");
+  cli.Value("--urls", "FILE", &paths.urls, "Report of url-rewrite");
+  cli.Choice("--mode", &mode,
+             {{"replace", "replace"},
+              {"mirror", "mirror"},
+              {"merge", "merge"},
+              {"add", "add"},
+              {"rows", "rows"}},
+             "How rows change (default: replace)");
+  cli.Value("--changes", "FILE", &paths.changes, "Report of dump-diff, unless tables are emptied");
+  cli.Value("--changed-rows", "FILE", &paths.changed_rows,
+            "Output of dump-diff --format=ndjson, from which the plan shows the first rows");
+  cli.Value("--losses", "FILE", &paths.losses,
+            "Report of dump-diff about users' changes that the sync undoes");
+  cli.Value("--lost-rows", "FILE", &paths.lost_rows,
+            "Output of dump-diff --format=ndjson about the same changes");
+  cli.Value("--objects", "FOLDER", &paths.objects,
+            "Folder of the manifests; without it, no objects");
+  cli.Flag("--delete-extra", &delete_extra,
+           "Objects that only production has will be deleted, except those that rows use");
+  cli.List("--keep", "NAMES", &keep, "Tables that stay as they are, separated by commas");
+  cli.Choice(
+      "--push", &push,
       {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
       "How rows reach production (default: auto)");
   app.TakeOutputFile("--text", &text, "Write the plan for people to FILE");

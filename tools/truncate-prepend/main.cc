@@ -24,55 +24,46 @@ struct Inputs {
 };
 
 void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
-  CLI::App& cli = app.cli();
+  CommandLine& cli = app.cli();
   const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists,
-                               const char* help) {
-    return cli.add_option(flag, *lists, help)
-        ->allow_extra_args(false)  // FILE may follow
-        ->option_text("LIST");
-  };
+                               const char* help) { return cli.List(flag, "LIST", lists, help); };
   add_list("--tables", &inputs->tables,
            "Tables to empty, such as a,public.b (default: the dump's). May be repeated");
-  cli.add_option("--tables-from", inputs->tables_from, "File with tables to empty, one per line")
-      ->option_text("FILE");
+  cli.Value("--tables-from", "FILE", &inputs->tables_from,
+            "File with tables to empty, one per line");
   add_list("--exclude-tables", &inputs->exclude_tables, "Tables not to empty. May be repeated");
-  CLI::Option* const schema =
-      cli.add_option(
-             "--schema", inputs->schema,
-             "Schema-only dump. Its foreign keys order the tables, children first (default: "
-             "the reverse of the dump's order)")
-          ->option_text("FILE");
-  CLI::Option* const cascade =
-      cli.add_flag("--cascade", options->cascade,
-                   "TRUNCATE … CASCADE: also empty tables outside the dump that reference its "
-                   "tables. With --schema they are listed, and refused unless accepted");
+  const CommandLineOption schema =
+      cli.Value("--schema", "FILE", &inputs->schema,
+                "Schema-only dump. Its foreign keys order the tables, children first (default: "
+                "the reverse of the dump's order)");
+  const CommandLineOption cascade =
+      cli.Flag("--cascade", &options->cascade,
+               "TRUNCATE … CASCADE: also empty tables outside the dump that reference its "
+               "tables. With --schema they are listed, and refused unless accepted");
   add_list("--accept-cascade", &inputs->accept_cascade,
            "Tables outside the dump that --cascade may empty. May be repeated")
-      ->needs(cascade)
-      ->needs(schema);  // names the tables that CASCADE reaches
+      .Needs(cascade)
+      .Needs(schema);  // names the tables that CASCADE reaches
   add_list("--accept-schemas", &inputs->accept_schemas,
            "Schemas that Supabase manages, such as auth, whose tables may be emptied. May be "
            "repeated");
-  cli.add_flag("--defer-constraints", options->defer_constraints,
-               "Check foreign keys that the order of the rows cannot satisfy (self-references, "
-               "cycles) after the last row. Requires the tables' owner, not a superuser")
-      ->needs(schema);  // names the constraints
-  cli.add_flag("--restart-identity", options->restart_identity, "TRUNCATE … RESTART IDENTITY");
-  cli.add_flag_callback(
-      "--no-transaction", [options] { options->transaction = false; },
-      "Write no BEGIN and COMMIT, for a client that opens the transaction");
-  AddChoice<Options::Settings>(
-      cli, "--settings", options->settings,
-      {{"local", Options::Settings::kLocal},
-       {"session", Options::Settings::kSession},
-       {"none", Options::Settings::kNone}},
-      "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local in a "
-      "transaction, else none)");
+  cli.Flag("--defer-constraints", &options->defer_constraints,
+           "Check foreign keys that the order of the rows cannot satisfy (self-references, "
+           "cycles) after the last row. Requires the tables' owner, not a superuser")
+      .Needs(schema);  // names the constraints
+  cli.Flag("--restart-identity", &options->restart_identity, "TRUNCATE … RESTART IDENTITY");
+  cli.NegativeFlag("--no-transaction", &options->transaction,
+                   "Write no BEGIN and COMMIT, for a client that opens the transaction");
+  cli.Choice("--settings", &options->settings,
+             {{"local", Options::Settings::kLocal},
+              {"session", Options::Settings::kSession},
+              {"none", Options::Settings::kNone}},
+             "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local in a "
+             "transaction, else none)");
   app.TakeNoEndMarker(&options->end_marker);
-  cli.add_flag_callback(
-         "--no-schema-end-marker", [inputs] { inputs->schema_end_marker = false; },
-         "Accept a --schema without pg_dump's end marker")
-      ->needs(schema);
+  cli.NegativeFlag("--no-schema-end-marker", &inputs->schema_end_marker,
+                   "Accept a --schema without pg_dump's end marker")
+      .Needs(schema);
 }
 
 absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, Options options,

@@ -26,16 +26,12 @@ int Main(int argc, char** argv) {
                 kExamples);
   UrlListOptions options;
   std::string others_path;
-  CLI::App& cli = app.cli();
+  CommandLine& cli = app.cli();
   app.TakeInputFile();
-  cli.add_option("--columns", options.columns,
-                 "Columns to read, [schema.]table.column or table.* (default: all)")
-      ->allow_extra_args(false)
-      ->option_text("COLUMN,…");
-  cli.add_option("--own", options.own,
-                 "Origins whose URLs are listed, besides relative URLs (default: all)")
-      ->allow_extra_args(false)
-      ->option_text("ORIGIN,…");
+  cli.List("--columns", "COLUMN,…", &options.columns,
+           "Columns to read, [schema.]table.column or table.* (default: all)");
+  cli.List("--own", "ORIGIN,…", &options.own,
+           "Origins whose URLs are listed, besides relative URLs (default: all)");
   app.TakeOutputFile("--others", &others_path, "File for the URLs that --own excludes");
   app.TakeNoEndMarker(&options.end_marker);
 

@@ -1,6 +1,9 @@
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/url-rewrite/replacements.h"
 #include "tools/url-rewrite/update_sql.h"
@@ -28,53 +31,37 @@ constexpr char kExamples[] =
 struct Flags {
   std::string pairs;
   std::string report;
+  std::vector<std::string> forbid;  // lists of hosts
   bool emit_update_sql = false;
   bool print_replacements = false;
 };
 
-void AddRuleFlags(CLI::App& cli, UrlRewriteOptions* options, Flags* flags) {
-  cli.add_option("--from", options->rules.from,
-                 "Origin to replace, SCHEME://HOST[:PORT][/PATH]; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("ORIGIN");
-  cli.add_option("--to", options->rules.to, "Replacement of the --from at the same position")
-      ->allow_extra_args(false)
-      ->option_text("ORIGIN");
-  cli.add_option("--pairs", flags->pairs, "File with further pairs, FROM and TO on each line")
-      ->option_text("FILE");
-  cli.add_flag("--relative", options->rules.relative,
-               "Remove the origins of --from and leave the paths");
-  cli.add_option("--to-origin", options->rules.to_origin,
-                 "Origin to insert before paths that start with /storage/v1/")
-      ->option_text("ORIGIN");
-  cli.add_option("--regex", options->regexes,
-                 "Regular expression (RE2) and the replacement of its matches in a value; \\1 is "
-                 "the first group. May be repeated")
-      ->allow_extra_args(false)
-      ->option_text("PATTERN REPLACEMENT");
+void AddRuleFlags(CommandLine& cli, UrlRewriteOptions* options, Flags* flags) {
+  cli.List("--from", "ORIGIN", &options->rules.from,
+           "Origin to replace, SCHEME://HOST[:PORT][/PATH]; may be repeated");
+  cli.List("--to", "ORIGIN", &options->rules.to, "Replacement of the --from at the same position");
+  cli.Value("--pairs", "FILE", &flags->pairs, "File with further pairs, FROM and TO on each line");
+  cli.Flag("--relative", &options->rules.relative,
+           "Remove the origins of --from and leave the paths");
+  cli.Value("--to-origin", "ORIGIN", &options->rules.to_origin,
+            "Origin to insert before paths that start with /storage/v1/");
+  cli.Pairs("--regex", "PATTERN REPLACEMENT", &options->regexes,
+            "Regular expression (RE2) and the replacement of its matches in a value; \\1 is "
+            "the first group. May be repeated");
 }
 
-void AddScopeFlags(CLI::App& cli, UrlRewriteOptions* options) {
-  cli.add_option("--only", options->only,
-                 "Columns to rewrite, [schema.]table.column or table.* (default: all)")
-      ->allow_extra_args(false)
-      ->option_text("COLUMN,…");
-  cli.add_option("--except", options->except, "Columns to leave alone")
-      ->allow_extra_args(false)
-      ->option_text("COLUMN,…");
-  cli.add_flag("--text", options->text, "The input is plain text, not SQL");
+void AddScopeFlags(CommandLine& cli, UrlRewriteOptions* options) {
+  cli.List("--only", "COLUMN,…", &options->only,
+           "Columns to rewrite, [schema.]table.column or table.* (default: all)");
+  cli.List("--except", "COLUMN,…", &options->except, "Columns to leave alone");
+  cli.Flag("--text", &options->text, "The input is plain text, not SQL");
 }
 
 void AddCheckFlags(FilterApp& app, UrlRewriteOptions* options, Flags* flags) {
-  CLI::App& cli = app.cli();
+  CommandLine& cli = app.cli();
   app.TakeOutputFile("--report", &flags->report, "File for a JSON report of the replacements");
-  cli.add_flag("--allow-unmatched", options->allow_unmatched,
-               "Do not fail if a rule matches nothing");
-  cli.add_option("--forbid", options->rules.forbid,
-                 "Hosts that must not be left, HOST or HOST:PORT")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("HOST,…");
+  cli.Flag("--allow-unmatched", &options->allow_unmatched, "Do not fail if a rule matches nothing");
+  cli.List("--forbid", "HOST,…", &flags->forbid, "Hosts that must not be left, HOST or HOST:PORT");
 }
 
 absl::Status WriteAll(const std::string& text, ByteSink* out) {
@@ -92,22 +79,26 @@ int Main(int argc, char** argv) {
       kExamples);
   UrlRewriteOptions options;
   Flags flags;
-  app.TakeInputFile();
+  const CommandLineOption file = app.TakeInputFile();
   AddRuleFlags(app.cli(), &options, &flags);
   AddScopeFlags(app.cli(), &options);
   AddCheckFlags(app, &options, &flags);
-  app.cli().add_flag("--emit-update-sql", flags.emit_update_sql,
-                     "Read no input; write UPDATE statements for the columns of --only");
-  app.cli().add_flag(
-      "--print-replacements", flags.print_replacements,
-      "Read no input; write the pairs of --from and --to in every frequent encoding, "
-      "as JSON");
+  app.cli().Flag("--emit-update-sql", &flags.emit_update_sql,
+                 "Read no input; write UPDATE statements for the columns of --only");
+  app.cli().Flag("--print-replacements", &flags.print_replacements,
+                 "Read no input; write the pairs of --from and --to in every frequent encoding, "
+                 "as JSON");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
+    for (const absl::string_view hosts : flags.forbid) {
+      for (const absl::string_view host : absl::StrSplit(hosts, ',', absl::SkipEmpty())) {
+        options.rules.forbid.emplace_back(host);
+      }
+    }
     if (!flags.pairs.empty()) RETURN_IF_ERROR(ReadPairs(flags.pairs, &options.rules));
     if (flags.emit_update_sql || flags.print_replacements) {
-      if (app.cli().count("FILE") > 0) {
+      if (file.is_given()) {
         return UsageError(
             absl::StrCat(flags.emit_update_sql ? "--emit-update-sql" : "--print-replacements",
                          " reads no input; omit FILE"));

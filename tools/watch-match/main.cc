@@ -16,15 +16,13 @@ int Main(int argc, char** argv) {
   std::vector<std::string> patterns;
   std::string railway_toml;
   app.TakeInputFile();
-  CLI::Option* const toml = app.cli()
-                                .add_option("--railway-toml", railway_toml,
-                                            "File with the patterns, as watchPatterns in [build]")
-                                ->option_text("FILE");
+  const CommandLineOption toml =
+      app.cli().Value("--railway-toml", "FILE", &railway_toml,
+                      "File with the patterns, as watchPatterns in [build]");
   app.cli()
-      .add_option("--pattern", patterns, "A pattern; repeatable, the last that matches decides")
-      ->option_text("PATTERN")
-      ->allow_extra_args(false)
-      ->excludes(toml);
+      .List("--pattern", "PATTERN", &patterns,
+            "A pattern; repeatable, the last that matches decides")
+      .Excludes(toml);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (!railway_toml.empty()) {
       ASSIGN_OR_RETURN(const std::string text, ReadFile(railway_toml));

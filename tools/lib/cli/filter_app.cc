@@ -9,14 +9,10 @@
 #include <unistd.h>
 
 #include <iostream>
-#include <memory>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "tools/lib/io/descriptor.h"
-#include "tools/lib/status/version.h"
 #include "tools/lib/text/printable.h"
 #include "tools/lib/text/simd.h"
 
@@ -54,64 +50,23 @@ bool IsSameFile(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-constexpr size_t kHelpColumns = 80;
-constexpr size_t kNameColumns = 30;  // width of an option's name and value
-
-// Replaces blanks with newlines so that no line is longer than `columns`, unless a single word is.
-std::string Wrap(absl::string_view text, size_t columns) {
-  std::string wrapped;
-  size_t line_bytes = 0;
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    if (!wrapped.empty()) {
-      const bool fits = line_bytes + 1 + word.size() <= columns;
-      wrapped += fits ? ' ' : '\n';
-      line_bytes = fits ? line_bytes + 1 : 0;
-    }
-    absl::StrAppend(&wrapped, word);
-    line_bytes += word.size();
-  }
-  return wrapped;
-}
-
-// Wraps the output of CLI11's formatter. (CLI11 2.5 and later wrap it themselves.)
-class WrappingFormatter : public CLI::Formatter {
- public:
-  WrappingFormatter() { column_width(kNameColumns); }
-
-  std::string make_description(const CLI::App* app) const override {
-    return Wrap(app->get_description(), kHelpColumns) + "\n";
-  }
-  std::string make_option_desc(const CLI::Option* option) const override {
-    return Wrap(CLI::Formatter::make_option_desc(option), kHelpColumns - kNameColumns);
-  }
-};
-
 }  // namespace
 
-FilterApp::FilterApp(std::string name, std::string description, std::string examples)
-    : name_(std::move(name)), cli_(std::move(description), name_) {
-  cli_.set_help_flag("-h,--help", "Print this help and exit");
-  cli_.set_version_flag("--version", absl::StrCat(name_, " (dumpline) ", kVersion),
-                        "Print the version and exit");
-  cli_.footer(
-      absl::StrCat("Examples:\n", examples,
-                   "\nExit status: 0 success, 1 a check failed, 2 usage error, 3 failure."));
-  cli_.formatter(std::make_shared<WrappingFormatter>());
-}
+FilterApp::FilterApp(const std::string& name, const std::string& description,
+                     const std::string& examples)
+    : name_(name), cli_(name, description, examples) {}
 
-void FilterApp::TakeInputFile() {
-  cli_.add_option("FILE", input_, "Read FILE (default: -, standard input)")->type_name("");
+CommandLineOption FilterApp::TakeInputFile() {
+  return cli_.Argument("FILE", &input_, "Read FILE (default: -, standard input)");
 }
 
 void FilterApp::TakeOutputFile(const std::string& flag, std::string* path,
                                const std::string& help) {
-  outputs_.push_back(cli_.add_option(flag, *path, help)->option_text("FILE"));
+  outputs_.push_back(cli_.Value(flag, "FILE", path, help));
 }
 
 void FilterApp::TakeNoEndMarker(bool* end_marker) {
-  cli_.add_flag_callback(
-      "--no-end-marker", [end_marker] { *end_marker = false; },
-      "Accept SQL without pg_dump's end marker");
+  cli_.NegativeFlag("--no-end-marker", end_marker, "Accept SQL without pg_dump's end marker");
 }
 
 void FilterApp::PrintMessage(absl::string_view message) const {
@@ -128,16 +83,15 @@ int FilterApp::ReportUsageError(absl::string_view message) const {
   return static_cast<int>(ExitStatus::kUsage);
 }
 
-bool FilterApp::IsInput(const CLI::Option* output, int in_fd) const {
+bool FilterApp::IsInput(CommandLineOption output, int in_fd) const {
   struct stat file = {};
   struct stat input = {};
-  if (output->empty() || stat(output->results()[0].c_str(), &file) != 0 || !S_ISREG(file.st_mode)) {
-    return false;
-  }
+  const std::vector<std::string> paths = output.values();
+  if (paths.empty() || stat(paths[0].c_str(), &file) != 0 || !S_ISREG(file.st_mode)) return false;
   if (fstat(in_fd, &input) == 0 && IsSameFile(file, input)) return true;
-  for (const CLI::Option* const option : cli_.get_options()) {
+  for (const CommandLineOption option : cli_.options()) {
     if (option == output) continue;
-    for (const std::string& value : option->results()) {
+    for (const std::string& value : option.values()) {
       if (stat(value.c_str(), &input) == 0 && IsSameFile(file, input)) return true;
     }
   }
@@ -147,25 +101,13 @@ bool FilterApp::IsInput(const CLI::Option* output, int in_fd) const {
 int FilterApp::RunBody(int argc, char** argv,
                        const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
   HoldStandardDescriptors();
-  // CLI11 would use the next argument as the value: `--report= dump.sql` would overwrite the dump.
-  for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
-    const absl::string_view argument = argv[i];
-    if (absl::StartsWith(argument, "--") && argument.find('=') == argument.size() - 1) {
-      return ReportUsageError(absl::StrCat(argument, " needs a value"));
-    }
-  }
-  try {
-    cli_.parse(argc, argv);
-  } catch (const CLI::Success& asked) {  // --help, --version
-    cli_.exit(asked, std::cout, std::cerr);
-    std::cout.flush();
-    if (!std::cout) {
-      PrintMessage(ErrorText("<stdout>: cannot write", errno));
-      return static_cast<int>(ExitStatus::kFailed);
-    }
-    return static_cast<int>(ExitStatus::kOk);
-  } catch (const CLI::ParseError& error) {
-    return ReportUsageError(error.what());
+  const absl::StatusOr<std::string> asked = cli_.Parse(argc, argv);
+  if (!asked.ok()) return ReportUsageError(asked.status().message());
+  if (!asked->empty()) {
+    std::cout << *asked << std::flush;
+    if (std::cout) return static_cast<int>(ExitStatus::kOk);
+    PrintMessage(ErrorText("<stdout>: cannot write", errno));
+    return static_cast<int>(ExitStatus::kFailed);
   }
 
   int in_fd = STDIN_FILENO;
@@ -176,9 +118,9 @@ int FilterApp::RunBody(int argc, char** argv,
       return static_cast<int>(ExitStatus::kFailed);
     }
   }
-  for (const CLI::Option* const output : outputs_) {
+  for (const CommandLineOption output : outputs_) {
     if (!IsInput(output, in_fd)) continue;
-    return ReportUsageError(absl::StrCat(output->get_name(), ": ", output->results()[0],
+    return ReportUsageError(absl::StrCat(output.name(), ": ", output.values()[0],
                                          " is also an input (expected another file)"));
   }
   EnlargePipe(in_fd);

@@ -2,7 +2,7 @@
 //
 //   int dumpline::Main(int argc, char** argv) {
 //     FilterApp app("dump-clean", "Rewrites …", kExamples);
-//     app.cli().add_flag("--loud", options.loud, "…");
+//     app.cli().Flag("--loud", &options.loud, "…");
 //     return app.Run(argc, argv, [&](FilterContext& context) { return DumpClean(options, …); });
 //   }
 #ifndef DUMPLINE_TOOLS_LIB_CLI_FILTER_APP_H_
@@ -11,13 +11,12 @@
 #include <functional>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "tools/lib/cli/command_line.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/io/file.h"
@@ -46,16 +45,14 @@ struct FilterContext {
 
 class FilterApp {
  public:
-  // `examples` is printed at the end of --help. It consists of commands, each line indented by two
-  // spaces and ended by a newline. --help is wrapped at 80 columns, except for the lines of
-  // `examples`.
-  FilterApp(std::string name, std::string description, std::string examples);
+  // See CommandLine.
+  FilterApp(const std::string& name, const std::string& description, const std::string& examples);
 
-  // Returns the parser, to which the filter adds its own options.
-  CLI::App& cli() { return cli_; }
+  // Returns the command line, to which the filter adds its own options.
+  CommandLine& cli() { return cli_; }
 
   // Adds the argument FILE, which becomes the input (default: "-", standard input).
-  void TakeInputFile();
+  CommandLineOption TakeInputFile();
 
   // Adds an option for a file that the filter writes. Run() refuses a regular file that is also an
   // input, because the filter would empty it before it is read. Every other value of the command
@@ -88,37 +85,13 @@ class FilterApp {
   int RunBody(int argc, char** argv,
               const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body);
   int ReportUsageError(absl::string_view message) const;
-  bool IsInput(const CLI::Option* output, int in_fd) const;
+  bool IsInput(CommandLineOption output, int in_fd) const;
 
   const std::string name_;
-  CLI::App cli_;
+  CommandLine cli_;
   std::string input_ = "-";
-  std::vector<const CLI::Option*> outputs_;  // added by TakeOutputFile(); `cli_` owns them
+  std::vector<CommandLineOption> outputs_;  // added by TakeOutputFile()
 };
-
-// Adds an option whose value is one of a few words:
-//   AddChoice(cli, "--copy", options.copy, {{"insert", Copy::kInsert}, …}, "…");
-// The error for another value lists the words.
-template <typename Enum>
-void AddChoice(CLI::App& cli, const std::string& flag, Enum& value,
-               const std::vector<std::pair<std::string, Enum>>& choices, const std::string& help) {
-  std::string words;
-  for (const auto& choice : choices) words += (words.empty() ? "" : "|") + choice.first;
-  cli.add_option_function<std::string>(
-         flag,
-         [&value, choices, flag, words](const std::string& word) {
-           for (const auto& choice : choices) {
-             if (choice.first == word) {
-               value = choice.second;
-               return;
-             }
-           }
-           throw CLI::ValidationError(flag,
-                                      "invalid value \"" + word + "\" (expected " + words + ")");
-         },
-         help)
-      ->option_text(words);
-}
 
 // Sets `*before_end` to a function that writes a filter's report to `path`, unless `path` is empty.
 // Creates the file, so that an unwritable path is reported before the filter starts.

@@ -44,30 +44,22 @@ absl::StatusOr<Credentials> ReadCredentials(const KeySource& key, bool use_defau
   return Credentials();
 }
 
-void ProjectFlags::AddKeyFlags(CLI::App& cli, const std::string& prefix, const std::string& whose,
-                               KeySource* key) {
-  CLI::Option* const env = cli.add_option("--" + prefix + "key-env", key->env,
-                                          "Environment variable that holds " + whose + " key")
-                               ->option_text("NAME");
-  cli.add_option("--" + prefix + "key-file", key->file, "File that holds " + whose + " key")
-      ->option_text("FILE")
-      ->excludes(env);
+void ProjectFlags::AddKeyFlags(CommandLine& cli, const std::string& prefix,
+                               const std::string& whose, KeySource* key) {
+  const CommandLineOption env = cli.Value("--" + prefix + "key-env", "NAME", &key->env,
+                                          "Environment variable that holds " + whose + " key");
+  cli.Value("--" + prefix + "key-file", "FILE", &key->file, "File that holds " + whose + " key")
+      .Excludes(env);
 }
 
-void ProjectFlags::AddRetryFlags(CLI::App& cli) {
-  cli.add_option("--retries", retries_, "Retries after a transient failure (default: 5)")
-      ->option_text("N")
-      ->check(CLI::Range(0, 100));
-  cli.add_option("--stall-timeout", stall_timeout_,
-                 "Time after which a transfer without progress fails (default: 90)")
-      ->option_text("SECONDS")
-      ->check(CLI::Range(1, 86400));
+void ProjectFlags::AddRetryFlags(CommandLine& cli) {
+  cli.Number("--retries", "N", &retries_, 0, 100, "Retries after a transient failure (default: 5)");
+  cli.Number("--stall-timeout", "SECONDS", &stall_timeout_, 1, 86400,
+             "Time after which a transfer without progress fails (default: 90)");
 }
 
-void ProjectFlags::AddTransferFlags(CLI::App& cli) {
-  cli.add_option("--jobs", jobs_, "Objects in flight (default: 16)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 1000));
+void ProjectFlags::AddTransferFlags(CommandLine& cli) {
+  cli.Number("--jobs", "N", &jobs_, 1, 1000, "Objects in flight (default: 16)");
   AddRetryFlags(cli);
 }
 

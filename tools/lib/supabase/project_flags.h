@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
+#include "tools/lib/cli/command_line.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/supabase/credentials.h"
@@ -31,14 +31,14 @@ class ProjectFlags {
  public:
   // Adds --PREFIXkey-env and --PREFIXkey-file. `whose` is a phrase for the help, such as "the
   // target's secret".
-  static void AddKeyFlags(CLI::App& cli, const std::string& prefix, const std::string& whose,
+  static void AddKeyFlags(CommandLine& cli, const std::string& prefix, const std::string& whose,
                           KeySource* key);
 
   // Adds --retries and --stall-timeout.
-  void AddRetryFlags(CLI::App& cli);
+  void AddRetryFlags(CommandLine& cli);
 
   // Adds --jobs, which sets the number of transfers in flight, and the two retry flags.
-  void AddTransferFlags(CLI::App& cli);
+  void AddTransferFlags(CommandLine& cli);
 
   // Returns the project at `url` with a key that bypasses row-level security, read by
   // ReadCredentials() with the default. Returns a usage error if the URL is invalid or such a key

@@ -41,17 +41,13 @@ absl::Status WritePortFile(const std::string& path, int port) {
 
 }  // namespace
 
-void AddServeFlags(CLI::App& cli, ServeFlags* flags) {
-  cli.add_option("--port", flags->port, "Port; it is also printed (default: a free one)")
-      ->check(CLI::Range(0, 65535).description(""))
-      ->option_text("N");
-  cli.add_option("--port-file", flags->port_file, "Write the port to FILE too")
-      ->option_text("FILE");
-  cli.add_option("--log", flags->log, "Write a line of JSON to FILE for each request")
-      ->option_text("FILE");
-  cli.add_option("--fault", flags->faults, "A fault, see http_server/README.md; may be repeated")
-      ->option_text("FAULT")
-      ->allow_extra_args(false);
+void AddServeFlags(CommandLine& cli, ServeFlags* flags) {
+  cli.Number("--port", "N", &flags->port, 0, 65535,
+             "Port; it is also printed (default: a free one)");
+  cli.Value("--port-file", "FILE", &flags->port_file, "Write the port to FILE too");
+  cli.Value("--log", "FILE", &flags->log, "Write a line of JSON to FILE for each request");
+  cli.List("--fault", "FAULT", &flags->faults,
+           "A fault, see http_server/README.md; may be repeated");
 }
 
 absl::Status Serve(const ServeFlags& flags, Service* service, ByteSink* out) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "CLI/CLI.hpp"
 #include "absl/status/status.h"
+#include "tools/lib/cli/command_line.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/testing/http_server/server.h"
 
@@ -21,7 +21,7 @@ struct ServeFlags {
 };
 
 // Adds --port, --port-file, --log and --fault.
-void AddServeFlags(CLI::App& cli, ServeFlags* flags);
+void AddServeFlags(CommandLine& cli, ServeFlags* flags);
 
 // Prints the port, serves until SIGTERM, SIGINT or SIGHUP, then ends every connection. After a
 // success, threads may still be running, so the caller cleans up and calls _exit(). `service` must

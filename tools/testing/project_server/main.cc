@@ -142,19 +142,16 @@ int Main(int argc, char** argv) {
   FilterApp app("project-server", "Serves a project's REST and auth APIs and a site, for tests.",
                 "  project-server --state=state.json --log=requests.ndjson\n");
   project_server::Flags flags;
-  CLI::App& cli = app.cli();
+  CommandLine& cli = app.cli();
   http_server::AddServeFlags(cli, &flags.serve);
-  cli.add_option("--state", flags.state, "Tables and users, as JSON")->option_text("FILE");
-  cli.add_option("--site", flags.site.folder, "Folder of the site")->option_text("DIR");
-  cli.add_option("--next-site", flags.site.next_folder,
-                 "Folder of the site after --next-after files")
-      ->option_text("DIR");
-  cli.add_option("--next-after", flags.site.pages_before_next,
-                 "Number of files from the first folder (default: 0)")
-      ->option_text("N");
-  cli.add_option("--redirect", flags.redirects, "Answer PATH with a redirect; may be repeated")
-      ->option_text("PATH=LOCATION")
-      ->allow_extra_args(false);
+  cli.Value("--state", "FILE", &flags.state, "Tables and users, as JSON");
+  cli.Value("--site", "DIR", &flags.site.folder, "Folder of the site");
+  cli.Value("--next-site", "DIR", &flags.site.next_folder,
+            "Folder of the site after --next-after files");
+  cli.Number("--next-after", "N", &flags.site.pages_before_next, 0, 1000000,
+             "Number of files from the first folder (default: 0)");
+  cli.List("--redirect", "PATH=LOCATION", &flags.redirects,
+           "Answer PATH with a redirect; may be repeated");
   return app.Run(argc, argv, [&](FilterContext& context) {
     return project_server::RunServer(flags, &context.out);
   });

@@ -108,53 +108,43 @@ absl::Status RunServer(Flags flags, ByteSink* out) {
       static_cast<int>(ExitStatus::kOk));  // threads that did not end in time may still be running
 }
 
-void AddFlags(CLI::App& cli, Flags* flags) {
+void AddFlags(CommandLine& cli, Flags* flags) {
   ApiOptions& api = flags->api;
-  cli.add_option("--dir", flags->folder,
-                 "Folder for the objects' folder (default: TMPDIR, otherwise /tmp)")
-      ->option_text("DIR");
-  cli.add_option("--bucket", flags->buckets,
-                 "Create a bucket: NAME[,public][,limit=50MB][,mime=image/*]…; may be repeated")
-      ->option_text("BUCKET")
-      ->allow_extra_args(false);
-  cli.add_option("--prefix", api.prefix, "Path of the API (default: /storage/v1)")
-      ->option_text("PATH");
-  cli.add_option("--file-size-limit", flags->size_limit,
-                 "Size limit of the project (default: 50 GiB)")
-      ->option_text("50MB");
-  cli.add_option("--multipart-etags", api.part_bytes,
-                 "Make ETags as S3 does from parts of BYTES (--hosted: 16777216)")
-      ->check(CLI::Range(int64_t{1}, int64_t{1} << 40).description(""))
-      ->option_text("BYTES");
-  cli.add_flag("--hosted", api.hosted,
-               "Behave as hosted projects do: multipart ETags, gateway headers, no secret keys "
-               "from browsers, 1000 keys in a bulk delete");
-  AddChoice<ApiOptions::ListV2>(cli, "--list-v2", api.list_v2,
-                                {{"on", ApiOptions::ListV2::kOn},
-                                 {"missing", ApiOptions::ListV2::kMissing},
-                                 {"refused", ApiOptions::ListV2::kRefused}},
-                                "Availability of list-v2 (default: on)");
-  cli.add_option("--bulk-limit", api.bulk_limit,
-                 "Maximum number of keys in a bulk delete (default: no limit)")
-      ->option_text("N");
-  cli.add_option("--tus-expiry-ms", api.tus_expiry_ms,
-                 "Lifetime of a resumable upload (default: 3600000)")
-      ->option_text("MS");
-  cli.add_option("--tus-part-bytes", api.tus_part_bytes,
-                 "Part size in the ETags of resumable uploads (default: 52428800)")
-      ->option_text("BYTES");
-  cli.add_option("--jwt-secret", api.keys.jwt_secret, "Secret that signs the JWT keys")
-      ->option_text("TEXT");
-  cli.add_option("--secret-key", api.keys.secret, "Secret key (default: sb_secret_test)")
-      ->option_text("KEY");
-  cli.add_option("--publishable-key", api.keys.publishable,
-                 "Publishable key (default: sb_publishable_test)")
-      ->option_text("KEY");
-  cli.add_option("--print-key", flags->print_key, "Print a key and exit")
-      ->check(CLI::IsMember({"secret", "publishable", "service_role", "supabase_admin", "anon",
-                             "authenticated"})
-                  .description(""))
-      ->option_text("secret|publishable|service_role|supabase_admin|anon|authenticated");
+  cli.Value("--dir", "DIR", &flags->folder,
+            "Folder for the objects' folder (default: TMPDIR, otherwise /tmp)");
+  cli.List("--bucket", "BUCKET", &flags->buckets,
+           "Create a bucket: NAME[,public][,limit=50MB][,mime=image/*]…; may be repeated");
+  cli.Value("--prefix", "PATH", &api.prefix, "Path of the API (default: /storage/v1)");
+  cli.Value("--file-size-limit", "50MB", &flags->size_limit,
+            "Size limit of the project (default: 50 GiB)");
+  cli.Number("--multipart-etags", "BYTES", &api.part_bytes, 1, int64_t{1} << 40,
+             "Make ETags as S3 does from parts of BYTES (--hosted: 16777216)");
+  cli.Flag("--hosted", &api.hosted,
+           "Behave as hosted projects do: multipart ETags, gateway headers, no secret keys "
+           "from browsers, 1000 keys in a bulk delete");
+  cli.Choice<ApiOptions::ListV2>("--list-v2", &api.list_v2,
+                                 {{"on", ApiOptions::ListV2::kOn},
+                                  {"missing", ApiOptions::ListV2::kMissing},
+                                  {"refused", ApiOptions::ListV2::kRefused}},
+                                 "Availability of list-v2 (default: on)");
+  cli.Number("--bulk-limit", "N", &api.bulk_limit, 0, int64_t{1} << 40,
+             "Maximum number of keys in a bulk delete (default: no limit)");
+  cli.Number("--tus-expiry-ms", "MS", &api.tus_expiry_ms, 0, int64_t{1} << 40,
+             "Lifetime of a resumable upload (default: 3600000)");
+  cli.Number("--tus-part-bytes", "BYTES", &api.tus_part_bytes, 0, int64_t{1} << 40,
+             "Part size in the ETags of resumable uploads (default: 52428800)");
+  cli.Value("--jwt-secret", "TEXT", &api.keys.jwt_secret, "Secret that signs the JWT keys");
+  cli.Value("--secret-key", "KEY", &api.keys.secret, "Secret key (default: sb_secret_test)");
+  cli.Value("--publishable-key", "KEY", &api.keys.publishable,
+            "Publishable key (default: sb_publishable_test)");
+  cli.Choice("--print-key", &flags->print_key,
+             {{"secret", "secret"},
+              {"publishable", "publishable"},
+              {"service_role", "service_role"},
+              {"supabase_admin", "supabase_admin"},
+              {"anon", "anon"},
+              {"authenticated", "authenticated"}},
+             "Print a key and exit");
 }
 
 }  // namespace

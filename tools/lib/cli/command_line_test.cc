@@ -1,0 +1,142 @@
+#include "tools/lib/cli/command_line.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tools/lib/status/usage_error.h"
+
+namespace dumpline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+class CommandLineTest : public testing::Test {
+ protected:
+  CommandLineTest() : cli_("name", "Does something.", "  name file\n") {}
+
+  // Returns the text to print, or the message of the usage error.
+  std::string Parse(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "name");
+    const auto text = cli_.Parse(static_cast<int>(arguments.size()), arguments.data());
+    if (text.ok()) return *text;
+    EXPECT_TRUE(IsUsageError(text.status())) << text.status();
+    return std::string(text.status().message());
+  }
+
+  CommandLine cli_;
+};
+
+TEST_F(CommandLineTest, LeavesTargetsOfAbsentOptions) {
+  std::string path = "default";
+  bool flag = false, inverse = true;
+  int number = 7;
+  const CommandLineOption option = cli_.Value("--path", "FILE", &path, "");
+  cli_.Flag("--flag", &flag, "");
+  cli_.NegativeFlag("--no-inverse", &inverse, "");
+  cli_.Number("--number", "N", &number, 1, 9, "");
+  EXPECT_EQ(Parse({}), "");
+  EXPECT_EQ(path, "default");
+  EXPECT_FALSE(flag);
+  EXPECT_TRUE(inverse);
+  EXPECT_EQ(number, 7);
+  EXPECT_FALSE(option.is_given());
+}
+
+TEST_F(CommandLineTest, SetsTargets) {
+  std::string path, argument;
+  bool flag = false, inverse = true;
+  int number = 7;
+  uint64_t bytes = 0;
+  const CommandLineOption option = cli_.Value("--path", "FILE", &path, "");
+  cli_.Flag("--flag", &flag, "");
+  cli_.NegativeFlag("--no-inverse", &inverse, "");
+  cli_.Number("--number", "N", &number, 1, 9, "");
+  cli_.Bytes("--size", &bytes, "");
+  cli_.Argument("FILE", &argument, "");
+  EXPECT_EQ(Parse({"--path=a", "--flag", "--no-inverse", "--number", "9", "--size=2KiB", "-"}), "");
+  EXPECT_EQ(path, "a");
+  EXPECT_TRUE(flag);
+  EXPECT_FALSE(inverse);
+  EXPECT_EQ(number, 9);
+  EXPECT_EQ(bytes, 2048u);
+  EXPECT_EQ(argument, "-");
+  EXPECT_EQ(option.name(), "--path");
+  EXPECT_THAT(option.values(), ElementsAre("a"));
+}
+
+TEST_F(CommandLineTest, RefusesNumbersOutOfRange) {
+  int number = 7;
+  cli_.Number("--number", "N", &number, 1, 9, "");
+  EXPECT_THAT(Parse({"--number=0"}), HasSubstr("--number"));
+  EXPECT_THAT(Parse({"--number=10"}), HasSubstr("--number"));
+  EXPECT_THAT(Parse({"--number=x"}), HasSubstr("--number"));
+}
+
+TEST_F(CommandLineTest, TakesOneValueForEachOccurrenceOfAList) {
+  std::vector<std::string> list;
+  std::vector<std::pair<std::string, std::string>> pairs;
+  std::string argument;
+  cli_.List("--list", "NAME", &list, "");
+  cli_.Pairs("--pair", "A B", &pairs, "");
+  cli_.Argument("FILE", &argument, "");
+  EXPECT_EQ(Parse({"--list", "a", "--pair", "x", "y", "--list=b,c", "--pair", "1", "2", "file"}),
+            "");
+  EXPECT_THAT(list, ElementsAre("a", "b,c"));
+  EXPECT_THAT(pairs, ElementsAre(Pair("x", "y"), Pair("1", "2")));
+  EXPECT_EQ(argument, "file");
+}
+
+TEST_F(CommandLineTest, ListsTheWordsOfAChoice) {
+  int chosen = 0;
+  cli_.Choice("--copy", &chosen, {{"keep", 1}, {"drop", 2}}, "");
+  EXPECT_EQ(Parse({"--copy=other"}), "--copy: invalid value \"other\" (expected keep|drop)");
+  EXPECT_EQ(Parse({"--copy=drop"}), "");
+  EXPECT_EQ(chosen, 2);
+}
+
+TEST_F(CommandLineTest, ChecksWhichOptionsAreGivenTogether) {
+  bool a = false, b = false, c = false;
+  const CommandLineOption first = cli_.Flag("--first", &a, "");
+  cli_.Flag("--second", &b, "").Needs(first);
+  cli_.Flag("--third", &c, "").Excludes(first);
+  EXPECT_THAT(Parse({"--second"}), HasSubstr("--first"));
+  EXPECT_THAT(Parse({"--first", "--third"}), HasSubstr("excludes"));
+  EXPECT_EQ(Parse({"--first", "--second"}), "");
+}
+
+TEST_F(CommandLineTest, RequiresRequiredOptions) {
+  std::string argument;
+  cli_.Argument("FILE", &argument, "").Required();
+  EXPECT_EQ(Parse({}), "FILE is required");
+}
+
+TEST_F(CommandLineTest, RefusesAnEmptyValueAfterAnEqualsSign) {
+  std::string path;
+  std::string argument;
+  cli_.Value("--report", "FILE", &path, "");
+  cli_.Argument("FILE", &argument, "");
+  EXPECT_EQ(Parse({"--report=", "dump.sql"}), "--report= needs a value");
+  EXPECT_EQ(Parse({"--", "--report="}), "");
+  EXPECT_EQ(argument, "--report=");
+}
+
+TEST_F(CommandLineTest, PrintsHelpThatFitsIntoEightyColumns) {
+  std::string path;
+  cli_.Value("--path", "FILE", &path,
+             "A text that is long enough to continue on the second line of this option's help");
+  const std::string help = Parse({"--help"});
+  EXPECT_THAT(help, HasSubstr("--path FILE"));
+  EXPECT_THAT(help, HasSubstr("Examples:\n  name file\n"));
+  size_t begin = 0;
+  for (size_t end; (end = help.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    EXPECT_LE(end - begin, 80u) << help.substr(begin, end - begin);
+  }
+}
+
+}  // namespace
+}  // namespace dumpline
