@@ -73,13 +73,15 @@ last_run() {
     sed 's|^\./||' | sort | tail -n 1
 }
 
-# write_commands: writes commands.json, the commands that continue and undo the run in the working directory.
+# write_commands: sets resume and undo to the commands that continue and undo the run in the working directory, and
+# writes them to commands.json.
 write_commands() {
-  local run=${PWD##*/} resume undo=$SYNC_ROLLBACK
+  local run=${PWD##*/}
   # shellcheck disable=SC2154  # parse_options sets it
   printf -v resume ' %q' "${repeated[@]}" "--resume=$run"
-  undo+=" --${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $run"
-  jq -n --arg resume "$SYNC_COMMAND --$resume" --arg undo "$undo" '{$resume, $undo}' >commands.json
+  resume="$SYNC_COMMAND --$resume"
+  undo="$SYNC_ROLLBACK --${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $run"
+  jq -n --arg resume "$resume" --arg undo "$undo" '{$resume, $undo}' >commands.json
 }
 
 # make_run DESCRIPTION: creates the folder of a new run and changes to it. Its name is the current time, to the

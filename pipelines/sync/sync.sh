@@ -33,8 +33,8 @@ stop_stages() {
   # All programs of the run hold the lock. The run can be resumed only after they have ended.
   exec 9>&-
   flock --timeout 30 "../$lock" true || true
-  echo "$SYNC_NAME: stopped. To continue:" >&2
-  show_command resume >&2
+  # shellcheck disable=SC2154  # write_commands sets it
+  printf '%s: stopped. To continue:\n  %s\n' "$SYNC_NAME" "$resume" >&2
 }
 
 # write_report: writes report.html, a page about the run. A failure is reported and does not change how the run ends.
@@ -44,17 +44,12 @@ write_report() {
   if [[ -n $SYNC_OPEN ]]; then "${BROWSER:-xdg-open}" "$PWD/report.html" >/dev/null 2>&1 || true; fi
 }
 
-# show_command NAME: prints a command of commands.json, indented.
-show_command() { jq -r --arg name "$1" '"  " + .[$name]' commands.json; }
-
 # show_undo: prints how to undo this run, if that is possible.
 show_undo() {
   local can_undo run=${PWD##*/}
   can_undo=$( (cd .. && list_runs) | jq --arg run "$run" 'select(.run == $run).can_undo')
-  if [[ $can_undo == true ]]; then
-    echo 'To undo it:'
-    show_command undo
-  fi
+  # shellcheck disable=SC2154  # write_commands sets it
+  if [[ $can_undo == true ]]; then printf 'To undo it:\n  %s\n' "$undo"; fi
 }
 
 # show_summary: prints the table of rows before and after, if the run has pushed and verified.
@@ -74,8 +69,7 @@ at_exit() {
     write_report
     show_summary
     {
-      echo "$SYNC_NAME: not finished, see $PWD/report.html. To continue:"
-      show_command resume
+      printf '%s: not finished, see %s. To continue:\n  %s\n' "$SYNC_NAME" "$PWD/report.html" "$resume"
       show_undo
     } >&2
   fi

@@ -1,6 +1,7 @@
 #include "tools/bucket-list/bucket_list.h"
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -78,10 +79,21 @@ class ListWriter {
 absl::StatusOr<std::vector<Bucket>> FindBuckets(const BucketListOptions& options,
                                                 BucketReader* reader) {
   if (options.buckets.empty()) return reader->ListBuckets();
+  std::map<std::string, Bucket> existing;
+  if (options.skip_missing) {
+    // Names may come from URLs of users, so they appear in no request.
+    ASSIGN_OR_RETURN(std::vector<Bucket> all, reader->ListBuckets());
+    for (Bucket& bucket : all) existing.emplace(bucket.id, std::move(bucket));
+  }
   std::vector<Bucket> buckets;
   std::set<std::string> known;
   for (const std::string& name : options.buckets) {
     if (!known.insert(name).second) continue;
+    if (options.skip_missing) {
+      const auto found = existing.find(name);
+      if (found != existing.end()) buckets.push_back(found->second);
+      continue;
+    }
     ASSIGN_OR_RETURN(Bucket bucket, reader->GetBucket(name));
     buckets.push_back(std::move(bucket));
   }
@@ -92,6 +104,10 @@ absl::StatusOr<std::vector<Bucket>> FindBuckets(const BucketListOptions& options
 
 absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in) {
   std::vector<std::string> names;
+  std::set<std::string> known;  // a manifest names its buckets in every line
+  const auto add = [&](std::string name) {
+    if (known.insert(name).second) names.push_back(std::move(name));
+  };
   LineReader lines(in);
   absl::string_view line;
   for (;;) {
@@ -100,15 +116,15 @@ absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in) {
     line = absl::StripAsciiWhitespace(line);
     if (line.empty()) continue;
     if (line[0] != '{') {
-      names.emplace_back(line);
+      add(std::string(line));
       continue;
     }
     const absl::StatusOr<Json> json = ParseJson(line);
-    const std::string name = json.ok() ? TextField(*json, "bucket") : "";
+    std::string name = json.ok() ? TextField(*json, "bucket") : "";
     if (name.empty()) {
       return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": no field \"bucket\""));
     }
-    names.push_back(name);
+    add(std::move(name));
   }
 }
 

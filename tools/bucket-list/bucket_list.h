@@ -18,11 +18,13 @@ struct BucketListOptions {
   std::vector<std::string> buckets;  // empty: all
   std::string prefix;                // of the keys
   bool buckets_only = false;         // list the buckets and their settings
+  bool skip_missing = false;         // ignore those of `buckets` that do not exist
   bool user_metadata = false;        // look each object up for its user metadata
   int jobs = 16;
 };
 
-// Reads bucket names, one per line: plain, or the "bucket" of a JSON object. Skips blank lines.
+// Reads bucket names, one per line: plain, or the "bucket" of a JSON object. Skips blank lines and
+// repetitions.
 absl::StatusOr<std::vector<std::string>> ReadBucketNames(ByteSource* in);
 
 // Writes the list to `out` and closes it. Buckets are in the order of `buckets`, without

@@ -28,6 +28,7 @@ int Main(int argc, char** argv) {
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.Value("--prefix", "TEXT", &options.prefix, "List only objects whose keys start with TEXT");
   cli.Flag("--buckets", &options.buckets_only, "List the buckets and their settings instead");
+  cli.Flag("--skip-missing", &options.skip_missing, "Ignore named buckets that do not exist");
   cli.Flag("--user-metadata", &options.user_metadata,
            "Add the user metadata of each object, with one request per object");
   project_flags.AddTransferFlags(cli);

@@ -64,6 +64,7 @@ int Main(int argc, char** argv) {
              "Fields to compare; content is the size, and the MD5 where both are known "
              "(default: content)");
   cli.Flag("--metadata", &options.metadata, "Compare mimetype, cacheControl and user metadata too");
+  cli.Flag("--plain", &options.plain, "Print lines without \"diff\" and \"differs\"");
   cli.Flag("--check", &check, "Exit with status 1 if anything is printed");
   cli.Flag("--allow-empty", &options.allow_empty,
            "With --extra, accept an empty LEFT: everything is extra");

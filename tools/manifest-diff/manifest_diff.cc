@@ -174,9 +174,13 @@ class Differ {
   }
 
   void Print(Json line, const char* diff, const std::vector<std::string>& differences) {
-    line["diff"] = diff;
-    line.erase("differs");  // from an earlier comparison
-    if (!differences.empty()) line["differs"] = differences;
+    line.erase("differs");  // from an earlier comparison, as "diff" may be
+    if (options_.plain) {
+      line.erase("diff");
+    } else {
+      line["diff"] = diff;
+      if (!differences.empty()) line["differs"] = differences;
+    }
     writer_.Append(ToJsonText(line));
     writer_.Append('\n');
   }

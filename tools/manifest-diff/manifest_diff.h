@@ -28,6 +28,7 @@ struct ManifestDiffOptions {
   bool changed = true;  // objects that differ
   bool extra = false;   // objects of RIGHT that LEFT lacks
   bool same = false;
+  bool plain = false;                   // add no fields to the lines
   bool allow_empty = false;             // with `extra`: accept an empty LEFT
   size_t sort_memory_bytes = 32 << 20;  // for each side; beyond it, sorting uses a temporary file
 };
@@ -41,7 +42,7 @@ struct ManifestDiffCounts {
 
 // Reads both manifests to their ends, writes the selected lines to `out` in byte order of bucket
 // and key, and closes `out`. The lines are LEFT's (RIGHT's for `extra`) with "diff" and, for
-// changed objects, "differs" added.
+// changed objects, "differs" added, unless `plain`.
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
                                                 ByteSource* left, ByteSource* right, ByteSink* out);
 

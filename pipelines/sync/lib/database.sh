@@ -109,21 +109,20 @@ dump_all() {
 # to DIGEST. Both come from one snapshot, and their row counts must agree. FOLDER/pg_dump.txt contains the command and
 # its messages, and FOLDER/counts.ndjson the number of rows per table.
 dump() {
-  local side=$1 folder=$2 digest=$3 snapshot table options command holder_pid input
+  local side=$1 folder=$2 digest=$3 snapshot table options command psql input output
   dump_program "$side"
   mapfile -t options < <(table_options && keep_options "$side")
-  # This session keeps a snapshot open for the two others.
-  coproc holder { query "$side" -f "$queries/extension_tables.sql" -f -; }
-  holder_pid=$! input=${holder[1]}
-  printf '%s\n' '\echo' 'set idle_in_transaction_session_timeout = 0;' \
-    'begin isolation level repeatable read read only;' 'select pg_export_snapshot();' >&"$input"
-  while read -r table <&"${holder[0]}" && [[ -n $table ]]; do options+=(--exclude-table="$table"); done
-  read -r snapshot <&"${holder[0]}" || return 3
+  mkdir -p "$folder"
+  # This session lists the tables of extensions, keeps its snapshot open for pg_dump, and then computes the digest.
+  coproc session { ask "$side" digest -f "$queries/extension_tables.sql" -c '\echo' "${@:4}" -v export=1; }
+  psql=$! input=${session[1]}
+  exec {output}<&"${session[0]}" # bash closes its own when the session ends
+  while read -r table <&"$output" && [[ -n $table ]]; do options+=(--exclude-table="$table"); done
+  read -r snapshot <&"$output" || return 3
   if [[ $side == PROD ]]; then
     mapfile -t -O ${#options[@]} options < <(only_in_prod | sed 's/^/--exclude-table=/')
   fi
   command+=("${_data_options[@]}" "${options[@]}")
-  mkdir -p "$folder"
   echo "\$ ${command[*]@Q}" >"$folder/pg_dump.txt"
 
   on_db "$side" "${command[@]}" --snapshot="$snapshot" \
@@ -131,9 +130,11 @@ dump() {
     sed 1d "$folder/pg_dump.txt" >&2
     return 3
   }
-  ask "$side" digest -v snapshot="$snapshot" "${@:4}" >"$folder/.digest.txt" || return
+  echo continue >&"$input"
   exec {input}>&-
-  wait "$holder_pid"
+  cat <&"$output" >"$folder/.digest.txt"
+  exec {output}<&-
+  wait "$psql" || return
 
   count_rows "$folder/.rows.sql" >"$folder/counts.ndjson"
   same_counts "$folder/.digest.txt" "$folder/counts.ndjson" || return

@@ -3,4 +3,4 @@
 _root=$(cd "${BASH_SOURCE[0]%/*}/../../.." && pwd)
 
 # filter NAME [ARG...]: runs the filter. It is terminated when the calling process dies.
-filter() { (exec setpriv --pdeathsig TERM -- "$_root/tools/$1/$1" "${@:2}"); }
+filter() { DUMPLINE_DIE_WITH_PARENT=1 "$_root/tools/$1/$1" "${@:2}"; }

@@ -25,14 +25,12 @@ bucket_names() {
 list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
 list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
 
-# list_existing <NAMES: lists production's objects in the named buckets, one name per line, and ignores buckets that do
-# not exist. Writes all of production's buckets and their settings to .buckets.ndjson.
+# list_existing [OPTION...] <BUCKETS: lists production's objects in the named buckets, and ignores buckets that do not
+# exist. A line of BUCKETS is a name, or an object of a manifest.
 list_existing() {
-  list_prod --buckets </dev/null >.buckets.ndjson
-  jq -r .bucket .buckets.ndjson | sort >.buckets
-  sort -u | comm -12 - .buckets >.existing_buckets
+  cat >.buckets
   # Without names, bucket-list would list all buckets.
-  if [[ -s .existing_buckets ]]; then list_prod <.existing_buckets; fi
+  if [[ -s .buckets ]]; then list_prod --skip-missing "$@" <.buckets; fi
 }
 
 # upload_to_prod FROM [OPTION...] <MANIFEST >RESULTS: uploads the manifest's objects from FROM to production.

@@ -2,7 +2,7 @@
 -- between two digests.
 --
 --   psql -X -q -A -t -v ON_ERROR_STOP=1 -d … [-v schemas=public,app] [-v tables=public.a] \
---        [-v without=FILE] [-v replace='[["from","to"], …]'] [-v snapshot=ID] -f digest.sql
+--        [-v without=FILE] [-v replace='[["from","to"], …]'] [-v export=1] -f digest.sql
 --
 --   sequence public.agents_id_seq last_value=25 is_called=t
 --   table public.agents rows=25 sum=5d1b…
@@ -13,9 +13,9 @@
 -- char(n)), and NULL is distinct from ''. Partitions and inheritance children have their own lines.
 --
 -- schemas=, tables= and without= select relations; see selection.sql. replace= prints the lines that the database would
--- have after these replacements in every value, as a reference for a rewritten copy. snapshot= is the name of a
--- snapshot exported by pg_export_snapshot(), for instance the one that pg_dump used. queries=1 prints the statements
--- that compute the lines, instead of the lines: a JSON array of {"kind": "table", "name": …, "query": …} on one line. A
+-- have after these replacements in every value, as a reference for a rewritten copy. export=1 first prints the name of
+-- the transaction's snapshot, for pg_dump, and then waits for a line on stdin. queries=1 prints the statements that
+-- compute the lines, instead of the lines: a JSON array of {"kind": "table", "name": …, "query": …} on one line. A
 -- transaction can run these statements to compare rows itself. The array lists partitioned tables without a query.
 
 \set ON_ERROR_STOP on
@@ -23,9 +23,11 @@
 \if :{?replace} \else \set replace '[]' \endif
 
 \ir begin.sql
-\if :{?snapshot}
--- Must precede the first query of the transaction. SET does not count as a query.
-set transaction snapshot :'snapshot';
+\if :{?export}
+select pg_export_snapshot();
+-- Without a line, the program that would have written it has died.
+\set continue `read -r line && echo true || echo false`
+\if :continue \else \quit \endif
 \endif
 -- The other settings that change how a value is written.
 set local xmloption = content;

@@ -34,7 +34,7 @@ if [[ -z ${PROD_URL-} ]]; then
 fi
 
 filter url-list --own="$(own_origins)" --others=audit/other_urls.ndjson audit/.rows.sql >audit/own_urls.ndjson
-{ bucket_names && jq -r .bucket audit/own_urls.ndjson; } | list_existing >audit/objects.ndjson
+{ bucket_names && cat audit/own_urls.ndjson; } | list_existing >audit/objects.ndjson
 filter manifest-diff --missing audit/own_urls.ndjson audit/objects.ndjson >audit/missing.ndjson
 filter manifest-diff --missing audit/objects.ndjson audit/own_urls.ndjson >audit/orphans.ndjson
 

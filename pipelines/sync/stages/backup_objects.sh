@@ -10,6 +10,6 @@ skip_without_objects
 
 mkdir -p backup
 # Lists production again, because users may have added objects since the stage list.
-{ bucket_names && jq -r .bucket objects/upload.ndjson; } | list_existing >backup/listed.ndjson
+{ bucket_names && cat objects/upload.ndjson; } | list_existing >backup/listed.ndjson
 filter manifest-diff --compare=exists --same backup/listed.ndjson objects/upload.ndjson >backup/objects.ndjson
 save_objects

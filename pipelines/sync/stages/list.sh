@@ -22,13 +22,12 @@ bucket_names | list_dev >dev/objects.ndjson
 bucket_names | list_existing >prod/objects.ndjson
 if [[ $SYNC_WORKFLOW == rows ]]; then # only the objects of the selected rows
   filter url-list --own="$(own_origins)" wanted.sql >objects/selected_urls.ndjson
-  filter manifest-diff --compare=exists --same dev/objects.ndjson objects/selected_urls.ndjson | jq -c 'del(.diff)' >dev/.objects.ndjson
+  filter manifest-diff --plain --compare=exists --same dev/objects.ndjson objects/selected_urls.ndjson >dev/.objects.ndjson
   mv dev/.objects.ndjson dev/objects.ndjson
 fi
 
-bucket_settings() { jq -c --arg names "$(bucket_names)" 'select(.bucket | IN($names / "\n" | .[]))'; }
-list_dev --buckets </dev/null | bucket_settings >dev/buckets.ndjson
-bucket_settings <.buckets.ndjson >prod/buckets.ndjson
+bucket_names | list_dev --buckets >dev/buckets.ndjson
+bucket_names | list_existing --buckets >prod/buckets.ndjson
 jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
   $dev[] as $d | $prod[] | select(.bucket == $d.bucket) | . as $p | keys_unsorted[] | select($d[.] != $p[.])
   | "note: bucket \($p.bucket): \(.) is \($d[.] | tojson) in development and \($p[.] | tojson) in production, where it stays"' >&2
@@ -43,8 +42,8 @@ if [[ -n ${DEV_DB_URL-} && -z $SYNC_DUMP ]]; then
 fi
 
 # in_manifest A B, not_in_manifest A B: print the objects of the manifest A whose names B contains or lacks.
-in_manifest() { filter manifest-diff --compare=exists --same "$1" "$2" | jq -c 'del(.diff)'; }
-not_in_manifest() { filter manifest-diff --missing "$1" "$2" | jq -c 'del(.diff)'; }
+in_manifest() { filter manifest-diff --plain --compare=exists --same "$1" "$2"; }
+not_in_manifest() { filter manifest-diff --plain --missing "$1" "$2"; }
 
 # keep NAMES: moves the objects in the manifest NAMES from objects/upload.ndjson to objects/kept.ndjson.
 keep() {

@@ -117,6 +117,7 @@ check_migrations() {
   if [[ -d $SYNC_MIGRATIONS ]] && ! list_migrations >migrations.ndjson 2>.migrations.txt; then
     finding warning migrations "cannot list production's migrations: $(head -n 1 .migrations.txt)"
   fi
+  if [[ ! -s migrations.ndjson ]]; then return; fi
   local stale
   stale=$(jq -r 'select(.state == "missing-locally") | .file // .version' migrations.ndjson | list)
   if [[ -n $stale ]]; then

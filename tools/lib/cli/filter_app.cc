@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,12 @@ void HoldStandardDescriptors() {
       if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) _exit(3);
     }
   }
+}
+
+// With DUMPLINE_DIE_WITH_PARENT set, a filter is terminated when its parent dies, so that a killed
+// sync leaves no filter behind.
+void DieWithParent() {
+  if (getenv("DUMPLINE_DIE_WITH_PARENT") != nullptr) prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
 // Enlarges the pipe's buffer, which reduces switches between the programs of a pipeline. Failure is
@@ -100,6 +107,7 @@ bool FilterApp::IsInput(CommandLineOption output, int in_fd) const {
 
 int FilterApp::RunBody(int argc, char** argv,
                        const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body) {
+  DieWithParent();
   HoldStandardDescriptors();
   const absl::StatusOr<std::string> asked = cli_.Parse(argc, argv);
   if (!asked.ok()) return ReportUsageError(asked.status().message());
