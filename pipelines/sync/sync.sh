@@ -163,6 +163,7 @@ if ((${#act[@]} == 0)); then
 fi
 if [[ -e plan.txt ]]; then echo && highlight <plan.txt && echo; fi
 if [[ -n $SYNC_PLAN_ONLY ]]; then
+  rm -f prod/.rows.sql # a later run makes its own
   echo 'This was the plan; nothing was changed.' | tee plan_only.txt
   write_report
   echo "As a page: $PWD/report.html"

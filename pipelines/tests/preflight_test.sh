@@ -66,20 +66,21 @@ it 'what prod lacks'
 prod -c 'alter table towns rename to cities'
 refused '^error: production has no table public.towns$'
 expect 'errors' "$(grep -c ^error "$tmp/err")" 1
-prod -c 'alter table cities rename to towns' -c 'alter table towns rename name to title'
-refused '^error: production lacks public.towns.name of type text$'
-prod -c 'alter table towns rename title to name' -c 'alter table towns alter name type varchar(9)'
-refused '^error: production has public.towns.name of type character varying(9), development of type text$'
-prod -c 'alter table towns alter name type text' -c 'alter sequence towns_id_seq rename to other_seq'
-refused '^error: production has no sequence public.towns_id_seq$'
-prod -c 'alter sequence other_seq rename to towns_id_seq' -c 'drop table bare'
-refused '^error: production has no table public.bare$'
-prod -c 'create table bare ()' -c 'alter table towns alter twice drop expression'
-refused '^error: production has public.towns.twice of type integer, development of type integer (generated)$'
-prod -c 'alter table towns drop twice' -c 'alter table towns add twice int generated always as (2) stored'
+prod -c 'alter table cities rename to towns' -c 'alter table towns rename name to title' -c 'alter table towns alter twice drop expression' \
+  -c 'alter sequence towns_id_seq rename to other_seq' -c 'drop table bare' -c 'alter table empty alter id type bigint'
 dev -c "alter type mood add value 'new'"
-refused "^error: production lacks the label 'new' of the enum public.mood\$"
-prod -c "alter type mood add value 'new'" -c "alter type mood add value 'only here'"
+refused '^error: production lacks public.towns.name of type text$'
+says '^error: production has public.towns.twice of type integer, development of type integer (generated)$'
+says '^error: production has no sequence public.towns_id_seq$'
+says '^error: production has no table public.bare$'
+says '^error: production has public.empty.id of type bigint, development of type integer$'
+says "^error: production lacks the label 'new' of the enum public.mood\$"
+says "^error: 1 values of production's public.towns.title will be lost, "
+says "^error: production's public.other_seq is not in the sync and will return values that "
+expect 'errors' "$(grep -c ^error "$tmp/err")" 8
+prod -c 'alter table towns rename title to name' -c 'alter table towns drop twice' -c 'alter table towns add twice int generated always as (2) stored' \
+  -c 'alter sequence other_seq rename to towns_id_seq' -c 'create table bare ()' -c 'alter table empty alter id type int' \
+  -c "alter type mood add value 'new'" -c "alter type mood add value 'only here'"
 
 it 'what dev lacks'
 prod -c 'alter table empty add must int not null' -c 'alter table towns add may int not null default 1, add must int generated always as identity'

@@ -16,7 +16,7 @@ fi
 current=backup/rows.sql wanted=$(chain_output)
 if [[ ! -e mode.txt ]]; then
   dump PROD prod prod/digest.txt
-  mv prod/rows.sql prod/.rows.sql # the backup comes later
+  mv prod/rows.sql prod/.rows.sql # becomes the backup, unless production changes
   current=prod/.rows.sql
 fi
 
@@ -28,5 +28,5 @@ since_base() {
 }
 only_in_production() { compare_rows --no-insert --no-update --report=losses.json "$current" "$wanted" >losses.ndjson; }
 since_base || only_in_production
-rm -f .kept.sql prod/.rows.sql
+rm -f .kept.sql
 jq -r '[.tables[] | .deleted, .updated, .inserted] | "\(add // 0) changes of users would be lost"' losses.json
