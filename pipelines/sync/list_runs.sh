@@ -52,14 +52,18 @@ done
 if [[ -n $prune && -z $days$keep ]]; then usage_error '--prune needs --older-than=DAYS or --keep=N'; fi
 if [[ -z $prune && -n $days$keep ]]; then usage_error '--older-than and --keep need --prune'; fi
 
-runs() { list_runs | jq -c --arg target "$target" 'select($target == "" or .target == $target)'; }
+# selected_runs [JQ OPTION...] FILTER: prints the results of a jq filter, whose input is the list of runs for --target.
+selected_runs() {
+  list_runs --arg target "$target" "${@:1:$#-1}" "[runs | select(\$target == \"\" or .target == \$target)] | ${*: -1}"
+}
 
 # to_prune: prints the runs to delete and their targets, separated by a tab.
 to_prune() {
   local oldest=''
   if [[ -n $days ]]; then oldest=$(date -u -d "$days days ago" +%Y%m%dT%H%M%SZ); fi
-  runs | jq -rn --arg oldest "$oldest" --arg keep "$keep" '
-    [inputs] | group_by(.target)[] | sort_by(.run) | reverse
+  # shellcheck disable=SC2016  # a jq filter
+  selected_runs -r --arg oldest "$oldest" --arg keep "$keep" '
+    group_by(.target)[] | sort_by(.run) | reverse
     | (group_by([.schemas, .tables, .keep, .dump == ""]) | map(map(select(.is_base) | .run) | sort | .[-2:]) | add) as $bases
     | to_entries[] | select(($oldest == "" or .value.run < $oldest) and ($keep == "" or .key >= ($keep | tonumber)))
     | .value | select(.run | IN($bases[]) | not) | [.run, .target] | @tsv'
@@ -78,10 +82,10 @@ enter_runs
 if [[ -n $prune ]]; then
   to_prune | while IFS=$'\t' read -r run name; do delete_run "$run" "$name"; done
 elif [[ -n $json ]]; then
-  runs
+  selected_runs '.[]'
 else
   printf '  %-17s %-12s %-22s %6s  %s\n' run program state size changed
-  runs | jq -r '[.run, .name, .state, (if .can_undo then "*" else " " end), .changed] | @tsv' | printable |
+  selected_runs -r '.[] | [.run, .name, .state, (if .can_undo then "*" else " " end), .changed] | @tsv' | printable |
     while IFS=$'\t' read -r run program state mark changed; do
       printf '%s %-17s %-12s %-22s %6s  %s\n' "$mark" "$run" "$program" "$state" "$(du -sh -- "$run" | cut -f 1)" "$changed"
     done

@@ -20,15 +20,16 @@ enter_runs() {
 }
 
 # choose_run_to_undo: sets SYNC_UNDO to the folder of the run to undo, and selects the schemas and tables of that run.
+# shellcheck disable=SC2016  # jq filters
 choose_run_to_undo() {
   local fields undone_by can_undo run_target
   SYNC_UNDO=${SYNC_UNDO%/} SYNC_UNDO=$PWD/${SYNC_UNDO##*/}
   if [[ $SYNC_UNDO == "$PWD/" ]]; then
     usage_error "name the run to undo. Runs of $TARGET that can be undone in $PWD, newest first:
-$(list_runs | jq -r --arg target "$TARGET" 'select(.target == $target and .can_undo)
+$(list_runs -r --arg target "$TARGET" 'runs | select(.target == $target and .can_undo)
       | "  \(.run)  \(.name)  \(.changed)"' | printable)"
   fi
-  mapfile -d '' -t fields < <(list_runs | jq -j --arg run "${SYNC_UNDO##*/}" 'select(.run == $run)
+  mapfile -d '' -t fields < <(list_runs -j --arg run "${SYNC_UNDO##*/}" 'runs | select(.run == $run)
     | .undone_by // "", .can_undo, .target, .schemas, .tables, .keep // "" | tostring + "\u0000"')
   ((${#fields[@]})) || usage_error "no such run: $SYNC_UNDO"
   undone_by=${fields[0]} can_undo=${fields[1]} run_target=${fields[2]}

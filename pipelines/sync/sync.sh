@@ -47,7 +47,8 @@ write_report() {
 # show_undo: prints how to undo this run, if that is possible.
 show_undo() {
   local can_undo run=${PWD##*/}
-  can_undo=$( (cd .. && list_runs) | jq --arg run "$run" 'select(.run == $run).can_undo')
+  # shellcheck disable=SC2016  # a jq filter
+  can_undo=$(cd .. && list_runs --arg run "$run" 'runs | select(.run == $run).can_undo')
   # shellcheck disable=SC2154  # write_commands sets it
   if [[ $can_undo == true ]]; then printf 'To undo it:\n  %s\n' "$undo"; fi
 }

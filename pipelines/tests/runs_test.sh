@@ -60,7 +60,7 @@ add 34 '{"undoes": "30"}' rollback_filter push
 expect 'base after another rollback' "$(base_of '{}')" 11
 
 # field RUN FILTER: prints a part of the run's line.
-field() { list_runs | jq -r --arg run "$1" "select(.run == \$run) | $2"; }
+field() { list_runs -r --arg run "$1" "runs | select(.run == \$run) | $2"; }
 
 it 'states, and what rollback can undo'
 touch 10/complete.txt 13/plan_only.txt

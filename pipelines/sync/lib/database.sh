@@ -47,10 +47,15 @@ ask() {
     "${without[@]}" "${@:3}" -f "$queries/$2.sql"
 }
 
-# also NAME FILE: sets `also` to arguments of psql that run queries/NAME.sql, too, in the same session, and write its result
-# to FILE.
-# shellcheck disable=SC2034  # for the caller
-also() { also=(-c "\\o $2" -f "$queries/$1.sql" -c '\o'); }
+# also NAME FILE [NAME FILE…]: sets `also` to arguments of psql that run queries/NAME.sql, too, in the same session, and
+# write its result to FILE.
+also() {
+  also=()
+  while (($#)); do
+    also+=(-c "\\o $2" -f "$queries/$1.sql" -c '\o')
+    shift 2
+  done
+}
 
 # only_in_prod: prints the names of selected relations that exist only in production, one per line. They are not
 # compared, saved or restored.

@@ -25,12 +25,12 @@ bucket_names() {
 list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
 list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
 
-# list_existing [OPTION...] <BUCKETS: lists production's objects in the named buckets, and ignores buckets that do not
-# exist. A line of BUCKETS is a name, or an object of a manifest.
+# list_existing <BUCKETS: lists production's objects in the named buckets, and ignores buckets that do not exist. A line
+# of BUCKETS is a name, or an object of a manifest.
 list_existing() {
   cat >.buckets
   # Without names, bucket-list would list all buckets.
-  if [[ -s .buckets ]]; then list_prod --skip-missing "$@" <.buckets; fi
+  if [[ -s .buckets ]]; then list_prod --skip-missing <.buckets; fi
 }
 
 # upload_to_prod FROM [OPTION...] <MANIFEST >RESULTS: uploads the manifest's objects from FROM to production.

@@ -1,5 +1,6 @@
-# Input: the run.json and journal.ndjson of all runs. $complete and $planned: the paths complete.txt and plan_only.txt of
-# the runs that have one. Output: an object for each run, newest first; README.md describes its fields.
+# Defines `runs`, which yields an object for each run, newest first; README.md describes its fields. Input: the run.json
+# and journal.ndjson of all runs. $complete and $planned: the paths complete.txt and plan_only.txt of the runs that have
+# one.
 
 def pushed: any(.journal[]; .stage == "push" and .status == 0);
 def succeeded($stage): any(.journal[]; .stage == $stage and .status == 0);
@@ -36,11 +37,11 @@ def can_undo: (.undone_by | not) and (
 # a stage select have pushed only some rows.
 def is_base: pushed and (.undone_by | not) and any(.journal[]; .stage == "filter") and all(.journal[]; .stage != "select");
 
-reduce inputs as $line ({}; (input_filename | folder) as $run
+def runs: reduce inputs as $line ({}; (input_filename | folder) as $run
   | if $line.stage then .[$run].journal += [$line] else .[$run] += $line + {$run} end)
 | map(select(.run) | .journal = (.journal // []) | .undoes = (.undoes // "")) as $runs
 | $runs | sort_by(.run) | reverse[]
 | .undone_by = undone_by($runs)
 | . + {state: state, can_undo: can_undo, is_base: is_base, pushed: pushed, changed: changed,
     stages: (.journal | map(.stage))}
-| del(.journal)
+| del(.journal);

@@ -27,7 +27,7 @@ if [[ $SYNC_WORKFLOW == rows ]]; then # only the objects of the selected rows
 fi
 
 bucket_names | list_dev --buckets >dev/buckets.ndjson
-bucket_names | list_existing --buckets >prod/buckets.ndjson
+bucket_names | list_prod --buckets --skip-missing >prod/buckets.ndjson
 jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
   $dev[] as $d | $prod[] | select(.bucket == $d.bucket) | . as $p | keys_unsorted[] | select($d[.] != $p[.])
   | "note: bucket \($p.bucket): \(.) is \($d[.] | tojson) in development and \($p[.] | tojson) in production, where it stays"' >&2

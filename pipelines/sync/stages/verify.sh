@@ -19,7 +19,7 @@ source "${0%/*}/../lib/changes.sh"
 
 # verify_rows: compares the digest of production.
 verify_rows() {
-  ask PROD digest >after/digest.txt
+  ask PROD digest "${also[@]}" >after/digest.txt
   if [[ -e expected.txt ]]; then
     cp expected.txt after/expected.txt
     cp after/digest.txt after/found.txt
@@ -60,7 +60,7 @@ find_differences() {
 verify_changes() {
   local before=backup/rows.sql missing
   if [[ -e prod/rows.sql ]]; then before=prod/rows.sql; fi
-  dump PROD after after/digest.txt
+  dump PROD after after/digest.txt "${also[@]}"
   filter dump-diff --schema=schema.sql --base="$before" --conflicts=current --format=ndjson --report=after/changes.json \
     after/rows.sql result.sql >after/changes.ndjson
   missing=$(jq -r '.tables[] | select(.has_key and .inserted + .updated + .deleted > 0) | .table' after/changes.json | list)
@@ -77,9 +77,8 @@ verify_changes() {
 skip_without_rows
 mkdir -p after
 since=''
+also structure after/structure.ndjson sequences_behind after/sequences_behind.ndjson
 if [[ -e mode.txt ]]; then verify_changes; else verify_rows; fi
-also structure after/structure.ndjson
-ask PROD sequences_behind "${also[@]}" >after/sequences_behind.ndjson
 if [[ -e backup/structure.ndjson ]] && ! diff backup/structure.ndjson after/structure.ndjson >.structure.txt; then
   echo "production's constraints, triggers, rules, row security, policies or grants have changed (< before, > now):" >&2
   grep '^[<>]' .structure.txt >&2
