@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# bazel run //:install -- --prefix=FOLDER: copies the filters to FOLDER/bin and their man pages to FOLDER/share/man/man1.
-# BUILD.bazel passes the files as the first arguments.
+# bazel run //:install -- --prefix=FOLDER: copies the filters to FOLDER/bin, their man pages to FOLDER/share/man/man1, and
+# completions for bash, zsh and fish to where these shells look for them below FOLDER/share. BUILD.bazel passes the files
+# as the first arguments.
 #
 # Files are replaced by renaming, so running filters are not disturbed and incomplete files are never visible.
 set -euo pipefail
@@ -27,18 +28,27 @@ case $prefix in
   *) prefix=${BUILD_WORKING_DIRECTORY:-$PWD}/$prefix ;;
 esac
 
-# put FILE FOLDER MODE: installs the file in the folder.
+# put FILE TARGET MODE: installs the file as TARGET.
 put() {
-  local target=$2/${1##*/}
-  mkdir -p "$2"
-  install -m "$3" "$1" "$target.new.$$"
-  mv -fT "$target.new.$$" "$target"
-  echo "$target"
+  mkdir -p "${2%/*}"
+  install -m "$3" "$1" "$2.new.$$"
+  mv -fT "$2.new.$$" "$2"
+  echo "$2"
+}
+# put_completions FILTER: installs the completions of a filter.
+put_completions() {
+  local name=${1##*/} share=$prefix/share
+  put <("$1" --completion=bash) "$share/bash-completion/completions/$name" 0644
+  put <("$1" --completion=zsh) "$share/zsh/site-functions/_$name" 0644
+  put <("$1" --completion=fish) "$share/fish/vendor_completions.d/$name.fish" 0644
 }
 
 for file in "${files[@]}"; do
   case $file in
-    *.1) put "$file" "$prefix/share/man/man1" 0644 ;;
-    *) put "$file" "$prefix/bin" 0755 ;;
+    *.1) put "$file" "$prefix/share/man/man1/${file##*/}" 0644 ;;
+    *)
+      put "$file" "$prefix/bin/${file##*/}" 0755
+      put_completions "$file"
+      ;;
   esac
 done

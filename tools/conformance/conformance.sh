@@ -140,5 +140,24 @@ check "--help and man page have the same flags" diff <(flags_of_help) <(flags_of
 check "the man page has every section" \
   [ "$(man_page_text | grep -c -xE '\.SH (NAME|SYNOPSIS|DESCRIPTION|OPTIONS|EXIT STATUS|EXAMPLES)')" = 6 ]
 
+# Completions have the long flags of --help. A shell that is installed also reads its script.
+long_flags_of_help() { flags_of_help | grep '^--'; }
+# shellcheck disable=SC2016  # the inner shell expands
+completed_by_bash() {
+  bash -c '
+    source ./completion.bash
+    compopt() { :; } # the builtin works only while bash completes
+    COMP_WORDS=("$0" --) COMP_CWORD=1
+    "$(complete -p -- "$0" | sed "s/.* -F \([^ ]*\) .*/\1/")"
+    printf "%s\n" "${COMPREPLY[@]%=}"' "$name" | sort -u
+}
+completed_by_zsh() { sed -n "s/^ *'[*]\{0,1\}\(--[a-z0-9-]*\).*/\1/p" completion.zsh | sort -u; }
+completed_by_fish() { sed -n 's/^complete .* -l \([^ ]*\).*/--\1/p' completion.fish | sort -u; }
+for shell in bash zsh fish; do
+  run "$program" --completion="$shell" </dev/null >"completion.$shell"
+  check "--completion=$shell has the flags of --help" diff <(long_flags_of_help) <("completed_by_$shell")
+  if type -P "$shell" >/dev/null; then check "$shell reads its completions" "$shell" -n "completion.$shell"; fi
+done
+
 echo "$checks checks, $failures failed"
 exit "$((failures > 0))"

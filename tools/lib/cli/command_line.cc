@@ -1,5 +1,8 @@
 #include "tools/lib/cli/command_line.h"
 
+#include <string.h>
+
+#include <algorithm>
 #include <sstream>
 
 #include "CLI/CLI.hpp"
@@ -32,6 +35,8 @@ std::string Wrap(absl::string_view text, size_t columns) {
   }
   return wrapped;
 }
+
+std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
 
 // Wraps the output of CLI11's formatter. (CLI11 2.5 and later wrap it themselves.)
 class WrappingFormatter : public CLI::Formatter {
@@ -73,6 +78,17 @@ CommandLine::CommandLine(const std::string& name, const std::string& description
   app_->set_help_flag("-h,--help", "Print this help and exit");
   app_->set_version_flag("--version", absl::StrCat(name, " (dumpline) ", kVersion),
                          "Print the version and exit");
+  described_.push_back({"--help", "", {}, "Print the options and exit"});
+  described_.push_back({"--version", "", {}, "Print the version and exit"});
+  app_->add_option_function<std::string>(
+          "--completion",
+          [](const std::string&) {
+            throw CLI::ValidationError("--completion", "must be the only argument");
+          },
+          "Print a script that completes options in a shell, and exit")
+      ->option_text(absl::StrJoin(Shells(), "|"));
+  described_.push_back(
+      {"--completion", "SHELL", Shells(), "Print a script that completes options in a shell"});
   app_->footer(
       absl::StrCat("Examples:\n", examples,
                    "\nExit status: 0 success, 1 a check failed, 2 usage error, 3 failure."));
@@ -83,7 +99,7 @@ CommandLine::~CommandLine() = default;
 
 CommandLineOption CommandLine::Flag(const std::string& name, bool* target,
                                     const std::string& help) {
-  return CommandLineOption(app_->add_flag(name, *target, help));
+  return Describe(app_->add_flag(name, *target, help), {name, "", {}, help});
 }
 
 CommandLineOption CommandLine::NegativeFlag(const std::string& name, bool* target,
@@ -94,35 +110,39 @@ CommandLineOption CommandLine::NegativeFlag(const std::string& name, bool* targe
 
 CommandLineOption CommandLine::FlagAction(const std::string& name, std::function<void()> action,
                                           const std::string& help) {
-  return CommandLineOption(app_->add_flag_callback(name, std::move(action), help));
+  return Describe(app_->add_flag_callback(name, std::move(action), help), {name, "", {}, help});
 }
 
 CommandLineOption CommandLine::Value(const std::string& name, const std::string& value_name,
                                      std::string* target, const std::string& help) {
-  return CommandLineOption(app_->add_option(name, *target, help)->option_text(value_name));
+  return Describe(app_->add_option(name, *target, help)->option_text(value_name),
+                  {name, value_name, {}, help});
 }
 
 CommandLineOption CommandLine::List(const std::string& name, const std::string& value_name,
                                     std::vector<std::string>* target, const std::string& help) {
   // An argument may follow.
-  return CommandLineOption(
-      app_->add_option(name, *target, help)->allow_extra_args(false)->option_text(value_name));
+  return Describe(
+      app_->add_option(name, *target, help)->allow_extra_args(false)->option_text(value_name),
+      {name, value_name, {}, help, /*repeats=*/true});
 }
 
 CommandLineOption CommandLine::Pairs(const std::string& name, const std::string& value_names,
                                      std::vector<std::pair<std::string, std::string>>* target,
                                      const std::string& help) {
-  return CommandLineOption(
-      app_->add_option(name, *target, help)->allow_extra_args(false)->option_text(value_names));
+  return Describe(
+      app_->add_option(name, *target, help)->allow_extra_args(false)->option_text(value_names),
+      {name, value_names, {}, help, /*repeats=*/true});
 }
 
 template <typename T>
 CommandLineOption CommandLine::Number(const std::string& name, const std::string& value_name,
                                       T* target, std::common_type_t<T> least,
                                       std::common_type_t<T> most, const std::string& help) {
-  return CommandLineOption(app_->add_option(name, *target, help)
-                               ->check(CLI::Range(least, most).description(""))
-                               ->option_text(value_name));
+  return Describe(app_->add_option(name, *target, help)
+                      ->check(CLI::Range(least, most).description(""))
+                      ->option_text(value_name),
+                  {name, value_name, {}, help});
 }
 template CommandLineOption CommandLine::Number(const std::string&, const std::string&, int*, int,
                                                int, const std::string&);
@@ -135,9 +155,10 @@ template CommandLineOption CommandLine::Number(const std::string&, const std::st
 
 CommandLineOption CommandLine::Bytes(const std::string& name, uint64_t* target,
                                      const std::string& help) {
-  return CommandLineOption(app_->add_option(name, *target, help)
-                               ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
-                               ->option_text("BYTES"));
+  return Describe(app_->add_option(name, *target, help)
+                      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
+                      ->option_text("BYTES"),
+                  {name, "BYTES", {}, help});
 }
 
 CommandLineOption CommandLine::ChoiceOf(const std::string& name,
@@ -151,21 +172,31 @@ CommandLineOption CommandLine::ChoiceOf(const std::string& name,
     }
     throw CLI::ValidationError(name, "invalid value \"" + word + "\" (expected " + expected + ")");
   };
-  return CommandLineOption(
-      app_->add_option_function<std::string>(name, read, help)->option_text(expected));
+  return Describe(app_->add_option_function<std::string>(name, read, help)->option_text(expected),
+                  {name, expected, words, help});
 }
 
 CommandLineOption CommandLine::Argument(const std::string& name, std::string* target,
                                         const std::string& help) {
-  return CommandLineOption(app_->add_option(name, *target, help)->type_name(""));
+  return Describe(app_->add_option(name, *target, help)->type_name(""), {name, "", {}, help});
 }
 
 CommandLineOption CommandLine::Arguments(const std::string& name, std::vector<std::string>* target,
                                          const std::string& help) {
-  return CommandLineOption(app_->add_option(name, *target, help)->type_name(""));
+  return Describe(app_->add_option(name, *target, help)->type_name(""),
+                  {name, "", {}, help, /*repeats=*/true});
 }
 
 absl::StatusOr<std::string> CommandLine::Parse(int argc, const char* const* argv) {
+  if (argc == 2 && absl::StartsWith(argv[1], "--completion=")) {
+    const std::string shell = argv[1] + strlen("--completion=");
+    const std::vector<std::string> shells = Shells();
+    if (std::find(shells.begin(), shells.end(), shell) == shells.end()) {
+      return UsageError(absl::StrCat("--completion: invalid value \"", shell, "\" (expected ",
+                                     absl::StrJoin(shells, "|"), ")"));
+    }
+    return CompletionScript(shell, app_->get_name(), described_);
+  }
   // CLI11 would use the next argument as the value: `--report= dump.sql` would overwrite the dump.
   for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
     const absl::string_view argument = argv[i];
@@ -183,6 +214,11 @@ absl::StatusOr<std::string> CommandLine::Parse(int argc, const char* const* argv
     return UsageError(error.what());
   }
   return std::string();
+}
+
+CommandLineOption CommandLine::Describe(CLI::Option* option, CompletedOption description) {
+  described_.push_back(std::move(description));
+  return CommandLineOption(option);
 }
 
 std::vector<CommandLineOption> CommandLine::options() const {

@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "tools/lib/cli/completion.h"
 
 namespace CLI {
 class App;
@@ -110,18 +110,21 @@ class CommandLine {
   CommandLineOption Arguments(const std::string& name, std::vector<std::string>* target,
                               const std::string& help);
 
-  // Returns a UsageError() for invalid arguments. If they ask for --help or --version, returns that
-  // text, otherwise "".
+  // Returns a UsageError() for invalid arguments. If they ask for --help, --version or a completion
+  // script, returns that text, otherwise "".
   absl::StatusOr<std::string> Parse(int argc, const char* const* argv);
 
   // Returns all options.
   std::vector<CommandLineOption> options() const;
 
  private:
+  // Adds what --completion shows of an option.
+  CommandLineOption Describe(CLI::Option* option, CompletedOption description);
   CommandLineOption ChoiceOf(const std::string& name, const std::vector<std::string>& words,
                              std::function<void(size_t)> choose, const std::string& help);
 
   const std::unique_ptr<CLI::App> app_;
+  std::vector<CompletedOption> described_;
 };
 
 }  // namespace dumpline

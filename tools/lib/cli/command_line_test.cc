@@ -138,5 +138,65 @@ TEST_F(CommandLineTest, PrintsHelpThatFitsIntoEightyColumns) {
   }
 }
 
+// The scripts of a command line with every kind of option, written by hand from the manuals of the
+// shells.
+class CompletionTest : public CommandLineTest {
+ protected:
+  CompletionTest() {
+    cli_.Argument("FILE", &text_, "Read FILE");
+    cli_.Choice("--copy", &number_, {{"keep", 1}, {"drop", 2}}, "Treatment of [COPY]");
+    cli_.List("--only", "a:b", &list_, "Columns");
+    cli_.Value("--dir", "FOLDER", &text_, "It's a folder");
+    cli_.Flag("--check", &flag_, "Check");
+  }
+
+  std::string text_;
+  std::vector<std::string> list_;
+  int number_ = 0;
+  bool flag_ = false;
+};
+
+TEST_F(CompletionTest, Bash) {
+  const std::string script = Parse({"--completion=bash"});
+  EXPECT_THAT(script, HasSubstr("    --copy) mapfile -t COMPREPLY < <(compgen -W 'keep drop' -- "
+                                "\"$word\") ;;\n    --only) ;;\n    --dir) "));
+  EXPECT_THAT(script,
+              HasSubstr("-W '--help --version --completion= --copy= --only= --dir= --check'"));
+  EXPECT_THAT(script, HasSubstr("\ncomplete -F _dumpline_name name\n"));
+}
+
+TEST_F(CompletionTest, Zsh) {
+  EXPECT_EQ(Parse({"--completion=zsh"}),
+            R"(#compdef name
+_arguments \
+  '--help[Print the options and exit]' \
+  '--version[Print the version and exit]' \
+  '--completion=[Print a script that completes options in a shell]:SHELL:(bash zsh fish)' \
+  '1:FILE:_files' \
+  '--copy=[Treatment of \[COPY\]]:keep|drop:(keep drop)' \
+  '*--only=[Columns]:a\:b: ' \
+  '--dir=[It'\''s a folder]:FOLDER:_files -/' \
+  '--check[Check]'
+)");
+}
+
+TEST_F(CompletionTest, Fish) {
+  EXPECT_EQ(Parse({"--completion=fish"}),
+            R"(complete -c name -l help -d 'Print the options and exit'
+complete -c name -l version -d 'Print the version and exit'
+complete -c name -l completion -x -a 'bash zsh fish' -d 'Print a script that completes options in a shell'
+complete -c name -l copy -x -a 'keep drop' -d 'Treatment of [COPY]'
+complete -c name -l only -x -d 'Columns'
+complete -c name -l dir -x -a '(__fish_complete_directories)' -d 'It\'s a folder'
+complete -c name -l check -d 'Check'
+)");
+}
+
+TEST_F(CompletionTest, OtherShells) {
+  EXPECT_EQ(Parse({"--completion=ksh"}),
+            "--completion: invalid value \"ksh\" (expected bash|zsh|fish)");
+  EXPECT_THAT(Parse({"--completion=bash", "--check"}), HasSubstr("must be the only argument"));
+}
+
 }  // namespace
 }  // namespace dumpline
