@@ -85,11 +85,11 @@ end_user() {
 watch_for() {
   printf '%s\n' "$@" >"$tmp/secrets"
   : >"$tmp/seen"
-  # The loop runs four times a second, and starts few processes: a program that shows a secret in every sync is seen in one
-  # of them. It pauses by a read that times out.
+  # The loop runs twice a second, and starts few processes: a program that shows a secret in every sync is seen in one of
+  # them. It pauses by a read that times out.
   {
     exec {nothing}<> <(:)
-    while ! read -rt 0.25 -u "$nothing"; do
+    while ! read -rt 0.5 -u "$nothing"; do
       found=$(grep -laFf "$tmp/secrets" /proc/[0-9]*/cmdline 2>/dev/null) || true # a process may have ended
       [[ -n $found ]] || continue
       for file in $found; do { tr '\0\n' '  ' <"$file"; } 2>/dev/null && echo; done |
