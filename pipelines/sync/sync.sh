@@ -88,9 +88,24 @@ require_same_plan() {
   exit 1
 }
 
-# highlight: copies a plan, and shows its losses in red on a terminal, unless NO_COLOR is set.
+# highlight: copies a plan. On a terminal, breaks long lines between words, and shows losses in red unless NO_COLOR is
+# set.
 highlight() {
-  if [[ -t 1 && -z ${NO_COLOR-} ]]; then sed $'s/^LOSS: .*/\e[31m&\e[0m/'; else cat; fi
+  local red=$'s/^LOSS: .*/\e[31m&\e[0m/'
+  if [[ ! -t 1 ]]; then
+    cat
+  else
+    fold -s -w 80 | if [[ -z ${NO_COLOR-} ]]; then sed "$red"; else cat; fi
+  fi
+}
+
+# show_losses: prints the losses of a plan again, because a long plan has scrolled away.
+show_losses() {
+  local count most=12
+  [[ -e plan.txt ]] || return 0
+  count=$(grep -c '^LOSS: ' plan.txt) || return 0
+  grep -m "$most" '^LOSS: ' plan.txt | highlight
+  if ((count > most)); then echo "and $((count - most)) more losses, see $PWD/plan.txt"; fi
 }
 
 # losses: prints the tables that lose more than half of their rows, or what users have changed, and that --accept-loss
@@ -118,7 +133,7 @@ confirm() {
     }
     return
   fi
-  if [[ -e plan.txt ]]; then grep '^LOSS: ' plan.txt | highlight || true; fi # a long plan has scrolled away
+  show_losses
   read -rp "Type $TARGET to continue: " answer || echo
   [[ $answer == "$TARGET" ]] || refuse "$answer" "$TARGET"
   if [[ -z $lost ]]; then return; fi
