@@ -12,7 +12,8 @@
 namespace dumpline {
 
 // Implements BucketReader::ListObjects() for the files below `root`. Reads each file to compute its
-// MD5. Links and other special files are errors, because a list without them would be incomplete.
+// MD5, several at the same time. Links and other special files are errors, because a list without
+// them would be incomplete.
 absl::Status ListTree(const std::string& root, const std::string& bucket, const std::string& prefix,
                       const std::function<absl::Status(const ObjectInfo&)>& visit);
 
