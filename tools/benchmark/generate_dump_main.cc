@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "tools/benchmark/dump_generator.h"
 #include "tools/lib/cli/filter_app.h"
 

@@ -7,16 +7,16 @@
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 
-# take_dump_of_plan: makes the rows that the stage losses has dumped the backup, unless production has changed since.
+# take_dump_of_plan: makes the rows that the stage losses has dumped the backup, unless production has changed since. `set
+# -e` has no effect here.
 take_dump_of_plan() {
   [[ -e prod/.rows.sql ]] || return
   mkdir -p backup
   ask PROD digest "${also[@]}" >backup/.digest.txt || exit
   cmp -s prod/digest.txt backup/.digest.txt || return
-  cp prod/counts.ndjson prod/pg_dump.txt backup/
-  touch prod/.rows.sql # run-record finds the outputs of a stage by their time
-  mv prod/.rows.sql backup/rows.sql
-  mv backup/.digest.txt backup/digest.txt
+  # run-record finds the outputs of a stage by their time.
+  touch prod/.rows.sql && cp prod/counts.ndjson prod/pg_dump.txt backup/ &&
+    mv prod/.rows.sql backup/rows.sql && mv backup/.digest.txt backup/digest.txt
 }
 
 skip_without_rows

@@ -1,7 +1,5 @@
 #include "tools/lib/cli/command_line.h"
 
-#include <string.h>
-
 #include <algorithm>
 #include <sstream>
 
@@ -11,6 +9,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/status/version.h"
 
@@ -37,6 +37,16 @@ std::string Wrap(absl::string_view text, size_t columns) {
 }
 
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
+constexpr char kCompletionHelp[] = "Print a script that completes options in a shell";
+
+// Returns the index of `word`, a value of the option `name`, in the words that it may have.
+absl::StatusOr<size_t> FindWord(absl::string_view name, absl::string_view word,
+                                const std::vector<std::string>& words) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found != words.end()) return static_cast<size_t>(found - words.begin());
+  return UsageError(absl::StrCat(name, ": invalid value \"", word, "\" (expected ",
+                                 absl::StrJoin(words, "|"), ")"));
+}
 
 // Wraps the output of CLI11's formatter. (CLI11 2.5 and later wrap it themselves.)
 class WrappingFormatter : public CLI::Formatter {
@@ -85,10 +95,9 @@ CommandLine::CommandLine(const std::string& name, const std::string& description
           [](const std::string&) {
             throw CLI::ValidationError("--completion", "must be the only argument");
           },
-          "Print a script that completes options in a shell, and exit")
+          absl::StrCat(kCompletionHelp, ", and exit"))
       ->option_text(absl::StrJoin(Shells(), "|"));
-  described_.push_back(
-      {"--completion", "SHELL", Shells(), "Print a script that completes options in a shell"});
+  described_.push_back({"--completion", "SHELL", Shells(), kCompletionHelp});
   app_->footer(
       absl::StrCat("Examples:\n", examples,
                    "\nExit status: 0 success, 1 a check failed, 2 usage error, 3 failure."));
@@ -166,11 +175,10 @@ CommandLineOption CommandLine::ChoiceOf(const std::string& name,
                                         std::function<void(size_t)> choose,
                                         const std::string& help) {
   const std::string expected = absl::StrJoin(words, "|");
-  const auto read = [name, words, expected, choose = std::move(choose)](const std::string& word) {
-    for (size_t i = 0; i < words.size(); ++i) {
-      if (words[i] == word) return choose(i);
-    }
-    throw CLI::ValidationError(name, "invalid value \"" + word + "\" (expected " + expected + ")");
+  const auto read = [name, words, choose = std::move(choose)](const std::string& word) {
+    const absl::StatusOr<size_t> chosen = FindWord(name, word, words);
+    if (!chosen.ok()) throw CLI::ValidationError(std::string(chosen.status().message()));
+    choose(*chosen);
   };
   return Describe(app_->add_option_function<std::string>(name, read, help)->option_text(expected),
                   {name, expected, words, help});
@@ -188,13 +196,9 @@ CommandLineOption CommandLine::Arguments(const std::string& name, std::vector<st
 }
 
 absl::StatusOr<std::string> CommandLine::Parse(int argc, const char* const* argv) {
-  if (argc == 2 && absl::StartsWith(argv[1], "--completion=")) {
-    const std::string shell = argv[1] + strlen("--completion=");
-    const std::vector<std::string> shells = Shells();
-    if (std::find(shells.begin(), shells.end(), shell) == shells.end()) {
-      return UsageError(absl::StrCat("--completion: invalid value \"", shell, "\" (expected ",
-                                     absl::StrJoin(shells, "|"), ")"));
-    }
+  absl::string_view shell = argc == 2 ? argv[1] : "";
+  if (absl::ConsumePrefix(&shell, "--completion=")) {
+    RETURN_IF_ERROR(FindWord("--completion", shell, Shells()).status());
     return CompletionScript(shell, app_->get_name(), described_);
   }
   // CLI11 would use the next argument as the value: `--report= dump.sql` would overwrite the dump.
