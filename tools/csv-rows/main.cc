@@ -46,7 +46,7 @@ int dumpline::Main(int argc, char** argv) {
   std::string table, delimiter = ",";
   app.TakeInputFile();
   app.cli()
-      .Value("--table", "SCHEMA.TABLE REQUIRED", &table, "Table of the rows, spelled as in SQL")
+      .Value("--table", "SCHEMA.TABLE", &table, "Table of the rows, spelled as in SQL")
       .Required();
   app.cli().Value("--null", "STRING", &options.null,
                   "Unquoted text that denotes NULL (default: no text)");

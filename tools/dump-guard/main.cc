@@ -18,7 +18,7 @@ int dumpline::Main(int argc, char** argv) {
   std::string relations, before, after;
   app.TakeInputFile();
   app.cli()
-      .Value("--relations-from", "FILE REQUIRED", &relations,
+      .Value("--relations-from", "FILE", &relations,
              "File with the tables and sequences that the dump may change, one a line")
       .Required();
   app.cli().Value("--before", "FILE", &before, "File with SQL to run before the dump's statements");

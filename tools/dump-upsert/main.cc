@@ -16,7 +16,7 @@ int dumpline::Main(int argc, char** argv) {
   std::string schema_path;
   app.TakeInputFile();
   app.cli()
-      .Value("--schema", "FILE REQUIRED", &schema_path,
+      .Value("--schema", "FILE", &schema_path,
              "Schema-only dump of the target, which has the keys of its tables")
       .Required();
   app.cli().Choice("--existing", &options.existing,

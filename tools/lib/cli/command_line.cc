@@ -10,6 +10,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/cli/completion.h"
+#include "tools/lib/cli/help.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/status/version.h"
@@ -17,27 +19,7 @@
 namespace dumpline {
 namespace {
 
-constexpr size_t kHelpColumns = 80;
-constexpr size_t kNameColumns = 30;  // width of an option's name and value
-
-// Replaces blanks with newlines so that no line is longer than `columns`, unless a single word is.
-std::string Wrap(absl::string_view text, size_t columns) {
-  std::string wrapped;
-  size_t line_bytes = 0;
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    if (!wrapped.empty()) {
-      const bool fits = line_bytes + 1 + word.size() <= columns;
-      wrapped += fits ? ' ' : '\n';
-      line_bytes = fits ? line_bytes + 1 : 0;
-    }
-    absl::StrAppend(&wrapped, word);
-    line_bytes += word.size();
-  }
-  return wrapped;
-}
-
 std::vector<std::string> Shells() { return {"bash", "zsh", "fish"}; }
-constexpr char kCompletionHelp[] = "Print a script that completes options in a shell";
 
 // Returns the index of `word`, a value of the option `name`, in the words that it may have.
 absl::StatusOr<size_t> FindWord(absl::string_view name, absl::string_view word,
@@ -47,19 +29,6 @@ absl::StatusOr<size_t> FindWord(absl::string_view name, absl::string_view word,
   return UsageError(absl::StrCat(name, ": invalid value \"", word, "\" (expected ",
                                  absl::StrJoin(words, "|"), ")"));
 }
-
-// Wraps the output of CLI11's formatter. (CLI11 2.5 and later wrap it themselves.)
-class WrappingFormatter : public CLI::Formatter {
- public:
-  WrappingFormatter() { column_width(kNameColumns); }
-
-  std::string make_description(const CLI::App* app) const override {
-    return Wrap(app->get_description(), kHelpColumns) + "\n";
-  }
-  std::string make_option_desc(const CLI::Option* option) const override {
-    return Wrap(CLI::Formatter::make_option_desc(option), kHelpColumns - kNameColumns);
-  }
-};
 
 }  // namespace
 
@@ -84,31 +53,35 @@ std::vector<std::string> CommandLineOption::values() const { return option_->res
 
 CommandLine::CommandLine(const std::string& name, const std::string& description,
                          const std::string& examples)
-    : app_(std::make_unique<CLI::App>(description, name)) {
-  app_->set_help_flag("-h,--help", "Print this help and exit");
-  app_->set_version_flag("--version", absl::StrCat(name, " (dumpline) ", kVersion),
-                         "Print the version and exit");
-  described_.push_back({"--help", "", {}, "Print the options and exit"});
-  described_.push_back({"--version", "", {}, "Print the version and exit"});
-  app_->add_option_function<std::string>(
-          "--completion",
-          [](const std::string&) {
-            throw CLI::ValidationError("--completion", "must be the only argument");
-          },
-          absl::StrCat(kCompletionHelp, ", and exit"))
-      ->option_text(absl::StrJoin(Shells(), "|"));
-  described_.push_back({"--completion", "SHELL", Shells(), kCompletionHelp});
-  app_->footer(
-      absl::StrCat("Examples:\n", examples,
-                   "\nExit status: 0 success, 1 a check failed, 2 usage error, 3 failure."));
-  app_->formatter(std::make_shared<WrappingFormatter>());
+    : app_(std::make_unique<CLI::App>(description, name)), examples_(examples) {
+  app_->set_help_flag("-h,--help");
+  app_->set_version_flag("--version", absl::StrCat(name, " (dumpline) ", kVersion));
+  app_->add_option_function<std::string>("--completion", [](const std::string&) {
+    throw CLI::ValidationError("--completion", "must be the only argument");
+  });
+  // CLI11's own text differs between its versions.
+  app_->formatter_fn([this](const CLI::App*, const std::string&, CLI::AppFormatMode) {
+    std::vector<OptionDescription> options = descriptions_;
+    for (OptionDescription& option : options) {
+      const CLI::Option& parsed = *app_->get_option(option.name);
+      option.required = parsed.get_required();
+      for (const CLI::Option* const other : parsed.get_needs()) {
+        option.needs.push_back(other->get_name());
+      }
+    }
+    return HelpText(app_->get_name(), app_->get_description(), options, examples_);
+  });
+  descriptions_.push_back({"--help", "", {}, "Print this help and exit"});
+  descriptions_.push_back({"--version", "", {}, "Print the version and exit"});
+  descriptions_.push_back({"--completion", absl::StrJoin(Shells(), "|"), Shells(),
+                           "Print a script that completes options in a shell, and exit"});
 }
 
 CommandLine::~CommandLine() = default;
 
 CommandLineOption CommandLine::Flag(const std::string& name, bool* target,
                                     const std::string& help) {
-  return Describe(app_->add_flag(name, *target, help), {name, "", {}, help});
+  return Describe(app_->add_flag(name, *target), {name, "", {}, help});
 }
 
 CommandLineOption CommandLine::NegativeFlag(const std::string& name, bool* target,
@@ -119,39 +92,39 @@ CommandLineOption CommandLine::NegativeFlag(const std::string& name, bool* targe
 
 CommandLineOption CommandLine::FlagAction(const std::string& name, std::function<void()> action,
                                           const std::string& help) {
-  return Describe(app_->add_flag_callback(name, std::move(action), help), {name, "", {}, help});
+  return Describe(app_->add_flag_callback(name, std::move(action)), {name, "", {}, help});
 }
 
 CommandLineOption CommandLine::Value(const std::string& name, const std::string& value_name,
                                      std::string* target, const std::string& help) {
-  return Describe(app_->add_option(name, *target, help)->option_text(value_name),
-                  {name, value_name, {}, help});
+  return Describe(app_->add_option(name, *target), {name, value_name, {}, help});
 }
 
 CommandLineOption CommandLine::List(const std::string& name, const std::string& value_name,
                                     std::vector<std::string>* target, const std::string& help) {
   // An argument may follow.
-  return Describe(
-      app_->add_option(name, *target, help)->allow_extra_args(false)->option_text(value_name),
-      {name, value_name, {}, help, /*repeats=*/true});
+  return Describe(app_->add_option(name, *target)->allow_extra_args(false),
+                  {name, value_name, {}, help, /*repeats=*/true});
 }
 
 CommandLineOption CommandLine::Pairs(const std::string& name, const std::string& value_names,
                                      std::vector<std::pair<std::string, std::string>>* target,
                                      const std::string& help) {
-  return Describe(
-      app_->add_option(name, *target, help)->allow_extra_args(false)->option_text(value_names),
-      {name, value_names, {}, help, /*repeats=*/true});
+  return Describe(app_->add_option(name, *target)->allow_extra_args(false),
+                  {name, value_names, {}, help, /*repeats=*/true});
 }
 
 template <typename T>
 CommandLineOption CommandLine::Number(const std::string& name, const std::string& value_name,
                                       T* target, std::common_type_t<T> least,
                                       std::common_type_t<T> most, const std::string& help) {
-  return Describe(app_->add_option(name, *target, help)
-                      ->check(CLI::Range(least, most).description(""))
-                      ->option_text(value_name),
-                  {name, value_name, {}, help});
+  // CLI::Range does the same, with a message that differs between its versions.
+  const auto check = [least, most](const std::string& text) {
+    T value;
+    const bool valid = CLI::detail::lexical_cast(text, value) && value >= least && value <= most;
+    return valid ? "" : absl::StrCat("Value ", text, " not in range ", least, " to ", most);
+  };
+  return Describe(app_->add_option(name, *target)->check(check), {name, value_name, {}, help});
 }
 template CommandLineOption CommandLine::Number(const std::string&, const std::string&, int*, int,
                                                int, const std::string&);
@@ -164,9 +137,7 @@ template CommandLineOption CommandLine::Number(const std::string&, const std::st
 
 CommandLineOption CommandLine::Bytes(const std::string& name, uint64_t* target,
                                      const std::string& help) {
-  return Describe(app_->add_option(name, *target, help)
-                      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/true))
-                      ->option_text("BYTES"),
+  return Describe(app_->add_option(name, *target)->transform(CLI::AsSizeValue(/*kb_is_1000=*/true)),
                   {name, "BYTES", {}, help});
 }
 
@@ -180,26 +151,25 @@ CommandLineOption CommandLine::ChoiceOf(const std::string& name,
     if (!chosen.ok()) throw CLI::ValidationError(std::string(chosen.status().message()));
     choose(*chosen);
   };
-  return Describe(app_->add_option_function<std::string>(name, read, help)->option_text(expected),
+  return Describe(app_->add_option_function<std::string>(name, read),
                   {name, expected, words, help});
 }
 
 CommandLineOption CommandLine::Argument(const std::string& name, std::string* target,
                                         const std::string& help) {
-  return Describe(app_->add_option(name, *target, help)->type_name(""), {name, "", {}, help});
+  return Describe(app_->add_option(name, *target), {name, "", {}, help});
 }
 
 CommandLineOption CommandLine::Arguments(const std::string& name, std::vector<std::string>* target,
                                          const std::string& help) {
-  return Describe(app_->add_option(name, *target, help)->type_name(""),
-                  {name, "", {}, help, /*repeats=*/true});
+  return Describe(app_->add_option(name, *target), {name, "", {}, help, /*repeats=*/true});
 }
 
 absl::StatusOr<std::string> CommandLine::Parse(int argc, const char* const* argv) {
   absl::string_view shell = argc == 2 ? argv[1] : "";
   if (absl::ConsumePrefix(&shell, "--completion=")) {
     RETURN_IF_ERROR(FindWord("--completion", shell, Shells()).status());
-    return CompletionScript(shell, app_->get_name(), described_);
+    return CompletionScript(shell, app_->get_name(), descriptions_);
   }
   // CLI11 would use the next argument as the value: `--report= dump.sql` would overwrite the dump.
   for (int i = 1; i < argc && absl::string_view(argv[i]) != "--"; ++i) {
@@ -220,8 +190,8 @@ absl::StatusOr<std::string> CommandLine::Parse(int argc, const char* const* argv
   return std::string();
 }
 
-CommandLineOption CommandLine::Describe(CLI::Option* option, CompletedOption description) {
-  described_.push_back(std::move(description));
+CommandLineOption CommandLine::Describe(CLI::Option* option, OptionDescription description) {
+  descriptions_.push_back(std::move(description));
   return CommandLineOption(option);
 }
 

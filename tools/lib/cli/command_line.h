@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "tools/lib/cli/completion.h"
+#include "tools/lib/cli/option_description.h"
 
 namespace CLI {
 class App;
@@ -119,12 +119,13 @@ class CommandLine {
 
  private:
   // Adds what --completion shows of an option.
-  CommandLineOption Describe(CLI::Option* option, CompletedOption description);
+  CommandLineOption Describe(CLI::Option* option, OptionDescription description);
   CommandLineOption ChoiceOf(const std::string& name, const std::vector<std::string>& words,
                              std::function<void(size_t)> choose, const std::string& help);
 
   const std::unique_ptr<CLI::App> app_;
-  std::vector<CompletedOption> described_;
+  const std::string examples_;
+  std::vector<OptionDescription> descriptions_;
 };
 
 }  // namespace dumpline

@@ -10,16 +10,14 @@
 namespace dumpline {
 namespace {
 
-using Options = std::vector<CompletedOption>;
+using Options = std::vector<OptionDescription>;
 
 enum class Kind { kFlag, kWord, kFile, kFolder, kText };
 
-bool IsArgument(const CompletedOption& option) { return !absl::StartsWith(option.name, "-"); }
-
 // The names of values and arguments tell what they are.
-Kind KindOf(const CompletedOption& option) {
+Kind KindOf(const OptionDescription& option) {
   if (!option.words.empty()) return Kind::kWord;
-  const std::string& name = IsArgument(option) ? option.name : option.value_name;
+  const std::string& name = option.is_argument() ? option.name : option.value_name;
   if (name.empty()) return Kind::kFlag;
   for (const char* const file :
        {"FILE", "MANIFEST", "CATALOG", "CURRENT", "WANTED", "LEFT", "RIGHT"}) {
@@ -38,8 +36,8 @@ std::string FunctionName(const std::string& program) {
 // Returns the kind of the last argument, which may be given several times, or kText.
 Kind ArgumentKind(const Options& options) {
   Kind kind = Kind::kText;
-  for (const CompletedOption& option : options) {
-    if (IsArgument(option)) kind = KindOf(option);
+  for (const OptionDescription& option : options) {
+    if (option.is_argument()) kind = KindOf(option);
   }
   return kind;
 }
@@ -64,8 +62,8 @@ std::string BashScript(const std::string& program, const Options& options) {
                                     "  COMPREPLY=()\n"
                                     "  case $option in\n");
   std::vector<std::string> names;
-  for (const CompletedOption& option : options) {
-    if (IsArgument(option)) continue;
+  for (const OptionDescription& option : options) {
+    if (option.is_argument()) continue;
     const Kind kind = KindOf(option);
     names.push_back(absl::StrCat(option.name, kind == Kind::kFlag ? "" : "="));
     if (kind == Kind::kFlag) continue;
@@ -99,7 +97,7 @@ std::string BashScript(const std::string& program, const Options& options) {
   return script;
 }
 
-std::string ZshAction(const CompletedOption& option) {
+std::string ZshAction(const OptionDescription& option) {
   switch (KindOf(option)) {
     case Kind::kWord:
       return absl::StrCat("(", absl::StrJoin(option.words, " "), ")");
@@ -115,13 +113,13 @@ std::string ZshAction(const CompletedOption& option) {
 std::string ZshScript(const std::string& program, const Options& options) {
   std::string script = absl::StrCat("#compdef ", program, "\n_arguments");
   int position = 0;
-  for (const CompletedOption& option : options) {
+  for (const OptionDescription& option : options) {
     std::string value = absl::StrCat(
         ":",
-        absl::StrReplaceAll(IsArgument(option) ? option.name : option.value_name, {{":", "\\:"}}),
+        absl::StrReplaceAll(option.is_argument() ? option.name : option.value_name, {{":", "\\:"}}),
         ":", ZshAction(option));
     std::string spec;
-    if (IsArgument(option)) {
+    if (option.is_argument()) {
       spec = absl::StrCat(option.repeats ? "*" : absl::StrCat(++position), value);
     } else {
       const bool is_flag = KindOf(option) == Kind::kFlag;
@@ -143,8 +141,8 @@ std::string FishScript(const std::string& program, const Options& options) {
   if (argument == Kind::kFolder) {
     absl::StrAppend(&script, start, " -f -a '(__fish_complete_directories)'\n");
   }
-  for (const CompletedOption& option : options) {
-    if (IsArgument(option)) continue;
+  for (const OptionDescription& option : options) {
+    if (option.is_argument()) continue;
     absl::StrAppend(&script, start, " -l ", option.name.substr(2));
     switch (KindOf(option)) {
       case Kind::kFlag:
@@ -171,7 +169,7 @@ std::string FishScript(const std::string& program, const Options& options) {
 }  // namespace
 
 std::string CompletionScript(absl::string_view shell, const std::string& program,
-                             const std::vector<CompletedOption>& options) {
+                             const std::vector<OptionDescription>& options) {
   if (shell == "zsh") return ZshScript(program, options);
   if (shell == "fish") return FishScript(program, options);
   return BashScript(program, options);

@@ -6,17 +6,9 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "tools/lib/cli/option_description.h"
 
 namespace dumpline {
-
-// A flag, option or argument.
-struct CompletedOption {
-  std::string name;                // "--copy", or "FILE" of an argument
-  std::string value_name;          // "" for a flag
-  std::vector<std::string> words;  // the possible values, if they are known
-  std::string help;
-  bool repeats = false;
-};
 
 // Returns the script for `shell`, one of bash, zsh and fish: what the shell's own completions look
 // like, in a file that it loads by the program's name.
@@ -24,7 +16,7 @@ struct CompletedOption {
 //   zsh   https://zsh.sourceforge.io/Doc/Release/Completion-System.html, _arguments
 //   fish  https://fishshell.com/docs/current/cmds/complete.html
 std::string CompletionScript(absl::string_view shell, const std::string& program,
-                             const std::vector<CompletedOption>& options);
+                             const std::vector<OptionDescription>& options);
 
 }  // namespace dumpline
 
