@@ -32,6 +32,18 @@ _SHIMS = {
     "rules_cc": Label("//third_party/rules_cc:BUILD.bazel"),
 }
 
+def debian_libraries():
+    """Declares the repository debian_libraries, from which third_party/BUILD.bazel loads linker options."""
+    pkg_config(
+        name = "debian_libraries",
+        # These packages cover everything in absl/ except flags and random.
+        packages = {
+            "absl": ["absl_" + name for name in ["statusor", "status", "str_format", "flat_hash_map", "span", "time", "strings"]],
+            "re2": ["re2"],
+        },
+        static = ["absl_", "re2"],
+    )
+
 def dumpline_repositories():
     """Declares every repository that dumpline's rules and filters need."""
     for name, path in _DEBIAN.items():
@@ -41,12 +53,4 @@ def dumpline_repositories():
         if not native.existing_rule(name):
             _shim_repository(name = name, build_file = build_file)
     if not native.existing_rule("debian_libraries"):
-        pkg_config(
-            name = "debian_libraries",
-            # These packages cover everything in absl/ except flags and random.
-            packages = {
-                "absl": ["absl_" + name for name in ["statusor", "status", "str_format", "flat_hash_map", "span", "time", "strings"]],
-                "re2": ["re2"],
-            },
-            static = ["absl_", "re2"],
-        )
+        debian_libraries()

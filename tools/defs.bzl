@@ -1,5 +1,7 @@
 """Defines the macros that the tools/<filter>/BUILD.bazel files use."""
 
+load("//tools:rules.bzl", "cc_binary", "cc_library")
+
 def _union(a, b):
     return a + [label for label in b if label not in a]
 
@@ -20,13 +22,13 @@ def filter(name, srcs = None, hdrs = None, deps = [], main_deps = []):
         fail("filter %s must have the name of its folder" % name)
     library = name.replace("-", "_")
     library_deps = _union(["//third_party:absl", "//tools/lib/io", "//tools/lib/status"], deps)
-    native.cc_library(
+    cc_library(
         name = library,
         srcs = srcs or [library + ".cc"],
         hdrs = hdrs or [library + ".h"],
         deps = library_deps,
     )
-    native.cc_binary(
+    cc_binary(
         name = name,
         srcs = ["main.cc"],
         visibility = ["//visibility:public"],

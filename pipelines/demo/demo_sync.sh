@@ -4,7 +4,7 @@
 # everything, except the runs' folders with --keep.
 #   bazel run //pipelines:demo_sync [-- --keep] [-- OPTION of prod_sync...]
 set -euo pipefail
-if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/pipelines/sync/../..; fi
 source tools/testing/postgres.sh
 
 keep=false options=()

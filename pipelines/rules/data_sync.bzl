@@ -8,9 +8,9 @@ load(":providers.bzl", "FilterChainInfo")
 _ROLLBACK = Label("//pipelines:rollback")
 
 def _command(label):
-    """Returns the command that runs the target from the user's workspace."""
+    """Returns the command that runs the target from the user's workspace; options can follow."""
     repository = "@" + label.workspace_name if label.workspace_name else ""
-    return run_command("%s//%s:%s" % (repository, label.package, label.name))
+    return run_command("%s//%s:%s" % (repository, label.package, label.name)) + " --"
 
 def _sync_impl(ctx):
     words = [

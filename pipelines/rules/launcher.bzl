@@ -18,7 +18,7 @@ def expand_locations(ctx, word, data):
         return word
     return ctx.expand_location(word.replace("$(location ", _RUNFILES + "$(rootpath "), data)
 
-def _shell_word(ctx, word):
+def _shell_word(word):
     if _RUNFILES not in word:
         return shell.quote(word)
 
@@ -26,7 +26,7 @@ def _shell_word(ctx, word):
     # variable must be outside the single quotes, so '"…"' closes and reopens them.
     word = shell.quote(word)
     word = word.replace(_RUNFILES + "../", "'\"$runfiles\"'/")
-    word = word.replace(_RUNFILES, "'\"$runfiles\"'/" + ctx.workspace_name + "/")
+    word = word.replace(_RUNFILES, "'\"$repository\"'/")
     return word[2:] if word.startswith("''") else word
 
 def write_launcher(ctx, words):
@@ -44,7 +44,9 @@ def write_launcher(ctx, words):
         output = launcher,
         substitutions = {
             "{LABEL}": str(ctx.label),
-            "{COMMAND}": " \\\n  ".join([_shell_word(ctx, word) for word in words]),
+            "{PATH}": launcher.short_path,
+            "{REPOSITORY}": ctx.workspace_name,
+            "{COMMAND}": " \\\n  ".join([_shell_word(word) for word in words]),
         },
         is_executable = True,
     )

@@ -17,7 +17,7 @@
 # The seed determines the events but not their timing, so two runs with the same seed may differ. Each round prints a
 # line.
 # shellcheck source-path=SCRIPTDIR/../..
-if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline" || exit; fi
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/pipelines/sync/../.. || exit; fi
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh

@@ -6,7 +6,7 @@
 #   tools/bazel run //pipelines/tests:supabase_cli_test
 # shellcheck source-path=SCRIPTDIR/../../..
 set -euo pipefail
-if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/pipelines/sync/../..; fi
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh

@@ -1,5 +1,7 @@
 """Micro benchmarks, which are in the folders of the code that they measure."""
 
+load("//tools:rules.bzl", "cc_binary", "sh_test")
+
 def micro_benchmark(name, srcs, deps):
     """Declares a Google Benchmark for `tools/bazel run`, and a test that each of its cases runs.
 
@@ -8,13 +10,13 @@ def micro_benchmark(name, srcs, deps):
       srcs: source of the benchmark
       deps: libraries to measure, besides Google Benchmark and its main()
     """
-    native.cc_binary(
+    cc_binary(
         name = name,
         testonly = True,
         srcs = srcs,
         deps = deps + ["//third_party:benchmark_main"],
     )
-    native.sh_test(
+    sh_test(
         name = name + "_test",
         size = "small",
         srcs = [name],

@@ -3,7 +3,7 @@
 #   tools/bazel run //tools/benchmark:sync -- [--rows=500000] [--rounds=3] [--record=DIR]
 # Prints tables. With --record, also writes them to DIR/DATE-sync.md. The Supabase CLI is measured if it is installed.
 set -euo pipefail
-if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/pipelines/sync/../..; fi
 source tools/benchmark/record.sh
 source tools/testing/postgres.sh
 

@@ -6,14 +6,15 @@ usage() {
   cat >&2 <<'END'
 usage: tools/bazel run //:init -- FOLDER
 
-Writes WORKSPACE, .bazelrc, BUILD.bazel, .env.production and lines of .gitignore into FOLDER, which then has a sync of
-its own: bazel run //:sync. Existing files are kept and named.
+Writes WORKSPACE (for Bazel 4), MODULE.bazel and WORKSPACE.bzlmod (for Bazel 7), .bazelrc, BUILD.bazel, .env.production
+and lines of .gitignore into FOLDER, which then has a sync of its own: bazel run //:sync. Existing files are kept and
+named.
 END
   exit 2
 }
 
 [[ $# == 1 && $1 != -* && -n $1 ]] || usage
-if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/tools/init/../..; fi
 files=$PWD templates=$PWD/tools/init
 source=$(dirname "$(readlink -f README.md)")
 cd "${BUILD_WORKING_DIRECTORY:-$PWD}"
@@ -35,13 +36,18 @@ put() {
 }
 
 name=$(basename "$PWD" | tr -c 'A-Za-z0-9_\n' _)
-sed -e "s|^workspace(name = .*|workspace(name = \"${name/#[0-9]/_}\")|" -e "s|path = .*|path = \"$source\",|" \
-  "$templates/WORKSPACE.template" | put WORKSPACE
+# put_declaration TEMPLATE FILE: writes the file with the name of the workspace and the path of this repository.
+put_declaration() {
+  sed -e "s|\"my_project\"|\"${name/#[0-9]/_}\"|" -e "s|/path/to/dumpline|$source|" "$templates/$1" | put "$2"
+}
+put_declaration WORKSPACE.template WORKSPACE
+put_declaration MODULE.template MODULE.bazel
+put WORKSPACE.bzlmod <<<'# Bazel 7 reads this file instead of WORKSPACE. MODULE.bazel declares all that it needs.'
 put .bazelrc <"$templates/bazelrc.template"
 put BUILD.bazel <"$templates/BUILD.template"
 put .env.production <"$files/.env.production.example"
 # Runs contain rows of both databases, and settings contain keys.
-for line in .dumpline/ .env.production '/bazel-*'; do
+for line in .dumpline/ .env.production '/bazel-*' /MODULE.bazel.lock; do
   grep -qxF -e "$line" .gitignore 2>/dev/null || echo "$line" >>.gitignore
 done
 echo "$PWD/.gitignore"

@@ -1,6 +1,7 @@
 """golden_tests: tests a program on folders of input and expected output."""
 
 load("//tools:bazel.bzl", "run_command")
+load("//tools:rules.bzl", "sh_binary", "sh_test")
 
 _CASES_PER_SHARD = 20
 
@@ -72,7 +73,7 @@ def golden_tests(
     tests = [(name, folders, tags, (len(folders) + _CASES_PER_SHARD - 1) // _CASES_PER_SHARD)]
     tests += [(case + "_test", [case], tags + ["manual"], 1) for case in folders]
     for test, cases, test_tags, shards in tests:
-        native.sh_test(
+        sh_test(
             name = test,
             srcs = [runner],
             args = options + ["--"] + ["$(rootpath %s/cmd)" % case for case in cases],
@@ -82,7 +83,7 @@ def golden_tests(
             tags = test_tags,
             **kwargs
         )
-    native.sh_binary(
+    sh_binary(
         name = "update",
         testonly = True,
         srcs = [runner],

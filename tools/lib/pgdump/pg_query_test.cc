@@ -13,6 +13,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "gtest/gtest.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/pgdump/testing/reference_lexer.h"
@@ -29,13 +31,14 @@ std::vector<std::string>& Files() {
 // SQL without COPY data and meta-commands, and its tokens according to the scanner.
 struct Stretch {
   std::string sql;
-  std::vector<std::string> statements;  // including everything that precedes them
-  std::vector<std::string> tokens;      // literals, quoted names, comments
+  std::vector<std::string> statements;
+  std::vector<std::string> spaces;  // white space and comments before each statement
+  std::vector<std::string> tokens;  // literals, quoted names, comments
 };
 
 std::vector<Stretch> Stretches(absl::string_view input) {
   std::vector<Stretch> stretches(1);
-  std::string statement;
+  std::string statement, space;
   const LexedInput lexed = Scan(input, 4096, 1 << 20).lexed;
   EXPECT_EQ(lexed.error, "");
   for (const LexedItem& item : lexed.items) {
@@ -47,6 +50,7 @@ std::vector<Stretch> Stretches(absl::string_view input) {
       case ItemKind::kCopyEnd:
         if (!stretch.sql.empty()) stretches.emplace_back();
         statement.clear();
+        space.clear();
         continue;
       case ItemKind::kString:
         if (item.string_kind == StringKind::kUnicode) {
@@ -69,11 +73,17 @@ std::vector<Stretch> Stretches(absl::string_view input) {
       default:
         break;
     }
+    const bool is_space = item.kind == ItemKind::kSpace || item.kind == ItemKind::kLineComment ||
+                          item.kind == ItemKind::kBlockComment;
     if (item.kind == ItemKind::kSemicolon) {
-      if (item.statement_kind != StatementKind::kNone) stretch.statements.push_back(statement);
+      if (item.statement_kind != StatementKind::kNone) {
+        stretch.statements.push_back(statement);
+        stretch.spaces.push_back(space);
+      }
       statement.clear();
+      space.clear();
     } else {
-      statement += item.text;
+      (statement.empty() && is_space ? space : statement) += item.text;
     }
     stretch.sql += item.text;
   }
@@ -89,8 +99,14 @@ TEST(PgQueryTest, FindsTheSameStatements) {
                                       << stretch.sql;
       std::vector<std::string> statements;
       for (int i = 0; i < split.n_stmts; ++i) {
-        statements.push_back(stretch.sql.substr(static_cast<size_t>(split.stmts[i]->stmt_location),
-                                                static_cast<size_t>(split.stmts[i]->stmt_len)));
+        absl::string_view statement =
+            absl::string_view(stretch.sql)
+                .substr(static_cast<size_t>(split.stmts[i]->stmt_location),
+                        static_cast<size_t>(split.stmts[i]->stmt_len));
+        // Versions before 17 include what precedes the statement.
+        const auto index = static_cast<size_t>(i);
+        if (index < stretch.spaces.size()) absl::ConsumePrefix(&statement, stretch.spaces[index]);
+        statements.emplace_back(statement);
       }
       pg_query_free_split_result(split);
       EXPECT_EQ(statements, stretch.statements) << file;

@@ -38,7 +38,7 @@ Response Description() {
 
 // Converts a value to the type of a column. Returns nullopt if it is invalid (22P02).
 std::optional<Json> Convert(const std::string& type, const Json& value) {
-  if (value.is_null()) return value;
+  if (value.is_null()) return std::make_optional(value);
   if (type == "bigint") {
     int64_t number;
     if (value.is_string() && absl::SimpleAtoi(value.get<std::string>(), &number)) return number;
@@ -48,7 +48,7 @@ std::optional<Json> Convert(const std::string& type, const Json& value) {
     if (value == "true" || value == "false") return value == "true";
     return value.is_boolean() ? std::make_optional(value) : std::nullopt;
   }
-  return value.is_string() ? value : Json(value.dump());
+  return std::make_optional(value.is_string() ? value : Json(value.dump()));
 }
 
 struct Filter {
@@ -159,9 +159,9 @@ class Table {
       if (filter.op == "is" && text != "null" && text != "true" && text != "false") {
         return Error(400, "PGRST100", "failed to parse filter");
       }
-      const std::optional<Json> value = filter.op == "is"
-                                            ? (text == "null" ? Json() : Json(text == "true"))
-                                            : Convert(TypeOf(filter.column), text);
+      const std::optional<Json> value =
+          filter.op == "is" ? std::make_optional(text == "null" ? Json() : Json(text == "true"))
+                            : Convert(TypeOf(filter.column), text);
       if (!value.has_value()) return InvalidValue(filter.column);
       expected[filter.column] = *value;
     }
