@@ -59,7 +59,7 @@ std::vector<Reference> References(const KeyedTables& tables) {
   for (const ForeignKey& key : tables.schema().foreign_keys()) {
     const SchemaTable* const table = tables.schema().FindTable(key.table);
     const SchemaTable* const referenced = tables.schema().FindTable(key.referenced);
-    if (table == nullptr || referenced == nullptr) continue;
+    if (table == nullptr || referenced == nullptr || !key.enforced) continue;
     Reference reference;
     reference.key = &key;
     reference.table = tables.IndexOf(*table);
@@ -91,7 +91,15 @@ bool ChangeOrder::ChangesAnyOf(uint32_t table, const std::vector<size_t>& column
                      [&](size_t column) { return changes_->Updates(table, column); });
 }
 
+bool ChangeOrder::Changes(uint32_t table) const {
+  return changes_->rows(ChangeKind::kInsert, table) > 0 ||
+         changes_->rows(ChangeKind::kUpdate, table) > 0 ||
+         changes_->rows(ChangeKind::kDelete, table) > 0;
+}
+
 absl::StatusOr<bool> ChangeOrder::MustDefer(const Reference& reference) {
+  // Several rows together may contain a referenced period, so an order of rows is not enough.
+  if (reference.key->is_temporal) return Changes(reference.table) || Changes(reference.referenced);
   if (ChangesAnyOf(reference.referenced, reference.referenced_columns)) return true;
   const bool inserts_referenced = changes_->rows(ChangeKind::kInsert, reference.referenced) > 0;
   if (inserts_referenced && ChangesAnyOf(reference.table, reference.columns)) {

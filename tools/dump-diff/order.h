@@ -98,6 +98,7 @@ class ChangeOrder {
   // Returns true if updates of the table change a unique key.
   bool ChangesUniqueKey(uint32_t table) const;
   absl::Status CheckUpdateAction(const Reference& reference) const;
+  bool Changes(uint32_t table) const;
   bool ChangesAnyOf(uint32_t table, const std::vector<size_t>& columns) const;
 
   const KeyedTables* const tables_;

@@ -57,10 +57,10 @@ size_t ReferenceGraph::AddKey(const Schema& schema, const Reference& reference) 
   for (size_t i = 0; i < keys_.size(); ++i) {
     Key& key = keys_[i];
     if (key.table != reference.referenced || key.columns != reference.referenced_columns) continue;
-    key.is_unique &= reference.is_foreign_key;
+    key.is_unique &= reference.is_unique;
     return i;
   }
-  Key key{reference.referenced, reference.referenced_columns, reference.is_foreign_key, {}};
+  Key key{reference.referenced, reference.referenced_columns, reference.is_unique, {}};
   // The key of a partition need not be unique in the partitioned table.
   key.is_unique &= TablesAbove(schema, reference.referenced).empty();
   keys_.push_back(std::move(key));
@@ -123,7 +123,8 @@ void ReferenceGraph::Connect(const Schema& schema) {
     for (const QualifiedName& name : TablesWithRowsOf(schema, from)) {
       const size_t node = FindNode(name);
       if (node == npos) continue;
-      nodes_[node].edges.push_back({i, !Contains(partitions, name)});
+      const bool is_optional = !edges_[i].reference.must_exist || !Contains(partitions, name);
+      nodes_[node].edges.push_back({i, is_optional});
       is_used[edges_[i].key] = true;
     }
   }

@@ -47,7 +47,7 @@ absl::StatusOr<Reference> ReferenceLine::Read(absl::string_view text) {
     }
   }
   Reference reference;
-  reference.is_foreign_key = false;
+  reference.is_unique = false;
   RETURN_IF_ERROR(ReadColumns(*line, "from", &reference.table, &reference.columns));
   RETURN_IF_ERROR(ReadColumns(*line, "to", &reference.referenced, &reference.referenced_columns));
   if (reference.columns.size() != reference.referenced_columns.size()) {
@@ -117,8 +117,15 @@ std::string ToDisplay(const Reference& reference) {
 std::vector<Reference> ForeignKeys(const Schema& schema) {
   std::vector<Reference> references;
   for (const ForeignKey& key : schema.foreign_keys()) {
-    references.push_back(
-        {key.table, key.columns, key.referenced, key.referenced_columns, {}, true});
+    Reference reference{key.table, key.columns, key.referenced, key.referenced_columns, {}};
+    reference.must_exist = key.enforced;
+    // Several rows may contain the period together. All rows with the rest of the key are selected.
+    if (key.is_temporal && !key.columns.empty() && !key.referenced_columns.empty()) {
+      reference.is_unique = false;
+      reference.columns.pop_back();
+      reference.referenced_columns.pop_back();
+    }
+    references.push_back(std::move(reference));
   }
   return references;
 }

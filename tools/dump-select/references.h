@@ -20,7 +20,8 @@ struct Reference {
   std::vector<std::string> referenced_columns;  // empty if the schema does not tell them
   // Columns of `table` and the values that they have in rows with this reference.
   std::vector<std::pair<std::string, std::string>> where;
-  bool is_foreign_key = true;
+  bool is_unique = true;  // at most one row has the referenced values
+  bool must_exist = true;
 };
 
 // Returns the names of columns of one table: public.a.x, or public.a(x, y) for several. Without

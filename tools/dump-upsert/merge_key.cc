@@ -44,6 +44,11 @@ absl::StatusOr<MergeKey> ChooseMergeKey(const Schema& schema, const SchemaTable&
                      " is deferrable, so ON CONFLICT cannot use it; replace it with a key that is "
                      "NOT DEFERRABLE"));
   }
+  if (chosen->is_temporal) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the key ", ToDisplay(chosen->name), " of ", ToDisplay(table.name),
+        " is WITHOUT OVERLAPS, so ON CONFLICT cannot use it; use dump-diff --no-delete instead"));
+  }
   key.name = chosen->name;
   return key;
 }

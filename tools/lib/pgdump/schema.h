@@ -27,7 +27,7 @@ struct SchemaColumn {
   std::string type;  // as written: "numeric(3,2)", "public.mood[]"
   bool not_null = false;
   bool has_default = false;
-  bool generated = false;  // GENERATED ALWAYS AS (…) STORED: an INSERT must not name it
+  bool generated = false;  // GENERATED ALWAYS AS (…) [STORED]: an INSERT must not name it
   Identity identity = Identity::kNone;
 };
 
@@ -41,6 +41,9 @@ struct UniqueKey {
   bool has_expressions = false;  // the index has expressions in addition to `columns`
   bool nulls_not_distinct = false;
   bool deferrable = false;
+  // The last column is WITHOUT OVERLAPS: a range that does not overlap others of an equal rest of
+  // the key. Such a key also identifies rows, but ON CONFLICT cannot use it.
+  bool is_temporal = false;
 };
 
 struct ForeignKey {
@@ -57,6 +60,10 @@ struct ForeignKey {
   Action on_update = Action::kNoAction;
   bool deferrable = false;
   bool initially_deferred = false;
+  bool enforced = true;  // NOT ENFORCED: rows may refer to nothing
+  // The last column is a PERIOD: a range that the ranges of the rows with an equal rest of the key
+  // must contain together.
+  bool is_temporal = false;
 };
 
 struct SchemaTrigger {

@@ -186,7 +186,7 @@ bool SchemaStatement::ReadKey(const std::vector<std::string>& columns) {
   } else if (words_.Accept("foreign")) {
     words_.Accept("key");
     std::vector<std::string> referencing;
-    words_.ReadColumnList(&referencing);
+    ReadKeyColumns(&referencing);
     if (words_.Accept("references")) ReadForeignKey(std::move(referencing));
   } else if (words_.Accept("references")) {
     ReadForeignKey(columns);
@@ -196,6 +196,24 @@ bool SchemaStatement::ReadKey(const std::vector<std::string>& columns) {
   return true;
 }
 
+// Reads ( name, … ) of a key. The last column of a temporal key (PostgreSQL 18) is `name WITHOUT
+// OVERLAPS` in a unique key, and `PERIOD name` in a foreign key. Returns whether the key is one.
+bool SchemaStatement::ReadKeyColumns(std::vector<std::string>* columns) {
+  if (!words_.AcceptPunctuation('(')) return false;
+  bool is_temporal = false;
+  do {
+    Word column = words_.Next();
+    if (column.Is("period") && words_.Peek().IsName()) {
+      column = words_.Next();
+      is_temporal = true;
+    }
+    columns->push_back(column.value);
+    if (words_.Accept("without")) is_temporal = words_.Accept("overlaps");
+  } while (words_.AcceptPunctuation(','));
+  words_.AcceptPunctuation(')');
+  return is_temporal;
+}
+
 // Reads the rest of a constraint, after PRIMARY KEY or UNIQUE.
 void SchemaStatement::ReadUniqueKey(UniqueKey key) {
   key.name = constraint_name_;
@@ -203,10 +221,11 @@ void SchemaStatement::ReadUniqueKey(UniqueKey key) {
     key.nulls_not_distinct = words_.Accept("not");
     words_.Accept("distinct");
   }
-  if (key.columns.empty()) words_.ReadColumnList(&key.columns);
+  if (key.columns.empty()) key.is_temporal = ReadKeyColumns(&key.columns);
   if (words_.Accept("include")) SkipParentheses();
   bool initially_deferred = false;
-  while (ReadDeferrability(&key.deferrable, &initially_deferred)) continue;
+  bool enforced = true;
+  while (ReadAttribute(&key.deferrable, &initially_deferred, &enforced)) continue;
   SchemaTable* const table = schema_->MutableTable(table_name_);
   if (table != nullptr) table->unique_keys.push_back(std::move(key));
 }
@@ -218,13 +237,13 @@ void SchemaStatement::ReadForeignKey(std::vector<std::string> columns) {
   key.name = constraint_name_;
   key.columns = std::move(columns);
   if (!words_.ReadQualifiedName(&key.referenced)) return;
-  if (words_.Peek().IsPunctuation('(')) words_.ReadColumnList(&key.referenced_columns);
+  key.is_temporal = ReadKeyColumns(&key.referenced_columns);
   if (words_.Accept("match")) words_.Next();
   while (words_.Accept("on")) {
     const bool is_delete = words_.Next().Is("delete");
     (is_delete ? key.on_delete : key.on_update) = ReadAction();
   }
-  while (ReadDeferrability(&key.deferrable, &key.initially_deferred)) continue;
+  while (ReadAttribute(&key.deferrable, &key.initially_deferred, &key.enforced)) continue;
   schema_->foreign_keys_.push_back(std::move(key));
 }
 
@@ -238,11 +257,16 @@ ForeignKey::Action SchemaStatement::ReadAction() {
   return is_null ? ForeignKey::Action::kSetNull : ForeignKey::Action::kSetDefault;
 }
 
-// Reads one of the clauses that determine when a constraint is checked (gram.y, ConstraintAttr), or
-// NOT VALID. Returns false if none comes next.
-bool SchemaStatement::ReadDeferrability(bool* deferrable, bool* initially_deferred) {
+// Reads one of the clauses that determine whether and when a constraint is checked (gram.y,
+// ConstraintAttr), or NOT VALID. Returns false if none comes next.
+bool SchemaStatement::ReadAttribute(bool* deferrable, bool* initially_deferred, bool* enforced) {
   WordReader negated = words_;
-  if (negated.Accept("not") && (negated.Accept("deferrable") || negated.Accept("valid"))) {
+  if (negated.Accept("not")) {
+    if (negated.Accept("enforced")) {
+      *enforced = false;
+    } else if (!negated.Accept("deferrable") && !negated.Accept("valid")) {
+      return false;
+    }
     words_ = negated;
   } else if (words_.Accept("deferrable")) {
     *deferrable = true;
@@ -251,7 +275,7 @@ bool SchemaStatement::ReadDeferrability(bool* deferrable, bool* initially_deferr
     *initially_deferred = words_.Next().Is("deferred");
     *deferrable |= *initially_deferred;
   } else {
-    return false;
+    return words_.Accept("enforced");
   }
   return true;
 }

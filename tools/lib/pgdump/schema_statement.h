@@ -36,7 +36,8 @@ class SchemaStatement {
   void ReadUniqueKey(UniqueKey key);
   void ReadForeignKey(std::vector<std::string> columns);
   ForeignKey::Action ReadAction();
-  bool ReadDeferrability(bool* deferrable, bool* initially_deferred);
+  bool ReadKeyColumns(std::vector<std::string>* columns);
+  bool ReadAttribute(bool* deferrable, bool* initially_deferred, bool* enforced);
 
   void ReadAddition();
   void ReadColumnChange();

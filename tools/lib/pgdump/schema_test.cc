@@ -50,6 +50,7 @@ std::string Text(const UniqueKey& key) {
   if (key.has_expressions) text += " expressions";
   if (key.nulls_not_distinct) text += " nulls-not-distinct";
   if (key.deferrable) text += " deferrable";
+  if (key.is_temporal) text += " temporal";
   return text;
 }
 
@@ -73,6 +74,8 @@ std::string Text(const ForeignKey& key) {
   }
   if (key.deferrable) text += " deferrable";
   if (key.initially_deferred) text += " initially-deferred";
+  if (key.is_temporal) text += " temporal";
+  if (!key.enforced) text += " unenforced";
   return text;
 }
 
@@ -194,6 +197,20 @@ TEST(SchemaTest, ForeignKeys) {
                         "alter table t add column d int references z;"),
             " t(id)->u() delete-restrict deferrable initially-deferred; named t(b)->v(c);  "
             "t(b)->w();  t(b)->x(y) update-cascade;  t(d)->z()");
+}
+
+// The forms are those of pg_dump 18, and a column named period.
+TEST(SchemaTest, TemporalKeys) {
+  EXPECT_EQ(Keys("CREATE TABLE t (id int NOT NULL, during daterange NOT NULL);\n"
+                 "ALTER TABLE ONLY t ADD CONSTRAINT p PRIMARY KEY (id, during WITHOUT OVERLAPS);\n"
+                 "ALTER TABLE ONLY t ADD CONSTRAINT u UNIQUE (id) NOT ENFORCED DEFERRABLE;\n"),
+            "p(id,during) primary temporal; u(id) deferrable");
+  EXPECT_EQ(ForeignKeys("ALTER TABLE ONLY b ADD CONSTRAINT f FOREIGN KEY (room, PERIOD during) "
+                        "REFERENCES public.rooms(id, PERIOD during) NOT ENFORCED;\n"
+                        "ALTER TABLE ONLY b ADD CONSTRAINT g FOREIGN KEY (period) "
+                        "REFERENCES public.periods(period) ENFORCED DEFERRABLE;\n"),
+            "f b(room,during)->public.rooms(id,during) temporal unenforced; "
+            "g b(period)->public.periods(period) deferrable");
 }
 
 TEST(SchemaTest, Triggers) {

@@ -31,6 +31,7 @@ absl::StatusOr<Deferral> DeferConstraints(
   bool has_deferred =
       false;  // a constraint is INITIALLY DEFERRED, so its checks are pending anyway
   for (const ForeignKey& key : schema.foreign_keys()) {
+    if (!key.enforced) continue;
     const DataRange referencing = RangeOf(key.table, schema, ranges);
     if (referencing.empty()) continue;
     if (key.initially_deferred) {
