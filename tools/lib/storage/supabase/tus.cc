@@ -112,6 +112,7 @@ void TusUploads::Append(const std::string& upload, bool overwrite, uint64_t offs
   request.headers.emplace_back("content-type", "application/offset+octet-stream");
   request.source = std::move(source);
   request.source_bytes = bytes;
+  request.on_new_connection = true;  // libcurl cannot send a source again on another connection
   const std::string name = DisplayName(request);
   api_->Start(std::move(request), [name, done](absl::StatusOr<HttpResponse> response) {
     if (absl::IsAlreadyExists(response.status())) {  // 409: another offset, or another writer
