@@ -94,13 +94,16 @@ with recursive relation as (
     array(select quote_ident(attname) from unnest(k.conkey) with ordinality o (number, position)
       join pg_attribute on attrelid = f.oid and attnum = number order by position) as columns,
     array(select quote_ident(attname) from unnest(k.confkey) with ordinality o (number, position)
-      join pg_attribute on attrelid = t.oid and attnum = number order by position) as to_columns
+      join pg_attribute on attrelid = t.oid and attnum = number order by position) as to_columns,
+    -- Columns of PostgreSQL 18: a key that is NOT ENFORCED, and one with a PERIOD.
+    coalesce(to_json(k) ->> 'conenforced', 'true')::boolean and not coalesce(to_json(k) ->> 'conperiod', 'false')::boolean
+      as by_value
   from pg_constraint k
     join relation f on f.oid = k.conrelid
     join relation t on t.oid = k.confrelid
   where k.contype = 'f'
 ), reference_out as (
-  select * from foreign_key where is_root and from_selected and not to_selected
+  select * from foreign_key where is_root and from_selected and not to_selected and by_value
 ), descendant as (
   select i.inhrelid as oid, t.name as parent
   from pg_inherits i join relation t on t.oid = i.inhparent and t.selected
