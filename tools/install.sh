@@ -1,23 +1,34 @@
 #!/usr/bin/env bash
-# bazel run //:install -- --prefix=FOLDER: copies the filters to FOLDER/bin, their man pages to FOLDER/share/man/man1, and
-# completions for bash, zsh and fish to where these shells look for them below FOLDER/share. BUILD.bazel passes the files
-# as the first arguments.
+# bazel run //:install -- --prefix=FOLDER: installs dumpline below FOLDER:
 #
-# Files are replaced by renaming, so running filters are not disturbed and incomplete files are never visible.
+#   bin/                  the filters, and the program dumpline, which also runs the pipelines
+#   lib/dumpline/         the pipelines, in the layout of the workspace; tools/FILTER/FILTER are links to the filters.
+#                         files.txt lists all installed files
+#   share/man/man1/       man pages
+#   share/…               completions, where bash, zsh and fish look for them
+#
+# Files are replaced by renaming, so running filters are not disturbed and incomplete files are never visible. Files of an
+# earlier installation that this one lacks are deleted.
 set -euo pipefail
+export LC_ALL=C
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/pipelines/sync/../..; fi
 
 usage() {
-  echo "usage: tools/bazel run //:install -- --prefix=FOLDER" >&2
+  cat >&2 <<'END'
+usage: tools/bazel run //:install -- --prefix=FOLDER [--uninstall]
+
+Installs the filters, the program dumpline with the pipelines, man pages, and completions for bash, zsh and fish in
+FOLDER/bin, FOLDER/lib/dumpline and FOLDER/share. --uninstall deletes them.
+END
   exit 2
 }
 
-prefix=
-files=()
+prefix='' uninstall=''
 for argument in "$@"; do
   case $argument in
     --prefix=?*) prefix=${argument#--prefix=} ;;
-    -*) usage ;;
-    *) files+=("$argument") ;;
+    --uninstall) uninstall=1 ;;
+    *) usage ;;
   esac
 done
 # shellcheck disable=SC2088  # the shell does not expand a tilde after `--prefix=`
@@ -27,28 +38,90 @@ case $prefix in
   '~' | '~/'*) prefix=$HOME${prefix#'~'} ;;
   *) prefix=${BUILD_WORKING_DIRECTORY:-$PWD}/$prefix ;;
 esac
+prefix=${prefix%/}
+list=$prefix/lib/dumpline/files.txt
 
-# put FILE TARGET MODE: installs the file as TARGET.
+# remove <NAMES: deletes these files below the prefix, and the folders that are empty then.
+remove() {
+  local name
+  while IFS= read -r name; do
+    [[ /$name/ != */../* ]] || continue
+    rm -f -- "$prefix/$name"
+    (cd "$prefix" && rmdir --parents -- "${name%/*}") 2>/dev/null || true
+  done
+}
+
+if [[ -n $uninstall ]]; then
+  [[ -e $list ]] || {
+    echo "install: nothing is installed below $prefix: there is no $list" >&2
+    exit 3
+  }
+  count=$(wc -l <"$list")
+  sort -r "$list" >"$list.old"
+  remove <"$list.old"
+  printf '%s\n' lib/dumpline/files.txt lib/dumpline/files.txt.old | remove
+  echo "Deleted $count files below $prefix."
+  exit
+fi
+
+installed=()
+# put FILE TARGET MODE: installs the file as TARGET, a path below the prefix.
 put() {
-  mkdir -p "${2%/*}"
-  install -m "$3" "$1" "$2.new.$$"
-  mv -fT "$2.new.$$" "$2"
-  echo "$2"
+  local target=$prefix/$2
+  mkdir -p "${target%/*}"
+  cat "$1" >"$target.new.$$"
+  chmod "$3" "$target.new.$$"
+  mv -fT "$target.new.$$" "$target"
+  installed+=("$2")
 }
-# put_completions FILTER: installs the completions of a filter.
+# put_link TEXT TARGET: installs a symbolic link.
+put_link() {
+  local target=$prefix/$2
+  mkdir -p "${target%/*}"
+  ln -s "$1" "$target.new.$$"
+  mv -fT "$target.new.$$" "$target"
+  installed+=("$2")
+}
+# put_completions PROGRAM: installs the completions of a program.
 put_completions() {
-  local name=${1##*/} share=$prefix/share
-  put <("$1" --completion=bash) "$share/bash-completion/completions/$name" 0644
-  put <("$1" --completion=zsh) "$share/zsh/site-functions/_$name" 0644
-  put <("$1" --completion=fish) "$share/fish/vendor_completions.d/$name.fish" 0644
+  local name=${1##*/}
+  put <("$1" --completion=bash) "share/bash-completion/completions/$name" 0644
+  put <("$1" --completion=zsh) "share/zsh/site-functions/_$name" 0644
+  put <("$1" --completion=fish) "share/fish/vendor_completions.d/$name.fish" 0644
 }
 
-for file in "${files[@]}"; do
-  case $file in
-    *.1) put "$file" "$prefix/share/man/man1/${file##*/}" 0644 ;;
-    *)
-      put "$file" "$prefix/bin/${file##*/}" 0755
-      put_completions "$file"
-      ;;
-  esac
+for page in tools/*/*.1; do
+  name=${page##*/} name=${name%.1} program=tools/$name/$name
+  put "$page" "share/man/man1/$name.1" 0644
+  if [[ -x $program ]]; then # dumpline itself is below
+    put "$program" "bin/$name" 0755
+    put_link "../../../../bin/$name" "lib/dumpline/$program"
+    put_completions "$program"
+  fi
 done
+
+while IFS= read -r -d '' file; do
+  if [[ -x $file ]]; then put "$file" "lib/dumpline/$file" 0755; else put "$file" "lib/dumpline/$file" 0644; fi
+done < <(find -L pipelines -path pipelines/tests -prune -o -type f -print0 | sort -z)
+put tools/dumpline/dumpline.sh lib/dumpline/dumpline 0755
+put_link ../lib/dumpline/dumpline bin/dumpline
+put tools/dumpline/filters.txt lib/dumpline/filters.txt 0644
+put_completions "$prefix/bin/dumpline"
+# Only in `bazel run` do the files come from a clone.
+if [[ -n ${BUILD_WORKSPACE_DIRECTORY-} ]] &&
+  commit=$(git -C "$(dirname "$(readlink -f pipelines/sync/sync.sh)")" describe --always --dirty 2>/dev/null); then
+  put <(echo "$commit") lib/dumpline/commit.txt 0644
+fi
+put .env.production.example lib/dumpline/env.production.example 0644
+
+printf '%s\n' "${installed[@]}" | sort >"$list.new"
+if [[ -e $list ]]; then comm -13 "$list.new" "$list" | remove; fi
+mv -f "$list.new" "$list"
+
+echo "Installed ${#installed[@]} files below $prefix."
+if [[ :$PATH: != *":$prefix/bin:"* ]]; then echo "Add $prefix/bin to PATH."; fi
+if [[ $prefix != /usr && $prefix != /usr/local ]]; then
+  echo "Completions: bash and fish find them below ~/.local; elsewhere add $prefix/share to XDG_DATA_DIRS." \
+    "zsh: fpath+=($prefix/share/zsh/site-functions)"
+fi
+echo 'Begin with: dumpline --help'

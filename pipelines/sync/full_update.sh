@@ -4,7 +4,7 @@
 # prompts for confirmation before it changes production.
 set -euo pipefail
 export BUILD_WORKING_DIRECTORY=${BUILD_WORKING_DIRECTORY:-$PWD} # the folder in which the user started this
-if [[ -d $0.runfiles ]]; then cd "$0.runfiles/dumpline"; fi
+if [[ -d $0.runfiles ]]; then cd "$0.runfiles"/*/pipelines/sync/../..; fi
 
 steps=(schema data objects urls code)
 usage() {

@@ -9,7 +9,7 @@ source "$here/lib/runs.sh"
 source "$here/run_folder.sh"
 
 usage() {
-  cat <<'END'
+  cat <<END
 runs [OPTION...]
 
 Lists the runs of syncs in DUMPLINE_RUNS (default: .dumpline/runs), newest first. "rollback RUN" can
@@ -26,8 +26,8 @@ Options:
   --help                Print this text and exit
 
 Examples:
-  tools/bazel run //pipelines:runs
-  tools/bazel run //pipelines:runs -- --prune --older-than=30 --keep=10
+  $(pipeline_command runs) --json
+  $(pipeline_command runs) --prune --older-than=30 --keep=10
 END
 }
 usage_error() {

@@ -4,7 +4,7 @@
 #
 #   SYNC_NAME        name of the program, for messages
 #   SYNC_COMMAND, SYNC_ROLLBACK
-#                    the commands that run this program and rollback
+#                    the commands that run this program and rollback, to which options can be appended
 #   SYNC_WORKFLOW    a workflow of workflows.txt
 #   SYNC_MODE        the default of --mode; may be empty
 #   SYNC_PSQL_CHAIN, SYNC_SUPABASE_CHAIN

@@ -51,7 +51,11 @@ another origin, such as https://rehearsal.test; the rows get it instead"
 check_settings() {
   local name file=${SYNC_ENV_FILE:-$SYNC_USER_DIR/.env.production} remedy
   remedy="Set it in $file or in the environment"
-  if [[ ! -e $file ]]; then remedy="Copy .env.production.example to $file and fill it in, or set it in the environment"; fi
+  if [[ ! -e $file ]]; then
+    local example="Copy .env.production.example to $file"
+    if [[ -n ${DUMPLINE_PROGRAM-} ]]; then example="Run: dumpline settings >$file"; fi
+    remedy="$example and fill it in, or set it in the environment"
+  fi
   for name in $(workflow_lines | sed -n 's/^needs//p') ${SYNC_DELETE_EXTRA:+PROD_DB_URL}; do
     [[ -n ${!name-} ]] ||
       usage_error "$name is not set. $remedy"

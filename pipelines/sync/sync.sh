@@ -148,6 +148,9 @@ while [[ $1 != -- ]]; do
   shift
 done
 shift
+if [[ -n ${DUMPLINE_PROGRAM-} ]]; then
+  SYNC_COMMAND=$(pipeline_command "$SYNC_NAME") SYNC_ROLLBACK=$(pipeline_command rollback)
+fi
 parse_options "$@"
 load_settings
 apply_settings

@@ -95,7 +95,7 @@ void CompareColumn(const Sides& sides, const std::string& name, const Catalog::C
 void CheckColumns(const Sides& sides, Findings* findings) {
   const std::string pending = absl::StrJoin(sides.options.pending, ", ");
   const std::string fix =
-      absl::StrCat("push the migrations first: tools/bazel run //pipelines:schema_push",
+      absl::StrCat("push the migrations first, with schema_push",
                    pending.empty() ? "" : " (not applied: ", pending, pending.empty() ? "" : ")");
   std::vector<std::string> missing = ListMissing(sides);
   for (std::string& what : missing) {

@@ -30,6 +30,8 @@
 # $tmp is a folder for the test's files, removed at the end. A test that needs more context in its reports lists
 # files in the array `show_on_failure`; they are printed after each failure.
 set -euo pipefail
+# Bazel adds the working directory to PATH, where a target such as //:install would hide a program of the system.
+PATH=:$PATH: PATH=${PATH//:.:/:} PATH=${PATH#:} PATH=${PATH%:}
 if declare -F pg_start >/dev/null; then
   echo "assert.sh: source it before postgres.sh, whose exit trap keeps the one before it" >&2
   exit 2

@@ -15,3 +15,9 @@ printable() {
   LC_ALL=C sed -u $'s/[\x01-\x08\x0b-\x1f\x7f]/?/g; s/\xc2[\x80-\x9f]/?/g
     s/\xe2\x80[\x8e\x8f\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/g'
 }
+
+# pipeline_command NAME: prints the command that runs a pipeline of dumpline, to which options can be appended. Where the
+# program dumpline started this one, Bazel may not be installed.
+pipeline_command() {
+  if [[ -n ${DUMPLINE_PROGRAM-} ]]; then echo "dumpline $1"; else echo "tools/bazel run //pipelines:$1 --"; fi
+}

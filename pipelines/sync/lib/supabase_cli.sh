@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # Sourced by stages that use the Supabase CLI.
+install_cli='install it from npm, for example in a clone of dumpline: tools/bazel run //third_party/supabase_cli:install'
 
 # supabase_cli: prints the path of the CLI.
 supabase_cli() {
@@ -9,7 +10,7 @@ supabase_cli() {
     echo "$installed"
     return
   fi
-  echo 'the Supabase CLI is not on PATH. Run: tools/bazel run //third_party/supabase_cli:install' >&2
+  echo "the Supabase CLI is not on PATH; $install_cli" >&2
   return 3
 }
 

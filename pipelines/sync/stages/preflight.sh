@@ -93,8 +93,7 @@ check_tools() {
     if version=$(cli_version 2>/dev/null); then
       finding ok supabase-cli "the Supabase CLI is $version"
     else
-      finding error supabase-cli 'the Supabase CLI is not on PATH' \
-        'tools/bazel run //third_party/supabase_cli:install'
+      finding error supabase-cli 'the Supabase CLI is not on PATH' "$install_cli"
     fi
   fi
 }
@@ -122,7 +121,7 @@ check_migrations() {
   stale=$(jq -r 'select(.state == "missing-locally") | .file // .version' migrations.ndjson | list)
   if [[ -n $stale ]]; then
     finding warning stale-migrations "production has migrations that $SYNC_MIGRATIONS lacks: $stale. Rows can be pushed, but no migrations" \
-      'mark them as reverted, which undoes nothing: tools/bazel run //pipelines:schema_push -- --repair'
+      "mark them as reverted, which undoes nothing: $(pipeline_command schema_push) --repair"
   fi
 }
 

@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Installs dumpline and uses it as somebody without Bazel and without a clone would.
+source tools/testing/assert.sh
+source tools/testing/postgres.sh
+source pipelines/tests/testing.sh
+# shellcheck disable=SC2034  # testing.sh reads it
+key=sb_secret_abc
+prefix=$tmp/usr
+installer() { (cd "$runfiles" && ./install --prefix="$prefix" "$@"); }
+runfiles=$PWD
+
+it 'the installation'
+mkdir "$prefix"
+run 0 installer
+cp "$prefix/lib/dumpline/files.txt" "$tmp/files.txt"
+expect 'listed files' "$(cd "$prefix" && find . ! -type d -printf '%P\n' | sort)" \
+  "$({ cat "$tmp/files.txt" && echo lib/dumpline/files.txt; } | sort)"
+
+# No program may come from the runfiles: only the installed ones, and those of the system.
+start_projects
+export PATH=$prefix/bin:$PATH BUILD_WORKING_DIRECTORY=/nowhere
+unset DUMPLINE_RUNS
+mkdir "$tmp/home"
+cd "$tmp/home"
+
+it 'filters by name'
+printf 'COPY public.t (a) FROM stdin;\n1\n2\n\\.\n--\n-- PostgreSQL database dump complete\n--\n' >dump.sql
+run 0 dumpline count dump.sql
+expect_match '"rows": ?2' "$tmp/out"
+run 0 dumpline dump-count dump.sql
+expect_match '"rows": ?2' "$tmp/out"
+run 2 dumpline clean --nonsense
+expect_match '^dump-clean: ' "$tmp/err"
+run 2 dumpline nonsense
+expect_err $'dumpline: no such command: nonsense\ntry \'dumpline --help\''
+run 2 dumpline
+expect_match '^dumpline: no command' "$tmp/err"
+run 2 dumpline ../../bin/dump-clean
+
+it '--help and --version'
+run 0 dumpline --help
+for name in "$prefix"/lib/dumpline/tools/*/; do expect_match "^  $(basename "$name") +[A-Z].*\.$" "$tmp/out"; done
+for name in prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs; do
+  expect_match "^  $name +[A-Z].*\.$" "$tmp/out"
+done
+for name in prod_sync full_update runs; do # the three kinds of programs
+  dumpline "$name" --help >"$tmp/help.txt" || fail "$name --help"
+  expect_match "^$name \[OPTION" "$tmp/help.txt"
+done
+expect 'version' "$(dumpline --version)" "dumpline $(dump-clean --version | sed 's/.* //')"
+echo 1a2b3c >"$prefix/lib/dumpline/commit.txt"
+expect_match '^dumpline [0-9.]+ \(1a2b3c\)$' <(dumpline --version)
+rm "$prefix/lib/dumpline/commit.txt"
+
+it 'completion'
+# shellcheck source=/dev/null
+source "$prefix/share/bash-completion/completions/dumpline"
+COMP_WORDS=(dumpline roll) COMP_CWORD=1 COMPREPLY=()
+_dumpline
+expect 'completion' "${COMPREPLY[*]}" rollback
+COMP_WORDS=(dumpline dump-s)
+_dumpline
+expect 'completions' "${COMPREPLY[*]}" 'dump-select dump-sort'
+run 2 dumpline --completion=tcsh
+
+it 'settings'
+expect 'settings' "$(dumpline settings)" "$(<"$runfiles/.env.production.example")"
+run 2 env -u DEV_DB_URL -u PROD_DB_URL -u PROD_URL dumpline sync
+expect_match 'Run: dumpline settings >.*/home/.env.production and fill it in' "$tmp/err"
+
+it 'a sync with its settings in a file'
+for side in dev prod; do
+  pg_psql "$(pg_conninfo "$side" postgres postgres)" -c 'create table pages (id int primary key, text text)'
+done
+pg_psql "$(pg_conninfo dev postgres postgres)" -c "insert into pages values (1, 'see $DEV_URL/a')"
+put "$DEV_URL" images/a.png one
+for name in DEV_URL DEV_SECRET_KEY DEV_DB_URL PROD_URL PROD_SECRET_KEY PROD_DB_URL PROD_ORIGINS PROJECT_REF BUCKETS; do
+  echo "$name=${!name}"
+done >.env.production
+storage=$PROD_URL
+unset DEV_URL DEV_SECRET_KEY DEV_DB_URL PROD_URL PROD_SECRET_KEY PROD_DB_URL PROD_ORIGINS PROJECT_REF BUCKETS
+run 0 dumpline sync --allow-local-target --plan </dev/null
+expect_match 'This was the plan; nothing was changed' "$tmp/out"
+run 0 dumpline sync --allow-local-target --yes --target=town </dev/null
+expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '1|see https://prod.test/a'
+expect 'object' "$(get "$storage" images/a.png)" one
+expect_match '^  dumpline rollback [0-9TZ]*$' "$tmp/out"
+undo=$(grep -o 'rollback [0-9TZ]*$' "$tmp/out")
+
+it 'a chain of one'\''s own'
+pg_psql "$(pg_conninfo dev postgres postgres)" -c "insert into pages values (2, 'two')"
+cat >chain <<'END'
+#!/bin/sh
+dump-clean --copy=keep | truncate-prepend --schema=schema.sql --no-transaction | sed 's/two/zwei/' | url-rewrite --pairs=replace.tsv
+END
+chmod +x chain
+run 0 dumpline sync --allow-local-target --chain=chain --skip=objects --skip=urls --yes --target=town </dev/null
+expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select text from pages where id = 2')" zwei
+
+it 'the list of runs, and an undo'
+run 0 dumpline runs
+expect 'runs' "$(grep -c ' prod_sync ' "$tmp/out")" 3
+run 0 dumpline rollback --allow-local-target --yes --target=town "${undo#* }" </dev/null
+expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '2|zwei'
+
+it 'a second installation deletes what it lacks, the removal deletes everything'
+echo old >"$prefix/bin/old-filter"
+echo mine >"$prefix/bin/mine"
+sort -o "$prefix/lib/dumpline/files.txt" - "$tmp/files.txt" <<<bin/old-filter
+run 0 installer
+expect 'listed files' "$(<"$prefix/lib/dumpline/files.txt")" "$(<"$tmp/files.txt")"
+expect_failure 'an old file is left' test -e "$prefix/bin/old-filter"
+run 0 installer --uninstall
+expect 'files left' "$(find "$prefix" -mindepth 1 -printf '%P\n' | sort | paste -sd ' ')" 'bin bin/mine'
+run 3 installer --uninstall
+expect_match 'nothing is installed below' "$tmp/err"
+finish

@@ -1,0 +1,3 @@
+"""The version of dumpline."""
+
+VERSION = "0.2.0"
