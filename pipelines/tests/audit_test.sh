@@ -60,9 +60,9 @@ it 'a URL without an object'
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k'), (4, '//PROD.test//storage/v1/object/public/images/one.png')"
 sync 1 --yes --target=here
 says '^1 URLs in production have no object (1 of them lack one in development too), see audit/missing.ndjson; the first:$'
-says '^  public.pages.image: images/gone.png$'
+says '^  public.pages id=2, image: images/gone.png$'
 BUCKETS='images, more' program 1 url_audit
-says '^  public.pages.image: images/gone.png$'
+says '^  public.pages id=2, image: images/gone.png$'
 expect 'URLs of others' "$(jq -r .key "$run/audit/own_urls.ndjson" | sort | xargs)" 'gone.png one.png one.png'
 PROD_ORIGINS='' BUCKETS='images, more' program 0 url_audit
 says '^audit .* 0 URLs of 0 objects, 0 without one; .* 4 URLs of other projects'

@@ -81,27 +81,25 @@ storage=$PROD_URL
 unset DEV_URL DEV_SECRET_KEY DEV_DB_URL PROD_URL PROD_SECRET_KEY PROD_DB_URL PROD_ORIGINS PROJECT_REF BUCKETS
 run 0 dumpline sync --allow-local-target --plan </dev/null
 expect_match 'This was the plan; nothing was changed' "$tmp/out"
-run 0 dumpline sync --allow-local-target --yes --target=town </dev/null
-expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '1|see https://prod.test/a'
+expect_match 'public\.pages' "$tmp/out"
+
+it 'a sync with a chain of one'\''s own'
+cat >chain <<'END'
+#!/bin/sh
+dump-clean --copy=keep | truncate-prepend --schema=schema.sql --no-transaction | url-rewrite --pairs=replace.tsv | sed 's/see/look:/'
+END
+chmod +x chain
+run 0 dumpline sync --allow-local-target --chain=chain --yes --target=town </dev/null
+expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '1|look: https://prod.test/a'
 expect 'object' "$(get "$storage" images/a.png)" one
 expect_match '^  dumpline rollback [0-9TZ]*$' "$tmp/out"
 undo=$(grep -o 'rollback [0-9TZ]*$' "$tmp/out")
 
-it 'a chain of one'\''s own'
-pg_psql "$(pg_conninfo dev postgres postgres)" -c "insert into pages values (2, 'two')"
-cat >chain <<'END'
-#!/bin/sh
-dump-clean --copy=keep | truncate-prepend --schema=schema.sql --no-transaction | sed 's/two/zwei/' | url-rewrite --pairs=replace.tsv
-END
-chmod +x chain
-run 0 dumpline sync --allow-local-target --chain=chain --skip=objects --skip=urls --yes --target=town </dev/null
-expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select text from pages where id = 2')" zwei
-
 it 'the list of runs, and an undo'
 run 0 dumpline runs
-expect 'runs' "$(grep -c ' prod_sync ' "$tmp/out")" 3
+expect 'runs' "$(grep -c ' prod_sync ' "$tmp/out")" 2
 run 0 dumpline rollback --allow-local-target --yes --target=town "${undo#* }" </dev/null
-expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '2|zwei'
+expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select count(*) from pages')" 0
 
 it 'a second installation deletes what it lacks, the removal deletes everything'
 echo old >"$prefix/bin/old-filter"

@@ -38,6 +38,12 @@ filter url-list --own="$(own_origins)" --others=audit/other_urls.ndjson audit/.r
 filter manifest-diff --missing audit/own_urls.ndjson audit/objects.ndjson >audit/missing.ndjson
 filter manifest-diff --missing audit/objects.ndjson audit/own_urls.ndjson >audit/orphans.ndjson
 
+# show_missing: prints the first URLs without an object, with the keys of their rows.
+show_missing() {
+  jq -cn '[limit(10; inputs)]' audit/missing.ndjson >audit/.first.json
+  query PROD -v urls=audit/.first.json -f "$queries/rows_of_urls.sql" 2>/dev/null || show_urls audit/missing.ndjson
+}
+
 others=$(lines audit/other_urls.ndjson)
 used=$(jq -c '[.bucket, .key]' audit/own_urls.ndjson | sort -u | wc -l)
 echo "$(lines audit/own_urls.ndjson) URLs of $used objects, $(lines audit/missing.ndjson) without one;" \
@@ -50,7 +56,7 @@ if [[ -s audit/missing.ndjson ]]; then
     in_dev=" ($(lines audit/missing_in_dev.ndjson) of them lack one in development too)"
   fi
   echo "$(lines audit/missing.ndjson) URLs in production have no object$in_dev, see audit/missing.ndjson; the first:" >&2
-  show_urls audit/missing.ndjson >&2
+  show_missing | printable >&2
   status=1
 fi
 exit "$status"
