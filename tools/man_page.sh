@@ -15,5 +15,5 @@ if [[ ${head[0]} != "# $filter" || -n ${head[1]} || ${head[2]} != *. || -n ${hea
 fi
 
 sed -e '1c # NAME' -e "3s/\(.*\)\.\$/$filter - \l\1/" -e 's/^## \(.*\)/# \U\1/' <<<"$readme" |
-  lowdown -s -tman --out-no-smarty --nroff-nolinks -M title="$filter" -M section=1 -M source=dumpline - |
+  lowdown -s -tman --parse-no-intraemph --out-no-smarty --nroff-nolinks -M title="$filter" -M section=1 -M source=dumpline - |
   sed -e '/^\./!s/-/\\-/g'

@@ -7,6 +7,9 @@
 # and starts more slowly.
 find_client_programs() {
   local folder version newest=0 program
+  for program in awk flock jq setpriv; do
+    type -P "$program" >/dev/null || usage_error "$program is not installed"
+  done
   if [[ -n ${PG_BIN-} ]]; then
     for program in pg_dump psql; do
       [[ -x $PG_BIN/$program ]] || usage_error "PG_BIN: there is no program $PG_BIN/$program"
@@ -24,4 +27,7 @@ find_client_programs() {
       PATH=$folder:$PATH newest=$version
     fi
   done
+  if ((newest == 0)) && ! psql --version >/dev/null 2>&1; then
+    usage_error 'psql and pg_dump are not installed (Debian: postgresql-client). PG_BIN names their folder if it is not in PATH'
+  fi
 }

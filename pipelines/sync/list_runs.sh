@@ -83,6 +83,8 @@ if [[ -n $prune ]]; then
   to_prune | while IFS=$'\t' read -r run name; do delete_run "$run" "$name"; done
 elif [[ -n $json ]]; then
   selected_runs '.[]'
+elif [[ -z $(selected_runs 'limit(1; .[])') ]]; then
+  echo "no runs in $PWD"
 else
   printf '  %-17s %-12s %-22s %6s  %s\n' run program state size changed
   selected_runs -r '.[] | [.run, .name, .state, (if .can_undo then "*" else " " end), .changed] | @tsv' | printable |

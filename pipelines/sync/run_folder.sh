@@ -81,7 +81,7 @@ write_commands() {
   # shellcheck disable=SC2154  # parse_options sets it
   printf -v resume ' %q' "${repeated[@]}" "--resume=$run"
   resume="$SYNC_COMMAND$resume"
-  undo="$SYNC_ROLLBACK${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $run"
+  undo="$SYNC_ROLLBACK${SYNC_ALLOW_LOCAL_TARGET:+ --allow-local-target}${SYNC_ENV_FILE:+ --env-file=${SYNC_ENV_FILE@Q}} $run"
   jq -n --arg resume "$resume" --arg undo "$undo" '{$resume, $undo}' >commands.json
 }
 

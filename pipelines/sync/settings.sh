@@ -53,13 +53,17 @@ check_settings() {
   remedy="Set it in $file or in the environment"
   if [[ ! -e $file ]]; then
     local example="Copy .env.production.example to $file"
-    if [[ -n ${DUMPLINE_PROGRAM-} ]]; then example="Run: dumpline settings >$file"; fi
+    if [[ -n ${DUMPLINE_PROGRAM-} ]]; then example="Run: dumpline settings >${file@Q}"; fi
     remedy="$example and fill it in, or set it in the environment"
   fi
   for name in $(workflow_lines | sed -n 's/^needs//p') ${SYNC_DELETE_EXTRA:+PROD_DB_URL}; do
     [[ -n ${!name-} ]] ||
       usage_error "$name is not set. $remedy"
   done
+  # Buckets that the BUILD target declares may belong to a project without storage.
+  if [[ -n ${BUCKETS-} && $BUCKETS != "$SYNC_BUCKETS" && -z ${PROD_URL-} && $SYNC_WORKFLOW == @(data|rows) ]]; then
+    usage_error 'BUCKETS is set, but PROD_URL is not, so no object would be copied. Set PROD_URL, or use --skip=objects'
+  fi
   [[ -n ${TARGET-} ]] || usage_error 'the target has no name; set PROJECT_REF'
   check_rehearsal
   [[ -z $SYNC_TARGET || $SYNC_TARGET == "$TARGET" ]] ||
@@ -69,7 +73,7 @@ check_settings() {
     usage_error "not a terminal; use --yes --target=$TARGET"
   fi
   [[ $SYNC_WORKFLOW != schema || -d $SYNC_MIGRATIONS ]] ||
-    usage_error "no folder $SYNC_MIGRATIONS; name another with --migrations"
+    usage_error "no folder $SYNC_MIGRATIONS; name another with --migrations, or leave the step out of full_update with --skip=schema"
 }
 
 # replacements: prints the replacements of the chain, FROM and TO separated by a tab. In the declaration, $DEV_URL is

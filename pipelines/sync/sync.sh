@@ -61,6 +61,15 @@ show_summary() {
   fi
 }
 
+# must_start_again: succeeds if a resumed run would fail in the same way, because its settings or its mode must change, or
+# if it is a comparison, which is made anew.
+must_start_again() {
+  local failed
+  if [[ $SYNC_WORKFLOW == verify || $SYNC_WORKFLOW == audit ]]; then return; fi
+  failed=$(tail -n 1 journal.ndjson | jq -r .stage)
+  [[ $failed == settings || $failed == preflight || ($failed == changes && -z $SYNC_MODE && ! -e base/rows.sql) ]]
+}
+
 # shellcheck disable=SC2317  # called at exit
 at_exit() {
   local status=$?
@@ -70,7 +79,12 @@ at_exit() {
     write_report
     show_summary
     {
-      printf '%s: not finished, see %s. To continue:\n  %s\n' "$SYNC_NAME" "$PWD/report.html" "$resume"
+      printf '%s: not finished, see %s. ' "$SYNC_NAME" "$PWD/report.html"
+      if must_start_again; then
+        echo 'Correct what is named above, and start again.'
+      else
+        printf 'To continue:\n  %s%s\n' "$resume" "${SYNC_PLAN_ONLY:+ --plan}"
+      fi
       show_undo
     } >&2
   fi
@@ -117,6 +131,14 @@ losses() {
   jq -r '.losses[].table | select(IN($ARGS.positional[]) | not)' plan.json --args -- "${accepted[@]}"
 }
 
+# prompt TEXT: sets `answer` to the line that the user types after the prompt. Lines typed before do not count, because the
+# user had not seen the plan.
+prompt() {
+  while [[ -t 0 ]] && read -rst 0.05 answer; do :; done
+  answer=''
+  read -rp "$1" answer || echo
+}
+
 # refuse ANSWER EXPECTED: exits after a prompt was not answered as expected.
 refuse() {
   echo "Nothing was changed: \"$1\" is not \"$2\"." >&2
@@ -134,10 +156,10 @@ confirm() {
     return
   fi
   show_losses
-  read -rp "Type $TARGET to continue: " answer || echo
+  prompt "Type $TARGET to continue: "
   [[ $answer == "$TARGET" ]] || refuse "$answer" "$TARGET"
   if [[ -z $lost ]]; then return; fi
-  read -rp "Type lose to lose what the plan shows of $lost: " answer || echo
+  prompt "Type lose to lose what the plan shows of $lost: "
   [[ $answer == lose ]] || refuse "$answer" lose
 }
 

@@ -36,6 +36,9 @@ expect_err $'dumpline: no such command: nonsense\ntry \'dumpline --help\''
 run 2 dumpline
 expect_match '^dumpline: no command' "$tmp/err"
 run 2 dumpline ../../bin/dump-clean
+run 2 dumpline .
+run 2 dumpline --version extra
+expect_err $'dumpline: unexpected argument: extra\ntry \'dumpline --help\''
 
 it '--help and --version'
 run 0 dumpline --help
@@ -45,7 +48,7 @@ for name in prod_sync row_sync image_sync verify url_audit backup rollback schem
 done
 for name in prod_sync full_update runs; do # the three kinds of programs
   dumpline "$name" --help >"$tmp/help.txt" || fail "$name --help"
-  expect_match "^$name \[OPTION" "$tmp/help.txt"
+  expect_match "^(dumpline )?$name \[OPTION" "$tmp/help.txt"
 done
 expect 'version' "$(dumpline --version)" "dumpline $(dump-clean --version | sed 's/.* //')"
 echo 1a2b3c >"$prefix/lib/dumpline/commit.txt"
@@ -92,13 +95,13 @@ chmod +x chain
 run 0 dumpline sync --allow-local-target --chain=chain --yes --target=town </dev/null
 expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '1|look: https://prod.test/a'
 expect 'object' "$(get "$storage" images/a.png)" one
-expect_match '^  dumpline rollback [0-9TZ]*$' "$tmp/out"
-undo=$(grep -o 'rollback [0-9TZ]*$' "$tmp/out")
+expect_match '^  dumpline rollback --allow-local-target [0-9TZ]*$' "$tmp/out"
+undo=$(grep -o 'rollback --allow-local-target [0-9TZ]*$' "$tmp/out")
 
 it 'the list of runs, and an undo'
 run 0 dumpline runs
 expect 'runs' "$(grep -c ' prod_sync ' "$tmp/out")" 2
-run 0 dumpline rollback --allow-local-target --yes --target=town "${undo#* }" </dev/null
+run 0 dumpline rollback --allow-local-target --yes --target=town "${undo##* }" </dev/null
 expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select count(*) from pages')" 0
 
 it 'a second installation deletes what it lacks, the removal deletes everything'

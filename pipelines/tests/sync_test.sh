@@ -52,13 +52,26 @@ quiet 'Target:'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a terminal whose user hangs up or types something else'
-# at_terminal <ANSWER: runs the sync at a terminal, with ANSWER as its input.
+# type_answers ANSWER...: prints each answer once the sync has prompted for it; then the input ends, at the next prompt.
+prompts() { (($(grep -c '^Type ' "$tmp/typescript") >= $1)); }
+type_answers() {
+  local answer number=0
+  for answer; do
+    wait_for 'a prompt' prompts "$((++number))"
+    echo "$answer"
+  done
+  wait_for 'the last prompt' prompts "$((number > 0 ? number : 1))"
+}
+# at_terminal ANSWER...: runs the sync at a terminal, with these answers and, before them, lines that come too early.
 at_terminal() {
   status=0
-  script -qec 'pipelines/tests/test_sync --allow-local-target' "$tmp/typescript" >"$tmp/out" 2>"$tmp/err" || status=$?
+  : >"$tmp/typescript"
+  { echo here && echo here && type_answers "$@"; } |
+    script -qefc 'pipelines/tests/test_sync --allow-local-target' "$tmp/typescript" >"$tmp/out" 2>"$tmp/err" || status=$?
 }
 for answer in '' there $'here\nno'; do
-  at_terminal <<<"$answer"
+  mapfile -t answers <<<"$answer"
+  at_terminal "${answers[@]}"
   expect status "$status" 1
   says "Nothing was changed: \"${answer#*$'\n'}\" is not "
   expect 'prod' "$(prod_state)" "$before"
@@ -123,7 +136,7 @@ expect mode "$(stat -c %a "$run")" 700
 expect 'files that two stages have written' "$(jq -r '.outputs[].file' "$run/journal.ndjson" | sort | uniq -d)" ''
 
 says '^To undo it:$'
-says "^  tools/bazel run //pipelines:rollback -- ${run##*/}\$"
+says "^  tools/bazel run //pipelines:rollback -- --allow-local-target ${run##*/}\$"
 
 synced=$(prod_rows)
 it 'the rollback'

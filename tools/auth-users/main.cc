@@ -32,15 +32,15 @@ int Main(int argc, char** argv) {
   EnsureUsersOptions options;
   app.TakeInputFile();
   CommandLine& cli = app.cli();
-  const CommandLineOption url_option =
-      cli.Value("--url", "URL", &url, "The project: https://REF.supabase.co or a local stack");
+  const CommandLineOption url_option = cli.Value(
+      "--url", "URL", &url, "The project: https://REF.supabase.co, or a local stack's URL");
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
-  cli.Flag("--dry-run", &options.dry_run, "Only report who is missing");
-  const CommandLineOption from_dump_option = cli.Flag(
-      "--from-dump", &from_dump, "Read a dump instead and print the ids of users in its rows");
+  cli.Flag("--dry-run", &options.dry_run, "Only report which users are missing");
+  const CommandLineOption from_dump_option =
+      cli.Flag("--from-dump", &from_dump,
+               "Read a dump and print the ids of the users that its rows refer to");
   const CommandLineOption schema_option =
-      cli.Value("--schema", "FILE", &schema,
-                "With --from-dump: the dump's schema, with the foreign keys to auth.users");
+      cli.Value("--schema", "FILE", &schema, "With --from-dump: the schema of the dump's tables");
   cli.Flag("--no-end-marker", &no_end_marker,
            "With --from-dump: accept a dump and a schema without pg_dump's end marker")
       .Needs(from_dump_option);

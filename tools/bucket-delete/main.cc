@@ -82,11 +82,12 @@ int Main(int argc, char** argv) {
       .Required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.List("--max-delete", "N|N%", &limits,
-           "Longest manifest to accept, in lines, or with % the largest share of a bucket's "
-           "objects; may be given twice (default: 1000)");
-  cli.Flag("--dry-run", &options.dry_run, "Only report what would be deleted");
-  cli.Value("--backup-to", "file:///FOLDER", &backup_url,
-            "Copy the objects to this folder first; delete nothing unless all are stored");
+           "Longest manifest to accept, in lines (default: 1000), or largest share of a bucket's "
+           "objects, which are then counted");
+  cli.Flag(
+      "--dry-run", &options.dry_run,
+      "Delete and store nothing; report for each object whether it would be deleted or is absent");
+  cli.Value("--backup-to", "file:///FOLDER", &backup_url, "Copy the objects to this folder first");
   project_flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

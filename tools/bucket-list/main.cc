@@ -30,7 +30,7 @@ int Main(int argc, char** argv) {
   cli.Flag("--buckets", &options.buckets_only, "List the buckets and their settings instead");
   cli.Flag("--skip-missing", &options.skip_missing, "Ignore named buckets that do not exist");
   cli.Flag("--user-metadata", &options.user_metadata,
-           "Add the user metadata of each object, with one request per object");
+           "Add each object's user metadata, which lists do not contain, as userMetadata");
   project_flags.AddTransferFlags(cli);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

@@ -44,29 +44,31 @@ void Flags::AddTo(CommandLine& cli) {
               {"never", Overwrite::kNever}},
              "Existing objects to replace (default: changed)");
   cli.Value("--expected", "MANIFEST", &expected_path,
-            "Fail objects that differ from MANIFEST, bucket-list's output at the time of the "
-            "target's backup");
+            "Fail objects that on the target differ from MANIFEST, the output of bucket-list at "
+            "the time of the target's backup");
   AddBucketFlags(cli);
   cli.Flag("--skip-refused", &options.skip_refused,
-           "Upload the other objects if some would be refused");
-  cli.Flag("--dry-run", &options.copy.dry_run, "Only report what would be uploaded");
+           "If some objects would be refused, upload the others");
+  cli.Flag("--dry-run", &options.copy.dry_run,
+           "Change nothing; report which objects would be uploaded");
   cli.Bytes("--resumable-over", &options.copy.resumable_over,
-            "Upload larger objects in parts, which can be resumed (default: 50MiB)");
+            "Upload larger objects in parts (default: 50MiB)");
   cli.Value("--state", "FILE", &state_path,
-            "Remember unfinished uploads in FILE, so that the next run can resume them");
+            "Record unfinished uploads in FILE, so that the next run can resume them");
 }
 
 void Flags::AddBucketFlags(CommandLine& cli) {
   BucketOptions& buckets = options.buckets;
   cli.Flag("--create-buckets", &buckets.create,
-           "Create missing buckets, with the source's settings");
+           "Create buckets that the target lacks, with the source's settings: public or not, size "
+           "limit, mime types");
   cli.Flag("--update-buckets", &buckets.update,
-           "Give existing buckets the source's limits and mime types");
+           "Give existing buckets of the manifest the source's size limit and mime types");
   cli.List("--change-public", "BUCKET", &change_public,
-           "With --update-buckets, also make this bucket public or private; may be repeated");
+           "With --update-buckets, also make this bucket public or private, like the source's");
   cli.Value("--buckets", "FILE", &buckets_path,
-            "Buckets to create or update, with or without objects, and their settings: the "
-            "output of bucket-list --buckets");
+            "Create or update the buckets of FILE, the output of bucket-list --buckets, with its "
+            "settings");
 }
 
 // Reads the files that the flags name.

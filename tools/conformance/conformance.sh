@@ -159,5 +159,23 @@ for shell in bash zsh fish; do
   if type -P "$shell" >/dev/null; then check "$shell reads its completions" "$shell" -n "completion.$shell"; fi
 done
 
+# The text of each long flag in README.md begins with that of --help and the completions, which come from one definition.
+# Quotation marks and marks of code are left out. Both functions print flag and text, separated by a tab.
+texts_of_completion() {
+  sed -n "s/^complete .* -l \([^ ]*\) .*-d '\(.*\)'\$/--\1\t\2/p" completion.fish | sed -e 's/\\\(.\)/\1/g' -e 's/"//g' | sort
+}
+texts_of_readme() {
+  sed -n '/^## Options$/,/^## /p' "$readme" | tr -d '`"' | awk '
+    /^-/ { flag = $NF; sub(/[={[].*/, "", flag); if (match($0, /--[a-z0-9-]+/)) flag = substr($0, RSTART, RLENGTH); next }
+    flag != "" && NF == 0 { print flag "\t" text; flag = text = "" }
+    flag != "" { sub(/^: |^ +/, ""); text = text (text == "" ? "" : " ") $0 }
+    END { if (flag != "") print flag "\t" text }' | sort
+}
+texts_agree() {
+  join -t $'\t' -a 2 -e '' -o 0,1.2,2.2 <(texts_of_completion) <(texts_of_readme) |
+    awk -F '\t' 'index($3, $2) != 1 { print; status = 1 } END { exit status }'
+}
+check "the texts of flags in README.md begin with those of --help" texts_agree
+
 echo "$checks checks, $failures failed"
 exit "$((failures > 0))"

@@ -49,8 +49,9 @@ int dumpline::Main(int argc, char** argv) {
       .Value("--table", "SCHEMA.TABLE", &table, "Table of the rows, spelled as in SQL")
       .Required();
   app.cli().Value("--null", "STRING", &options.null,
-                  "Unquoted text that denotes NULL (default: no text)");
-  app.cli().Value("--delimiter", "C", &delimiter, "Character between fields (default: ,)");
+                  "Unquoted text that denotes NULL, as in COPY's option NULL (default: no text)");
+  app.cli().Value("--delimiter", "C", &delimiter,
+                  "Character between fields, one ASCII character (default: ,)");
   app.cli().Number("--batch", "N", &options.batch, 1, 1000000, "Rows per INSERT (default: 100)");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     RETURN_IF_ERROR(ReadFlags(table, delimiter, &options));

@@ -35,12 +35,12 @@ void AddFlags(CommandLine& cli, Flags* flags) {
                 "terminal)");
   cli.Value("--url", "URL", &flags->url, "The site: https://HOST, with or without a path")
       .Required();
-  cli.Value("--health", "PATH", &flags->options.health, "Path that must answer with a 2xx status");
+  cli.Value("--health", "PATH", &flags->options.health, "Path that must return a 2xx status");
   cli.List("--expect", "TEXT", &flags->options.texts,
            "Text that each page must contain; repeatable");
   cli.Value("--expect-title", "TEXT", &flags->options.title, "Text of each page's <title>");
   cli.List("--expect-regex", "REGEX", &flags->patterns,
-           "Expression that must match in each page; repeatable");
+           "Regular expression (RE2 syntax) that must match in each page; repeatable");
   cli.Value("--asset-changed-from", "HASH|FILE", &flags->asset_changed_from,
             "Output of an earlier run whose scripts and stylesheets must have changed, or a "
             "hash that none of their names may contain");

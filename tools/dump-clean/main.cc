@@ -27,15 +27,14 @@ void AddTreatments(CommandLine& cli, Options& options) {
              "Treatment of large objects (default: error)");
   cli.Choice("--literals", &options.literals,
              {{"escape", Options::Literals::kEscape}, {"raw", Options::Literals::kRaw}},
-             "Treatment of literals with line ends (default: escape, writes E'...\\n...')");
-  cli.Choice(
-      "--triggers", &options.triggers,
-      {{"user", Options::Triggers::kUser},
-       {"drop", Options::Triggers::kDrop},
-       {"keep", Options::Triggers::kKeep},
-       {"replica", Options::Triggers::kReplica}},
-      "Treatment of DISABLE/ENABLE TRIGGER ALL (default: user, changes ALL to USER; replica runs "
-      "the script under session_replication_role = replica)");
+             "Treatment of literals with line ends (default: escape, writes E'…\\n…')");
+  cli.Choice("--triggers", &options.triggers,
+             {{"user", Options::Triggers::kUser},
+              {"drop", Options::Triggers::kDrop},
+              {"keep", Options::Triggers::kKeep},
+              {"replica", Options::Triggers::kReplica}},
+             "Treatment of DISABLE TRIGGER ALL and ENABLE TRIGGER ALL (default: user, changes ALL "
+             "to USER)");
   cli.Choice("--transactions", &options.transactions,
              {{"keep", Options::Transactions::kKeep}, {"drop", Options::Transactions::kDrop}},
              "Treatment of BEGIN and COMMIT (default: keep)");
@@ -43,11 +42,10 @@ void AddTreatments(CommandLine& cli, Options& options) {
 
 void AddSizes(CommandLine& cli, Options& options, uint64_t* rows_per_insert) {
   cli.Number("--rows-per-insert", "N", rows_per_insert, 1, 1000000000,
-             "Rows per INSERT (default: 100 from COPY data; INSERTs stay as they are). If "
-             "given, single-row INSERTs of one table are merged too");
+             "Rows per INSERT (default: 100 for INSERTs made from COPY data; the dump's own "
+             "INSERTs are not merged)");
   cli.Number("--max-statement-bytes", "N", &options.max_statement_bytes, 1, 1000000000,
-             "Maximum size of such an INSERT in bytes, unless a single row is larger (default: "
-             "1000000)");
+             "Maximum size of such an INSERT in bytes (default: 1000000)");
 }
 
 }  // namespace
@@ -68,7 +66,8 @@ int Main(int argc, char** argv) {
   AddTreatments(app.cli(), options);
   AddSizes(app.cli(), options, &rows_per_insert);
   app.TakeOutputFile("--report", &report_path,
-                     "Write a report of tables and changes to FILE, as JSON");
+                     "Write a report to FILE, as JSON: rows, statements and bytes by table, and "
+                     "the numbers of items removed and converted");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {

@@ -61,17 +61,18 @@ void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
   cli.NegativeFlag("--no-update", &options->comparison.updates, "Update no rows");
   cli.NegativeFlag("--no-delete", &options->comparison.deletes, "Delete no rows");
   cli.Value("--max-delete", "N[%]", &inputs->max_delete,
-            "Exit with status 1 if more rows would be deleted: a number of rows, or a share "
-            "of the rows of a table, such as 10%");
-  add_list("--tables", &inputs->tables, "Tables to compare (default: all). May be repeated");
+            "Exit with status 1 and write nothing if more than N rows would be deleted, or more "
+            "than N % of the rows of a table");
+  add_list("--tables", &inputs->tables,
+           "Tables to compare, such as public.a,public.b (default: all). May be repeated");
   add_list("--ignore-columns", &inputs->ignore_columns,
-           "Columns not to compare, such as posts.updated_at. May be repeated");
+           "Columns not to compare, such as posts.updated_at");
   cli.Flag("--disable-triggers", &options->sql.disable_triggers,
            "Disable the triggers of changed tables until the last row. Requires their owner");
   cli.NegativeFlag("--no-transaction", &options->sql.transaction,
                    "Write no BEGIN and COMMIT, for a client that opens the transaction");
   cli.Number("--memory", "MIB", &inputs->memory_mib, 0, 1 << 20,
-             "MiB of rows in memory; more go to files in TMPDIR (default: 64)");
+             "MiB of rows in memory (default: 64)");
   app.TakeNoEndMarker(&options->end_marker);
   cli.NegativeFlag("--no-schema-end-marker", &inputs->schema_end_marker,
                    "Accept a --schema without pg_dump's end marker");

@@ -19,12 +19,15 @@ int dumpline::Main(int argc, char** argv) {
   app.TakeInputFile();
   app.cli()
       .Value("--relations-from", "FILE", &relations,
-             "File with the tables and sequences that the dump may change, one a line")
+             "Tables and sequences that the dump may change, one per line, spelled as in SQL, with "
+             "their schemas")
       .Required();
-  app.cli().Value("--before", "FILE", &before, "File with SQL to run before the dump's statements");
-  app.cli().Value("--after", "FILE", &after, "File with SQL to run after them, before the COMMIT");
+  app.cli().Value("--before", "FILE", &before,
+                  "SQL to run in the transaction, before the dump's statements");
+  app.cli().Value("--after", "FILE", &after,
+                  "SQL to run after the dump's statements, before the COMMIT");
   app.cli().NegativeFlag("--no-copy", &options.copy,
-                         "Refuse COPY, for the Supabase CLI, which cannot run it");
+                         "Refuse COPY, for a client that cannot run it, such as the Supabase CLI");
   app.cli().NegativeFlag("--no-transaction", &options.transaction,
                          "Write no BEGIN and COMMIT, for a client that opens the transaction");
   app.TakeNoEndMarker(&options.end_marker);

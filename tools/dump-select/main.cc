@@ -21,23 +21,24 @@ void AddFlags(FilterApp& app, DumpSelectOptions* options) {
   CommandLine& cli = app.cli();
   const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists, const char* value,
                                const char* help) { cli.List(flag, value, lists, help); };
-  cli.Value("--schema", "FILE", &options->schema, "Schema-only dump, which has the foreign keys")
+  cli.Value("--schema", "FILE", &options->schema,
+            "A schema-only dump of the same database, which has the foreign keys")
       .Required();
   add_list("--rows", &options->rows, "COLUMN=VALUE",
-           "Select the rows with this value, such as public.agents.id=7. May be repeated");
+           "Select the rows with this value in this column, such as public.agents.id=7");
   add_list("--rows-from", &options->rows_from, "FILE",
-           "File with rows to select, one COLUMN=VALUE per line");
+           "Select the rows in this file, which has one SCHEMA.TABLE.COLUMN=VALUE per line");
   add_list("--tables", &options->tables, "LIST",
-           "Select all rows of these tables, such as public.a,public.b");
+           "Select all rows of these tables, separated by commas");
   add_list("--children", &options->children, "TABLE[:DEPTH],…|all",
-           "Also select rows of these tables that refer to the rows above, in chains of at most "
-           "DEPTH references (default: unlimited)");
+           "Also select rows of these tables that refer to seeds or to children, up to DEPTH "
+           "(default: unlimited)");
   cli.Value("--references", "FILE", &options->references,
             "NDJSON file with references that are not foreign keys");
   add_list("--external", &options->external, "LIST",
            "Do not follow references to these tables, such as auth.users");
   cli.Number("--max-rows", "N", &options->max_rows, 1, 1000000000000,
-             "Fail if more rows are selected (default: unlimited)");
+             "Fail if more than N rows are selected (default: unlimited)");
   cli.Flag("--plan", &options->plan,
            "Write the number of rows of each table and the references that lead to them, "
            "instead of a dump");

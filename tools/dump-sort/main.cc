@@ -15,7 +15,7 @@ int dumpline::Main(int argc, char** argv) {
       .Value("--schema", "FILE", &schema_path, "Schema-only dump of the same database")
       .Required();
   app.cli().Number("--memory", "MIB", &memory_mib, 0, 1 << 20,
-                   "MiB of rows in memory; more go to files in TMPDIR (default: 64)");
+                   "MiB of rows in memory (default: 64)");
   app.TakeNoEndMarker(&options.end_marker);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     options.memory_bytes = memory_mib << 20;

@@ -21,8 +21,8 @@ int dumpline::Main(int argc, char** argv) {
       .Required();
   app.cli().Choice("--existing", &options.existing,
                    {{"update", Existing::kUpdate}, {"keep", Existing::kKeep}},
-                   "Update existing rows that differ from the dump's, or keep them (default: "
-                   "update)");
+                   "Treatment of existing rows that have the key of a row of the dump (default: "
+                   "update, updates those that differ)");
   app.cli().NegativeFlag("--no-transaction", &options.transaction,
                          "Write no BEGIN and COMMIT, for a client that opens the transaction");
   app.TakeNoEndMarker(&options.end_marker);

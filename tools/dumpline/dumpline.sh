@@ -5,6 +5,7 @@
 set -euo pipefail
 self=$(readlink -f -- "${BASH_SOURCE[0]}")
 root=${self%/*}
+PATH=${root%/lib/dumpline}/bin:$PATH # for a chain of one's own
 # Messages of pipelines recommend commands of this program.
 export DUMPLINE_PROGRAM=dumpline
 
@@ -67,7 +68,7 @@ usage_error() {
 completion() {
   local commands
   commands=$({ pipelines && cat "$root/filters.txt"; } | cut -f 1 | paste -sd ' ')
-  commands="sync settings $commands"
+  commands="sync settings $commands $(sed -n 's/^dump-\([a-z]*\).*/\1/p' "$root/filters.txt" | paste -sd ' ')"
   case $1 in
     bash)
       cat <<END
@@ -98,9 +99,10 @@ run_pipeline() {
 }
 
 command=${1-}
+if [[ $command == @(-*|help|settings) && $# -gt 1 ]]; then usage_error "unexpected argument: $2"; fi
 case $command in
   '') usage_error 'no command' ;;
-  -h | --help) usage && exit ;;
+  -h | --help | help) usage && exit ;;
   --completion=*) completion "${command#*=}" && exit ;;
   --version)
     version=$("$root/tools/dump-clean/dump-clean" --version)
@@ -110,6 +112,8 @@ case $command in
     ;;
   settings) exec cat "$root/env.production.example" ;;
   sync) command=prod_sync ;;
+  -*) usage_error "unknown option: ${command%%=*}" ;;
+  *[!a-z_-]*) usage_error "no such command: ${command@Q}" ;;
 esac
 for filter in "$command" "dump-$command"; do
   program=$root/tools/$filter/$filter

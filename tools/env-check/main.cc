@@ -55,8 +55,9 @@ void AddFlags(CommandLine& cli, Flags* flags) {
   cli.Value("--stack", "FILE", &flags->stack,
             "With --resolve: config.toml with the ports of the local stack")
       .Needs(resolve);
-  cli.Flag("--list", &flags->list, "List the names of settings instead").Excludes(print0);
-  cli.Flag("--online", &flags->online, "Also check that the projects answer").Excludes(print0);
+  cli.Flag("--list", &flags->list, "List the names of settings with their meanings instead")
+      .Excludes(print0);
+  cli.Flag("--online", &flags->online, "Also check that the projects respond").Excludes(print0);
   cli.Choice("--only", &flags->least,
              {{"error", Severity::kError},
               {"warning", Severity::kWarning},
@@ -68,7 +69,7 @@ void AddFlags(CommandLine& cli, Flags* flags) {
   cli.Flag("--allow-remote-source", &flags->options.allow_remote_source,
            "Allow development on the internet");
   cli.Value("--now", "TIME", &flags->now,
-            "Time for checks of expiry dates, for tests (default: now)");
+            "Time to use in checks of expiry dates, such as 2026-11-23T00:00:00Z (default: now)");
 }
 
 Settings EnvironmentSettings() {

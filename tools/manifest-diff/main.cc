@@ -52,9 +52,9 @@ int Main(int argc, char** argv) {
   cli.Argument("LEFT", &left_path, "Objects that should exist; - is standard input").Required();
   cli.Argument("RIGHT", &right_path, "Objects that exist; - is standard input").Required();
   cli.Flag("--missing", &missing, "Print objects of LEFT that RIGHT lacks");
-  cli.Flag("--changed", &changed, "Print objects of both that differ");
+  cli.Flag("--changed", &changed, "Print objects that are on both sides and differ");
   cli.Flag("--extra", &extra, "Print objects of RIGHT that LEFT lacks");
-  cli.Flag("--same", &same, "Print objects of both that are the same");
+  cli.Flag("--same", &same, "Print objects that are the same on both sides");
   cli.Choice("--compare", &options.compare,
              {{"content", Compare::kContent},
               {"size", Compare::kSize},
@@ -63,11 +63,12 @@ int Main(int argc, char** argv) {
               {"exists", Compare::kExists}},
              "Fields to compare; content is the size, and the MD5 where both are known "
              "(default: content)");
-  cli.Flag("--metadata", &options.metadata, "Compare mimetype, cacheControl and user metadata too");
-  cli.Flag("--plain", &options.plain, "Print lines without \"diff\" and \"differs\"");
+  cli.Flag("--metadata", &options.metadata,
+           "Also compare mimetype, cacheControl and userMetadata, if both sides have them");
+  cli.Flag("--plain", &options.plain,
+           "Print the lines without diff and differs, also if the input has them");
   cli.Flag("--check", &check, "Exit with status 1 if anything is printed");
-  cli.Flag("--allow-empty", &options.allow_empty,
-           "With --extra, accept an empty LEFT: everything is extra");
+  cli.Flag("--allow-empty", &options.allow_empty, "With --extra, accept an empty LEFT");
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (left_path == "-" && right_path == "-") {

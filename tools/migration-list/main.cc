@@ -20,9 +20,11 @@ int Main(int argc, char** argv) {
   bool check = false, mark_applied_sql = false;
   CommandLine& cli = app.cli();
   cli.Argument("FOLDER", &options.folder, "Folder with the migrations' files").Required();
-  cli.Flag("--check", &check, "Exit with 1 unless exactly the folder's migrations are applied");
+  cli.Flag("--check", &check,
+           "Exit with 1 if a migration is pending, out of order or missing locally");
   cli.Flag("--mark-applied-sql", &mark_applied_sql,
-           "Print SQL that records data-only migrations as applied instead");
+           "Instead of the list, print SQL that records as applied the data-only migrations that "
+           "are pending or out of order");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     options.on_skipped = [&app](const std::string& file) {
       app.PrintMessage(absl::StrCat(file, ": skipped (expected a name like VERSION_NAME.sql)"));

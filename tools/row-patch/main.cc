@@ -18,12 +18,14 @@ int Main(int argc, char** argv) {
   RowPatchOptions options;
   app.TakeInputFile();
   CommandLine& cli = app.cli();
-  cli.Value("--url", "URL", &url, "The project: https://REF.supabase.co or a local stack")
+  cli.Value("--url", "URL", &url, "The project: https://REF.supabase.co, or a local stack's URL")
       .Required();
   ProjectFlags::AddKeyFlags(cli, "", "the project's secret", &key);
   cli.Number("--rows", "N", &options.rows, 1, 1000000,
              "Rows that each line must change (default: 1)");
-  cli.Flag("--dry-run", &options.dry_run, "Only check the lines and report what would be sent");
+  cli.Flag("--dry-run", &options.dry_run,
+           "Only check the lines and report the requests that would be sent: result is dry-run, "
+           "and request has the method and the path");
   flags.AddRetryFlags(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     const auto project = flags.OpenProject(url, key);

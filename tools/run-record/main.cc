@@ -14,12 +14,13 @@ int Main(int argc, char** argv) {
   double since = 0;
   std::string folder = ".";
   app.TakeInputFile();
-  app.cli().Value("--stage", "NAME", &end.stage, "Name of the stage").Required();
+  app.cli().Value("--stage", "NAME", &end.stage, "The name of the stage").Required();
   app.cli().Number("--status", "N", &end.status, 0, 255, "Its exit status (default: 0)");
   app.cli().Number("--seconds", "SECONDS", &end.seconds, 0, 1e12, "How long it took (default: 0)");
-  app.cli().Number("--since", "SECONDS", &since, 0, 1e12,
-                   "When it started, in seconds since the epoch (default: 0)");
-  app.cli().Value("--run", "FOLDER", &folder, "Folder of the run (default: .)");
+  app.cli().Number(
+      "--since", "SECONDS", &since, 0, 1e12,
+      "When it started, in seconds since the epoch; decimal places are allowed (default: 0)");
+  app.cli().Value("--run", "FOLDER", &folder, "The folder of the run (default: .)");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     end.since_micros = std::llround(since * 1e6);
     return RecordStage(end, folder, &context.in, &context.out);

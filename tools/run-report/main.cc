@@ -15,7 +15,7 @@ int Main(int argc, char** argv) {
                 "    < .dumpline/runs/20261126T131500Z/journal.ndjson > report.html\n");
   std::string folder = ".";
   app.TakeInputFile();
-  app.cli().Value("--run", "FOLDER", &folder, "Folder of the run (default: .)");
+  app.cli().Value("--run", "FOLDER", &folder, "The folder of the run (default: .)");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(const RunFiles files, ReadRunFiles(folder, &context.in));
     ASSIGN_OR_RETURN(const std::string page, RunReport(files, folder));

@@ -63,17 +63,19 @@ int Main(int argc, char** argv) {
   SchemaDiffOptions options;
   CommandLine& cli = app.cli();
   cli.Arguments("CATALOG", &paths, "Catalogs of DEV and PROD; - is standard input").Required();
-  cli.Flag("--only-prod", &only_prod, "Check PROD alone");
+  cli.Flag("--only-prod", &only_prod,
+           "Check only PROD, for rows whose source has no catalog, such as a dump");
   cli.Value("--migrations", "FILE", &migrations,
-            "Migrations of PROD, as migration-list writes them");
+            "Read the migrations of PROD from FILE, the output of migration-list");
   cli.List("--lose", "TABLE.COLUMN,...", &lose,
            "Accept the loss of the values of these columns of PROD");
   cli.Flag("--keep-partitions", &options.keep_partitions,
-           "Accept partitions and children with rows that only PROD has");
+           "Accept partitions and inheriting tables with rows that only PROD has");
   cli.Flag("--by-row", &options.by_row,
            "Rows are inserted, updated and deleted one by one, and no table is emptied");
-  cli.Choice("--push", &options.by_insert, {{"auto", false}, {"psql", false}, {"supabase", true}},
-             "How rows reach PROD (default: auto, which is psql)");
+  cli.Choice(
+      "--push", &options.by_insert, {{"auto", false}, {"psql", false}, {"supabase", true}},
+      "How rows reach PROD: psql uses COPY, supabase uses INSERT (default: auto, which is psql)");
   app.TakeOutputFile("--report", &report, "Write a report for later stages of a sync to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (paths.size() != (only_prod ? 1 : 2)) {

@@ -75,20 +75,26 @@ int Main(int argc, char** argv) {
   std::vector<std::string> keep;
   app.TakeInputFile();
   CommandLine& cli = app.cli();
-  cli.Value("--now", "FILE", &paths.now, "Digest of production now");
-  cli.Value("--expected", "FILE", &paths.expected, "Digest that production must have afterwards");
-  cli.Value("--schema", "FILE", &paths.schema, "Report of schema-diff");
-  cli.Value("--urls", "FILE", &paths.urls, "Report of url-rewrite");
+  cli.Value(
+      "--now", "FILE", &paths.now,
+      "The current digest of production, as digest.sql writes it: rows by table, and sequences");
+  cli.Value("--expected", "FILE", &paths.expected,
+            "The digest that production must have after the sync");
+  cli.Value("--schema", "FILE", &paths.schema, "The report of schema-diff");
+  cli.Value("--urls", "FILE", &paths.urls, "The report of url-rewrite");
   cli.Choice("--mode", &mode,
              {{"replace", "replace"},
               {"mirror", "mirror"},
               {"merge", "merge"},
               {"add", "add"},
               {"rows", "rows"}},
-             "How rows change (default: replace)");
-  cli.Value("--changes", "FILE", &paths.changes, "Report of dump-diff, unless tables are emptied");
+             "How rows change, as in the option of the same name of a sync (default: replace); "
+             "rows for selected rows");
+  cli.Value("--changes", "FILE", &paths.changes,
+            "The report of dump-diff, if the sync changes single rows instead of emptying and "
+            "filling tables");
   cli.Value("--changed-rows", "FILE", &paths.changed_rows,
-            "Output of dump-diff --format=ndjson, from which the plan shows the first rows");
+            "The output of dump-diff --format=ndjson");
   cli.Value("--losses", "FILE", &paths.losses,
             "Report of dump-diff about users' changes that the sync undoes");
   cli.Value("--lost-rows", "FILE", &paths.lost_rows,
@@ -96,13 +102,14 @@ int Main(int argc, char** argv) {
   cli.Value("--objects", "FOLDER", &paths.objects,
             "Folder of the manifests; without it, no objects");
   cli.Flag("--delete-extra", &delete_extra,
-           "Objects that only production has will be deleted, except those that rows use");
-  cli.List("--keep", "NAMES", &keep, "Tables that stay as they are, separated by commas");
+           "The sync deletes objects that only production has, except those that rows use");
+  cli.List("--keep", "NAMES", &keep,
+           "Tables that the user excludes from the sync, separated by commas");
   cli.Choice(
       "--push", &push,
       {{"auto", PushRoute::kAuto}, {"psql", PushRoute::kPsql}, {"supabase", PushRoute::kSupabase}},
-      "How rows reach production (default: auto)");
-  app.TakeOutputFile("--text", &text, "Write the plan for people to FILE");
+      "How rows reach production (default: auto, which is psql)");
+  app.TakeOutputFile("--text", &text, "Write the plan as text, for people, to FILE");
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     ASSIGN_OR_RETURN(PlanInputs inputs, ReadInputs(paths, &context.in));
     // A failed program before this one in a pipe must not look like a sync without changes.

@@ -27,11 +27,10 @@ void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
   CommandLine& cli = app.cli();
   const auto add_list = [&cli](const char* flag, std::vector<std::string>* lists,
                                const char* help) { return cli.List(flag, "LIST", lists, help); };
-  add_list("--tables", &inputs->tables,
-           "Tables to empty, such as a,public.b (default: the dump's). May be repeated");
+  add_list("--tables", &inputs->tables, "Empty these tables instead of the dump's");
   cli.Value("--tables-from", "FILE", &inputs->tables_from,
-            "File with tables to empty, one per line");
-  add_list("--exclude-tables", &inputs->exclude_tables, "Tables not to empty. May be repeated");
+            "Empty the tables in this file, which has one name per line");
+  add_list("--exclude-tables", &inputs->exclude_tables, "Do not empty these tables");
   const CommandLineOption schema =
       cli.Value("--schema", "FILE", &inputs->schema,
                 "Schema-only dump. Its foreign keys order the tables, children first (default: "
@@ -45,21 +44,21 @@ void AddFlags(FilterApp& app, Inputs* inputs, Options* options) {
       .Needs(cascade)
       .Needs(schema);  // names the tables that CASCADE reaches
   add_list("--accept-schemas", &inputs->accept_schemas,
-           "Schemas that Supabase manages, such as auth, whose tables may be emptied. May be "
-           "repeated");
+           "Schemas that Supabase manages and whose tables may be emptied, such as auth,storage. "
+           "May be repeated");
   cli.Flag("--defer-constraints", &options->defer_constraints,
            "Check foreign keys that the order of the rows cannot satisfy (self-references, "
            "cycles) after the last row. Requires the tables' owner, not a superuser")
       .Needs(schema);  // names the constraints
-  cli.Flag("--restart-identity", &options->restart_identity, "TRUNCATE … RESTART IDENTITY");
+  cli.Flag("--restart-identity", &options->restart_identity, "Write TRUNCATE … RESTART IDENTITY");
   cli.NegativeFlag("--no-transaction", &options->transaction,
                    "Write no BEGIN and COMMIT, for a client that opens the transaction");
   cli.Choice("--settings", &options->settings,
              {{"local", Options::Settings::kLocal},
               {"session", Options::Settings::kSession},
               {"none", Options::Settings::kNone}},
-             "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local in a "
-             "transaction, else none)");
+             "Write pg_dump's settings as SET LOCAL, as SET, or not at all (default: local, but "
+             "none with --no-transaction)");
   app.TakeNoEndMarker(&options->end_marker);
   cli.NegativeFlag("--no-schema-end-marker", &inputs->schema_end_marker,
                    "Accept a --schema without pg_dump's end marker")

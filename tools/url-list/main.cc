@@ -29,10 +29,11 @@ int Main(int argc, char** argv) {
   CommandLine& cli = app.cli();
   app.TakeInputFile();
   cli.List("--columns", "COLUMN,…", &options.columns,
-           "Columns to read, [schema.]table.column or table.* (default: all)");
+           "Columns to read: table.column, schema.table.column or table.* (default: all)");
   cli.List("--own", "ORIGIN,…", &options.own,
            "Origins whose URLs are listed, besides relative URLs (default: all)");
-  app.TakeOutputFile("--others", &others_path, "File for the URLs that --own excludes");
+  app.TakeOutputFile("--others", &others_path,
+                     "File for the lines of the URLs that --own excludes");
   app.TakeNoEndMarker(&options.end_marker);
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {

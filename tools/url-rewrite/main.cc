@@ -39,29 +39,35 @@ struct Flags {
 void AddRuleFlags(CommandLine& cli, UrlRewriteOptions* options, Flags* flags) {
   cli.List("--from", "ORIGIN", &options->rules.from,
            "Origin to replace, SCHEME://HOST[:PORT][/PATH]; may be repeated");
-  cli.List("--to", "ORIGIN", &options->rules.to, "Replacement of the --from at the same position");
-  cli.Value("--pairs", "FILE", &flags->pairs, "File with further pairs, FROM and TO on each line");
+  cli.List("--to", "ORIGIN", &options->rules.to, "Replacement for the --from at the same position");
+  cli.Value("--pairs", "FILE", &flags->pairs,
+            "File with further pairs: FROM and TO on each line, separated by white space");
   cli.Flag("--relative", &options->rules.relative,
-           "Remove the origins of --from and leave the paths");
+           "Remove the origins of --from, and leave the path, or / if there is no path");
   cli.Value("--to-origin", "ORIGIN", &options->rules.to_origin,
             "Origin to insert before paths that start with /storage/v1/");
   cli.Pairs("--regex", "PATTERN REPLACEMENT", &options->regexes,
-            "Regular expression (RE2) and the replacement of its matches in a value; \\1 is "
-            "the first group. May be repeated");
+            "Regular expression in RE2 syntax, and the replacement for its matches");
 }
 
 void AddScopeFlags(CommandLine& cli, UrlRewriteOptions* options) {
   cli.List("--only", "COLUMN,…", &options->only,
-           "Columns to rewrite, [schema.]table.column or table.* (default: all)");
-  cli.List("--except", "COLUMN,…", &options->except, "Columns to leave alone");
+           "Columns to rewrite: table.column, schema.table.column or table.* (default: all)");
+  cli.List("--except", "COLUMN,…", &options->except,
+           "Columns that are neither rewritten nor checked");
   cli.Flag("--text", &options->text, "The input is plain text, not SQL");
 }
 
 void AddCheckFlags(FilterApp& app, UrlRewriteOptions* options, Flags* flags) {
   CommandLine& cli = app.cli();
-  app.TakeOutputFile("--report", &flags->report, "File for a JSON report of the replacements");
-  cli.Flag("--allow-unmatched", &options->allow_unmatched, "Do not fail if a rule matches nothing");
-  cli.List("--forbid", "HOST,…", &flags->forbid, "Hosts that must not be left, HOST or HOST:PORT");
+  app.TakeOutputFile(
+      "--report", &flags->report,
+      "File for a JSON report: the matches of each rule, the columns with matches, the forbidden "
+      "hosts that remain, and the columns of --only and --except that the input does not have");
+  cli.Flag("--allow-unmatched", &options->allow_unmatched,
+           "Print a note instead of failing if a rule matches nothing");
+  cli.List("--forbid", "HOST,…", &flags->forbid,
+           "Hosts that must not remain after rewriting: HOST for any port, or HOST:PORT");
 }
 
 absl::Status WriteAll(const std::string& text, ByteSink* out) {

@@ -18,10 +18,10 @@ int Main(int argc, char** argv) {
   app.TakeInputFile();
   const CommandLineOption toml =
       app.cli().Value("--railway-toml", "FILE", &railway_toml,
-                      "File with the patterns, as watchPatterns in [build]");
+                      "File with the patterns, as watchPatterns in the table build");
   app.cli()
       .List("--pattern", "PATTERN", &patterns,
-            "A pattern; repeatable, the last that matches decides")
+            "A pattern; repeatable, the last matching pattern decides")
       .Excludes(toml);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (!railway_toml.empty()) {

@@ -18,7 +18,8 @@ source "${0%/*}/../lib/database.sh"
     echo "URLs of development were not replaced, because neither PROD_URL nor PROD_ORIGINS is set. Set one of them" \
       "to production's project" >&2
   fi
-  exit "$status"
+  echo "the chain exited with status $status: $SYNC_CHAIN" >&2
+  exit "$((status > 3 ? 3 : status))"
 }
 if [[ $SYNC_MODE == replace ]]; then
   # Rejects, before the plan, whatever the stage push would refuse. The Supabase CLI fails on COPY.

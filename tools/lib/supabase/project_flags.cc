@@ -53,9 +53,11 @@ void ProjectFlags::AddKeyFlags(CommandLine& cli, const std::string& prefix,
 }
 
 void ProjectFlags::AddRetryFlags(CommandLine& cli) {
-  cli.Number("--retries", "N", &retries_, 0, 100, "Retries after a transient failure (default: 5)");
+  cli.Number(
+      "--retries", "N", &retries_, 0, 100,
+      "Retries after a transient error, such as a broken connection or status 429 (default: 5)");
   cli.Number("--stall-timeout", "SECONDS", &stall_timeout_, 1, 86400,
-             "Time after which a transfer without progress fails (default: 90)");
+             "Time without any progress after which a connection counts as broken (default: 90)");
 }
 
 void ProjectFlags::AddTransferFlags(CommandLine& cli) {
