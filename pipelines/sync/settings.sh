@@ -60,10 +60,6 @@ check_settings() {
     [[ -n ${!name-} ]] ||
       usage_error "$name is not set. $remedy"
   done
-  # Buckets that the BUILD target declares may belong to a project without storage.
-  if [[ -n ${BUCKETS-} && $BUCKETS != "$SYNC_BUCKETS" && -z ${PROD_URL-} && $SYNC_WORKFLOW == @(data|rows) ]]; then
-    usage_error 'BUCKETS is set, but PROD_URL is not, so no object would be copied. Set PROD_URL, or use --skip=objects'
-  fi
   [[ -n ${TARGET-} ]] || usage_error 'the target has no name; set PROJECT_REF'
   check_rehearsal
   [[ -z $SYNC_TARGET || $SYNC_TARGET == "$TARGET" ]] ||

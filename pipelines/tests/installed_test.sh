@@ -69,7 +69,7 @@ run 2 dumpline --completion=tcsh
 it 'settings'
 expect 'settings' "$(dumpline settings)" "$(<"$runfiles/.env.production.example")"
 run 2 env -u DEV_DB_URL -u PROD_DB_URL -u PROD_URL dumpline sync
-expect_match 'Run: dumpline settings >.*/home/.env.production and fill it in' "$tmp/err"
+expect_match "Run: dumpline settings >'.*/home/\.env\.production' and fill it in" "$tmp/err"
 
 it 'a sync with its settings in a file'
 for side in dev prod; do
@@ -92,7 +92,7 @@ cat >chain <<'END'
 dump-clean --copy=keep | truncate-prepend --schema=schema.sql --no-transaction | url-rewrite --pairs=replace.tsv | sed 's/see/look:/'
 END
 chmod +x chain
-run 0 dumpline sync --allow-local-target --chain=chain --yes --target=town </dev/null
+run 0 dumpline sync --allow-local-target --chain=chain --replan --yes --target=town </dev/null
 expect 'rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages')" '1|look: https://prod.test/a'
 expect 'object' "$(get "$storage" images/a.png)" one
 expect_match '^  dumpline rollback --allow-local-target [0-9TZ]*$' "$tmp/out"

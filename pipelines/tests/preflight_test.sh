@@ -59,7 +59,8 @@ done
 BUCKETS='images, old, vec|tors, lake' refused '^error: bucket old is versioned in PROD_DB; only files without versions can be copied$'
 says '^error: bucket vec|tors is a vector bucket in DEV_DB; '
 says '^error: bucket lake is an analytics bucket in DEV_DB; '
-expect 'errors' "$(grep -c ^error "$tmp/err")" 6
+says '^error: BUCKETS is set, but PROD_URL is not, so no object would be copied$'
+expect 'errors' "$(grep -c ^error "$tmp/err")" 7
 for server in dev prod; do pg_psql "$(pg_conninfo "$server")" -q -c 'drop schema storage cascade' 2>/dev/null; done
 
 it 'what prod lacks'

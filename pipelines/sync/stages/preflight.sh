@@ -87,6 +87,14 @@ check_both() {
   fi
 }
 
+# check_buckets: buckets that the BUILD target declares may belong to a project without storage, those of the user may not.
+check_buckets() {
+  if [[ -n ${BUCKETS-} && $BUCKETS != "$SYNC_BUCKETS" && -z ${PROD_URL-} && $SYNC_WORKFLOW == @(data|rows) ]]; then
+    finding error buckets 'BUCKETS is set, but PROD_URL is not, so no object would be copied' \
+      'set PROD_URL, or use --skip=objects'
+  fi
+}
+
 check_tools() {
   finding ok tools "$pg_dump_version"
   if [[ $SYNC_PUSH == supabase ]]; then
@@ -149,6 +157,7 @@ compare_schemas() {
 }
 
 check_tools
+check_buckets
 for side in "${sides[@]}"; do check_server "$side"; done
 # Without a connection nothing else can be checked.
 if ((${#encoding[@]} < ${#sides[@]})); then
