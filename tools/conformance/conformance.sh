@@ -124,10 +124,10 @@ check "no line of --help is longer than 80 characters" no_long_line
 check "--help and README.md start with the same sentence" \
   [ "$(description <out)" = "$(sed -n 3p "$readme")" ]
 
-# Flags. In --help, a flag is the first word of a line before the examples. In README.md and the man page, flags are in
+# Flags. In --help, a flag is the first word after two blanks, before the examples. In README.md and the man page, flags are in
 # the lines of Options that begin as code.
 flags() { tr -s ' ,`' '\n' | sed -e 's/[={[].*//' | grep '^-' | sort -u; }
-flags_of_help() { sed -n -e '/^Examples:$/,$d' -e 's/^ *\(-[^ ]*\).*/\1/p' out | flags; }
+flags_of_help() { sed -n -e '/^Examples:$/,$d' -e 's/^  \(-[^ ]*\).*/\1/p' out | flags; }
 flags_of_readme() { sed -n '/^## Options$/,/^## /s/^`-/&/p' "$readme" | flags; }
 # man_page_text: prints the man page in one form for lowdown 1 and 2: section headings on the line of .SH, and constant
 # width as \fC.
