@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does everything wrong that a filter can do wrong.
 trap '' PIPE    # otherwise SIGPIPE ends it when its reader has exited, which is right
-echo "--oops, that isn't right"
+echo "  --oops, that isn't right"
 printf '%81s\n' "a line that is too long"
 echo "something went wrong" >&2
 exit 7
