@@ -24,8 +24,26 @@ copy() {
   find "$1/bin" -type f -exec strip --remove-section=.comment --remove-section=.note {} +
 }
 
-# programs_of FOLDER: prints the programs in the folder that are no scripts.
-programs_of() { find "$1" -type f -printf '%p\n' | sort; }
+# Names, licenses and Debian packages of the libraries that the programs contain.
+libraries() {
+  cat <<'END'
+abseil Apache-2.0 libabsl-dev
+re2 BSD-3-Clause libre2-dev
+CLI11 BSD-3-Clause libcli11-dev
+highway Apache-2.0 libhwy-dev
+mustache BSL-1.0 libkainjow-mustache-dev
+tomlplusplus MIT libtomlplusplus-dev
+nlohmann-json MIT nlohmann-json3-dev
+END
+}
+
+# copyright: prints the copyright file.
+copyright() {
+  local name license package
+  cat packaging/copyright
+  echo 'Comment: The programs contain code of these libraries. Their packages in Debian have the texts of the licenses.'
+  while read -r name license package; do echo " $name ($package, $license)"; done < <(libraries)
+}
 
 # put_file TARGET MODE: writes stdin to the file.
 put_file() {
@@ -46,7 +64,7 @@ make_deb() {
   # Debian's zsh reads completions of packages here.
   mv "$root/usr/share/zsh/site-functions" "$root/usr/share/zsh/vendor-completions"
   gzip -9n "$root"/usr/share/man/man1/*.1
-  put_file "$doc/copyright" 644 <packaging/copyright
+  copyright | put_file "$doc/copyright" 644
   {
     printf 'dumpline (%s) unstable; urgency=medium\n\n' "$version"
     printf '  * CHANGELOG.md.gz lists the changes.\n\n'
@@ -56,7 +74,8 @@ make_deb() {
 
   mkdir "$work/debian"
   printf 'Source: dumpline\n\nPackage: dumpline\nArchitecture: any\n' >"$work/debian/control"
-  libraries=$(cd "$work" && programs_of root/usr/bin | xargs dpkg-shlibdeps -O 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+  # The program dumpline, a script, is a link.
+  libraries=$(cd "$work" && find root/usr/bin -type f -exec dpkg-shlibdeps -O {} + 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
   put_file "$root/DEBIAN/control" 644 <<END
 Package: dumpline
 Version: $version
@@ -76,19 +95,6 @@ END
   (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum) | put_file "$root/DEBIAN/md5sums" 644
   age "$root"
   dpkg-deb --root-owner-group -Zxz --build "$root" "${outputs[0]}" >/dev/null
-}
-
-# Names, licenses and Debian packages of the libraries that the programs contain.
-libraries() {
-  cat <<'END'
-abseil Apache-2.0 libabsl-dev
-re2 BSD-3-Clause libre2-dev
-CLI11 BSD-3-Clause libcli11-dev
-highway Apache-2.0 libhwy-dev
-mustache BSL-1.0 libkainjow-mustache-dev
-tomlplusplus MIT libtomlplusplus-dev
-nlohmann-json MIT nlohmann-json3-dev
-END
 }
 
 # spdx SHA256: prints the list of libraries in the format of SPDX 2.3.
@@ -134,7 +140,7 @@ END
 make_tarball() {
   local root=$work/root archive=${outputs[0]} spdx=${outputs[1]} sums=${outputs[2]}
   copy "$root"
-  put_file "$root/share/doc/dumpline/copyright" 644 <packaging/copyright
+  copyright | put_file "$root/share/doc/dumpline/copyright" 644
   put_file "$root/share/doc/dumpline/CHANGELOG.md" 644 <CHANGELOG.md
   age "$root"
   tar --create --directory="$root" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu . | gzip -9n >"$archive"

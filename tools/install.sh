@@ -53,14 +53,12 @@ remove() {
 
 if [[ -n $uninstall ]]; then
   [[ -e $list ]] || {
-    echo "install: nothing is installed below $prefix: there is no $list" >&2
+    echo "install: nothing is installed below $prefix, because $list does not exist" >&2
     exit 3
   }
-  count=$(wc -l <"$list")
-  sort -r "$list" >"$list.old"
-  remove <"$list.old"
-  printf '%s\n' lib/dumpline/files.txt lib/dumpline/files.txt.old | remove
-  echo "Deleted $count files below $prefix."
+  mapfile -t names <"$list"
+  printf '%s\n' "${names[@]}" lib/dumpline/files.txt | remove
+  echo "Deleted ${#names[@]} files below $prefix."
   exit
 fi
 

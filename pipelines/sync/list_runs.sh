@@ -83,13 +83,15 @@ if [[ -n $prune ]]; then
   to_prune | while IFS=$'\t' read -r run name; do delete_run "$run" "$name"; done
 elif [[ -n $json ]]; then
   selected_runs '.[]'
-elif [[ -z $(selected_runs 'limit(1; .[])') ]]; then
-  echo "no runs in $PWD"
 else
+  lines=$(selected_runs -r '.[] | [.run, .name, .state, (if .can_undo then "*" else " " end), .changed] | @tsv' | printable)
+  if [[ -z $lines ]]; then
+    echo "no runs in $PWD"
+    exit
+  fi
   printf '  %-17s %-12s %-22s %6s  %s\n' run program state size changed
-  selected_runs -r '.[] | [.run, .name, .state, (if .can_undo then "*" else " " end), .changed] | @tsv' | printable |
-    while IFS=$'\t' read -r run program state mark changed; do
-      printf '%s %-17s %-12s %-22s %6s  %s\n' "$mark" "$run" "$program" "$state" "$(du -sh -- "$run" | cut -f 1)" "$changed"
-    done
+  while IFS=$'\t' read -r run program state mark changed; do
+    printf '%s %-17s %-12s %-22s %6s  %s\n' "$mark" "$run" "$program" "$state" "$(du -sh -- "$run" | cut -f 1)" "$changed"
+  done <<<"$lines"
   echo '* rollback RUN undoes it'
 fi

@@ -20,7 +20,7 @@
 programs=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 
 usage_error() {
-  printf "%s: %s\ntry '%s --help'\n" "$SYNC_NAME" "$1" "${DUMPLINE_PROGRAM:+$DUMPLINE_PROGRAM }$SYNC_NAME" >&2
+  printf "%s: %s\ntry '%s --help'\n" "$SYNC_NAME" "$1" "$(program_name)" >&2
   exit 2
 }
 

@@ -2,7 +2,7 @@
 # Sourced by sync.sh: prints the help of a workflow from workflows.txt, options.txt and env-check's list of settings.
 
 usage() {
-  printf '%s [OPTION...]%s\n\n' "${DUMPLINE_PROGRAM:+$DUMPLINE_PROGRAM }$SYNC_NAME" "$([[ $SYNC_WORKFLOW != rollback ]] || echo ' RUN')"
+  printf '%s [OPTION...]%s\n\n' "$(program_name)" "$([[ $SYNC_WORKFLOW != rollback ]] || echo ' RUN')"
   workflow_lines | sed -n 's/^workflow *[a-z]* *//p' | fold -s -w 80
   printf '\nOptions:\n'
   print_options

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs dumpline and uses it as somebody without Bazel and without a clone would.
+# Tests the installed programs where neither Bazel nor a clone is available.
 source tools/testing/assert.sh
 source tools/testing/postgres.sh
 source pipelines/tests/testing.sh

@@ -166,7 +166,7 @@ texts_of_completion() {
 }
 texts_of_readme() {
   sed -n '/^## Options$/,/^## /p' "$readme" | tr -d '`"' | awk '
-    /^-/ { flag = $NF; sub(/[={[].*/, "", flag); if (match($0, /--[a-z0-9-]+/)) flag = substr($0, RSTART, RLENGTH); next }
+    /^-/ && match($0, /--[a-z0-9-]+/) { flag = substr($0, RSTART, RLENGTH); next }
     flag != "" && NF == 0 { print flag "\t" text; flag = text = "" }
     flag != "" { sub(/^: |^ +/, ""); text = text (text == "" ? "" : " ") $0 }
     END { if (flag != "") print flag "\t" text }' | sort

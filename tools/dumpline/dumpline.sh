@@ -9,10 +9,13 @@ PATH=${root%/lib/dumpline}/bin:$PATH # for a chain of one's own
 # Messages of pipelines recommend commands of this program.
 export DUMPLINE_PROGRAM=dumpline
 
+pipelines=(prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs)
+
 # pipelines: prints name and purpose of each pipeline, separated by a tab.
 pipelines() {
   local program workflow
-  for program in prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check; do
+  for program in "${pipelines[@]}"; do
+    if [[ $program == @(full_update|runs) ]]; then continue; fi # have no workflow of their own
     workflow=$(sed -n "s/^ *'*workflow=\([a-z]*\).*/\1/p" "$root/pipelines/$program")
     sed -n "s/^workflow  *$workflow  */$program"$'\t/p' "$root/pipelines/sync/workflows.txt"
   done
@@ -67,8 +70,7 @@ usage_error() {
 # completion SHELL: prints a script that completes the names of commands, and files after them.
 completion() {
   local commands
-  commands=$({ pipelines && cat "$root/filters.txt"; } | cut -f 1 | paste -sd ' ')
-  commands="sync settings $commands $(sed -n 's/^dump-\([a-z]*\).*/\1/p' "$root/filters.txt" | paste -sd ' ')"
+  commands="sync settings ${pipelines[*]} $(cut -f 1 "$root/filters.txt" | paste -sd ' ') $(sed -n 's/^dump-\([a-z]*\).*/\1/p' "$root/filters.txt" | paste -sd ' ')"
   case $1 in
     bash)
       cat <<END
@@ -117,7 +119,7 @@ case $command in
 esac
 for filter in "$command" "dump-$command"; do
   program=$root/tools/$filter/$filter
-  if [[ $filter != */* && -x $program ]]; then exec "$program" "${@:2}"; fi
+  if [[ -x $program ]]; then exec "$program" "${@:2}"; fi
 done
-if pipelines | cut -f 1 | grep -qxF -e "$command"; then run_pipeline "$command" "${@:2}"; fi
+if [[ " ${pipelines[*]} " == *" $command "* ]]; then run_pipeline "$command" "${@:2}"; fi
 usage_error "no such command: $command"

@@ -43,7 +43,7 @@ void AddRuleFlags(CommandLine& cli, UrlRewriteOptions* options, Flags* flags) {
   cli.Value("--pairs", "FILE", &flags->pairs,
             "File with further pairs: FROM and TO on each line, separated by white space");
   cli.Flag("--relative", &options->rules.relative,
-           "Remove the origins of --from, and leave the path, or / if there is no path");
+           "Remove the origins of --from and keep the path, or / if the path is empty");
   cli.Value("--to-origin", "ORIGIN", &options->rules.to_origin,
             "Origin to insert before paths that start with /storage/v1/");
   cli.Pairs("--regex", "PATTERN REPLACEMENT", &options->regexes,

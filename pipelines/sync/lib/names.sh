@@ -16,6 +16,9 @@ printable() {
     s/\xe2\x80[\x8e\x8f\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/g'
 }
 
+# program_name: prints the name by which the user starts this pipeline, without options.
+program_name() { echo "${DUMPLINE_PROGRAM:+$DUMPLINE_PROGRAM }$SYNC_NAME"; }
+
 # pipeline_command NAME: prints the command that runs a pipeline of dumpline, to which options can be appended. Where the
 # program dumpline started this one, Bazel may not be installed.
 pipeline_command() {

@@ -31,8 +31,8 @@ void HoldStandardDescriptors() {
   }
 }
 
-// With DUMPLINE_DIE_WITH_PARENT set, a filter is terminated when its parent dies, so that a killed
-// sync leaves no filter behind.
+// With DUMPLINE_DIE_WITH_PARENT set, a filter is terminated when its parent dies. Otherwise the
+// filters of a killed sync would run on.
 void DieWithParent() {
   if (getenv("DUMPLINE_DIE_WITH_PARENT") != nullptr) prctl(PR_SET_PDEATHSIG, SIGTERM);
 }

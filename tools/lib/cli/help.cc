@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "tools/lib/text/utf8.h"
 
 namespace dumpline {
 namespace {
@@ -14,9 +15,8 @@ constexpr size_t kNameColumns = 30;  // width of an option's name and value
 
 // Returns the number of characters in UTF-8 text.
 size_t Width(absl::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !IsUtf8Continuation(c); }));
 }
 
 // Breaks `text` at blanks into lines that are at most `columns` wide. The lines after the first are
