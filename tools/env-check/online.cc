@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -11,15 +10,11 @@
 #include "tools/lib/http/redirect.h"
 #include "tools/lib/supabase/error.h"
 #include "tools/lib/supabase/project.h"
-#include "tools/lib/text/shorten.h"
+#include "tools/lib/text/quote.h"
 #include "tools/lib/text/url.h"
 
 namespace dumpline {
 namespace {
-
-constexpr size_t kMaxQuoteBytes = 200;
-constexpr char kFullStrict[] = "set Cloudflare's SSL/TLS mode to Full (strict)";
-constexpr char kTryAgain[] = "try again, or look at the project's health in the dashboard";
 
 // Returns true if two http or https URLs differ at most in the scheme.
 bool AreSameUpToScheme(const std::string& a, const std::string& b) {
@@ -34,17 +29,8 @@ bool AreSameUpToScheme(const std::string& a, const std::string& b) {
 
 // Returns the message of a server or a library, shortened and on one line. Omits the message if it
 // repeats a secret.
-std::string Quote(const Side& side, std::string text) {
-  const std::string lower = absl::AsciiStrToLower(text);
-  for (const std::string& secret : {side.key.value, side.project->path}) {
-    if (!secret.empty() && absl::StrContains(lower, absl::AsciiStrToLower(secret))) {
-      return "(a text with a setting's value in it)";
-    }
-  }
-  for (char& c : text) {
-    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = ' ';
-  }
-  return Shorten(text, kMaxQuoteBytes);
+std::string Quote(const Side& side, const std::string& text) {
+  return QuoteWithoutSecrets(text, {side.key.value, side.project->path});
 }
 
 // Returns "503" or "503: message of the server".
@@ -145,21 +131,15 @@ Finding CheckErrorStatus(const Probe& probe, const Call& call, Severity severity
     return {check, severity,
             absl::StrCat(it, " rejects ", side.key.name, ": it answers ",
                          StatusAndMessage(side, answer)),
-            "take a key of this project that is not revoked, from the dashboard under API Keys"};
+            kTakeValidKey};
   }
   if (answer.status == 404) {
     return {
         check, is_storage ? severity : Severity::kInfo, answers,
         is_storage ? set_it : absl::StrCat(set_it, ", unless the project has no ", service.title)};
   }
-  // Supabase's own statuses: https://supabase.com/docs/guides/platform/http-status-codes
-  if (answer.status == 402) {
-    return {check, severity, answers,
-            "the project is restricted: see its organization's usage and billing"};
-  }
-  if (answer.status == 540) {
-    return {check, severity, absl::StrCat(answers, "; the project is paused"),
-            "restore the project in the dashboard"};
+  if (const auto own = FindPlatformStatus(answer.status)) {
+    return {check, severity, absl::StrCat(answers, own->meaning), own->fix};
   }
   return {check, severity, answers, answer.status >= 500 ? kTryAgain : set_it};
 }
@@ -179,8 +159,7 @@ Finding CheckService(const Probe& probe, const Call& call, bool has_buckets) {
   const std::string target = RedirectTarget(call.url, answer);
   if (!target.empty()) return CheckRedirect(side, call, severity, target);
   if (!answer.ok()) return CheckErrorStatus(probe, call, severity);
-  if (absl::StartsWithIgnoreCase(answer.Header("content-type"), "text/html")) {
-    // The server of a web application returns its page for every path.
+  if (IsWebPage(answer)) {
     return {check, severity, absl::StrCat(it, " answers with a web page"),
             absl::StrCat("set ", side.url.name, " to the project's own URL")};
   }

@@ -1,5 +1,7 @@
 #include "tools/lib/http/curl_transfer.h"
 
+#include <errno.h>
+
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -37,6 +39,24 @@ bool IsTransient(CURLcode code) {
       return true;
     default:
       return false;
+  }
+}
+
+HttpFailure FailureOfCode(CURL* easy, CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return HttpFailure::kNameNotFound;
+    case CURLE_COULDNT_CONNECT: {
+      long error = 0;
+      curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+      return error == ECONNREFUSED ? HttpFailure::kRefused : HttpFailure::kOther;
+    }
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+      return HttpFailure::kTls;
+    default:
+      return HttpFailure::kOther;
   }
 }
 
@@ -183,7 +203,9 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
     absl::StrAppend(&text, " (SSL_CERT_FILE or SSL_CERT_DIR names the authorities to trust)");
   }
-  return IsTransient(code) ? absl::UnavailableError(text) : absl::InternalError(text);
+  absl::Status error = IsTransient(code) ? absl::UnavailableError(text) : absl::InternalError(text);
+  SetFailure(FailureOfCode(easy_, code), &error);
+  return error;
 }
 
 absl::Status CurlTransfer::PassHeaders() {

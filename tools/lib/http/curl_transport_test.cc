@@ -62,6 +62,7 @@ class RawServer {
   }
   int connections() const { return connections_; }
   std::atomic<bool> wait_for_body{true};
+  std::atomic<bool> answers_any_bytes{false};  // without waiting for a whole head
 
  private:
   void Accept() {
@@ -84,6 +85,7 @@ class RawServer {
         const ssize_t got = read(fd, buffer, sizeof buffer);
         if (got <= 0) return Close(fd);
         bytes.append(buffer, static_cast<size_t>(got));
+        if (answers_any_bytes) bytes = "\r\n\r\n";
       }
       const std::string head = bytes.substr(0, end + 4);
       bytes.erase(0, end + 4);
@@ -377,6 +379,17 @@ TEST(CurlTransport, NoServerIsAnErrorThatMayPass) {
   const absl::Status status =
       transport.Send(Get(absl::StrCat("http://127.0.0.1:", port, "/"))).status();
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(FailureOf(status), HttpFailure::kRefused);
+}
+
+TEST(CurlTransport, AServerWithoutTlsIsAFailureOfTls) {
+  RawServer server([](const std::string&, const std::string&, int fd) {
+    return Answer(fd, "not a TLS record");
+  });
+  server.answers_any_bytes = true;
+  CurlTransport transport({});
+  const absl::Status status = transport.Send(Get("https" + server.url("/").substr(4))).status();
+  EXPECT_EQ(FailureOf(status), HttpFailure::kTls) << status;
 }
 
 TEST(CurlTransport, AServerThatSendsNothingTimesOut) {

@@ -2,15 +2,41 @@
 
 #include <optional>
 
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace dumpline {
+namespace {
+
+constexpr char kFailurePayload[] = "dumpline/http-failure";
+
+}  // namespace
 
 absl::string_view HttpResponse::Header(absl::string_view name) const {
   for (const auto& header : headers) {
     if (header.first == name) return header.second;
   }
   return "";
+}
+
+bool IsWebPage(const HttpResponse& response) {
+  return absl::StartsWithIgnoreCase(response.Header("content-type"), "text/html");
+}
+
+HttpFailure FailureOf(const absl::Status& error) {
+  const absl::optional<absl::Cord> payload = error.GetPayload(kFailurePayload);
+  if (!payload) return HttpFailure::kOther;
+  for (const HttpFailure failure :
+       {HttpFailure::kNameNotFound, HttpFailure::kRefused, HttpFailure::kTls}) {
+    if (*payload == std::to_string(static_cast<int>(failure))) return failure;
+  }
+  return HttpFailure::kOther;
+}
+
+void SetFailure(HttpFailure failure, absl::Status* error) {
+  if (failure == HttpFailure::kOther) return;
+  error->SetPayload(kFailurePayload, absl::Cord(std::to_string(static_cast<int>(failure))));
 }
 
 std::string DisplayName(const HttpRequest& request) {

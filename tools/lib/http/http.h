@@ -69,6 +69,24 @@ struct HttpResponse {
   bool ok() const { return status >= 200 && status < 300; }
 };
 
+// Returns whether the response is an HTML page. The server of a web application returns its page
+// for every path, so an API that answers with one is not there.
+bool IsWebPage(const HttpResponse& response);
+
+// Reasons for which there is no response.
+enum class HttpFailure {
+  kOther,
+  kNameNotFound,  // the host's name has no address
+  kRefused,       // the host has no program that listens on the port
+  kTls,           // the TLS handshake failed, or the certificate is invalid
+};
+
+// Returns the reason of a transport's error. Reads a payload of the status, so the reason of a
+// status rebuilt from code and message is kOther.
+HttpFailure FailureOf(const absl::Status& error);
+// Sets the reason of an error that has none.
+void SetFailure(HttpFailure failure, absl::Status* error);
+
 struct HttpRequest {
   std::string method = "GET";
   std::string url;

@@ -22,6 +22,21 @@ TEST(HttpTransport, SendAnswersWithAnError) {
   EXPECT_EQ(transport.Send(request).status(), absl::UnavailableError("no route"));
 }
 
+TEST(Failure, IsThatOfTheError) {
+  absl::Status error = absl::UnavailableError("no route");
+  EXPECT_EQ(FailureOf(error), HttpFailure::kOther);
+  SetFailure(HttpFailure::kOther, &error);
+  EXPECT_EQ(error, absl::UnavailableError("no route"));
+  SetFailure(HttpFailure::kTls, &error);
+  EXPECT_EQ(FailureOf(error), HttpFailure::kTls);
+}
+
+TEST(IsWebPage, ReadsTheContentType) {
+  EXPECT_TRUE(IsWebPage(MakeResponse(200, "", {{"content-type", "Text/HTML; charset=utf-8"}})));
+  EXPECT_FALSE(IsWebPage(MakeResponse(200, "<html>", {{"content-type", "text/plain"}})));
+  EXPECT_FALSE(IsWebPage(MakeResponse(200, "<html>")));
+}
+
 TEST(HttpResponse, HeaderGivesTheFirst) {
   const HttpResponse response = MakeResponse(200, "", {{"a", "1"}, {"a", "2"}});
   EXPECT_EQ(response.Header("a"), "1");

@@ -53,6 +53,17 @@ absl::StatusCode CodeOfStatus(int status) {
 
 }  // namespace
 
+std::optional<PlatformStatus> FindPlatformStatus(int status) {
+  if (status == 402) {
+    return PlatformStatus{"",
+                          "the project is restricted: see its organization's usage and billing"};
+  }
+  if (status == 540) {
+    return PlatformStatus{"; the project is paused", "restore the project in the dashboard"};
+  }
+  return std::nullopt;
+}
+
 ApiError ReadApiError(const HttpResponse& response) {
   ApiError error;
   error.status = response.status;

@@ -3,12 +3,28 @@
 #ifndef DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
 #define DUMPLINE_TOOLS_LIB_SUPABASE_ERROR_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "tools/lib/http/http.h"
 
 namespace dumpline {
+
+// Remedies, as findings show them.
+inline constexpr char kTakeValidKey[] =
+    "take a key of this project that is not revoked, from the dashboard under API Keys";
+inline constexpr char kTryAgain[] = "try again, or look at the project's health in the dashboard";
+inline constexpr char kFullStrict[] = "set Cloudflare's SSL/TLS mode to Full (strict)";
+
+struct PlatformStatus {
+  const char* meaning;  // continues "answers 540", such as "; the project is paused", or ""
+  const char* fix;      // remedy
+};
+
+// Returns the meaning of an HTTP status that the gateway of hosted projects uses in its own way
+// (https://supabase.com/docs/guides/platform/http-status-codes).
+std::optional<PlatformStatus> FindPlatformStatus(int status);
 
 struct ApiError {
   int status = 0;       // see TrueStatus()

@@ -99,6 +99,18 @@ absl::StatusOr<Url> ParseAuthority(absl::string_view text) {
   return url;
 }
 
+std::string TakeUserInfo(std::string* url) {
+  const size_t colon = url->find("://");
+  if (colon == std::string::npos) return "";
+  const size_t begin = colon + 3;
+  const size_t end = std::min(url->find_first_of("/?#", begin), url->size());
+  const size_t at = url->substr(0, end).rfind('@');
+  if (at == std::string::npos || at < begin) return "";
+  std::string user_info = url->substr(begin, at - begin);
+  url->erase(begin, at + 1 - begin);
+  return user_info;
+}
+
 bool IsHost(absl::string_view text) {
   if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
     const absl::string_view address = text.substr(1, text.size() - 2);

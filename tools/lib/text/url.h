@@ -40,6 +40,9 @@ absl::StatusOr<Url> ParseHttpUrl(absl::string_view text);
 // Parses HOST[:PORT]. The result has neither scheme nor path.
 absl::StatusOr<Url> ParseAuthority(absl::string_view text);
 
+// Removes "USER:PASSWORD@" from an absolute URL. Returns "USER:PASSWORD" as written, or "".
+std::string TakeUserInfo(std::string* url);
+
 // Returns whether `text` is a host name, an IPv4 address, or an IPv6 address in brackets.
 bool IsHost(absl::string_view text);
 

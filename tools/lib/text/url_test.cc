@@ -68,6 +68,19 @@ TEST(Url, TextOfTheParts) {
   EXPECT_EQ(ParseUrl("http://h:443")->port_or_default(), 443);
 }
 
+TEST(TakeUserInfo, IsBeforeTheLastAtOfTheAuthority) {
+  const auto take = [](std::string url) {
+    const std::string user_info = TakeUserInfo(&url);
+    return user_info + " " + url;
+  };
+  EXPECT_EQ(take("https://u:p@h/x"), "u:p https://h/x");
+  EXPECT_EQ(take("https://u:p@q@h"), "u:p@q https://h");
+  EXPECT_EQ(take("https://h/a@b"), " https://h/a@b");
+  EXPECT_EQ(take("https://h?a@b"), " https://h?a@b");
+  EXPECT_EQ(take("https://@h"), " https://h");
+  EXPECT_EQ(take("u@h"), " u@h");
+}
+
 TEST(OriginOf, LeavesOutTheSchemesOwnPort) {
   EXPECT_EQ(OriginOf("https://Example.com/a"), "https://example.com");
   EXPECT_EQ(OriginOf("HTTPS://example.com:443"), "https://example.com");

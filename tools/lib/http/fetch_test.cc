@@ -1,7 +1,8 @@
-#include "tools/deploy-check/fetch.h"
+#include "tools/lib/http/fetch.h"
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -51,6 +52,56 @@ TEST(Fetch, Loops) {
   std::map<std::string, std::string> chain;
   for (int i = 0; i < 20; ++i) chain[absl::StrCat("https://a/", i)] = absl::StrCat(i + 1);
   EXPECT_EQ(Get("https://a/0", chain), "redirects more than 10 times");
+}
+
+TEST(Fetch, DoesNotFollowToAUrlWithAUser) {
+  EXPECT_EQ(Get("https://a/", {{"https://a/", "https://user@b/"}}),
+            "redirects from https://a/ to a URL that is not http or https");
+  // No origin equals another origin that is unknown, too.
+  EXPECT_EQ(Get("https://user@a/", {{"https://user@a/", "https://user@b/"}}),
+            "redirects from https://user@a/ to a URL that is not http or https");
+}
+
+TEST(StartFetch, SendsTheHeadersAgain) {
+  ScriptedTransport transport({MakeResponse(302, "", {{"location", "/b"}}), MakeResponse(200)});
+  HttpRequest request;
+  request.url = "https://a/";
+  request.headers = {{"apikey", "x"}};
+  std::string at;
+  StartFetch(&transport, request, absl::InfiniteDuration(),
+             [&at](absl::StatusOr<Fetched> fetched) { at = fetched->url; });
+  while (transport.RunOnce()) {
+  }
+  EXPECT_EQ(at, "https://a/b");
+  ASSERT_EQ(transport.sent().size(), 2u);
+  EXPECT_EQ(transport.sent()[1].Header("apikey"), "x");
+}
+
+// A transport whose requests never end.
+class SilentTransport : public ScriptedTransport {
+ public:
+  SilentTransport() : ScriptedTransport(Answer()) {}
+  RequestId Start(HttpRequest, Done done) override {
+    done_ = std::move(done);
+    return 1;
+  }
+  void Cancel(RequestId) override { done_(absl::CancelledError("cancelled")); }
+
+ private:
+  Done done_;
+};
+
+TEST(StartFetch, HasALimitOfTime) {
+  SilentTransport transport;
+  HttpRequest request;
+  request.url = "https://a/?token=secret";
+  absl::Status status;
+  StartFetch(&transport, request, absl::Seconds(3),
+             [&status](absl::StatusOr<Fetched> fetched) { status = fetched.status(); });
+  while (transport.RunOnce()) {
+  }
+  EXPECT_EQ(status, absl::DeadlineExceededError("GET https://a/: no complete answer within 3s"));
+  EXPECT_EQ(transport.now(), absl::UnixEpoch() + absl::Seconds(3));
 }
 
 TEST(Fetch, StatusesAreForTheCaller) {
