@@ -9,7 +9,8 @@ def _filter(name, arguments = [], reads = "sql"):
         folders "buckets" and "migrations" and the file "key", and {server} is the URL of tools/testing/project_server
       reads: kind of input, the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
         marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
-        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows), "journal" (of a run)
+        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows), "journal" (of a run),
+        "targets" (URLs, in which {server} is replaced, too)
     Returns:
       an element of FILTERS
     """
@@ -75,6 +76,7 @@ FILTERS = [
         arguments = ["--schema={samples}/schema.sql"],
     ),
     _filter("env-check", reads = "env"),
+    _filter("health-check", arguments = ["--timeout=60"], reads = "targets"),
     _filter(
         "manifest-diff",
         arguments = [

@@ -2,8 +2,8 @@
 # conformance.sh PROGRAM README MAN_PAGE SAMPLE READS [ARGUMENT...]: checks the behavior that all filters share.
 #
 # SAMPLE is an input that the filter accepts. READS is `sql` if the filter requires pg_dump's end marker. The ARGUMENTs
-# are those that the filter requires. In them, {samples} is a copy of SAMPLE's folder without Bazel's links, and
-# {server} is the URL of a project-server.
+# are those that the filter requires. In them, {samples} is a copy of SAMPLE's folder without Bazel's links. In them and
+# in SAMPLE, {server} is the URL of a project-server.
 # shellcheck disable=SC2317  # the conditions are called through check
 set -uo pipefail
 
@@ -14,12 +14,15 @@ filter=("${filter[@]//\{samples\}/$TEST_TMPDIR/samples}")
 name=${program##*/}
 cd "$TEST_TMPDIR" || exit
 cp -RL "${sample%/*}" samples || exit
-if [[ ${filter[*]} == *"{server}"* ]]; then
+if [[ ${filter[*]} == *"{server}"* ]] || grep -qF "{server}" "$sample"; then
   "$project_server" --site=samples/site >port &
   project_server_pid=$!
   trap 'kill "$project_server_pid"' EXIT
   until [[ -s port ]]; do sleep 0.02; done
-  filter=("${filter[@]//\{server\}/http://127.0.0.1:$(<port)}")
+  server=http://127.0.0.1:$(<port)
+  filter=("${filter[@]//\{server\}/$server}")
+  sed "s|{server}|$server|" "$sample" >sample_with_server
+  sample=$PWD/sample_with_server
 fi
 checks=0 failures=0 status=0
 
