@@ -10,7 +10,7 @@ def _filter(name, arguments = [], reads = "sql"):
       reads: kind of input, the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
         marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
         "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows), "journal" (of a run),
-        "targets" (URLs, in which {server} is replaced, too)
+        "targets" (URLs, in which {server} is replaced, too), "mcp" (configuration of an MCP client)
     Returns:
       an element of FILTERS
     """
@@ -85,6 +85,7 @@ FILTERS = [
         ],
         reads = "ndjson",
     ),
+    _filter("mcp-check", reads = "mcp"),
     _filter("migration-list", arguments = ["{samples}/migrations"], reads = "versions"),
     _filter(
         "row-patch",

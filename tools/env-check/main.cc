@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -58,11 +57,7 @@ void AddFlags(CommandLine& cli, Flags* flags) {
   cli.Flag("--list", &flags->list, "List the names of settings with their meanings instead")
       .Excludes(print0);
   cli.Flag("--online", &flags->online, "Also check that the projects respond").Excludes(print0);
-  cli.Choice("--only", &flags->least,
-             {{"error", Severity::kError},
-              {"warning", Severity::kWarning},
-              {"info", Severity::kInfo},
-              {"ok", Severity::kOk}},
+  cli.Choice("--only", &flags->least, SeverityNames(),
              "Least severity of the findings to print (default: ok)");
   cli.Flag("--allow-local-target", &flags->options.allow_local_target,
            "Allow production on this machine or in a private network");
@@ -123,10 +118,7 @@ absl::StatusOr<ExitStatus> Check(const Flags& flags, const Settings& file, const
     findings.insert(findings.end(), online.begin(), online.end());
   }
   const bool has_error = HasError(findings);
-  findings.erase(
-      std::remove_if(findings.begin(), findings.end(),
-                     [&flags](const Finding& finding) { return finding.severity < flags.least; }),
-      findings.end());
+  RemoveBelow(flags.least, &findings);
   RETURN_IF_ERROR(WriteFindings(findings, out));
   return has_error ? ExitStatus::kCheckFailed : ExitStatus::kOk;
 }

@@ -9,25 +9,34 @@
 namespace dumpline {
 namespace {
 
-const char* SeverityName(Severity severity) {
-  switch (severity) {
-    case Severity::kOk:
-      return "ok";
-    case Severity::kInfo:
-      return "info";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kError:
-      break;
+std::string SeverityName(Severity severity) {
+  for (const auto& [name, named] : SeverityNames()) {
+    if (named == severity) return name;
   }
   return "error";
 }
 
 }  // namespace
 
+const std::vector<std::pair<std::string, Severity>>& SeverityNames() {
+  static const auto& names =
+      *new std::vector<std::pair<std::string, Severity>>{{"error", Severity::kError},
+                                                         {"warning", Severity::kWarning},
+                                                         {"info", Severity::kInfo},
+                                                         {"ok", Severity::kOk}};
+  return names;
+}
+
 bool HasError(const std::vector<Finding>& findings) {
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.severity == Severity::kError; });
+}
+
+void RemoveBelow(Severity least, std::vector<Finding>* findings) {
+  findings->erase(
+      std::remove_if(findings->begin(), findings->end(),
+                     [least](const Finding& finding) { return finding.severity < least; }),
+      findings->end());
 }
 
 absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out) {

@@ -3,6 +3,7 @@
 #define DUMPLINE_TOOLS_LIB_SETTINGS_FINDING_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -11,6 +12,9 @@
 namespace dumpline {
 
 enum class Severity { kOk, kInfo, kWarning, kError };
+
+// Returns the severities by the names that findings and options show.
+const std::vector<std::pair<std::string, Severity>>& SeverityNames();
 
 struct Finding {
   std::string check;  // name of the check, such as "prod-key"
@@ -21,6 +25,9 @@ struct Finding {
 
 // Returns true if one of the findings is an error.
 bool HasError(const std::vector<Finding>& findings);
+
+// Removes the findings that are less severe than `least`.
+void RemoveBelow(Severity least, std::vector<Finding>* findings);
 
 // Writes a line {"check","severity","what","fix"} for each finding to `out`, and closes it.
 absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out);

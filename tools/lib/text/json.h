@@ -19,6 +19,8 @@ using Json = nlohmann::ordered_json;
 // Parses one JSON text. It must be valid UTF-8 and have at most 200 levels: copying or writing a
 // deeper value would overflow the stack.
 absl::StatusOr<Json> ParseJson(absl::string_view text);
+// Parses a file that people edit, which may contain comments. An error names `file` and the line.
+absl::StatusOr<Json> ParseJsonFile(absl::string_view text, absl::string_view file);
 // Serializes `json` on one line. Invalid UTF-8 in strings becomes U+FFFD.
 std::string ToJsonText(const Json& json);
 

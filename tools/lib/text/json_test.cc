@@ -33,5 +33,23 @@ TEST(ParseJson, RejectsWhatIsNotJson) {
   EXPECT_FALSE(ParseJson("\"\xff\"").ok());
 }
 
+std::string FileError(const std::string& text) {
+  return std::string(ParseJsonFile(text, "a.json").status().message());
+}
+
+TEST(ParseJsonFile, ErrorsHaveALine) {
+  EXPECT_EQ(FileError(""), "a.json:1: not valid JSON");
+  EXPECT_EQ(FileError("{\n  \"a\": 1,\n  b\n}"), "a.json:3: not valid JSON");
+  EXPECT_EQ(FileError("{}\n\n{}"), "a.json:3: not valid JSON");
+  EXPECT_EQ(FileError("{\n\"a\": [1,\n2]\n"), "a.json:4: not valid JSON");
+  EXPECT_EQ(FileError(Nested(201)),
+            "a.json: JSON is nested too deeply (expected at most 200 levels)");
+}
+
+TEST(ParseJsonFile, AcceptsCommentsAndAByteOrderMark) {
+  EXPECT_EQ(ToJsonText(*ParseJsonFile("\xEF\xBB\xBF{ // one\n /* two */ \"a\": 1}", "a")),
+            R"({"a":1})");
+}
+
 }  // namespace
 }  // namespace dumpline
