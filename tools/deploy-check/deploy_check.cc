@@ -8,12 +8,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/deploy-check/check.h"
+#include "tools/deploy-check/cors.h"
+#include "tools/deploy-check/hosts.h"
 #include "tools/deploy-check/page.h"
 #include "tools/lib/http/fetch.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/json.h"
+#include "tools/lib/text/url.h"
 
 namespace dumpline {
 namespace {
@@ -92,6 +96,65 @@ PageState CheckPage(const DeployCheckOptions& options, HttpTransport* transport,
   return page;
 }
 
+CheckResult PageResult(const DeployCheckOptions& options, const PageState& page) {
+  Json line;
+  line["url"] = page.url;
+  line["status"] = page.status > 0 ? Json(page.status) : Json();
+  line["title"] = page.title;
+  line["assets"] = page.assets;
+  if (!options.health.empty()) line["health"] = page.health > 0 ? Json(page.health) : Json();
+  return MakeCheckResult(std::move(line), page.problems);
+}
+
+CorsRequests CorsRequestsFrom(const DeployCheckOptions& options, const std::string& origin) {
+  std::string path = options.cors_path.empty() ? options.health : options.cors_path;
+  if (path.empty()) path = "/";
+  return {PageUrl(options.site, path), origin, options.cors_methods};
+}
+
+// Returns all checks. They refer to the arguments. The deployment is first, because the others can
+// succeed only after it has ended.
+std::vector<Check> MakeChecks(const DeployCheckOptions& options, HttpTransport* transport) {
+  std::vector<Check> checks;
+  if (options.railway) {
+    checks.emplace_back([&options] {
+      return CheckRailway({options.site, options.railway_service, options.railway_environment},
+                          options.run_railway);
+    });
+  }
+  for (const std::string& path : options.pages) {
+    checks.emplace_back([&options, transport, path] {
+      return PageResult(options, CheckPage(options, transport, path));
+    });
+  }
+  for (const std::string& origin : options.cors_origins) {
+    checks.emplace_back([&options, transport, origin] {
+      return CheckCors(transport, CorsRequestsFrom(options, origin));
+    });
+  }
+  // The caller has parsed it before.
+  const Url site = ParseHttpUrl(options.site).value_or(Url());
+  std::vector<Url> hosts = {site};
+  if (options.hosts) hosts.push_back(OtherHost(site));
+  for (const Url& host : hosts) {
+    const bool is_other = host.host != site.host;
+    if (options.hosts) {
+      checks.emplace_back([transport, site, host, is_other] {
+        return CheckHost(transport, host, is_other ? &site : nullptr);
+      });
+    }
+    if (options.https_redirect) {
+      checks.emplace_back([transport, host] { return CheckHttpsRedirect(transport, host); });
+    }
+    if (options.certificate_days > 0) {
+      checks.emplace_back([&options, transport, host] {
+        return CheckCertificate(transport, host, options.certificate_days, options.now());
+      });
+    }
+  }
+  return checks;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in) {
@@ -117,6 +180,7 @@ absl::StatusOr<PageAssetLists> ReadPageAssetLists(absl::string_view text, absl::
     if (absl::StripAsciiWhitespace(line).empty()) continue;
     const absl::StatusOr<Json> json = ParseJson(line);
     const bool is_object = json.ok() && json->is_object();
+    if (is_object && json->count("check") > 0) continue;  // not a page
     const std::string url = is_object ? TextField(*json, "url") : "";
     if (url.empty() || json->count("assets") == 0 || !json->at("assets").is_array()) {
       return absl::InvalidArgumentError(
@@ -134,22 +198,14 @@ absl::StatusOr<bool> DeployCheck(const DeployCheckOptions& options, HttpTranspor
   const absl::Time deadline = options.now() + options.wait;
   Writer writer(out);
   bool all_ok = true;
-  for (const std::string& path : options.pages) {
-    PageState page = CheckPage(options, transport, path);
-    while (!page.problems.empty() && options.now() + options.interval <= deadline) {
+  for (const Check& check : MakeChecks(options, transport)) {
+    CheckResult result = check();
+    while (!result.is_ok && !result.is_final && options.now() + options.interval <= deadline) {
       transport->Pause(options.interval);
-      page = CheckPage(options, transport, path);
+      result = check();
     }
-    all_ok = all_ok && page.problems.empty();
-    Json line;
-    line["url"] = page.url;
-    line["status"] = page.status > 0 ? Json(page.status) : Json();
-    line["title"] = page.title;
-    line["assets"] = page.assets;
-    if (!options.health.empty()) line["health"] = page.health > 0 ? Json(page.health) : Json();
-    line["result"] = page.problems.empty() ? "ok" : "failed";
-    line["problems"] = page.problems;
-    writer.Append(ToJsonText(line) + "\n");
+    all_ok = all_ok && result.is_ok;
+    writer.Append(result.line + "\n");
     if (!writer.status().ok()) break;
   }
   RETURN_IF_ERROR(writer.Close());

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tools/deploy-check/railway.h"
 #include "tools/lib/http/http.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
@@ -32,6 +33,18 @@ struct DeployCheckOptions {
   bool compare_assets = false;         // the assets must differ from old_assets
   PageAssetLists old_assets;
 
+  std::vector<std::string> cors_origins;  // origins whose pages the API must accept
+  std::vector<std::string> cors_methods;  // methods of their requests
+  std::string cors_path;                  // path of the API; "" for `health`, or else for "/"
+
+  bool hosts = false;           // the www host and the bare host must lead to the same site
+  bool https_redirect = false;  // http must redirect to https, for each host that is checked
+  int certificate_days = 0;     // of validity that the certificates must have left; 0 for any
+
+  bool railway = false;  // the newest deployment on Railway must have succeeded
+  std::string railway_service, railway_environment;
+  Runner run_railway;
+
   absl::Duration wait;      // time to repeat failed checks for
   absl::Duration interval;  // time between repetitions
   std::function<absl::Time()> now;
@@ -40,12 +53,13 @@ struct DeployCheckOptions {
 // Reads page paths, one per line, and skips empty lines.
 absl::StatusOr<std::vector<std::string>> ReadPagePaths(ByteSource* in);
 
-// Reads the lines that DeployCheck() wrote. `file` names the text in messages.
+// Reads the lines that DeployCheck() wrote for pages. `file` names the text in messages.
 absl::StatusOr<PageAssetLists> ReadPageAssetLists(absl::string_view text, absl::string_view file);
 
-// Writes a line {"url","status","title","assets","health"?,"result","problems"} for the last state
-// of each page to `out`, and closes `out`. The result is "ok" or "failed"; the problems are
-// sentences. Returns whether all pages are ok.
+// Runs all checks, and repeats those that fail for `wait`. Writes a line for the last result of
+// each to `out`, and closes `out`: for a page, {"url","status","title","assets","health"?,"result",
+// "problems"}; the other checks have a field "check" (see cors.h, hosts.h, railway.h). The result
+// is "ok" or "failed"; the problems are sentences. Returns whether all results are ok.
 absl::StatusOr<bool> DeployCheck(const DeployCheckOptions& options, HttpTransport* transport,
                                  ByteSink* out);
 

@@ -22,12 +22,41 @@ namespace dumpline {
 namespace {
 
 struct Flags {
-  DeployCheckOptions options;  // pages, health, texts and title are set by the flags themselves
+  DeployCheckOptions options;  // the fields without a conversion are set by the flags themselves
   std::string url;
   std::string asset_changed_from;
   std::vector<std::string> patterns;
   double wait = 0, interval = 5;  // seconds
 };
+
+// Adds the flags of the checks that do not concern a page.
+void AddSiteFlags(CommandLine& cli, DeployCheckOptions* options) {
+  const CommandLineOption origin =
+      cli.List("--cors-origin", "ORIGIN", &options->cors_origins,
+               "Origin (https://HOST) whose pages may call the API at URL; repeatable");
+  cli.Value("--cors-path", "PATH", &options->cors_path,
+            "Path of the API (default: that of --health, or /)")
+      .Needs(origin);
+  cli.List("--cors-method", "METHOD", &options->cors_methods,
+           "Method that these pages use; repeatable (default: GET and POST)")
+      .Needs(origin);
+  cli.Flag("--hosts", &options->hosts, "Check that www.HOST and HOST both lead to the site");
+  cli.Flag("--https-redirect", &options->https_redirect,
+           "Check that http://HOST redirects to https; with --hosts, on both hosts");
+  cli.Number("--certificate-days", "DAYS", &options->certificate_days, 1, 3650,
+             "Time that the certificate must still be valid for; with --hosts, those of both hosts "
+             "(default: any time)");
+  const CommandLineOption railway =
+      cli.Flag("--railway", &options->railway,
+               "Check that the newest deployment on Railway has succeeded, with the program "
+               "railway");
+  cli.Value("--railway-service", "NAME", &options->railway_service,
+            "Service on Railway (default: the one linked to the folder)")
+      .Needs(railway);
+  cli.Value("--railway-environment", "NAME", &options->railway_environment,
+            "Environment on Railway (default: that of the folder or the token)")
+      .Needs(railway);
+}
 
 void AddFlags(CommandLine& cli, Flags* flags) {
   cli.Arguments("PATH", &flags->options.pages,
@@ -44,6 +73,7 @@ void AddFlags(CommandLine& cli, Flags* flags) {
   cli.Value("--asset-changed-from", "HASH|FILE", &flags->asset_changed_from,
             "Output of an earlier run whose scripts and stylesheets must have changed, or a "
             "hash that none of their names may contain");
+  AddSiteFlags(cli, &flags->options);
   cli.Number("--wait", "SECONDS", &flags->wait, 0.0, 86400.0,
              "Time to repeat failed checks for (default: 0)");
   cli.Number("--interval", "SECONDS", &flags->interval, 0.01, 3600.0,
@@ -71,11 +101,57 @@ absl::Status ReadPages(FilterContext& context, std::vector<std::string>* pages) 
   return absl::OkStatus();
 }
 
+// Writes each origin as browsers do: without a slash at its end and without the default port.
+absl::Status CheckCorsFlags(DeployCheckOptions* options) {
+  for (std::string& origin : options->cors_origins) {
+    const absl::StatusOr<Url> url = ParseHttpUrl(origin);
+    if (!url.ok()) return UsageError(absl::StrCat("--cors-origin ", url.status().message()));
+    if (url->path.size() > 1) {
+      return UsageError("--cors-origin has a path (expected https://HOST[:PORT])");
+    }
+    origin = url->origin();
+  }
+  if (absl::StrContains(options->cors_path, "://")) {
+    return UsageError(
+        absl::StrCat("invalid --cors-path ", options->cors_path, " (expected a path below --url)"));
+  }
+  // Browsers send "patch" as it is written, and servers compare it with "PATCH".
+  for (const std::string& method : options->cors_methods) {
+    const bool is_upper = !method.empty() && std::all_of(method.begin(), method.end(), [](char c) {
+      return absl::ascii_isupper(static_cast<unsigned char>(c));
+    });
+    if (!is_upper) {
+      return UsageError(absl::StrCat("invalid --cors-method ", method,
+                                     " (expected upper case letters, such as PATCH)"));
+    }
+  }
+  if (options->cors_methods.empty()) options->cors_methods = {"GET", "POST"};
+  return absl::OkStatus();
+}
+
+// Checks the flags about hosts against the site's URL.
+absl::Status CheckHostFlags(const DeployCheckOptions& options, const Url& site) {
+  const bool is_address = absl::StartsWith(site.host, "[") ||
+                          absl::ascii_isdigit(static_cast<unsigned char>(site.host.back()));
+  if (options.hosts && is_address) {
+    return UsageError("--hosts requires a host name in --url, not an address");
+  }
+  if (!site.is_tls() && (options.https_redirect || options.certificate_days > 0)) {
+    return UsageError(
+        absl::StrCat(options.https_redirect ? "--https-redirect" : "--certificate-days",
+                     " requires an https URL in --url"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<DeployCheckOptions> MakeOptions(Flags flags, FilterContext& context) {
   DeployCheckOptions options = std::move(flags.options);
   const absl::StatusOr<Url> url = ParseHttpUrl(flags.url);
   if (!url.ok()) return UsageError(absl::StrCat("--url ", url.status().message()));
   options.site = flags.url;
+  RETURN_IF_ERROR(CheckCorsFlags(&options));
+  RETURN_IF_ERROR(CheckHostFlags(options, *url));
+  options.run_railway = RailwayRunner();
   for (const std::string& pattern : flags.patterns) {
     auto compiled = RegexPattern::Make(pattern);
     if (!compiled.ok()) {
@@ -109,7 +185,11 @@ int Main(int argc, char** argv) {
       "  deploy-check --url=https://app.example.com / > before.ndjson\n"
       "  deploy-check --url=https://app.example.com --health=/api/health --wait=600 \\\n"
       "    --asset-changed-from=before.ndjson /\n"
-      "  deploy-check --url=https://app.example.com --expect-title='Agents' < paths.txt\n");
+      "  deploy-check --url=https://app.example.com --expect-title='Agents' < paths.txt\n"
+      "  deploy-check --url=https://example.com --hosts --https-redirect \\\n"
+      "    --certificate-days=14 /\n"
+      "  deploy-check --url=https://api.example.com --cors-origin=https://example.com \\\n"
+      "    --railway --wait=600 /api/health\n");
   Flags flags;
   AddFlags(app.cli(), &flags);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {

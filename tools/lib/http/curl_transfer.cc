@@ -125,7 +125,14 @@ void CurlTransfer::SetOptions(const CurlOptions& options) {
       static_cast<long>(streams ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
   // Waits until it is known whether the first connection can be shared, instead of opening sixteen.
   if (!streams && absl::StartsWith(request_.url, "https:")) set(CURLOPT_PIPEWAIT, 1L);
-  if (request_.on_new_connection) set(CURLOPT_FRESH_CONNECT, 1L);
+  if (request_.on_new_connection || request_.needs_certificate_end) {
+    set(CURLOPT_FRESH_CONNECT, 1L);
+  }
+  if (request_.needs_certificate_end) {
+    set(CURLOPT_CERTINFO, 1L);
+    // A resumed TLS session has no certificate.
+    set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  }
   set(CURLOPT_USERAGENT, options.user_agent.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(absl::ToInt64Milliseconds(
                                      absl::Ceil(options.connect_timeout, absl::Milliseconds(1)))));
@@ -189,6 +196,7 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
   if (!error_.ok()) return error_;
   if (code == CURLE_OK) {
     RETURN_IF_ERROR(PassHeaders());
+    if (request_.needs_certificate_end) response_.certificate_end = CertificateEnd();
     return std::move(response_);
   }
   // The server rejected the request and closed the connection before it had received the whole
@@ -206,6 +214,26 @@ absl::StatusOr<HttpResponse> CurlTransfer::TakeResult(CURLcode code) {
   absl::Status error = IsTransient(code) ? absl::UnavailableError(text) : absl::InternalError(text);
   SetFailure(FailureOfCode(easy_, code), &error);
   return error;
+}
+
+std::optional<absl::Time> CurlTransfer::CertificateEnd() const {
+  curl_certinfo* chain = nullptr;
+  if (curl_easy_getinfo(easy_, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr ||
+      chain->num_of_certs < 1) {
+    return std::nullopt;
+  }
+  // The first certificate is the server's, and those of authorities follow.
+  for (const curl_slist* field = chain->certinfo[0]; field != nullptr; field = field->next) {
+    absl::string_view value = field->data;
+    if (!absl::ConsumePrefix(&value, "Expire date:")) continue;
+    absl::ConsumeSuffix(&value, " GMT");
+    // OpenSSL writes "Nov  9 12:00:00 2026 GMT"; GnuTLS writes "2026-11-09 12:00:00 GMT".
+    for (const char* const format : {"%b %d %H:%M:%S %Y", "%Y-%m-%d %H:%M:%S"}) {
+      absl::Time end;
+      if (absl::ParseTime(format, value, &end, nullptr)) return end;
+    }
+  }
+  return std::nullopt;
 }
 
 absl::Status CurlTransfer::PassHeaders() {

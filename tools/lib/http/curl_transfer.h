@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -56,6 +57,9 @@ class CurlTransfer {
   // Calls on_headers unless it has been called.
   absl::Status PassHeaders();
   bool HasReceivedAll() const;
+  // Returns the end of the server certificate's validity. Returns nullopt if libcurl did not record
+  // the certificate, or writes its time in an unknown form.
+  std::optional<absl::Time> CertificateEnd() const;
   // These return the values that the callbacks return to libcurl.
   size_t Receive(absl::string_view bytes);
   size_t ReadSource(char* to, size_t room);

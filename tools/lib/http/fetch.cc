@@ -15,21 +15,24 @@ namespace {
 
 constexpr int kMaxRedirects = 10;
 
-// Removes the query, because it may contain a token that messages must not show.
-std::string WithoutQuery(absl::string_view url) {
-  return std::string(url.substr(0, url.find('?')));
-}
-
 // One fetch. The callbacks of its current request share it.
 class Fetcher : public std::enable_shared_from_this<Fetcher> {
  public:
   using Done = std::function<void(absl::StatusOr<Fetched>)>;
 
-  Fetcher(HttpTransport* transport, HttpRequest request, absl::Duration limit, Done done)
+  Fetcher(HttpTransport* transport, HttpRequest request, absl::Duration limit, IsOfSite is_of_site,
+          Done done)
       : transport_(transport),
         request_(std::move(request)),
         limit_(limit),
-        done_(std::move(done)) {}
+        is_of_site_(std::move(is_of_site)),
+        done_(std::move(done)) {
+    if (is_of_site_ == nullptr) {
+      is_of_site_ = [site = OriginOf(request_.url)](const std::string& origin) {
+        return origin == site;
+      };
+    }
+  }
 
   void Start() {
     if (limit_ < absl::InfiniteDuration()) {
@@ -71,7 +74,7 @@ class Fetcher : public std::enable_shared_from_this<Fetcher> {
   absl::Status CheckRedirect(const std::string& next) const {
     const std::string& at = request_.url;
     const std::string origin = OriginOf(next);
-    if (origin.empty() || origin != OriginOf(at)) {
+    if (origin.empty() || !is_of_site_(origin)) {
       return absl::FailedPreconditionError(
           absl::StrCat("redirects from ", WithoutQuery(at), " to ",
                        origin.empty() ? "a URL that is not http or https"
@@ -79,7 +82,7 @@ class Fetcher : public std::enable_shared_from_this<Fetcher> {
     }
     if (visited_.count(next) > 0) {
       // Cloudflare's SSL mode "Flexible" uses http to a server that requires https.
-      const bool is_to_itself = visited_.size() == 1 && absl::StartsWith(at, "https:");
+      const bool is_to_itself = next == at && absl::StartsWith(at, "https:");
       return absl::AbortedError(absl::StrCat(
           "redirects in a loop at ", WithoutQuery(next),
           is_to_itself ? "; Cloudflare's SSL mode Flexible causes that: set Full (strict)" : ""));
@@ -93,6 +96,7 @@ class Fetcher : public std::enable_shared_from_this<Fetcher> {
   HttpTransport* const transport_;
   HttpRequest request_;
   const absl::Duration limit_;
+  IsOfSite is_of_site_;
   const Done done_;
   HttpTransport::RequestId id_ = 0;
   std::set<std::string> visited_;
@@ -101,12 +105,18 @@ class Fetcher : public std::enable_shared_from_this<Fetcher> {
 
 }  // namespace
 
-void StartFetch(HttpTransport* transport, HttpRequest request, absl::Duration limit,
-                std::function<void(absl::StatusOr<Fetched>)> done) {
-  std::make_shared<Fetcher>(transport, std::move(request), limit, std::move(done))->Start();
+std::string WithoutQuery(absl::string_view url) {
+  return std::string(url.substr(0, url.find('?')));
 }
 
-absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url) {
+void StartFetch(HttpTransport* transport, HttpRequest request, absl::Duration limit,
+                std::function<void(absl::StatusOr<Fetched>)> done) {
+  std::make_shared<Fetcher>(transport, std::move(request), limit, nullptr, std::move(done))
+      ->Start();
+}
+
+absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url,
+                              IsOfSite is_of_site) {
   HttpRequest request;
   request.url = url;
   // Without this, a cache could serve an old build.
@@ -114,8 +124,10 @@ absl::StatusOr<Fetched> Fetch(HttpTransport* transport, const std::string& url) 
   request.idempotent = true;
   // Shared with the callback, which outlives this call if the loop ends early.
   auto result = std::make_shared<std::optional<absl::StatusOr<Fetched>>>();
-  StartFetch(transport, std::move(request), absl::InfiniteDuration(),
-             [result](absl::StatusOr<Fetched> fetched) { *result = std::move(fetched); });
+  std::make_shared<Fetcher>(
+      transport, std::move(request), absl::InfiniteDuration(), std::move(is_of_site),
+      [result](absl::StatusOr<Fetched> fetched) { *result = std::move(fetched); })
+      ->Start();
   while (!result->has_value()) {
     if (!transport->RunOnce() && !result->has_value()) {
       return absl::InternalError(

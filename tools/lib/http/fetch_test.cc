@@ -104,6 +104,17 @@ TEST(StartFetch, HasALimitOfTime) {
   EXPECT_EQ(transport.now(), absl::UnixEpoch() + absl::Seconds(3));
 }
 
+TEST(Fetch, FollowsToOtherOriginsOfTheSite) {
+  ScriptedTransport transport({MakeResponse(301, "", {{"location", "https://b/"}}),
+                               MakeResponse(301, "", {{"location", "https://b/"}})});
+  const auto fetched = Fetch(&transport, "http://a/?token=secret",
+                             [](const std::string& origin) { return origin == "https://b"; });
+  EXPECT_EQ(fetched.status().message(),
+            "redirects in a loop at https://b/; Cloudflare's SSL mode Flexible causes that: set "
+            "Full (strict)");
+  EXPECT_EQ(transport.Log(), "GET /?token=secret\nGET /\n");
+}
+
 TEST(Fetch, StatusesAreForTheCaller) {
   ScriptedTransport transport({MakeResponse(503, "down")});
   EXPECT_EQ(Fetch(&transport, "https://a/")->response.status, 503);

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,6 +64,8 @@ struct HttpResponse {
   int status = 0;
   HttpHeaders headers;  // with names in lower case, in the server's order
   std::string body;     // empty if a sink received it
+  // End of the server certificate's validity, if the request asks for it and the URL is https.
+  std::optional<absl::Time> certificate_end;
 
   // Returns the value of the first header with that name (in lower case), or "" if there is none.
   absl::string_view Header(absl::string_view name) const;
@@ -110,6 +113,9 @@ struct HttpRequest {
   // True if the request must not reuse a connection. If a reused connection turns out to be closed,
   // libcurl repeats the request by itself, although the server may already have received it.
   bool on_new_connection = false;
+  // True if HttpResponse::certificate_end is needed. Implies on_new_connection, because the server
+  // sends its certificate only at the start of a connection.
+  bool needs_certificate_end = false;
   // Called by RetryingTransport before each retry.
   std::function<void(const absl::Status& why, absl::Duration delay)> on_retry;
 };

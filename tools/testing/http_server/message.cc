@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "tools/lib/text/percent.h"
 
 namespace dumpline {
@@ -40,14 +41,16 @@ std::optional<std::string> Request::Param(absl::string_view name) const {
 bool ParseRequestHead(absl::string_view head, Request* request) {
   const std::vector<absl::string_view> lines = absl::StrSplit(head, "\r\n");
   const std::vector<absl::string_view> words = absl::StrSplit(lines[0], ' ');
-  if (words.size() != 3 || !absl::StartsWith(words[2], "HTTP/1.") || words[0].empty() ||
-      !absl::StartsWith(words[1], "/")) {
-    return false;
+  if (words.size() != 3 || !absl::StartsWith(words[2], "HTTP/1.") || words[0].empty()) return false;
+  // A client that uses this server as a proxy sends a whole URL (RFC 9112, section 3.2.2).
+  absl::string_view target = words[1];
+  if (absl::ConsumePrefix(&target, "http://")) {
+    target.remove_prefix(std::min(target.find('/'), target.size()));
   }
+  if (!absl::StartsWith(target, "/")) return false;
   request->method = std::string(words[0]);
-  request->target = std::string(words[1]);
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(words[1], absl::MaxSplits('?', 1));
+  request->target = std::string(target);
+  const std::pair<std::string, std::string> parts = absl::StrSplit(target, absl::MaxSplits('?', 1));
   request->path = parts.first;
   request->query = parts.second;
   for (size_t i = 1; i < lines.size(); ++i) {

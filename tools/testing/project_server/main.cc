@@ -78,6 +78,7 @@ class Project : public http_server::Service {
  private:
   Response Handle(const Request& request, const std::string& body) {
     const std::lock_guard<std::mutex> lock(mutex_);
+    if (request.method == "OPTIONS" && !site_.cors_origin.empty()) return site_.Preflight(request);
     std::string path;
     if (!PercentDecode(request.path, &path)) return TextResponse(400, "invalid path\n");
     if (site_.redirects.count(path) > 0) return site_.Get(path);
@@ -152,6 +153,8 @@ int Main(int argc, char** argv) {
              "Number of files from the first folder (default: 0)");
   cli.List("--redirect", "PATH=LOCATION", &flags.redirects,
            "Answer PATH with a redirect; may be repeated");
+  cli.Value("--cors-origin", "ORIGIN", &flags.site.cors_origin,
+            "Allow the preflight requests of this origin");
   return app.Run(argc, argv, [&](FilterContext& context) {
     return project_server::RunServer(flags, &context.out);
   });

@@ -30,5 +30,25 @@ Response Site::Get(const std::string& path) {
   return response;
 }
 
+Response Site::Preflight(const http_server::Request& request) const {
+  const absl::string_view method = request.Get("access-control-request-method");
+  std::string refused;
+  if (request.Get("origin") != cors_origin) refused = "origin";
+  if (method != "GET" && method != "POST") {
+    absl::StrAppend(&refused, refused.empty() ? "" : ", ", "method");
+  }
+  Response response =
+      refused.empty() ? TextResponse(200, "OK") : TextResponse(400, "Disallowed CORS " + refused);
+  if (request.Get("origin") == cors_origin) {
+    response.headers.emplace_back("access-control-allow-origin", cors_origin);
+  }
+  response.headers.emplace_back("access-control-allow-methods", "GET, POST");
+  response.headers.emplace_back("access-control-allow-headers",
+                                "Accept, Accept-Language, Authorization, Content-Language, "
+                                "Content-Type");
+  response.headers.emplace_back("access-control-allow-credentials", "true");
+  return response;
+}
+
 }  // namespace project_server
 }  // namespace dumpline

@@ -15,8 +15,13 @@ struct Site {
   std::string next_folder;
   int pages_before_next = 0;  // number of responses from `folder`, if there is a `next_folder`
   std::map<std::string, std::string> redirects;  // from path to Location
+  std::string cors_origin;  // origin whose preflights are allowed; "" for a site without CORS
 
   http_server::Response Get(const std::string& path);
+
+  // Answers a preflight request as Starlette's CORSMiddleware does with allow_credentials, the
+  // methods GET and POST, and the header Authorization.
+  http_server::Response Preflight(const http_server::Request& request) const;
 };
 
 }  // namespace project_server
