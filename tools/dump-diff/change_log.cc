@@ -12,7 +12,8 @@ namespace {
 constexpr absl::string_view kTempFileName = "temporary file of changes";
 
 // Encodes a change as a row of values: the numbers of copies, the number of values of the old row,
-// its values, the number of values of the new row, its values, then the changed columns in pairs.
+// its values, the number of values of the new row, its values, then the changed columns: index, 1
+// if the value was typed, and value.
 class Encoder {
  public:
   explicit Encoder(std::string* to) : to_(to) {}
@@ -59,6 +60,7 @@ std::string Encode(const Change& change) {
   encoder.AddRow(change.new_row);
   for (const ColumnChange& column : change.columns) {
     encoder.AddNumber(column.column);
+    encoder.AddNumber(column.is_typed ? 1 : 0);
     encoder.Add(column.value);
   }
   return record;
@@ -73,13 +75,14 @@ void Decode(absl::string_view record, Change* change) {
   change->columns.clear();
   while (!decoder.at_end()) {
     const auto column = static_cast<size_t>(decoder.TakeNumber());
-    change->columns.push_back({column, decoder.Take()});
+    const bool is_typed = decoder.TakeNumber() != 0;
+    change->columns.push_back({column, decoder.Take(), is_typed});
   }
 }
 
 }  // namespace
 
-ChangeLog::ChangeLog(size_t tables) : updated_(tables) {
+ChangeLog::ChangeLog(size_t tables) : updated_(tables), has_typed_values_(tables) {
   for (std::vector<Part>& parts : parts_) parts.resize(tables);
 }
 
@@ -96,6 +99,7 @@ absl::Status ChangeLog::Add(const Change& change) {
   for (const ColumnChange& column : change.columns) {
     if (column.column >= updated.size()) updated.resize(column.column + 1);
     updated[column.column] = true;
+    if (column.is_typed) has_typed_values_[change.table] = true;
   }
   return absl::OkStatus();
 }

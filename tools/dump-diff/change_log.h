@@ -19,8 +19,9 @@ enum class ChangeKind : uint8_t { kInsert, kUpdate, kDelete };
 inline constexpr size_t kChangeKinds = 3;
 
 struct ColumnChange {
-  size_t column = 0;  // index in the table's columns
-  Value value;        // the new one
+  size_t column = 0;      // index in the table's columns
+  Value value;            // the new one
+  bool is_typed = false;  // a person has typed the value, so no server has written it
 };
 
 struct Change {
@@ -51,6 +52,9 @@ class ChangeLog {
     return column < updated_[table].size() && updated_[table][column];
   }
 
+  // Returns true if an update of the table has a typed value.
+  bool HasTypedValues(uint32_t table) const { return has_typed_values_[table]; }
+
   // Calls `visit` with the table's changes of a kind, in the order of their keys, and with the
   // position of each. Stops at the first error.
   absl::Status Read(
@@ -75,6 +79,7 @@ class ChangeLog {
   TempFile files_[kChangeKinds];
   std::vector<Part> parts_[kChangeKinds];
   std::vector<std::vector<bool>> updated_;  // by table and column
+  std::vector<bool> has_typed_values_;      // by table
 };
 
 }  // namespace dumpline

@@ -128,13 +128,13 @@ absl::Status Comparison::CompareTwo(const Sides& sides) {
   if (pairing().is_whole && current_.row().row == wanted_.row().row) {
     return Leave(&summary().same);
   }
-  std::vector<PairedColumn> changed;
+  std::vector<ColumnChange> changed;
   for (const PairedColumn& column : pairing().columns) {
     if (current_.values()[column.current] != wanted_.values()[column.wanted]) {
-      changed.push_back(column);
+      changed.push_back(ToWanted(column));
     }
   }
-  return UpdateColumns(changed);
+  return UpdateColumns(std::move(changed));
 }
 
 absl::Status Comparison::MergeThree(const Sides& sides) {
@@ -155,18 +155,19 @@ absl::Status Comparison::MergeThree(const Sides& sides) {
     }
   }
   if (sides.current) {
-    if (changed.empty() || Decide("updated-and-deleted", sides, changed) == Choice::kWanted) {
+    if (changed.empty() ||
+        Decide("updated-and-deleted", sides, changed).choice == Choice::kWanted) {
       return Delete();
     }
     return Leave(&summary().kept);
   }
   const bool restores = !changed.empty() && options_.inserts &&
-                        Decide("deleted-and-updated", sides, changed) == Choice::kWanted;
+                        Decide("deleted-and-updated", sides, changed).choice == Choice::kWanted;
   return restores ? Insert() : absl::OkStatus();
 }
 
 absl::Status Comparison::MergeColumns(const Sides& sides) {
-  std::vector<PairedColumn> by_wanted;    // changed only by WANTED
+  std::vector<ColumnChange> by_wanted;    // changed only by WANTED
   std::vector<PairedColumn> conflicting;  // changed by both in different ways
   bool current_changed = false;
   for (const PairedColumn& column : pairing().columns) {
@@ -179,7 +180,11 @@ absl::Status Comparison::MergeColumns(const Sides& sides) {
     const Value& base = base_.values()[column.base];
     current_changed |= current != base;
     if (wanted == base || wanted == current) continue;
-    (current == base ? by_wanted : conflicting).push_back(column);
+    if (current == base) {
+      by_wanted.push_back(ToWanted(column));
+    } else {
+      conflicting.push_back(column);
+    }
   }
   // The whole row is then one value: all of its differences are in the conflict.
   if (options_.merge_whole_rows && current_changed &&
@@ -193,12 +198,10 @@ absl::Status Comparison::MergeColumns(const Sides& sides) {
     }
   }
   if (!conflicting.empty()) {
-    const Choice choice = Decide(sides.base ? "both-updated" : "both-inserted", sides, conflicting);
-    if (choice == Choice::kWanted) {
-      by_wanted.insert(by_wanted.end(), conflicting.begin(), conflicting.end());
-    }
+    const absl::string_view kind = sides.base ? "both-updated" : "both-inserted";
+    AddDecided(conflicting, Decide(kind, sides, conflicting), &by_wanted);
   }
-  return UpdateColumns(by_wanted);
+  return UpdateColumns(std::move(by_wanted));
 }
 
 absl::Status Comparison::Leave(uint64_t* rows) {
@@ -225,22 +228,38 @@ absl::Status Comparison::Delete() {
   return changes_->Add(change);
 }
 
-absl::Status Comparison::UpdateColumns(const std::vector<PairedColumn>& columns) {
+ColumnChange Comparison::ToWanted(const PairedColumn& column) {
+  return {column.column, wanted_.values()[column.wanted], /*is_typed=*/false};
+}
+
+void Comparison::AddDecided(const std::vector<PairedColumn>& conflicting, const Decision& decision,
+                            std::vector<ColumnChange>* changes) {
+  for (const PairedColumn& column : conflicting) {
+    const auto typed =
+        std::find_if(decision.values.begin(), decision.values.end(),
+                     [&](const TypedValue& value) { return value.column == column.column; });
+    if (typed == decision.values.end()) {
+      if (decision.choice == Choice::kWanted) changes->push_back(ToWanted(column));
+    } else if (typed->value() != current_.values()[column.current]) {
+      changes->push_back({column.column, typed->value(), /*is_typed=*/true});
+    }
+  }
+}
+
+absl::Status Comparison::UpdateColumns(std::vector<ColumnChange> columns) {
   if (columns.empty()) return Leave(&summary().same);
   if (!options_.updates) return Leave(&summary().kept);
   Change change;
   change.kind = ChangeKind::kUpdate;
   change.table = table_;
   change.old_row = current_.values();
-  for (const PairedColumn& column : columns) {
-    change.columns.push_back({column.column, wanted_.values()[column.wanted]});
-  }
+  change.columns = std::move(columns);
   if (result_ != nullptr) result_->AddCurrent(table_, change.old_row, change.columns);
   return changes_->Add(change);
 }
 
-Choice Comparison::Decide(absl::string_view kind, const Sides& sides,
-                          const std::vector<PairedColumn>& columns) {
+const Decision& Comparison::Decide(absl::string_view kind, const Sides& sides,
+                                   const std::vector<PairedColumn>& columns) {
   ++summary().conflicts;
   const KeyedTable& table = tables_->tables()[table_];
   Cursor* const any = sides.current ? &current_ : &wanted_;

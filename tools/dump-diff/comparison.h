@@ -68,11 +68,16 @@ class Comparison {
   absl::Status Leave(uint64_t* rows);
   absl::Status Insert();
   absl::Status Delete();
-  absl::Status UpdateColumns(const std::vector<PairedColumn>& columns);
+  // Returns the change of a column to WANTED's value.
+  ColumnChange ToWanted(const PairedColumn& column);
+  absl::Status UpdateColumns(std::vector<ColumnChange> columns);
+  // Appends the changes of columns in conflict that the decision makes.
+  void AddDecided(const std::vector<PairedColumn>& conflicting, const Decision& decision,
+                  std::vector<ColumnChange>* changes);
 
-  // Returns the choice for a conflict over the given columns. Counts it.
-  Choice Decide(absl::string_view kind, const Sides& sides,
-                const std::vector<PairedColumn>& columns);
+  // Returns the decision of a conflict over the given columns. Counts the conflict.
+  const Decision& Decide(absl::string_view kind, const Sides& sides,
+                         const std::vector<PairedColumn>& columns);
 
   const TablePairing& pairing() const { return (*pairings_)[table_]; }
   TableSummary& summary() { return summaries_[table_]; }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/dump-diff/decision_reader.h"
 #include "tools/lib/io/json_lines.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/status/status_macros.h"
@@ -17,6 +18,7 @@ namespace {
 // for the reader.
 std::string TextOf(Json conflict) {
   conflict.erase("choice");
+  conflict.erase("values");
   conflict.erase("references");
   return ToJsonText(conflict);
 }
@@ -34,29 +36,24 @@ absl::Status Conflicts::ReadResolutions(ByteSource* source) {
     const auto error = [&](absl::string_view message) {
       return absl::InvalidArgumentError(absl::StrCat(lines.Where(), ": ", message));
     };
-    const std::string choice = TextField(resolution, "choice");
-    if (choice.empty()) return error("no \"choice\" (expected \"current\" or \"wanted\")");
-    if (choice != "current" && choice != "wanted") {
-      return error(
-          absl::StrCat("invalid choice \"", choice, "\" (expected \"current\" or \"wanted\")"));
-    }
-    const Choice side = choice == "wanted" ? Choice::kWanted : Choice::kCurrent;
+    absl::StatusOr<Decision> decision = ReadDecision(*tables_, resolution);
+    if (!decision.ok()) return error(decision.status().message());
     const auto [other, is_new] = resolutions_.try_emplace(
-        TextOf(std::move(resolution)), Resolution{side, lines.line_number(), false});
-    if (!is_new && other->second.choice != side) {
+        TextOf(std::move(resolution)), Resolution{*decision, lines.line_number(), false});
+    if (!is_new && !(other->second.decision == *decision)) {
       return error(absl::StrCat("line ", other->second.line, " decides this conflict otherwise"));
     }
   }
 }
 
-Choice Conflicts::Decide(Json conflict) {
+const Decision& Conflicts::Decide(Json conflict) {
   const auto found = resolutions_.find(TextOf(conflict));
   if (found != resolutions_.end()) {
     found->second.is_used = true;
-    return found->second.choice;
+    return found->second.decision;
   }
-  if (choice_ == Choice::kNone) open_.push_back(std::move(conflict));
-  return choice_;
+  if (default_.choice == Choice::kNone) open_.push_back(std::move(conflict));
+  return default_;
 }
 
 absl::Status Conflicts::CheckResolutions() const {

@@ -118,7 +118,7 @@ absl::StatusOr<DumpDiffReport> DumpDiff(
   ASSIGN_OR_RETURN(
       const std::vector<TablePairing> pairings,
       PairTables(tables, base_or_null, current, wanted, options.tables, options.ignored_columns));
-  Conflicts conflicts(options.conflicts);
+  Conflicts conflicts(&tables, options.conflicts);
   if (inputs.resolutions != nullptr) {
     RETURN_IF_ERROR(conflicts.ReadResolutions(inputs.resolutions));
   }

@@ -53,8 +53,9 @@ void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
              {{"current", Choice::kCurrent}, {"wanted", Choice::kWanted}},
              "Decide conflicts in favor of a side (default: write them and exit with "
              "status 1)");
-  cli.Value("--resolutions", "FILE", &inputs->resolutions,
-            "Decide conflicts by FILE: the conflicts as written, each with \"choice\"");
+  cli.Value(
+      "--resolutions", "FILE", &inputs->resolutions,
+      "Decide conflicts by FILE: the conflicts as written, each with \"choice\" or \"values\"");
   cli.Choice("--merge", &options->comparison.merge_whole_rows, {{"column", false}, {"row", true}},
              "Unit in which two changes conflict (default: column)");
   cli.NegativeFlag("--no-insert", &options->comparison.inserts, "Insert no rows");

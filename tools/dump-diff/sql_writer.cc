@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "tools/dump-diff/cursor.h"
 #include "tools/dump-diff/sql_text.h"
+#include "tools/dump-diff/transaction_checks.h"
 #include "tools/dump-diff/unique_release.h"
 #include "tools/lib/rows/dump_writer.h"
 #include "tools/lib/rows/foreign_key_timing.h"
@@ -73,7 +74,7 @@ absl::Status SqlWriter::Write() {
   if (options_.transaction) out_->Append("BEGIN;\n");
   out_->Append(kSettings);
   if (options_.disable_triggers) SwitchTriggers(/*enable=*/false);
-  WriteForeignKeyCheck();
+  WriteForeignKeyCheck(*tables_, *changes_, order_.references(), out_);
   for (const ForeignKey* const key : order_.deferred()) out_->Append(DeferForeignKey(*key));
   for (uint32_t i = count; i-- > 0;) {
     RETURN_IF_ERROR(WriteUpdatesAside(i, "update, before deletes,", order_.CountEarly(i),
@@ -86,6 +87,7 @@ absl::Status SqlWriter::Write() {
     RETURN_IF_ERROR(
         WriteUpdatesAside(i, "update, after inserts,", order_.CountLate(i), &ChangeOrder::IsLate));
   }
+  RETURN_IF_ERROR(WriteTypedValueChecks(*tables_, *current_, *changes_, out_));
   WriteSequences();
   out_->Append("\nSET CONSTRAINTS ALL IMMEDIATE;\n");
   for (const ForeignKey* const key : order_.deferred()) out_->Append(RestoreForeignKey(*key));
@@ -121,43 +123,6 @@ void SqlWriter::SwitchTriggers(bool enable) {
                                    enable ? trigger.state : SchemaTrigger::State::kDisabled));
       }
     }
-  }
-}
-
-// A foreign key that the schema lacks, such as one of a schema that was not dumped, could delete or
-// change rows without a check.
-void SqlWriter::WriteForeignKeyCheck() {
-  StatementBatch batch(out_);
-  for (uint32_t i = 0; i < tables_->tables().size(); ++i) {
-    const bool deletes = changes_->rows(ChangeKind::kDelete, i) > 0;
-    const bool updates = changes_->rows(ChangeKind::kUpdate, i) > 0;
-    if (!deletes && !updates) continue;
-    std::string tables;
-    const KeyedTable& table = tables_->tables()[i];
-    for (const QualifiedName& name : tables_->schema().WithPartitions(table.schema->name)) {
-      absl::StrAppend(&tables, tables.empty() ? "" : ", ", TextLiteral(ToSql(name)),
-                      "::pg_catalog.regclass");
-    }
-    std::string known;
-    for (const Reference& reference : order_.references()) {
-      if (reference.referenced != i) continue;
-      absl::StrAppend(&known, " AND NOT (conrelid = ", TextLiteral(ToSql(reference.key->table)),
-                      "::pg_catalog.regclass");
-      if (!reference.key->name.empty()) {
-        absl::StrAppend(&known, " AND conname = ", TextLiteral(reference.key->name));
-      }
-      known += ')';
-    }
-    batch.Expect(
-        absl::StrCat(
-            "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contype = 'f' AND "
-            "conparentid = 0 AND confrelid IN (",
-            tables, ") AND (", deletes ? "confdeltype" : "confupdtype", " IN ('c', 'n', 'd')",
-            deletes && updates ? " OR confupdtype IN ('c', 'n', 'd')" : "", ")", known, ")"),
-        absl::StrCat("--schema lacks a foreign key to ", ToDisplay(table.schema->name),
-                     " that changes rows; dump the schema of all tables that refer to it: nothing "
-                     "was changed"));
-    batch.EndRow();
   }
 }
 
@@ -248,7 +213,8 @@ void SqlWriter::AddReferenceRelease(const Change& change,
   Change release = change;
   release.kind = ChangeKind::kUpdate;
   for (const Reference* const reference : references) {
-    for (const size_t column : reference->columns) release.columns.push_back({column, Value{}});
+    for (const size_t column : reference->columns)
+      release.columns.push_back({column, Value{}, /*is_typed=*/false});
   }
   AddUpdate(release, Assignments(release), batch);
 }

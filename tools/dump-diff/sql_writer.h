@@ -36,7 +36,6 @@ class SqlWriter {
   bool HasChanges(uint32_t table) const;
   void WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows);
   void SwitchTriggers(bool enable);
-  void WriteForeignKeyCheck();
   // Writes the updates of early or late rows, which `selects` returns.
   absl::Status WriteUpdatesAside(uint32_t table, absl::string_view verb, size_t rows,
                                  bool (ChangeOrder::*selects)(uint32_t, uint64_t) const);

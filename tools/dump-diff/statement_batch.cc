@@ -28,6 +28,12 @@ void StatementBatch::Expect(absl::string_view condition, absl::string_view messa
   absl::StrAppend(&statements_, "  ASSERT ", condition, ", ", TextLiteral(message), ";\n");
 }
 
+void StatementBatch::ExpectOr(absl::string_view condition, absl::string_view message_start,
+                              absl::string_view expression, absl::string_view message_end) {
+  absl::StrAppend(&statements_, "  ASSERT ", condition, ", ", TextLiteral(message_start), " || ",
+                  expression, " || ", TextLiteral(message_end), ";\n");
+}
+
 void StatementBatch::ExpectRows(uint64_t rows, absl::string_view message) {
   counts_ = true;
   absl::StrAppend(&statements_, "  GET DIAGNOSTICS n = ROW_COUNT;\n");

@@ -26,6 +26,9 @@ class StatementBatch {
   void ExpectRow(absl::string_view message);
   // Adds a check of a condition.
   void Expect(absl::string_view condition, absl::string_view message);
+  // The same with a message that contains a text which the server computes by `expression`.
+  void ExpectOr(absl::string_view condition, absl::string_view message_start,
+                absl::string_view expression, absl::string_view message_end);
   // Adds a check of the number of rows that the last statement has changed.
   void ExpectRows(uint64_t rows, absl::string_view message);
 

@@ -1,0 +1,5 @@
+COPY public.prices (amount, name) FROM stdin;
+\.
+--
+-- PostgreSQL database dump complete
+--
