@@ -86,6 +86,8 @@ expect 'log' "$(state log)" 'a b of a user'
 expect 'sequence' "$(prod -c 'select last_value from agents_id_seq')" 70
 expect 'objects' "$(for object in ada bob cy di own; do get "$PROD_URL" "images/$object.png" || printf none; echo; done | paste -sd ,)" \
   'new ada of dev,bob of a user,none,di of dev,own'
+expect 'images for the page' "$(cd "$run/thumbnails" && find . -path '*/objects/*' -printf '%P\n' | sort | paste -sd ' ')" \
+  'dev/images/objects/ada.png dev/images/objects/di.png prod/images/objects/ada.png'
 
 it 'the same again: nothing to do'
 before=$(versions)
@@ -204,6 +206,21 @@ says '^--base lacks tables of the sync: public.log, public.posts, public.votes\.
 dev -c "update agents set mood = 'ignored' where id = 1"
 sync 0 --mode=mirror --ignore-columns=public.agents.mood
 says '^push .* all rows are in production already$'
+
+it 'a typed value decides a conflict, and a rollback undoes it'
+as_user "update agents set mood = 'of a user' where id = 2"
+dev -c "update agents set mood = 'of dev' where id = 2"
+sync 1
+conflicted=${run##*/}
+jq -c '.values = {name: "x"}' "$run/conflicts.ndjson" >"$tmp/wrong.ndjson"
+sync 3 --resume="$conflicted" --resolutions="$tmp/wrong.ndjson"
+says 'dump-diff: .*wrong.ndjson:1: column name is not in conflict (in conflict: mood)$'
+jq -c '.values = {mood: "it\u0027s \"mine\" \\\n{\"a\": 1}"}' "$run/conflicts.ndjson" >"$tmp/typed.ndjson"
+sync 0 --resume="$conflicted" --resolutions="$tmp/typed.ndjson"
+says '^verify .* are as expected, in each row that the sync changed'
+expect 'mood' "$(prod -c 'select mood from agents where id = 2')" $'it\'s "mine" \\\n{"a": 1}'
+program 0 rollback --yes --target=town "$conflicted"
+expect 'mood' "$(prod -c 'select mood from agents where id = 2')" 'of a user'
 
 it 'options that contradict each other'
 sync 2 --mode=add --conflicts=current

@@ -67,7 +67,7 @@ absl::StatusOr<std::vector<std::string>> Outputs(const StageEnd& end, const std:
   for (; !error && entry != std::filesystem::end(entry); entry.increment(error)) {
     const std::filesystem::path& path = entry->path();
     const std::string name = path.lexically_relative(folder).string();
-    if (IsTemporary(path) || name == "backup/objects") {
+    if (IsTemporary(path) || name == "backup/objects" || name == "thumbnails") {
       entry.disable_recursion_pending();
       continue;
     }

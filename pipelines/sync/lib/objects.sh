@@ -46,6 +46,39 @@ save_objects() {
   echo "$(lines backup/results.ndjson) objects ($(objects_size backup/objects.ndjson))"
 }
 
+# small_images MAX <MANIFEST: prints the first objects that the page of the run can show: images of at most 20 KiB, in all
+# at most MAX bytes and 100 objects. SVG is left out, because it can contain scripts.
+small_images() {
+  jq -cn --argjson max "$1" 'reduce (inputs | select((.size // 20481) <= 20480 and (.mimetype // "" | split(";")[0]
+      | IN("image/png", "image/jpeg", "image/gif", "image/webp")))) as $image
+    ({bytes: 0, images: []}; if .bytes + $image.size <= $max and (.images | length) < 100
+      then .bytes += $image.size | .images += [$image] else . end) | .images[]'
+}
+
+# save_thumbnails: copies small new and changed images of development to thumbnails/dev, and what the changed ones will
+# replace to thumbnails/prod, for the page of the run. The page shows the first 200 objects of each list, and 300 KiB of
+# images in base64. A failure is only noted.
+save_thumbnails() {
+  local new changed first
+  if [[ -e thumbnails ]]; then rm -r thumbnails; fi # of an earlier attempt
+  mapfile -n 200 -t new <objects/new.ndjson
+  mapfile -n 200 -t changed <objects/changed.ndjson
+  if ((${#new[@]} + ${#changed[@]} == 0)); then return; fi
+  printf -v first '%s\n' "${new[@]}" "${changed[@]}"
+  small_images 150000 <<<"$first" >objects/.dev_images.ndjson
+  if [[ ! -s objects/.dev_images.ndjson ]]; then return; fi
+  copy_thumbnails "$DEV_URL" DEV_SECRET_KEY dev
+  if ((${#changed[@]} == 0)); then return; fi
+  filter manifest-diff --plain --compare=exists --same prod/objects.ndjson objects/.dev_images.ndjson |
+    small_images 75000 >objects/.prod_images.ndjson
+  if [[ -s objects/.prod_images.ndjson ]]; then copy_thumbnails "$PROD_URL" PROD_SECRET_KEY prod; fi
+}
+copy_thumbnails() {
+  filter bucket-upload --from="$1" --from-key-env="$2" --to="file://$PWD/thumbnails/$3" --create-buckets --retries=1 \
+    --stall-timeout=10 <"objects/.$3_images.ndjson" >/dev/null 2>objects/.thumbnails.txt ||
+    echo "note: report.html lacks some images of $3, which could not be copied" >&2
+}
+
 # bytes_of MANIFEST, objects_size MANIFEST: print the total size of the manifest's objects, in bytes or human-readable.
 bytes_of() { jq -n 'reduce inputs as $object (0; . + ($object.size // 0))' "$1"; }
 objects_size() { human_size "$(bytes_of "$1")"; }

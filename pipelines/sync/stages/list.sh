@@ -5,7 +5,8 @@
 #          changed.ndjson, same.ndjson, new.ndjson, extra.ndjson (only in production), kept.ndjson (different or missing
 #          in production, and left so), wanted.ndjson (what production must have afterwards), planned.ndjson
 #          (upload.ndjson as bucket-upload would do it); in the workflow images also plan.txt, plan.json, objects/
-#          to_back_up.ndjson, dangling.ndjson (empty); in the workflow rows also objects/selected_urls.ndjson
+#          to_back_up.ndjson, dangling.ndjson (empty); in the workflow rows also objects/selected_urls.ndjson;
+#          the folder thumbnails (small images)
 # Changes: nothing
 #
 # The modes add and merge keep production's own objects. A merge uploads what development has changed since the last sync,
@@ -87,6 +88,8 @@ fi
 # Reports, before anything is changed, which objects the target would refuse because of their size, type or name.
 upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --dry-run --overwrite=always --create-buckets \
   <objects/upload.ndjson >objects/planned.ndjson
+
+save_thumbnails
 
 if [[ $SYNC_WORKFLOW == images ]]; then # which has no stage plan
   : >objects/dangling.ndjson
