@@ -54,11 +54,39 @@ const download = async () => {
 };
 const decided = (choices) => lines.map((line, index) => `${line.slice(0, -1)},"choice":"${choices[index]}"}\n`).join("");
 assert.ok(await page.isDisabled("#save"));
+
+// Types values by keyboard: the first column gets a text, the second NULL. Both columns then need no side.
+const typed = "O'Neil \"B\" \\ </script>\n\n{\"a\": [1]} \u202e日本";
+const own = page.locator('tbody[data-conflict="0"] .own');
+assert.equal(await page.locator('tbody[data-conflict="1"] .own select').count(), 0, "no values for a deleted row");
+assert.equal(await own.locator("textarea:visible").count(), 0);
+await own.locator("select").first().focus();
+await page.keyboard.press("ArrowDown");
+await page.keyboard.press("Tab");
+assert.equal(await page.evaluate(() => document.activeElement.value), JSON.parse(lines[0]).columns.name.current, "begins with production's value");
+await page.keyboard.press("Control+A");
+await page.keyboard.insertText(typed);
+assert.ok(await page.isDisabled("#save"), "one of two columns is undecided");
+await own.locator("select").nth(1).selectOption("NULL");
+const values = `"values":{"name":${JSON.stringify(typed)},"1":null}`;
+assert.equal(await download(), `${lines[0].slice(0, -1)},${values}}\n`, "typed values");
+assert.equal(await page.innerText("#decided"), `1 of ${lines.length} decided`);
+assert.deepEqual(await violations(page), [], "axe, typed values");
+await page.check('input[name="c0"][value="wanted"]');
+await own.locator("select").nth(1).selectOption("");
+await own.locator("textarea").first().fill("");
+assert.equal(await download(), `${lines[0].slice(0, -1)},"choice":"wanted","values":{"name":""}}\n`, "an empty string, and development's value");
+await own.locator("select").first().selectOption("");
+
 await page.click('[data-all="current"]');
 assert.equal(await download(), decided(lines.map(() => "current")), "all");
 await page.check('input[name="c0"][value="wanted"]');
 assert.equal(await download(), decided(lines.map((line, index) => index === 0 ? "wanted" : "current")), "one");
 assert.equal(await page.innerText("#decided"), `${lines.length} of ${lines.length} decided`);
+
+const images = await page.locator("#objects img").evaluateAll((all) => all.map((image) => `${image.alt}: ${image.naturalWidth}`));
+assert.deepEqual(images, ["development's images/di.png: 3", "production's images/portraits/ada.png before the run: 1",
+  "development's images/portraits/ada.png: 2"], "images and their widths");
 
 assert.equal(await page.locator("main script:not([type])").count(), 0, "no element is injected");
 assert.deepEqual(await violations(page), [], "axe, light");
@@ -69,7 +97,7 @@ assert.notEqual(background, "rgb(255, 255, 255)", "dark");
 assert.ok((await page.screenshot()).length > 10000, "the page is not blank");
 
 const plain = await open({javaScriptEnabled: false});
-assert.equal(await plain.locator("button:visible").count(), 0, "no controls without JavaScript");
+assert.equal(await plain.locator("button:visible, select:visible, textarea:visible").count(), 0, "no controls without JavaScript");
 assert.deepEqual(await plain.locator("#table-list tbody th").allInnerTexts(), all, "all can be read without JavaScript");
 
 await browser.close();

@@ -140,6 +140,9 @@ View ConflictView(const Json& conflict, size_t index) {
   for (const auto& [name, values] : Field(conflict, "columns").items()) {
     View column;
     column.set("name", name);
+    // A deleted row has no values to decide, and another key would be another row.
+    column.set("typable", values.contains("current") && values.contains("wanted") &&
+                              !Field(conflict, "key").contains(name));
     const auto value = [&](const char* side, const char* absent) {
       return values.contains(side) ? ValueView(values[side]) : Absent(absent);
     };
@@ -165,14 +168,29 @@ View ConflictView(const Json& conflict, size_t index) {
   View view;
   view.set("index", absl::StrCat(index));
   view.set("table", TextField(conflict, "table"));
+  view.set("conflict_key", KeyText(conflict));
   view.set("columns", FirstColumns(std::move(columns), std::move(first)));
   return view;
 }
 
-// Returns the lines as a JSON array for a script element, which "</script" would end.
-std::string ScriptJson(const std::vector<std::string>& lines) {
-  return absl::StrReplaceAll(ToJsonText(Json(lines)),
+// Returns JSON for a script element, which "</script" would end.
+std::string ScriptJson(const Json& json) {
+  return absl::StrReplaceAll(ToJsonText(json),
                              {{"<", "\\u003c"}, {">", "\\u003e"}, {"&", "\\u0026"}});
+}
+
+// Returns the conflicts for the script: the line, and the names of the columns, whose order
+// JavaScript does not keep.
+Json ConflictLines(const RunFiles& files) {
+  Json lines = Json::array();
+  for (size_t i = 0; i < files.conflicts.lines.size(); ++i) {
+    Json names = Json::array();
+    for (const auto& [name, values] : Field(files.conflicts.lines[i], "columns").items()) {
+      names.push_back(name);
+    }
+    lines.push_back({{"line", files.conflict_lines[i]}, {"columns", std::move(names)}});
+  }
+  return lines;
 }
 
 }  // namespace
@@ -186,7 +204,7 @@ void AddConflicts(const RunFiles& files, View* page) {
     list.push_back(ConflictView(files.conflicts.lines[i], i));
   }
   page->set("conflicts", list);
-  page->set("conflict_lines", ScriptJson(files.conflict_lines));
+  page->set("conflict_lines", ScriptJson(ConflictLines(files)));
   const uint64_t more = files.conflicts.count - files.conflicts.lines.size();
   Set(page, "more_conflicts", more > 0 ? absl::StrCat(more) : "");
 }

@@ -143,11 +143,11 @@ absl::StatusOr<RunFiles> ReadRunFiles(const std::string& folder, ByteSource* jou
 
 std::string SavedImages::DataUrl(const Json& object, size_t max_bytes) {
   const std::string bucket = TextField(object, "bucket");
-  const absl::StatusOr<FolderIndex*> index = backup_.Get(bucket);
+  const absl::StatusOr<FolderIndex*> index = store_.Get(bucket);
   if (!index.ok()) return "";
   const auto saved = (*index)->entries().find(TextField(object, "key"));
   if (saved == (*index)->entries().end()) return "";
-  const std::string path = backup_.FolderOf(bucket).object_path(saved->second.file);
+  const std::string path = store_.FolderOf(bucket).object_path(saved->second.file);
   std::error_code error;
   if (std::filesystem::symlink_status(path, error).type() != std::filesystem::file_type::regular ||
       std::filesystem::file_size(path, error) > max_bytes) {

@@ -46,17 +46,17 @@ struct RunFiles {
 // Reads the journal to its end, and the other files from `folder`, which may lack all but run.json.
 absl::StatusOr<RunFiles> ReadRunFiles(const std::string& folder, ByteSource* journal);
 
-// The images among the objects that a run has saved.
+// The images in a store of objects that a run has saved.
 class SavedImages {
  public:
-  explicit SavedImages(const std::string& run_folder) : backup_(run_folder + "/backup/objects") {}
+  explicit SavedImages(const std::string& store_folder) : store_(store_folder) {}
 
   // Returns the content of `object`, a line of a manifest, as a data URL, if it was saved and is an
   // image of at most `max_bytes` (PNG, JPEG, GIF or WebP, judged by its first bytes), or "".
   std::string DataUrl(const Json& object, size_t max_bytes);
 
  private:
-  FolderIndexes backup_;
+  FolderIndexes store_;
 };
 
 }  // namespace dumpline

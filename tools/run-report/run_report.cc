@@ -14,14 +14,13 @@
 #include "tools/lib/text/printable.h"
 #include "tools/lib/text/shorten.h"
 #include "tools/run-report/assets.h"
+#include "tools/run-report/object_views.h"
 #include "tools/run-report/row_views.h"
 #include "tools/run-report/view.h"
 
 namespace dumpline {
 namespace {
 
-constexpr size_t kImageBytes = 20 << 10;
-constexpr size_t kAllImageBytes = 300 << 10;
 constexpr int kBarWidth = 200;
 
 // A part of a bar.
@@ -145,54 +144,6 @@ void AddUrls(const RunFiles& files, View* page) {
   page->set("has_urls", !urls.is_empty_list() || !forbidden.is_empty_list());
   page->set("urls", urls);
   page->set("forbidden", forbidden);
-}
-
-View ObjectViews(const std::vector<Json>& objects, SavedImages* images, size_t* image_bytes) {
-  View list{View::type::list};
-  for (const Json& object : objects) {
-    View view;
-    const std::string name =
-        absl::StrCat(TextField(object, "bucket"), "/", TextField(object, "key"));
-    view.set("name", name);
-    const std::string size = TextField(object, "size");
-    view.set("size", size.empty() ? "" : absl::StrCat(size, " bytes"));
-    const std::string image =
-        *image_bytes < kAllImageBytes ? images->DataUrl(object, kImageBytes) : "";
-    *image_bytes += image.size();
-    Set(&view, "image", image);
-    view.set("image_alt", absl::StrCat("production's ", name, " before the run"));
-    list.push_back(view);
-  }
-  return list;
-}
-
-void AddObjects(const RunFiles& files, const std::string& folder, View* page) {
-  const struct {
-    const char* title;
-    const FirstLines& objects;
-    const char* file;
-    bool open;
-  } kinds[] = {{"URLs without an object", files.dangling_urls, "objects/dangling.ndjson", true},
-               {"new", files.new_objects, "objects/new.ndjson", true},
-               {"changed", files.changed_objects, "objects/changed.ndjson", true},
-               {"only in production", files.extra_objects, "objects/extra.ndjson", false}};
-  SavedImages images(folder);
-  size_t image_bytes = 0;
-  View lists{View::type::list};
-  for (const auto& kind : kinds) {
-    if (kind.objects.count == 0) continue;
-    View view;
-    view.set("title", std::string(kind.title));
-    view.set("count", absl::StrCat(kind.objects.count));
-    view.set("open", kind.open);
-    view.set("objects", ObjectViews(kind.objects.lines, &images, &image_bytes));
-    const uint64_t more = kind.objects.count - kind.objects.lines.size();
-    Set(&view, "more", more > 0 ? absl::StrCat(more) : "");
-    view.set("file", std::string(kind.file));
-    lists.push_back(view);
-  }
-  page->set("has_objects", !lists.is_empty_list());
-  page->set("object_lists", lists);
 }
 
 void AddFindings(const RunFiles& files, View* page) {

@@ -41,22 +41,37 @@
 
   const source = document.getElementById("conflict-lines");
   if (source === null) return;
-  const lines = JSON.parse(source.textContent);
+  const conflicts = JSON.parse(source.textContent);
   const save = document.getElementById("save");
-  const choiceOf = (index) => {
-    const chosen = document.querySelector(`input[name="c${index}"]:checked`);
+  const bodies = all("tbody[data-conflict]");
+  const rowsOf = (body) => all("tr:not(.choice)", body);
+  const choiceOf = (body) => {
+    const chosen = body.querySelector("input:checked");
     return chosen === null ? "" : chosen.value;
   };
+  // The typed values of a conflict as [column, text or null].
+  const valuesOf = (body, columns) => rowsOf(body).flatMap((row, index) => {
+    const select = row.querySelector("select");
+    if (select === null || select.value === "") return [];
+    return [[columns[index], select.value === "null" ? null : row.querySelector("textarea").value]];
+  });
+  // The fields that decide a conflict, or "" if a column is undecided. JSON.stringify would change the order of numeric
+  // names in an object.
+  const decisionOf = ({columns}, index) => {
+    const choice = choiceOf(bodies[index]), values = valuesOf(bodies[index], columns);
+    if (choice === "" && values.length < columns.length) return "";
+    const typed = values.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+    return (choice === "" ? "" : `,"choice":"${choice}"`) + (typed.length === 0 ? "" : `,"values":{${typed.join(",")}}`);
+  };
   const count = () => {
-    const decided = lines.filter((line, index) => choiceOf(index) !== "").length;
-    document.getElementById("decided").textContent = `${decided} of ${lines.length} decided`;
+    const decided = conflicts.filter((conflict, index) => decisionOf(conflict, index) !== "").length;
+    document.getElementById("decided").textContent = `${decided} of ${conflicts.length} decided`;
     save.disabled = decided === 0;
   };
   const choose = (bodies, side) => {
     for (const body of bodies) body.querySelector(`input[value="${side}"]`).checked = true;
     count();
   };
-  const bodies = all("tbody[data-conflict]");
   for (const button of all("[data-all]")) {
     button.addEventListener("click", () => choose(bodies, button.dataset.all));
   }
@@ -65,13 +80,23 @@
     button.addEventListener("click", () =>
       choose(bodies.filter((body) => body.dataset.table === table), button.dataset.ofTable));
   }
+  bodies.forEach((body, index) => {
+    const {line, columns} = conflicts[index];
+    rowsOf(body).forEach((row, position) => {
+      const select = row.querySelector("select"), text = row.querySelector("textarea");
+      if (select === null) return;
+      const production = JSON.parse(line).columns[columns[position]].current;
+      text.value = production === null ? "" : production;
+      select.addEventListener("change", () => { text.hidden = select.value !== "text"; });
+    });
+  });
   document.addEventListener("change", count);
   save.addEventListener("click", () => {
     // The line itself, not a copy by JSON.stringify, which would change the order of numeric names.
-    const decided = lines
-      .map((line, index) => ({line, choice: choiceOf(index)}))
-      .filter((one) => one.choice !== "")
-      .map((one) => `${one.line.replace(/}\s*$/, "")},"choice":"${one.choice}"}\n`);
+    const decided = conflicts
+      .map((conflict, index) => ({line: conflict.line, decision: decisionOf(conflict, index)}))
+      .filter((one) => one.decision !== "")
+      .map((one) => `${one.line.replace(/}\s*$/, "")}${one.decision}}\n`);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(decided, {type: "application/x-ndjson"}));
     link.download = "resolutions.ndjson";
