@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "tools/lib/cli/amount.h"
 
 namespace dumpline {
 namespace {
@@ -17,31 +17,12 @@ constexpr absl::Duration kInterval = absl::Milliseconds(200);
 // total size.
 constexpr double kObjectCost = 100e3;
 
-std::string TimeText(absl::Duration duration) {
-  const int64_t seconds = absl::ToInt64Seconds(duration);
-  if (seconds >= 3600) {
-    return absl::StrFormat("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
-  }
-  return absl::StrFormat("%d:%02d", seconds / 60, seconds % 60);
-}
-
 void WriteToStderr(const std::string& text) {
   const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
   static_cast<void>(written);
 }
 
 }  // namespace
-
-std::string BytesText(uint64_t bytes) {
-  double value = static_cast<double>(bytes);
-  const char* unit = "B";
-  for (const char* larger : {"kB", "MB", "GB", "TB", "PB"}) {
-    if (value < 999.5) break;
-    value /= 1000;
-    unit = larger;
-  }
-  return absl::StrFormat(value < 99.5 && bytes > 999 ? "%.1f %s" : "%.0f %s", value, unit);
-}
 
 std::string CountsText(const UploadCounts& counts) {
   const bool is_dry_run = counts.would_upload > 0;

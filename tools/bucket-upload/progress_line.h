@@ -2,16 +2,12 @@
 #ifndef DUMPLINE_TOOLS_BUCKET_UPLOAD_PROGRESS_LINE_H_
 #define DUMPLINE_TOOLS_BUCKET_UPLOAD_PROGRESS_LINE_H_
 
-#include <cstdint>
 #include <string>
 
 #include "absl/time/time.h"
 #include "tools/bucket-upload/bucket_upload.h"
 
 namespace dumpline {
-
-// Formats a size, for example "1.5 MB". Units are decimal, as storage providers use them.
-std::string BytesText(uint64_t bytes);
 
 // Formats the counts: "3 uploaded (1.5 MB), 2 skipped, 0 failed". If objects have failed, the text
 // ends in "1 failed: bucket/key: reason" or "5 failed, the first: bucket/key: reason".

@@ -5,18 +5,6 @@
 namespace dumpline {
 namespace {
 
-TEST(BytesText, DecimalUnits) {
-  EXPECT_EQ(BytesText(0), "0 B");
-  EXPECT_EQ(BytesText(999), "999 B");
-  EXPECT_EQ(BytesText(1000), "1.0 kB");
-  EXPECT_EQ(BytesText(99499), "99.5 kB");
-  EXPECT_EQ(BytesText(123456), "123 kB");
-  EXPECT_EQ(BytesText(999499), "999 kB");
-  EXPECT_EQ(BytesText(999500), "1.0 MB");
-  EXPECT_EQ(BytesText(5000000000), "5.0 GB");
-  EXPECT_EQ(BytesText(UINT64_MAX), "18447 PB");
-}
-
 TEST(CountsText, AllThree) {
   UploadCounts counts;
   counts.uploaded = 3;

@@ -180,5 +180,25 @@ texts_agree() {
 }
 check "the texts of flags in README.md begin with those of --help" texts_agree
 
+# A filter that takes FILE has --progress, which adds lines to stderr and changes nothing else.
+run "$program" --help </dev/null >out
+flags_of_help >flags
+takes_file() { grep -q '^Usage: .*\[FILE\]$' out; }
+if takes_file || grep -qx -e --progress flags; then
+  check "--help has --progress" grep -qx -e --progress flags
+  run "${filter[@]}" <"$sample" >without
+  status_without=$status
+  mv err err_without
+  run "${filter[@]}" --progress <"$sample" >out
+  check "--progress does not change the exit status" exits "$status_without"
+  check "--progress does not change stdout" cmp without out
+  check "--progress adds one line to stderr" diff <(sort - err_without <<<LINE) \
+    <(sed "s|^$name: .* of .* (100%), .*/s, 0:[0-9]*\$|LINE|" err | sort)
+  run "${filter[@]}" --progress < <(cat "$sample") >/dev/null
+  check "--progress of a pipe has no share" grep -q "^$name: [0-9.]* [kM]*B, .*/s, 0:[0-9]*\$" err
+  run "${filter[@]}" --progress <large > >(exec head -c 1 >/dev/null)
+  check "a closed pipe is the end also with --progress" exits 0 141
+fi
+
 echo "$checks checks, $failures failed"
 exit "$((failures > 0))"

@@ -77,6 +77,7 @@ void AddFlags(FilterApp& app, Inputs* inputs, DumpDiffOptions* options) {
   app.TakeNoEndMarker(&options->end_marker);
   cli.NegativeFlag("--no-schema-end-marker", &inputs->schema_end_marker,
                    "Accept a --schema without pg_dump's end marker");
+  app.TakeProgress();
 }
 
 absl::Status ParseDeleteLimit(absl::string_view text, DeleteLimit* limit) {
@@ -95,14 +96,10 @@ absl::Status ParseDeleteLimit(absl::string_view text, DeleteLimit* limit) {
                                  "\" (expected a number of rows or a percentage)"));
 }
 
-// Opens the input at `path`; "-" is standard input.
-absl::Status OpenInput(const std::string& path, FilterContext& context,
-                       std::unique_ptr<FileSource>* file, ByteSource** source) {
+// Opens the input at `path`, unless it is empty.
+absl::Status OpenInput(const std::string& path, FilterContext& context, ByteSource** source) {
   if (path.empty()) return absl::OkStatus();
-  *source = &context.in;
-  if (path == "-") return absl::OkStatus();
-  ASSIGN_OR_RETURN(*file, FileSource::Open(path, context.in.read_bytes()));
-  *source = file->get();
+  ASSIGN_OR_RETURN(*source, context.Open(path));
   return absl::OkStatus();
 }
 
@@ -132,11 +129,10 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, DumpD
   }
   DumpDiffInputs sources;
   sources.schema = &schema;
-  std::unique_ptr<FileSource> current, wanted, base, resolutions;
-  RETURN_IF_ERROR(OpenInput(inputs.current, context, &current, &sources.current));
-  RETURN_IF_ERROR(OpenInput(inputs.wanted, context, &wanted, &sources.wanted));
-  RETURN_IF_ERROR(OpenInput(inputs.base, context, &base, &sources.base));
-  RETURN_IF_ERROR(OpenInput(inputs.resolutions, context, &resolutions, &sources.resolutions));
+  RETURN_IF_ERROR(OpenInput(inputs.current, context, &sources.current));
+  RETURN_IF_ERROR(OpenInput(inputs.wanted, context, &sources.wanted));
+  RETURN_IF_ERROR(OpenInput(inputs.base, context, &sources.base));
+  RETURN_IF_ERROR(OpenInput(inputs.resolutions, context, &sources.resolutions));
   std::function<absl::Status(const DumpDiffReport&)> before_end;
   RETURN_IF_ERROR(ReportTo(inputs.report, &before_end));
 

@@ -1,32 +1,14 @@
 #include <stdlib.h>
 
-#include <memory>
 #include <string>
 
 #include "absl/strings/numbers.h"
 #include "tools/lib/cli/filter_app.h"
-#include "tools/lib/io/file.h"
+#include "tools/lib/io/byte_source.h"
 #include "tools/manifest-diff/manifest_diff.h"
 
 namespace dumpline {
 namespace {
-
-// A file, or standard input for "-".
-class Input {
- public:
-  absl::Status Open(const std::string& path, FilterContext* context) {
-    source_ = &context->in;
-    if (path == "-") return absl::OkStatus();
-    ASSIGN_OR_RETURN(file_, FileSource::Open(path, context->in.read_bytes()));
-    source_ = file_.get();
-    return absl::OkStatus();
-  }
-  ByteSource* source() { return source_; }
-
- private:
-  std::unique_ptr<FileSource> file_;
-  ByteSource* source_ = nullptr;
-};
 
 // Reads DUMPLINE_SORT_MEMORY, which is for tests. Beyond that many bytes, sorting uses a temporary
 // file.
@@ -69,6 +51,7 @@ int Main(int argc, char** argv) {
            "Print the lines without diff and differs, also if the input has them");
   cli.Flag("--check", &check, "Exit with status 1 if anything is printed");
   cli.Flag("--allow-empty", &options.allow_empty, "With --extra, accept an empty LEFT");
+  app.TakeProgress();
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     if (left_path == "-" && right_path == "-") {
@@ -80,11 +63,10 @@ int Main(int argc, char** argv) {
     options.extra = extra;
     options.same = same;
     ReadSortMemory(&options.sort_memory_bytes);
-    Input left, right;
-    RETURN_IF_ERROR(left.Open(left_path, &context));
-    RETURN_IF_ERROR(right.Open(right_path, &context));
+    ASSIGN_OR_RETURN(ByteSource* const left, context.Open(left_path));
+    ASSIGN_OR_RETURN(ByteSource* const right, context.Open(right_path));
     ASSIGN_OR_RETURN(const ManifestDiffCounts counts,
-                     ManifestDiff(options, left.source(), right.source(), &context.out));
+                     ManifestDiff(options, left, right, &context.out));
     const bool found = (options.missing && counts.missing > 0) ||
                        (options.changed && counts.changed > 0) ||
                        (options.extra && counts.extra > 0) || (options.same && counts.same > 0);

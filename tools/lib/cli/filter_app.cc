@@ -13,6 +13,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "tools/lib/cli/progress.h"
 #include "tools/lib/io/descriptor.h"
 #include "tools/lib/text/printable.h"
 #include "tools/lib/text/simd.h"
@@ -63,8 +64,19 @@ FilterApp::FilterApp(const std::string& name, const std::string& description,
                      const std::string& examples)
     : name_(name), cli_(name, description, examples) {}
 
+FilterApp::~FilterApp() = default;
+
 CommandLineOption FilterApp::TakeInputFile() {
+  takes_input_file_ = true;
+  TakeProgress();
   return cli_.Argument("FILE", &input_, "Read FILE (default: -, standard input)");
+}
+
+void FilterApp::TakeProgress() {
+  cli_.Flag("--progress", &shows_progress_,
+            "Show on standard error the bytes read, their rate, the elapsed time and, if the size "
+            "of the input is known, the time left: on a terminal a line that is renewed every "
+            "second, otherwise a line every 10 seconds; and a last line at the end");
 }
 
 void FilterApp::TakeOutputFile(const std::string& flag, std::string* path,
@@ -79,7 +91,8 @@ void FilterApp::TakeNoEndMarker(bool* end_marker) {
 void FilterApp::PrintMessage(absl::string_view message) const {
   // A single write does not interleave with messages of other programs in the pipeline. Its failure
   // cannot be reported.
-  const std::string line = absl::StrCat(name_, ": ", Printable(message), "\n");
+  const std::string line = absl::StrCat(progress_ == nullptr ? "" : progress_->Erase(), name_, ": ",
+                                        Printable(message), "\n");
   ssize_t written = write(STDERR_FILENO, line.data(), line.size());
   static_cast<void>(written);
 }
@@ -103,6 +116,27 @@ bool FilterApp::IsInput(CommandLineOption output, int in_fd) const {
     }
   }
   return false;
+}
+
+void FilterApp::StartProgress() {
+  if (!shows_progress_) return;
+  // The last line is written even if the reader of the output has exited.
+  signal(SIGPIPE, SIG_IGN);
+  progress_ = std::make_unique<Progress>(name_);
+}
+
+absl::StatusOr<ByteSource*> FilterContext::Open(const std::string& path) {
+  ByteSource* source = &in;
+  int fd = in_fd;
+  if (path != "-") {
+    ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY | O_CLOEXEC));
+    fd = file.fd();
+    opened.push_back(std::make_unique<FileSource>(std::move(file), in.read_bytes()));
+    source = opened.back().get();
+  }
+  if (progress == nullptr) return source;
+  opened.push_back(progress->Count(source, fd));
+  return opened.back().get();
 }
 
 int FilterApp::RunBody(int argc, char** argv,
@@ -136,8 +170,13 @@ int FilterApp::RunBody(int argc, char** argv,
   FdSource source(in_fd, input_ == "-" ? std::string(kStdinName) : input_, ReadBytes());
   FdSink sink(STDOUT_FILENO, "<stdout>");
   if (const char* const target = getenv("DUMPLINE_SIMD")) UseSimdTarget(target);
-  FilterContext context{source, in_fd, isatty(in_fd) == 1, sink};
+  StartProgress();
+  std::unique_ptr<ByteSource> counted;
+  if (progress_ != nullptr && takes_input_file_) counted = progress_->Count(&source, in_fd);
+  FilterContext context{counted == nullptr ? source : *counted, in_fd, isatty(in_fd) == 1, sink,
+                        progress_.get()};
   const absl::StatusOr<ExitStatus> result = body(context);
+  progress_.reset();
   if (result.ok()) return static_cast<int>(*result);
   if (IsBrokenPipe(result.status())) {
     // Programs that use libcurl ignore SIGPIPE, but must still be terminated by it like all others.

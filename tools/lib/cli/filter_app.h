@@ -9,6 +9,7 @@
 #define DUMPLINE_TOOLS_LIB_CLI_FILTER_APP_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -36,23 +37,37 @@ enum class ExitStatus : int {
   kFailed = 3,  // invalid input, input or output error, network error
 };
 
+class Progress;
+
 struct FilterContext {
   ByteSource& in;
   int in_fd;  // descriptor that `in` reads
   bool in_is_terminal;
-  ByteSink& out;  // standard output; the filter closes it
+  ByteSink& out;       // standard output; the filter closes it
+  Progress* progress;  // null without --progress
+  std::vector<std::unique_ptr<ByteSource>> opened = {};
+
+  // Opens the file at `path`, or returns `in` for "-". It is read once, and counts for --progress.
+  // The context owns the result. Only for filters that do not call TakeInputFile().
+  absl::StatusOr<ByteSource*> Open(const std::string& path);
 };
 
 class FilterApp {
  public:
   // See CommandLine.
   FilterApp(const std::string& name, const std::string& description, const std::string& examples);
+  ~FilterApp();
 
   // Returns the command line, to which the filter adds its own options.
   CommandLine& cli() { return cli_; }
 
-  // Adds the argument FILE, which becomes the input (default: "-", standard input).
+  // Adds the argument FILE, which becomes the input (default: "-", standard input), and --progress.
   CommandLineOption TakeInputFile();
+
+  // Adds --progress, which shows how much of the input was read. A filter whose arguments name
+  // several inputs calls this and FilterContext::Open(). Filters that read a list of what to do,
+  // such as names of buckets, have no --progress: reading it is the least part of their work.
+  void TakeProgress();
 
   // Adds an option for a file that the filter writes. Run() refuses a regular file that is also an
   // input, because the filter would empty it before it is read. Every other value of the command
@@ -86,11 +101,15 @@ class FilterApp {
               const std::function<absl::StatusOr<ExitStatus>(FilterContext&)>& body);
   int ReportUsageError(absl::string_view message) const;
   bool IsInput(CommandLineOption output, int in_fd) const;
+  void StartProgress();
 
   const std::string name_;
   CommandLine cli_;
   std::string input_ = "-";
+  bool takes_input_file_ = false;
   std::vector<CommandLineOption> outputs_;  // added by TakeOutputFile()
+  bool shows_progress_ = false;
+  std::unique_ptr<Progress> progress_;  // null while no progress is shown
 };
 
 // Sets `*before_end` to a function that writes a filter's report to `path`, unless `path` is empty.
