@@ -14,6 +14,8 @@ here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 source "$here/lib/filters.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$here/lib/names.sh"
+# shellcheck source-path=SCRIPTDIR
+source "$here/lib/progress.sh"
 
 # load_journal: for each stage whose last line in the journal is a success, sets summaries[STAGE] to its summary, and
 # sums[STAGE] to the checksums of its outputs, as sha256sum reads them. Later stages may have written an output again, so
@@ -47,18 +49,6 @@ check_outputs() {
 record() {
   filter run-record --stage="$1" --status="$2" --seconds="$3" --since="$4" journal.ndjson >.journal.ndjson &&
     sync .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
-}
-
-# show_progress STAGE START: shows on the terminal, once a second, how long the stage has run and how many bytes it has
-# written. Stages that transfer objects show their own progress.
-show_progress() {
-  local nothing bytes
-  if [[ $1 == *objects || $1 == delete_extra ]]; then return; fi
-  exec {nothing}<> <(:) 9>&-
-  while ! read -rt 1 -u "$nothing" && kill -0 $$ 2>/dev/null; do
-    bytes=$(find . -path ./backup/objects -prune -o -type f -newermt "@$2" -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }')
-    printf '\r\e[K%-15s %4d s, %s written' "$1" "$((EPOCHSECONDS - ${2%.*}))" "$(numfmt --to=iec --suffix=B "$bytes")" >&8
-  done
 }
 
 # run_stage STAGE: runs the stage and records it. The stage is terminated when this script dies.

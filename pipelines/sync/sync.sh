@@ -191,6 +191,7 @@ else
   make_run "$description"
 fi
 write_commands
+export SYNC_LAST=$last # show_progress estimates by it
 echo "Target: $TARGET. Folder of this run: $PWD"
 
 trap at_exit EXIT
