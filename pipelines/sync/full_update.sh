@@ -18,8 +18,9 @@ Options:
   --skip=STEP,…       Leave out steps: schema, data, objects, urls, code
   --help              Print this text and exit
 
-Other options, such as --plan, --yes, --target=REF, --env-file=FILE and --allow-local-target, are
-passed to every step; see prod_sync --help. With --plan each step reports what it would do.
+Other options, such as --plan, --yes, --target=REF, --env-file=FILE, --json-log and
+--allow-local-target, are passed to every step; see prod_sync --help. With --plan each step reports
+what it would do.
 END
 }
 
@@ -29,6 +30,7 @@ usage_error() {
 }
 
 skip=,
+out=1         # where messages go
 options=()    # for every step
 read_only=()  # the subset that url_audit accepts, which changes nothing
 while (($#)); do
@@ -44,6 +46,10 @@ while (($#)); do
   case $option in
     --skip=*) skip+=${option#*=}, ;;
     -h | --help) usage && exit ;;
+    --json-log)
+      out=2
+      options+=("$option") read_only+=("$option")
+      ;;
     --env-file=* | --allow-* | --schemas=*) options+=("$option") read_only+=("$option") ;;
     *) options+=("$option") ;;
   esac
@@ -55,11 +61,11 @@ done
 skipped() { [[ $skip == *,$1,* ]]; }
 # run TITLE PROGRAM [OPTION...]
 run() {
-  echo "== $1"
+  echo "== $1" >&"$out"
   "pipelines/$2" "${@:3}"
 }
 
-for step in "${steps[@]}"; do if skipped "$step"; then echo "== $step: left out"; fi; done
+for step in "${steps[@]}"; do if skipped "$step"; then echo "== $step: left out" >&"$out"; fi; done
 if ! skipped schema; then run schema schema_push "${options[@]}"; fi
 # prod_sync performs three of the steps, so that one backup contains both the rows and the objects that are replaced.
 if ! skipped data; then

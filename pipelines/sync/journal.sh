@@ -7,13 +7,16 @@
 # interrupted run.
 #
 # run.log contains this script's output and the stages' stderr. It does not contain progress, which stages write to the
-# terminal through file descriptor 8. stages/STAGE.txt contains the stdout of a stage.
+# terminal through file descriptor 8. stages/STAGE.txt contains the stdout of a stage. The events of --json-log go to
+# file descriptor 7.
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 # shellcheck source-path=SCRIPTDIR
 source "$here/lib/filters.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$here/lib/names.sh"
+# shellcheck source-path=SCRIPTDIR
+source "$here/lib/events.sh"
 # shellcheck source-path=SCRIPTDIR
 source "$here/lib/progress.sh"
 
@@ -54,11 +57,12 @@ record() {
 # run_stage STAGE: runs the stage and records it. The stage is terminated when this script dies.
 run_stage() {
   local start=$EPOCHREALTIME status=0 microseconds seconds progress=''
+  event stage_started --stage="$1"
   if [[ -t 8 ]]; then
     show_progress "$1" "$start" &
     progress=$!
   fi
-  setpriv --pdeathsig TERM -- bash "$here/stages/$1.sh" >"stages/$1.txt" || status=$?
+  setpriv --pdeathsig TERM -- bash "$here/stages/$1.sh" >"stages/$1.txt" 7>&- || status=$?
   if [[ -n $progress ]]; then
     kill "$progress" 2>/dev/null || true # the stage may show its own
     wait "$progress" 2>/dev/null || true
@@ -70,6 +74,7 @@ run_stage() {
     echo "cannot write the journal after the stage $1" >&2
     exit 3
   }
+  event stage_ended --stage="$1" --status="$status" --seconds="$seconds" --field="summary=$(<"stages/$1.txt")"
   if ((status)); then
     echo "$1 failed after $seconds s (exit $status)" >&2
     exit "$status"
@@ -92,6 +97,7 @@ load_journal
 for stage in "$@"; do
   if [[ -v summaries[$stage] ]]; then
     check_outputs "$stage"
+    event stage_skipped --stage="$stage" --field="summary=${summaries[$stage]}"
     printf '%-15s done before   %s\n' "$stage" "${summaries[$stage]}"
   else
     run_stage "$stage"

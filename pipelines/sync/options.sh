@@ -154,7 +154,7 @@ parse_options() {
     [[ -n $value ]] || usage_error "$name requires a value"
     set_option "$name" "$value"
     given+="$variable "
-    if [[ $name == @(--plan|--replan|--resume|--open) ]]; then continue; fi
+    if [[ $name == @(--plan|--replan|--resume|--open|--json-log) ]]; then continue; fi
     if [[ $kind == flag ]]; then repeated+=("$name"); else repeated+=("$name=$value"); fi
   done
 }

@@ -10,6 +10,7 @@ export LC_ALL=C
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 source "$here/lib/filters.sh"
 source "$here/lib/names.sh"
+source "$here/lib/events.sh"
 source "$here/options.sh"
 source "$here/usage.sh"
 source "$here/settings.sh"
@@ -41,16 +42,20 @@ stop_stages() {
 write_report() {
   if ! filter run-report journal.ndjson >.report.html; then return; fi
   mv .report.html report.html
-  if [[ -n $SYNC_OPEN ]]; then "${BROWSER:-xdg-open}" "$PWD/report.html" >/dev/null 2>&1 || true; fi
+  if [[ -n $SYNC_OPEN ]]; then "${BROWSER:-xdg-open}" "$PWD/report.html" >/dev/null 2>&1 7>&- || true; fi
+}
+
+# can_undo: succeeds if rollback can undo this run.
+can_undo() {
+  local run=${PWD##*/}
+  # shellcheck disable=SC2016  # a jq filter
+  [[ $(cd .. && list_runs --arg run "$run" 'runs | select(.run == $run).can_undo') == true ]]
 }
 
 # show_undo: prints how to undo this run, if that is possible.
 show_undo() {
-  local can_undo run=${PWD##*/}
-  # shellcheck disable=SC2016  # a jq filter
-  can_undo=$(cd .. && list_runs --arg run "$run" 'runs | select(.run == $run).can_undo')
   # shellcheck disable=SC2154  # write_commands sets it
-  if [[ $can_undo == true ]]; then printf 'To undo it:\n  %s\n' "$undo"; fi
+  if can_undo; then printf 'To undo it:\n  %s\n' "$undo"; fi
 }
 
 # show_summary: prints the table of rows before and after, if the run has pushed and verified.
@@ -70,12 +75,44 @@ must_start_again() {
   [[ $failed == settings || $failed == preflight || ($failed == changes && -z $SYNC_MODE && ! -e base/rows.sql) ]]
 }
 
+# start_events [OPTION...]: sends events to stdout and messages to stderr if --json-log is among the options. It is called
+# before they are checked, so that an error in them ends with an event, too. A signal sets `ended_by` to its number,
+# because the exit status is unknown in the trap at the exit, and then ends this process as usual.
+ended_by=0
+start_events() {
+  local word signal
+  exec 7>&1
+  for word; do
+    if [[ $word == --json-log ]]; then SYNC_JSON_LOG=1; fi
+  done
+  if [[ -z $SYNC_JSON_LOG ]]; then return; fi
+  exec >&2
+  for signal in 1 2 15; do
+    # shellcheck disable=SC2064  # the number of this signal
+    trap "ended_by=$signal; trap - $signal; kill -$signal $$" "$signal"
+  done
+}
+
+# write_end STATUS: writes the event of the end, with the run's folder unless the run ended before it had one.
+write_end() {
+  local fields=(--status="$1")
+  if [[ -z $SYNC_JSON_LOG ]]; then return; fi
+  if [[ -n $resume ]]; then
+    fields+=(--field="run=$PWD")
+    if [[ -e report.html ]]; then fields+=(--field="report=$PWD/report.html"); fi
+    if can_undo; then fields+=(--field="undo=$undo"); fi
+    if (($1)) && ! must_start_again; then fields+=(--field="resume=$resume"); fi
+  fi
+  event run_ended "${fields[@]}"
+}
+
 # shellcheck disable=SC2317  # called at exit
 at_exit() {
   local status=$?
+  if ((ended_by)); then status=$((128 + ended_by)); fi
   if [[ -n $stages_pid ]]; then
     stop_stages
-  elif ((status)); then
+  elif ((status)) && [[ -n $resume ]]; then
     write_report
     show_summary
     {
@@ -88,6 +125,7 @@ at_exit() {
       show_undo
     } >&2
   fi
+  write_end "$status"
 }
 
 # require_same_plan RUN: exits if RUN, the last run with the same settings, was run with --plan and its plan differs
@@ -139,9 +177,14 @@ prompt() {
   read -rp "$1" answer || echo
 }
 
-# refuse ANSWER EXPECTED: exits after a prompt was not answered as expected.
-refuse() {
-  echo "Nothing was changed: \"$1\" is not \"$2\"." >&2
+# require QUESTION EXPECTED: exits if `answer` is not as expected.
+require() {
+  if [[ $answer == "$2" ]]; then
+    event question_answered --field="question=$1" --field=result=accepted
+    return
+  fi
+  event question_answered --field="question=$1" --field=result=refused
+  echo "Nothing was changed: \"$answer\" is not \"$2\"." >&2
   exit 1
 }
 confirm() {
@@ -153,14 +196,15 @@ confirm() {
         'what. Name each with --accept-loss, or use --mode=merge, which keeps them' >&2
       exit 1
     }
+    event question_skipped --field=question=target --field=reason=--yes
     return
   fi
   show_losses
   prompt "Type $TARGET to continue: "
-  [[ $answer == "$TARGET" ]] || refuse "$answer" "$TARGET"
+  require target "$TARGET"
   if [[ -z $lost ]]; then return; fi
   prompt "Type lose to lose what the plan shows of $lost: "
-  [[ $answer == lose ]] || refuse "$answer" lose
+  require losses lose
 }
 
 untrace
@@ -173,6 +217,9 @@ shift
 if [[ -n ${DUMPLINE_PROGRAM-} ]]; then
   SYNC_COMMAND=$(pipeline_command "$SYNC_NAME") SYNC_ROLLBACK=$(pipeline_command rollback)
 fi
+resume=''
+trap at_exit EXIT
+start_events "$@"
 parse_options "$@"
 load_settings
 apply_settings
@@ -193,8 +240,8 @@ fi
 write_commands
 export SYNC_LAST=$last # show_progress estimates by it
 echo "Target: $TARGET. Folder of this run: $PWD"
+event run_started --field="program=$SYNC_NAME" --field="target=$TARGET" --field="run=$PWD"
 
-trap at_exit EXIT
 mapfile -t look < <(stages look)
 mapfile -t act < <(stages act)
 run_stages "${look[@]}"

@@ -4,7 +4,7 @@ source tools/testing/assert.sh
 sync=$tmp/pipelines/sync
 mkdir -p "$sync/stages" "$sync/lib" "$tmp/run"
 cp pipelines/sync/journal.sh "$sync"
-cp pipelines/sync/lib/{filters,names,progress}.sh "$sync/lib"
+cp pipelines/sync/lib/{filters,names,events,progress}.sh "$sync/lib"
 ln -s "$PWD/tools" "$tmp/tools"
 # stage NAME COMMAND...: creates a stage that runs the commands.
 stage() {
@@ -83,4 +83,24 @@ expect 'everything' "$(shows 10 4194304 4194304 read)" '4.0MB of 4.0MB read, 410
 expect 'more than before' "$(shows 1 3000 2000 written)" '3.0KB of 2.0KB written, 3.0KB/s'
 expect 'nothing yet, in no time' "$(shows 0 0 0 written)" '0B written, 0B/s'
 expect 'tables' "$(shows 30 3 4 tables)" '3 of 4 tables, 10 s left'
+
+it 'events'
+rm -r "$tmp/run"/*
+status=0
+export SYNC_JSON_LOG=1
+"$sync/journal.sh" quiet broken slow 7>"$tmp/events" >"$tmp/out" 2>"$tmp/err" || status=$?
+expect 'status' "$status" 3
+# events: prints the events without what differs each time.
+events() { jq -c '(.time |= sub("[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z"; "TIME")) | if .seconds then .seconds = 0 else . end' "$tmp/events"; }
+expect 'events' "$(events)" '{"event":"stage_started","time":"TIME","stage":"quiet"}
+{"event":"stage_ended","time":"TIME","stage":"quiet","status":0,"seconds":0,"summary":""}
+{"event":"stage_started","time":"TIME","stage":"broken"}
+{"event":"stage_ended","time":"TIME","stage":"broken","status":3,"seconds":0,"summary":""}'
+expect 'the texts are the same' "$(sed -E 's/[0-9]+\.[0-9]+ s/TIME/' "$tmp/err")" 'what is wrong
+broken failed after TIME (exit 3)'
+"$sync/journal.sh" quiet slow 7>"$tmp/events" >"$tmp/out" 2>"$tmp/err"
+expect 'events of a run that continues' "$(events)" '{"event":"stage_skipped","time":"TIME","stage":"quiet","summary":""}
+{"event":"stage_started","time":"TIME","stage":"slow"}
+{"event":"stage_ended","time":"TIME","stage":"slow","status":0,"seconds":0,"summary":"2.0KB of SQL"}'
+"$sync/journal.sh" slow 7> >(true) >"$tmp/out" 2>"$tmp/err" || fail 'a run whose events are not read'
 finish

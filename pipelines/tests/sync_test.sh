@@ -10,6 +10,9 @@ prod_dump() { pg_dump --data-only -d "$(pg_conninfo prod)" | sed '/^\\\(un\)*res
 before=$(prod_state)
 before_dump=$(prod_dump)
 
+# events FILTER: prints the events of the last program, whose stdout has nothing else, in short.
+events() { jq -c "del(.time) | $1" "$tmp/out"; }
+
 it 'a plan changes nothing'
 pg_psql "$(pg_conninfo dev)" -c 'create schema storage' -c 'create table storage.objects (bucket_id text, owner_id text)' \
   -c "insert into storage.objects values ('images', 'ada'), ('images', null), ('other', 'bob')" \
@@ -46,6 +49,8 @@ it 'two runs at a time'
 )
 
 it 'no terminal, and no --yes'
+sync 2 --json-log
+expect 'events' "$(events .)" '{"event":"run_ended","status":2}'
 sync 2
 says 'not a terminal; use --yes --target=here$'
 quiet 'Target:'
@@ -89,8 +94,17 @@ says 'PROD_SECRET_KEY is a publishable key'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a chain that fails'
-sync_through 1 'false'
+sync_through 1 'false' --json-log
 says '^filter failed'
+expect 'events' "$(events 'select(.event != "stage_started") | if .seconds then .seconds = 0 | del(.summary) else . end')" "$(cat <<END
+{"event":"run_started","program":"test_sync","target":"here","run":"$run"}
+{"event":"stage_ended","stage":"settings","status":0,"seconds":0}
+{"event":"stage_ended","stage":"preflight","status":0,"seconds":0}
+{"event":"stage_ended","stage":"export","status":0,"seconds":0}
+{"event":"stage_ended","stage":"filter","status":1,"seconds":0}
+{"event":"run_ended","status":1,"run":"$run","report":"$run/report.html","resume":$(jq .resume "$run/commands.json")}
+END
+)"
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a journal that cannot be written, as on a full disk'
@@ -118,7 +132,15 @@ PROD_URL=$key sync 3 --plan
 PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod&password=$encoded" sync 0 --plan
 
 it 'the sync'
-sync 0 --yes --target=here
+sync 0 --yes --target=here --json-log
+expect 'events' "$(events 'select(.event | startswith("stage") | not)')" "$(cat <<END
+{"event":"run_started","program":"test_sync","target":"here","run":"$run"}
+{"event":"question_skipped","question":"target","reason":"--yes"}
+{"event":"run_ended","status":0,"run":"$run","report":"$run/report.html","undo":$(jq .undo "$run/commands.json")}
+END
+)"
+expect 'stages' "$(events 'select(.event == "stage_ended") | .stage' | paste -sd ' ')" "$(jq .stage "$run/journal.ndjson" | paste -sd ' ')"
+expect 'secrets in events' "$(grep -Ff "$tmp/secrets" "$tmp/out")" ''
 expect 'prod rows' "$(pg_psql "$(pg_conninfo prod)" -c 'select * from pages order by id')" \
   "1|https://prod.test/storage/v1/object/public/images/one.png
 2|https://prod.test/storage/v1/object/public/more/a%20b.png

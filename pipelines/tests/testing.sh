@@ -24,7 +24,7 @@ program() {
   "pipelines/$2" "${options[@]}" "${@:3}" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
   if [[ $1 != any ]]; then expect 'exit status' "$status" "$1"; fi
   # shellcheck disable=SC2034  # for the test
-  run=$(sed -n 's/^Target: .*\. Folder of this run: //p' "$tmp/out")
+  run=$(sed -n 's/^Target: .*\. Folder of this run: //p' "$tmp/out" "$tmp/err")
 }
 
 # says REGEX: expects that a line of the last program's output matches the basic regular expression. quiet REGEX expects

@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/file.h"
 #include "tools/lib/io/system_error.h"
@@ -107,6 +108,21 @@ absl::Status RecordStage(const StageEnd& end, const std::string& folder, ByteSou
   Writer writer(out);
   writer.Append(journal);
   writer.Append(ToJsonText(line) + "\n");
+  return writer.Close();
+}
+
+absl::Status WriteEvent(const RunEvent& event, ByteSink* out) {
+  // RFC 3339, in UTC.
+  Json line{
+      {"event", event.name},
+      {"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::FromUnixMicros(event.time_micros),
+                                absl::UTCTimeZone())}};
+  if (!event.stage.empty()) line["stage"] = event.stage;
+  if (event.status.has_value()) line["status"] = *event.status;
+  if (event.seconds.has_value()) line["seconds"] = *event.seconds;
+  for (const auto& [name, value] : event.fields) line[name] = value;
+  Writer writer(out);
+  writer.Append(line.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n");
   return writer.Close();
 }
 

@@ -3,7 +3,10 @@
 #define DUMPLINE_TOOLS_RUN_RECORD_RUN_RECORD_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "tools/lib/io/byte_sink.h"
@@ -25,6 +28,20 @@ struct StageEnd {
 // that, makes the files durable. Closes `out`.
 absl::Status RecordStage(const StageEnd& end, const std::string& folder, ByteSource* in,
                          ByteSink* out);
+
+// Something that has happened in a run.
+struct RunEvent {
+  std::string name;
+  int64_t time_micros = 0;  // since the epoch
+  std::string stage;        // "" if the event does not concern a stage
+  std::optional<int> status;
+  std::optional<double> seconds;
+  std::vector<std::pair<std::string, std::string>> fields;  // further ones
+};
+
+// Writes the event as one line of JSON. The line is ASCII without control characters, so that a
+// terminal that shows it interprets nothing in it. Closes `out`.
+absl::Status WriteEvent(const RunEvent& event, ByteSink* out);
 
 }  // namespace dumpline
 
