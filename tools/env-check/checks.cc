@@ -16,7 +16,6 @@ namespace {
 
 // The transaction pooler's port, on Supabase's shared and dedicated pooler hosts.
 constexpr int kTransactionPoolerPort = 6543;
-constexpr absl::Duration kExpiresSoon = absl::Hours(30 * 24);
 constexpr char kSslModes[] = "disable, allow, prefer, require, verify-ca, verify-full";
 
 Finding Ok(std::string check, std::string what) {
@@ -164,49 +163,6 @@ Finding CheckKey(const Side& side, const SyncSettings& sync) {
   return Ok(check, absl::StrCat(name, side.api_key.kind == ApiKey::Kind::kSecret
                                           ? " is a secret key"
                                           : " is a service_role JWT"));
-}
-
-std::optional<Finding> CheckKeyProject(const Side& side) {
-  const std::string& ref = side.api_key.project_ref;
-  if (ref.empty() || side.ref.empty()) return std::nullopt;
-  const std::string check = side.prefix + "-key-project";
-  if (ref == side.ref) {
-    return Ok(check, absl::StrCat(side.key.name, " is a key of project ", side.ref));
-  }
-  // The key's project reference is shown only if it has the form of one and therefore cannot be a
-  // secret.
-  return Error(check,
-               absl::StrCat(side.key.name, " is a key of ",
-                            IsProjectRef(ref) ? "project " + ref : std::string("another project"),
-                            ", not of ", side.ref),
-               absl::StrCat("take the key of project ", side.ref));
-}
-
-std::optional<Finding> CheckKeyExpiry(const Side& side, absl::Time now) {
-  if (!side.api_key.expires_at) return std::nullopt;
-  const std::string check = side.prefix + "-key-expiry";
-  const absl::Time expires = absl::FromUnixSeconds(*side.api_key.expires_at);
-  const std::string day = absl::FormatTime("%Y-%m-%d", expires, absl::UTCTimeZone());
-  const std::string fix = "take a new key from the dashboard";
-  if (expires <= now) return Error(check, absl::StrCat(side.key.name, " expired on ", day), fix);
-  if (expires - now < kExpiresSoon) {
-    return Warning(check, absl::StrCat(side.key.name, " expires on ", day), fix);
-  }
-  return Ok(check, absl::StrCat(side.key.name, " is valid until ", day));
-}
-
-// https://supabase.com/docs/guides/api/migrating-to-new-api-keys. The keys of a local stack, which
-// have a different issuer, remain valid.
-std::optional<Finding> CheckLegacyKey(const Side& side) {
-  if (side.api_key.kind != ApiKey::Kind::kJwt || side.api_key.issuer != "supabase") {
-    return std::nullopt;
-  }
-  return Warning(
-      side.prefix + "-key-legacy",
-      absl::StrCat(side.key.name, " is a legacy key, which Supabase accepts until the end of 2026"),
-      absl::StrCat("create a secret key (sb_secret_…) in the dashboard under API Keys, "
-                   "and set ",
-                   side.key.name, " to it"));
 }
 
 std::optional<Finding> CheckDatabasePort(const Side& side) {

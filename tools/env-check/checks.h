@@ -24,9 +24,6 @@ struct EnvCheckOptions {
 Finding CheckUrl(const Side& side, const SyncSettings& sync);
 Finding CheckDatabaseUrl(const Side& side, const SyncSettings& sync);
 Finding CheckKey(const Side& side, const SyncSettings& sync);
-std::optional<Finding> CheckKeyProject(const Side& side);
-std::optional<Finding> CheckKeyExpiry(const Side& side, absl::Time now);
-std::optional<Finding> CheckLegacyKey(const Side& side);
 std::optional<Finding> CheckDatabasePort(const Side& side);
 std::optional<Finding> CheckDatabaseProject(const Side& side);
 std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync);

@@ -4,8 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "tools/lib/io/file.h"
-#include "tools/lib/status/status_macros.h"
+#include "tools/lib/settings/key_findings.h"
 
 namespace dumpline {
 namespace {
@@ -23,13 +22,17 @@ bool CheckSide(const EnvCheckOptions& options, const SyncSettings& sync, const S
                std::vector<Finding>* findings) {
   const Finding url = CheckUrl(side, sync);
   const Finding key = CheckKey(side, sync);
-  const std::optional<Finding> key_project = CheckKeyProject(side);
+  const std::string key_check = side.prefix + "-key";
+  const std::optional<Finding> key_project =
+      CheckKeyProject(key_check + "-project", side.key.name, side.api_key, side.ref);
   Append(url, findings);
   Append(CheckDatabaseUrl(side, sync), findings);
   Append(key, findings);
   Append(key_project, findings);
-  Append(CheckKeyExpiry(side, options.now), findings);
-  if (!IsError(key)) Append(CheckLegacyKey(side), findings);
+  Append(CheckKeyExpiry(key_check + "-expiry", side.key.name, side.api_key, options.now), findings);
+  if (!IsError(key)) {
+    Append(CheckLegacyKey(key_check + "-legacy", side.key.name, side.api_key), findings);
+  }
   Append(CheckDatabasePort(side), findings);
   Append(CheckDatabaseProject(side), findings);
   Append(CheckDatabaseTls(side, sync), findings);
@@ -37,11 +40,6 @@ bool CheckSide(const EnvCheckOptions& options, const SyncSettings& sync, const S
 }
 
 }  // namespace
-
-absl::StatusOr<Settings> ReadSettings(ByteSource* in) {
-  ASSIGN_OR_RETURN(const std::string text, ReadAll(in));
-  return ParseDotenv(text, in->name());
-}
 
 SettingsReport CheckSettings(const EnvCheckOptions& options, const SyncSettings& sync) {
   SettingsReport report;

@@ -4,17 +4,12 @@
 
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "tools/env-check/checks.h"
 #include "tools/env-check/side.h"
-#include "tools/lib/io/byte_source.h"
 #include "tools/lib/settings/finding.h"
 #include "tools/lib/settings/names.h"
 
 namespace dumpline {
-
-// Reads NAME=VALUE lines to the end of `in`.
-absl::StatusOr<Settings> ReadSettings(ByteSource* in);
 
 struct SettingsReport {
   std::vector<Finding> findings;  // one for each check that applies, in a fixed order

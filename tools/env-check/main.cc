@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "tools/env-check/env_check.h"
 #include "tools/env-check/host_addresses.h"
@@ -18,7 +16,7 @@
 #include "tools/lib/http/curl_transport.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/io/writer.h"
-#include "tools/lib/settings/finding.h"
+#include "tools/lib/settings/finding_flags.h"
 #include "tools/lib/settings/names.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
@@ -33,10 +31,9 @@ struct Flags {
   bool print0 = false;
   bool resolve = false;
   bool list = false;
-  Severity least = Severity::kOk;  // of the findings to print
-  std::string linked;              // file with the linked project's pooler URL, or ""
-  std::string stack;               // configuration of the local stack, or ""
-  std::string now;
+  FindingFlags findings;
+  std::string linked;  // file with the linked project's pooler URL, or ""
+  std::string stack;   // configuration of the local stack, or ""
 };
 
 void AddFlags(CommandLine& cli, Flags* flags) {
@@ -57,25 +54,12 @@ void AddFlags(CommandLine& cli, Flags* flags) {
   cli.Flag("--list", &flags->list, "List the names of settings with their meanings instead")
       .Excludes(print0);
   cli.Flag("--online", &flags->online, "Also check that the projects respond").Excludes(print0);
-  cli.Choice("--only", &flags->least, SeverityNames(),
-             "Least severity of the findings to print (default: ok)");
+  flags->findings.AddOnly(cli);
   cli.Flag("--allow-local-target", &flags->options.allow_local_target,
            "Allow production on this machine or in a private network");
   cli.Flag("--allow-remote-source", &flags->options.allow_remote_source,
            "Allow development on the internet");
-  cli.Value("--now", "TIME", &flags->now,
-            "Time to use in checks of expiry dates, such as 2026-11-23T00:00:00Z (default: now)");
-}
-
-Settings EnvironmentSettings() {
-  Settings settings;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const absl::string_view text = *entry;
-    const size_t equals = text.find('=');
-    if (equals == absl::string_view::npos) continue;
-    settings.emplace(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return settings;
+  flags->findings.AddNow(cli);
 }
 
 absl::Status PrintSettings(const Flags& flags, Settings settings, ByteSink* out) {
@@ -117,9 +101,7 @@ absl::StatusOr<ExitStatus> Check(const Flags& flags, const Settings& file, const
     const std::vector<Finding> online = CheckProjects(sync, report);
     findings.insert(findings.end(), online.begin(), online.end());
   }
-  const bool has_error = HasError(findings);
-  RemoveBelow(flags.least, &findings);
-  RETURN_IF_ERROR(WriteFindings(findings, out));
+  ASSIGN_OR_RETURN(const bool has_error, flags.findings.Write(findings, out));
   return has_error ? ExitStatus::kCheckFailed : ExitStatus::kOk;
 }
 
@@ -155,12 +137,7 @@ int Main(int argc, char** argv) {
   const CommandLineOption file = app.TakeInputFile();
   AddFlags(app.cli(), &flags);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
-    flags.options.now = absl::Now();
-    std::string error;
-    if (!flags.now.empty() &&
-        !absl::ParseTime(absl::RFC3339_full, flags.now, &flags.options.now, &error)) {
-      return UsageError("invalid time in --now (expected one like 2026-11-23T00:00:00Z)");
-    }
+    ASSIGN_OR_RETURN(flags.options.now, flags.findings.now());
     return EnvCheck(flags, file.is_given(), context);
   });
 }

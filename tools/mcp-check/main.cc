@@ -3,7 +3,7 @@
 
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
-#include "tools/lib/settings/finding.h"
+#include "tools/lib/settings/finding_flags.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
 #include "tools/lib/text/url.h"
@@ -18,7 +18,7 @@ int Main(int argc, char** argv) {
                 "  mcp-check --prod=abcdefghijklmnopqrst .mcp.json\n"
                 "  mcp-check --expect=local --only=warning .cursor/mcp.json | jq -r .fix\n");
   McpCheckOptions options;
-  Severity least = Severity::kOk;
+  FindingFlags findings;
   app.TakeInputFile();
   CommandLine& cli = app.cli();
   cli.Value("--prod", "REF", &options.prod,
@@ -26,8 +26,7 @@ int Main(int argc, char** argv) {
   cli.Choice("--expect", &options.expect,
              {{"local", McpCheckOptions::Expect::kLocal}, {"prod", McpCheckOptions::Expect::kProd}},
              "Databases that the servers should work on (default: any)");
-  cli.Choice("--only", &least, SeverityNames(),
-             "Least severity of the findings to print (default: ok)");
+  findings.AddOnly(cli);
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::StatusOr<ExitStatus> {
     // References and hosts have this form. Anything else, such as a URL, would match nothing.
     if (!options.prod.empty() && !IsHost(options.prod)) {
@@ -35,10 +34,8 @@ int Main(int argc, char** argv) {
     }
     ASSIGN_OR_RETURN(const std::string text, ReadAll(&context.in));
     ASSIGN_OR_RETURN(const std::vector<McpServer> servers, ParseMcpConfig(text, context.in.name()));
-    std::vector<Finding> findings = CheckMcpServers(options, servers);
-    const bool has_error = HasError(findings);
-    RemoveBelow(least, &findings);
-    RETURN_IF_ERROR(WriteFindings(findings, &context.out));
+    ASSIGN_OR_RETURN(const bool has_error,
+                     findings.Write(CheckMcpServers(options, servers), &context.out));
     return has_error ? ExitStatus::kCheckFailed : ExitStatus::kOk;
   });
 }

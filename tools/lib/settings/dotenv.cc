@@ -1,5 +1,7 @@
 #include "tools/lib/settings/dotenv.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +9,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/io/file.h"
+#include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/utf8.h"
 
 namespace dumpline {
@@ -113,6 +117,22 @@ absl::StatusOr<Settings> ParseDotenv(absl::string_view text, absl::string_view f
     const absl::string_view read = all.substr(0, all.size() - text.size());
     const absl::Status status = ReadSetting(&text, &settings);
     if (!status.ok()) return error_after(read, status.message());
+  }
+  return settings;
+}
+
+absl::StatusOr<Settings> ReadSettings(ByteSource* in) {
+  ASSIGN_OR_RETURN(const std::string text, ReadAll(in));
+  return ParseDotenv(text, in->name());
+}
+
+Settings EnvironmentSettings() {
+  Settings settings;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const absl::string_view text = *entry;
+    const size_t equals = text.find('=');
+    if (equals == absl::string_view::npos) continue;
+    settings.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return settings;
 }

@@ -32,13 +32,6 @@ bool HasError(const std::vector<Finding>& findings) {
                      [](const Finding& finding) { return finding.severity == Severity::kError; });
 }
 
-void RemoveBelow(Severity least, std::vector<Finding>* findings) {
-  findings->erase(
-      std::remove_if(findings->begin(), findings->end(),
-                     [least](const Finding& finding) { return finding.severity < least; }),
-      findings->end());
-}
-
 absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out) {
   Writer writer(out);
   for (const Finding& finding : findings) {

@@ -26,9 +26,6 @@ struct Finding {
 // Returns true if one of the findings is an error.
 bool HasError(const std::vector<Finding>& findings);
 
-// Removes the findings that are less severe than `least`.
-void RemoveBelow(Severity least, std::vector<Finding>* findings);
-
 // Writes a line {"check","severity","what","fix"} for each finding to `out`, and closes it.
 absl::Status WriteFindings(const std::vector<Finding>& findings, ByteSink* out);
 

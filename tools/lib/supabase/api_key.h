@@ -17,7 +17,7 @@ struct ApiKey {
     kSecret,       // sb_secret_…
     kPublishable,  // sb_publishable_…
     kAccessToken,  // sbp_…: a person's token for the Management API and the CLI
-    kJwt,          // three parts separated by dots, the second of them JSON
+    kJwt,          // a JSON Web Token, see jwt.h
   };
   Kind kind = Kind::kUnknown;
 
