@@ -9,7 +9,7 @@ def _filter(name, arguments = [], reads = "sql"):
         folders "buckets" and "migrations" and the file "key", and {server} is the URL of tools/testing/project_server
       reads: kind of input, the name of a sample in tools/conformance: "sql" (for a filter that requires pg_dump's end
         marker), "ndjson" (objects), "names" (buckets), "paths" (files), "pages" (of a web site), "env" (settings),
-        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows), "journal" (of a run),
+        "versions" (migrations), "patches" (of rows), "users", "catalog" (of a database), "counts" (rows per table), "csv" (rows), "journal" (of a run), "token" (of a user), "changes" (of dump-diff),
         "targets" (URLs, in which {server} is replaced, too), "mcp" (configuration of an MCP client)
     Returns:
       an element of FILTERS
@@ -24,6 +24,7 @@ def _filter(name, arguments = [], reads = "sql"):
     )
 
 FILTERS = [
+    _filter("app-check", reads = "env"),
     _filter(
         "auth-users",
         arguments = [
@@ -114,8 +115,17 @@ FILTERS = [
         reads = "catalog",
     ),
     _filter("sync-plan", reads = "counts"),
+    _filter("token-check", reads = "token"),
     _filter("truncate-prepend"),
     _filter("url-list"),
+    _filter(
+        "url-repair",
+        arguments = [
+            "--missing={samples}/missing.ndjson",
+            "--present={samples}/present.ndjson",
+        ],
+        reads = "changes",
+    ),
     _filter("url-rewrite", arguments = ["--from=http://127.0.0.1:54321", "--to=https://abc.supabase.co"]),
     _filter("watch-match", reads = "paths"),
 ]

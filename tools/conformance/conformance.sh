@@ -59,10 +59,10 @@ run "${filter[@]}" <"$sample" >&-
 check "a closed stdout is a failure" exits 3
 check "a closed stdout is one line of error" one_error "Bad file descriptor"
 
-# The input is larger than a pipe, so the filter certainly writes after its reader has exited. A catalog and the
-# configuration of an MCP client are one JSON document: only blank lines may precede it.
+# The input is larger than a pipe, so the filter certainly writes after its reader has exited. Only blank lines may precede
+# a catalog, a token and a configuration of MCP servers.
 body=$(grep -v -e '^-- PostgreSQL database dump' "$sample")    # neither header nor end marker
-if [[ $reads == @(catalog|mcp) ]]; then body=''; fi
+if [[ $reads == @(catalog|mcp|token) ]]; then body=''; fi
 { for ((copy = 0; copy < 1000; ++copy)); do echo "$body"; done && cat "$sample"; } >large
 run "${filter[@]}" <large > >(exec head -c 1 >/dev/null)
 check "a closed pipe is the end, by SIGPIPE or without it" exits 0 141

@@ -52,6 +52,7 @@ std::vector<const char*> AllNames(const SettingName& setting) {
 
 const std::vector<SettingName>& SettingNames() {
   static const auto& names = *new std::vector<SettingName>{
+      {"APP_HEALTH_URL", {}, "", "", "URL at which the application reports its health"},
       {"BUCKETS", {}, "", "image_sync", "storage buckets to sync, separated by commas"},
       {"DEPLOY_COMMAND", {}, "", "deploy", "command that deploys the web site"},
       {"DEPLOY_WAIT", {}, "600", "", "seconds that a deployment may take"},
@@ -64,6 +65,7 @@ const std::vector<SettingName>& SettingNames() {
       {"DEV_SECRET_KEY", {}, "", "", "development's secret key, for storage objects"},
       {"DEV_URL", {}, "http://127.0.0.1:54321", "", "development's project"},
       {"EXPECT_TITLE", {}, "", "", "title that the web site's pages must have"},
+      {"LOCAL_APP_HEALTH_URL", {}, "", "", "the same of the application on this machine"},
       {"MODE", {}, "", "", "how rows change, as the option --mode"},
       {"PGSSLMODE", {}, "", "", "libpq's sslmode, for database URLs without one"},
       {"PGSSLROOTCERT",

@@ -88,6 +88,10 @@ class Project : public http_server::Service {
       return HandleRest(request, Authenticate(keys_, request, false), std::string(rest), body,
                         &state_["tables"]);
     }
+    // The gateway requires no key for the public keys.
+    if (path == "/auth/v1/.well-known/jwks.json") {
+      return JsonResponse(200, Json{{"keys", state_["keys"]}}.dump());
+    }
     if (path == "/auth/v1/health") return HasKey(request) ? AuthHealth() : NoKey();
     if (absl::ConsumePrefix(&rest, "/auth/v1/admin/users")) {
       absl::ConsumePrefix(&rest, "/");
@@ -118,6 +122,7 @@ absl::StatusOr<Json> ReadState(const std::string& path) {
     if (!state.is_object()) return UsageError("--state: not a JSON object");
   }
   if (state.count("tables") == 0) state["tables"] = Json::object();
+  if (state.count("keys") == 0) state["keys"] = Json::array();
   if (state.count("users") == 0) state["users"] = Json::array();
   if (state.count("invisible_users") == 0) state["invisible_users"] = Json::array();
   return state;
