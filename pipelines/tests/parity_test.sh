@@ -36,8 +36,10 @@ findings() {
 fix() { jq -r .fix "$tmp/findings.ndjson"; }
 # apply SERVER: runs the statements of all remedies on the server.
 apply() {
+  local server=prod
+  if [[ $1 == development ]]; then server=dev; fi
   jq -r --arg before "in $1, run: " '.fix / $before | select(length == 2) | "\(.[1]);"' "$tmp/findings.ndjson" |
-    "${1:0:4}" >/dev/null
+    "$server" >/dev/null
 }
 
 it 'databases that are the same'
@@ -192,6 +194,7 @@ prod -c "alter policy mine on notes using (text = 'y')" -c 'alter table people e
 expect 'others' "$(findings)" "warning: row level security of public.people is enabled in production, but not in development
 warning: the policy mine of public.notes differs: in production CREATE POLICY mine ON public.notes FOR SELECT TO anon, authenticated USING ((text = 'y'::text))"
 apply production
+apply development
 expect 'after the remedies' "$(findings)" ''
 for server in dev prod; do admin "$server" -c 'drop table notes'; done
 

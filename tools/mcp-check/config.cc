@@ -8,6 +8,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/text/json.h"
+#include "tools/lib/text/percent.h"
 #include "tools/lib/text/quote.h"
 
 namespace dumpline {
@@ -28,6 +29,18 @@ void AddWords(const Json& json, McpServer* server) {
   }
 }
 
+// Adds the URL of the database that libpq's environment variables name, if there is one.
+void AddLibpqUrl(const Json& env, McpServer* server) {
+  const auto variable = [&](const char* name) {
+    const auto found = env.find(name);
+    return found == env.end() ? "" : PercentEncode(Value(*found, server), "-_.~");
+  };
+  const std::string host = variable("PGHOST"), password = variable("PGPASSWORD");
+  if (host.empty()) return;
+  server->values.push_back(absl::StrCat("postgresql://", variable("PGUSER"),
+                                        password.empty() ? "" : ":", password, "@", host, "/"));
+}
+
 McpServer ReadServer(const std::string& name, const Json& json) {
   McpServer server;
   server.name = QuoteWithoutSecrets(name, {});
@@ -46,6 +59,7 @@ McpServer ReadServer(const std::string& name, const Json& json) {
       server.values.push_back(Value(entry.value(), &server));
     }
   }
+  if (field("env").is_object()) AddLibpqUrl(field("env"), &server);
   server.url = Value(field("url"), &server);
   return server;
 }

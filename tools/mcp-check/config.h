@@ -24,7 +24,7 @@ inline constexpr char kUnknownValue[] = "unknown-variable-value";
 struct McpServer {
   std::string name;
   std::vector<std::string> words;   // of the command and its arguments, split at spaces
-  std::vector<std::string> values;  // of "env" and "headers"
+  std::vector<std::string> values;  // of "env" and "headers", and the URL of PGHOST and so on
   std::string url;                  // "" for a server that is a command
   bool has_variables = false;       // a value contains kUnknownValue
 };

@@ -92,23 +92,23 @@ void CheckRowSecurity(const Sides& sides, Findings* findings) {
   for (const auto& [key, setting] : prod) tables.insert(key.first);
   for (const std::string& table : tables) {
     if (!AreBoth(sides, table)) continue;
+    // The side without protection gets it, whichever that is.
     const auto add = [&](Severity severity, const char* state, const char* verb, bool is_on) {
       Add(findings, "row-security", severity,
           absl::StrCat("row level security of ", table, " is ", is_on ? "" : "not ", state,
                        " in production, but ", is_on ? "not " : "", "in development"),
-          absl::StrCat("in production, run: ALTER TABLE ", table, " ", verb,
-                       " ROW LEVEL SECURITY"));
+          absl::StrCat("in ", is_on ? "development" : "production", ", run: ALTER TABLE ", table,
+                       " ", verb, " ROW LEVEL SECURITY"));
     };
     const bool is_on = HasState(prod, table, "enabled");
     if (is_on != HasState(dev, table, "enabled")) {
       // Anybody who has the site's public key could read all rows of the push.
       const bool is_exposed = !is_on && IsPublic(sides.prod, table);
-      add(is_exposed ? Severity::kError : Severity::kWarning, "enabled",
-          is_on ? "DISABLE" : "ENABLE", is_on);
+      add(is_exposed ? Severity::kError : Severity::kWarning, "enabled", "ENABLE", is_on);
     }
     const bool is_forced = HasState(prod, table, "forced");
     if (is_forced != HasState(dev, table, "forced")) {
-      add(Severity::kWarning, "forced", is_forced ? "NO FORCE" : "FORCE", is_forced);
+      add(Severity::kWarning, "forced", "FORCE", is_forced);
     }
   }
 }

@@ -23,6 +23,8 @@ _exec_on_db() (
     if [[ $name == "$1"_* && $name != *_PG_* ]]; then export "${name#*_}=${!name}"; fi
   done
   export PGAPPNAME="dumpline ${PWD##*/}"
+  # A server that accepts a connection and then never answers would otherwise stop the run forever.
+  export PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-30}
   signal=TERM
   if [[ $2 == psql ]]; then signal=INT; fi
   exec setpriv --pdeathsig "$signal" -- "${@:2}"

@@ -24,7 +24,7 @@ with url as (
   group by url.position
 ), search as (
   select url.*, case when key.arguments is not null then
-    format('select concat(%s) as x from %I.%I where strpos(%I::text, %L) > 0 limit 1',
+    format('select regexp_replace(concat(%s), ''[[:cntrl:]]'', ''?'', ''g'') as x from %I.%I where strpos(%I::text, %L) > 0 limit 1',
       key.arguments, url.schema, url.table_name, url.column_name, url.text) end as query
   from url left join key using (position)
 )
