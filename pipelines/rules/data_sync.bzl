@@ -183,6 +183,19 @@ def verify(name, schemas = ["public"], tables = [], buckets = [], replace = {}, 
         **kwargs
     )
 
+def doctor(name, schemas = ["public"], buckets = [], replace = {}, forbid = [], **kwargs):
+    """A program that looks for the causes of common problems, and changes nothing.
+
+    Args:
+      name: the program's name
+      schemas: the schemas whose tables to check
+      buckets: additional buckets to list, besides those that URLs name
+      replace: as in the data_sync
+      forbid: as in the data_sync
+      **kwargs: visibility, tags and the like
+    """
+    _sync(name = name, workflow = "doctor", schemas = schemas, buckets = buckets, replace = replace, forbid = forbid, **kwargs)
+
 def backup(name, schemas = ["public"], buckets = [], **kwargs):
     """A program that saves production's rows and objects in a run's folder, from which rollback can restore them.
 
@@ -208,7 +221,7 @@ def project_step(name, workflow, schemas = [], **kwargs):
 
     Args:
       name: the program's name
-      workflow: "schema" (migrations), "code" (the deployment) or "site" (a check of the web site)
+      workflow: "schema" (migrations), "code" (the deployment), "site" (a check of the web site) or "health"
       schemas: the schemas whose rows to save before a migration changes them
       **kwargs: visibility, tags and the like
     """

@@ -79,7 +79,7 @@ run_stage() {
     echo "$1 failed after $seconds s (exit $status)" >&2
     exit "$status"
   fi
-  printf '%-15s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
+  printf '%-17s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
 }
 
 # log: copies stdin to stdout and run.log.
@@ -98,7 +98,7 @@ for stage in "$@"; do
   if [[ -v summaries[$stage] ]]; then
     check_outputs "$stage"
     event stage_skipped --stage="$stage" --field="summary=${summaries[$stage]}"
-    printf '%-15s done before   %s\n' "$stage" "${summaries[$stage]}"
+    printf '%-17s done before   %s\n' "$stage" "${summaries[$stage]}"
   else
     run_stage "$stage"
   fi

@@ -93,7 +93,7 @@ find_option() {
 accepts() {
   case $1 in
     '*') ;;
-    +) [[ $(workflow_lines) == *$'\nact '* ]] ;;
+    +*) [[ $(workflow_lines) == *$'\nact '* || " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
     *) [[ " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
   esac
 }

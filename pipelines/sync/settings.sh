@@ -17,11 +17,22 @@ load_settings() {
     filter env-check --environment --print0 --resolve \
       --linked="$SYNC_USER_DIR/supabase/.temp/pooler-url" --stack="$SYNC_USER_DIR/supabase/config.toml" ${file:+"$file"}
   )
-  wait $! || exit
+  wait $! || explain_settings "$?" ${file:+"$file"}
+  export SYNC_SETTINGS_FILE=$file # read by checks of settings that are not the sync's
   export SYNC_FILE_SETTINGS # names of the settings that are missing in the caller's environment
   export BUCKETS=${BUCKETS-$SYNC_BUCKETS}
   if is_given --skip=objects; then BUCKETS=''; fi
   SYNC_MIGRATIONS=${SYNC_MIGRATIONS:-$SYNC_USER_DIR/supabase/migrations}
+}
+
+# explain_settings STATUS [FILE]: exits with the status, after env-check has rejected the settings. doctor also prints
+# what else is wrong with them, and the remedies.
+explain_settings() {
+  if [[ $SYNC_WORKFLOW == doctor ]]; then
+    { filter env-check --environment --only=error ${SYNC_ALLOW_LOCAL_TARGET:+--allow-local-target} "${@:2}" 2>/dev/null || true; } |
+      jq -r '"\(.severity): \(.what)\n  \(.fix)"' >&2
+  fi
+  exit "$1"
 }
 
 # apply_settings: sets the options that are settings, too, and that the command line does not set.
@@ -60,7 +71,11 @@ check_settings() {
     [[ -n ${!name-} ]] ||
       usage_error "$name is not set. $remedy"
   done
-  [[ -n ${TARGET-} ]] || usage_error 'the target has no name; set PROJECT_REF'
+  [[ -n ${TARGET-} ]] ||
+    usage_error "production has no name: none of PROD_URL, PROD_DB_URL, SITE_URL and PROJECT_REF is set. $remedy"
+  for name in APP_HEALTH_URL LOCAL_APP_HEALTH_URL; do
+    [[ -z ${!name-} || ${!name} == http?(s)://?* ]] || usage_error "$name is not an http or https URL"
+  done
   check_rehearsal
   [[ -z $SYNC_TARGET || $SYNC_TARGET == "$TARGET" ]] ||
     usage_error "the target is $TARGET, not $SYNC_TARGET"

@@ -33,9 +33,13 @@ stop_stages() {
   wait "$stages_pid" || true
   # All programs of the run hold the lock. The run can be resumed only after they have ended.
   exec 9>&-
-  flock --timeout 30 "../$lock" true || true
+  if [[ -n $lock ]]; then flock --timeout 30 "../$lock" true || true; fi
   # shellcheck disable=SC2154  # write_commands sets it
-  printf '%s: stopped. To continue:\n  %s\n' "$SYNC_NAME" "$resume" >&2
+  if find_option --resume; then
+    printf '%s: stopped. To continue:\n  %s\n' "$SYNC_NAME" "$resume" >&2
+  else
+    echo "$SYNC_NAME: stopped" >&2
+  fi
 }
 
 # write_report: writes report.html, a page about the run. A failure is reported and does not change how the run ends.
@@ -67,17 +71,17 @@ show_summary() {
 }
 
 # must_start_again: succeeds if a resumed run would fail in the same way, because its settings or its mode must change, or
-# if it is a comparison, which is made anew.
+# if it is a comparison or a diagnosis, which is made anew.
 must_start_again() {
   local failed
-  if [[ $SYNC_WORKFLOW == verify || $SYNC_WORKFLOW == audit ]]; then return; fi
+  if ! find_option --resume; then return; fi
   failed=$(tail -n 1 journal.ndjson | jq -r .stage)
   [[ $failed == settings || $failed == preflight || ($failed == changes && -z $SYNC_MODE && ! -e base/rows.sql) ]]
 }
 
-# start_events [OPTION...]: sends events to stdout and messages to stderr if --json-log is among the options. It is called
-# before they are checked, so that an error in them ends with an event, too. A signal sets `ended_by` to its number,
-# because the exit status is unknown in the trap at the exit, and then ends this process as usual.
+# start_events [OPTION...]: makes 7 a copy of stdout. If --json-log is among the options, events go there, and messages to
+# stderr. It is called before the options are checked, so that an error in them ends with an event, too. A signal sets
+# `ended_by` to its number, because the exit status is unknown in the trap at the exit, and then ends this process as usual.
 ended_by=0
 start_events() {
   local word signal
@@ -112,7 +116,7 @@ at_exit() {
   if ((ended_by)); then status=$((128 + ended_by)); fi
   if [[ -n $stages_pid ]]; then
     stop_stages
-  elif ((status)) && [[ -n $resume ]]; then
+  elif ((status)) && [[ -n $resume && ! -e complete.txt ]]; then
     write_report
     show_summary
     {
@@ -207,6 +211,25 @@ confirm() {
   require losses lose
 }
 
+# end_diagnosis: prints the findings of a workflow that looks for problems, and fails if one is an error.
+end_diagnosis() {
+  if [[ -n $SYNC_FIX ]]; then
+    if [[ ! -e image_fixes.ndjson ]]; then
+      cat findings.txt
+      echo "$SYNC_NAME: rows and objects of both sides could not be compared" >&2
+      return 1
+    fi
+    cat image_fixes.ndjson >&7
+    return
+  elif [[ -n $SYNC_JSON ]]; then
+    cat findings.ndjson >&7
+  else
+    echo && cat findings.txt && echo
+  fi
+  echo "As a page: $PWD/report.html"
+  ! grep -qsE '"(severity":"error|result":"failed)"' findings.ndjson health.ndjson
+}
+
 untrace
 clear_options
 while [[ $1 != -- ]]; do
@@ -224,11 +247,14 @@ parse_options "$@"
 load_settings
 apply_settings
 check_options
+if [[ -n $SYNC_JSON$SYNC_FIX ]]; then exec >&2; fi
 check_settings
 find_client_programs
 enter_runs
 if [[ $SYNC_WORKFLOW == rollback ]]; then choose_run_to_undo; fi
-lock_target
+lock=''
+# These two only ask, and may do so while another run is in progress.
+if [[ $SYNC_WORKFLOW != @(doctor|health) ]]; then lock_target; fi
 description=$(describe_run)
 last=
 if [[ -n $SYNC_RESUME ]]; then
@@ -248,6 +274,7 @@ run_stages "${look[@]}"
 if ((${#act[@]} == 0)); then
   : >complete.txt
   write_report
+  if [[ -e findings.txt ]]; then end_diagnosis || exit 1; fi
   exit
 fi
 if [[ -e plan.txt ]]; then echo && highlight <plan.txt && echo; fi

@@ -14,7 +14,7 @@ usage() {
     printf '\n'
     print_stages Stages "$(stages look)" | sed 's/^ *//'
   fi
-  printf '\nRequired settings: %s\n' "$(workflow_lines | sed -n 's/^needs *//p')"
+  workflow_lines | sed -n 's/^needs */\nRequired settings: /p'
   printf '\nSettings, from the environment or the --env-file:\n'
   filter env-check --list | grep -vE "^($(workflow_lines | sed -n 's/^unused *//p' | tr ' ' '|'))" | sed 's/^/  /'
   cat <<END

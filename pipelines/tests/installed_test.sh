@@ -43,7 +43,7 @@ expect_err $'dumpline: unexpected argument: extra\ntry \'dumpline --help\''
 it '--help and --version'
 run 0 dumpline --help
 for name in "$prefix"/lib/dumpline/tools/*/; do expect_match "^  $(basename "$name") +[A-Z].*\.$" "$tmp/out"; done
-for name in prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs; do
+for name in prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs health doctor; do
   expect_match "^  $name +[A-Z].*\.$" "$tmp/out"
 done
 for name in prod_sync full_update runs; do # the three kinds of programs

@@ -35,8 +35,8 @@ it 'a stage that has succeeded is not run again; one that fails ends the run'
 status=0
 "$sync/journal.sh" quiet slow broken quiet >"$tmp/out" 2>"$tmp/err" || status=$?
 expect 'status' "$status" 3
-expect 'stdout' "$(<"$tmp/out")" 'quiet           done before   
-slow            done before   2.0KB of SQL'
+expect 'stdout' "$(<"$tmp/out")" 'quiet             done before   
+slow              done before   2.0KB of SQL'
 expect 'stderr' "$(sed -E 's/[0-9]+\.[0-9]+ s/TIME/' "$tmp/err")" 'what is wrong
 broken failed after TIME (exit 3)'
 
@@ -46,7 +46,7 @@ script -qec "$sync/journal.sh slow" /dev/null >"$tmp/out" </dev/null
 grep -q $'\r\e\\[Kslow  *[1-3] s, 2.0KB written, [0-9.]*K*B/s\r' "$tmp/out" || fail "no progress: $(cat -v "$tmp/out")"
 expect 'a note' "$(grep -c $'\r\e\\[Ka note?\\[2J of the stage' "$tmp/out")" 1
 expect 'log' "$(sed -E 's/[0-9]+\.[0-9]+ s/TIME/' run.log)" 'a note?[2J of the stage?
-slow               TIME   2.0KB of SQL'
+slow                 TIME   2.0KB of SQL'
 
 it 'a terminal: what the stage has done, of a total that is known'
 mkdir -p "$tmp"/on_{first,export,filter,push,verify} "$tmp/on_filter/dev" "$tmp/last"

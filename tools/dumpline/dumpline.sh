@@ -9,7 +9,7 @@ PATH=${root%/lib/dumpline}/bin:$PATH # for a chain of one's own
 # Messages of pipelines recommend commands of this program.
 export DUMPLINE_PROGRAM=dumpline
 
-pipelines=(prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs)
+pipelines=(prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs health doctor)
 
 # pipelines: prints name and purpose of each pipeline, separated by a tab.
 pipelines() {

@@ -123,13 +123,15 @@ absl::StatusOr<RunFiles> ReadRunFiles(const std::string& folder, ByteSource* jou
   RETURN_IF_ERROR(ReadRows(path("changes.ndjson"), &files.changes));
   RETURN_IF_ERROR(ReadRows(path("losses.ndjson"), &files.losses));
   RETURN_IF_ERROR(ReadConflicts(path("conflicts.ndjson"), &files));
-  for (const char* file : {"findings/settings.ndjson", "findings/preflight.ndjson"}) {
-    RETURN_IF_ERROR(ReadLinesOf(path(file), [&](Json finding, absl::string_view /*line*/) {
-      const std::string severity = TextField(finding, "severity");
-      if (severity == "warning" || severity == "error") {
-        files.findings.push_back(std::move(finding));
-      }
-    }));
+  const auto add_finding = [&](Json finding, absl::string_view /*line*/) {
+    const std::string severity = TextField(finding, "severity");
+    if (severity == "warning" || severity == "error") files.findings.push_back(std::move(finding));
+  };
+  RETURN_IF_ERROR(ReadLinesOf(path("findings.ndjson"), add_finding));  // all those of doctor
+  if (files.findings.empty()) {
+    for (const char* file : {"findings/settings.ndjson", "findings/preflight.ndjson"}) {
+      RETURN_IF_ERROR(ReadLinesOf(path(file), add_finding));
+    }
   }
   RETURN_IF_ERROR(ReadObjects(path("objects/new.ndjson"), &files.new_objects));
   RETURN_IF_ERROR(ReadObjects(path("objects/changed.ndjson"), &files.changed_objects));

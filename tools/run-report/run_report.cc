@@ -207,6 +207,13 @@ void AddVerdict(const RunFiles& files, View* page) {
   if (files.is_complete) {
     verdict = "Done";
     kind = "done";
+    const auto errors = std::count_if(
+        files.findings.begin(), files.findings.end(),
+        [](const Json& finding) { return TextField(finding, "severity") == "error"; });
+    if (errors > 0) {  // a run that looks for problems
+      verdict = absl::StrCat(errors, errors == 1 ? " problem" : " problems");
+      kind = "failed";
+    }
   } else if (!last.is_null() && Number(last, "status") != 0) {
     verdict = absl::StrCat("Failed at ", stage);
     kind = "failed";

@@ -22,8 +22,10 @@ bucket_names() {
     [[ -z $name ]] || printf '%s\n' "$name"
   done
 }
-list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "$@"; }
-list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "$@"; }
+# A stage may set list_options.
+list_options=()
+list_dev() { filter bucket-list --url="$DEV_URL" --key-env=DEV_SECRET_KEY "${list_options[@]}" "$@"; }
+list_prod() { filter bucket-list --url="$PROD_URL" --key-env=PROD_SECRET_KEY "${list_options[@]}" "$@"; }
 
 # list_existing <BUCKETS: lists production's objects in the named buckets, and ignores buckets that do not exist. A line
 # of BUCKETS is a name, or an object of a manifest.
@@ -59,16 +61,16 @@ small_images() {
 # replace to thumbnails/prod, for the page of the run. The page shows the first 200 objects of each list, and 300 KiB of
 # images in base64. A failure is only noted.
 save_thumbnails() {
-  local new changed first
+  local new replaced first
   if [[ -e thumbnails ]]; then rm -r thumbnails; fi # of an earlier attempt
   mapfile -n 200 -t new <objects/new.ndjson
-  mapfile -n 200 -t changed <objects/changed.ndjson
-  if ((${#new[@]} + ${#changed[@]} == 0)); then return; fi
-  printf -v first '%s\n' "${new[@]}" "${changed[@]}"
+  mapfile -n 200 -t replaced <objects/changed.ndjson
+  if ((${#new[@]} + ${#replaced[@]} == 0)); then return; fi
+  printf -v first '%s\n' "${new[@]}" "${replaced[@]}"
   small_images 150000 <<<"$first" >objects/.dev_images.ndjson
   if [[ ! -s objects/.dev_images.ndjson ]]; then return; fi
   copy_thumbnails "$DEV_URL" DEV_SECRET_KEY dev
-  if ((${#changed[@]} == 0)); then return; fi
+  if ((${#replaced[@]} == 0)); then return; fi
   filter manifest-diff --plain --compare=exists --same prod/objects.ndjson objects/.dev_images.ndjson |
     small_images 75000 >objects/.prod_images.ndjson
   if [[ -s objects/.prod_images.ndjson ]]; then copy_thumbnails "$PROD_URL" PROD_SECRET_KEY prod; fi

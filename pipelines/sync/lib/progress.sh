@@ -11,7 +11,7 @@ show_progress() {
   while ! read -rt 1 -u "$nothing" && kill -0 $$ 2>/dev/null; do
     measure "$1" "$2"
     seconds=$((EPOCHSECONDS - ${2%.*}))
-    printf '\r\e[K%-15s %4d s, %s%s' "$1" "$seconds" "$(amount)" "$(time_left)" >&8
+    printf '\r\e[K%-17s %4d s, %s%s' "$1" "$seconds" "$(amount)" "$(time_left)" >&8
   done
 }
 

@@ -8,14 +8,13 @@
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/objects.sh"
+source "${0%/*}/../lib/urls.sh"
 if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
   echo 'skipped: no PROD_URL'
   exit
 fi
 
-# Dumps all tables of the schemas, even if only some were selected, because objects were replaced for all of them.
-mkdir -p audit
-dump_all audit/pg_dump.txt >audit/.rows.sql
+dump_prod_rows
 trap 'rm -f audit/.rows.sql' EXIT
 status=0
 if [[ -n $SYNC_FORBID ]]; then
@@ -33,16 +32,8 @@ if [[ -z ${PROD_URL-} ]]; then
   exit "$status"
 fi
 
-filter url-list --own="$(own_origins)" --others=audit/other_urls.ndjson audit/.rows.sql >audit/own_urls.ndjson
-{ bucket_names && cat audit/own_urls.ndjson; } | list_existing >audit/objects.ndjson
-filter manifest-diff --missing audit/own_urls.ndjson audit/objects.ndjson >audit/missing.ndjson
+list_prod_urls
 filter manifest-diff --missing audit/objects.ndjson audit/own_urls.ndjson >audit/orphans.ndjson
-
-# show_missing: prints the first URLs without an object, with the keys of their rows.
-show_missing() {
-  jq -cn '[limit(10; inputs)]' audit/missing.ndjson >audit/.first.json
-  query PROD -v urls=audit/.first.json -f "$queries/rows_of_urls.sql" 2>/dev/null || show_urls audit/missing.ndjson
-}
 
 others=$(lines audit/other_urls.ndjson)
 used=$(jq -c '[.bucket, .key]' audit/own_urls.ndjson | sort -u | wc -l)
