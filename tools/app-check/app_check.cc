@@ -24,16 +24,6 @@ namespace {
 constexpr const char* kPublicPrefixes[] = {"VITE_",        "NEXT_PUBLIC_", "REACT_APP_",
                                            "NUXT_PUBLIC_", "EXPO_PUBLIC_", "PUBLIC_"};
 
-Finding Ok(std::string check, std::string what) {
-  return {std::move(check), Severity::kOk, std::move(what), ""};
-}
-Finding Warning(std::string check, std::string what, std::string fix) {
-  return {std::move(check), Severity::kWarning, std::move(what), std::move(fix)};
-}
-Finding Error(std::string check, std::string what, std::string fix) {
-  return {std::move(check), Severity::kError, std::move(what), std::move(fix)};
-}
-
 struct AppSetting {
   std::string name;
   std::string value;
@@ -64,12 +54,9 @@ AppSetting Find(const Settings& settings, const std::vector<const char*>& names)
 
 AppKey FindKey(const Settings& settings, const std::vector<const char*>& names, const char* check,
                bool is_secret) {
-  AppKey key;
-  static_cast<AppSetting&>(key) = Find(settings, names);
-  key.check = check;
-  key.is_secret = is_secret;
-  key.key = InspectApiKey(key.value);
-  return key;
+  AppSetting setting = Find(settings, names);
+  const ApiKey key = InspectApiKey(setting.value);
+  return {std::move(setting), check, is_secret, key};
 }
 
 App FindApp(const Settings& settings) {
@@ -97,16 +84,17 @@ bool HasApp(const App& app) {
 
 Finding CheckUrl(const AppSetting& url, const char* check) {
   const std::string fix = absl::StrCat("set ", url.name, " to https://REF.supabase.co");
-  if (!url.is_set()) return Error(check, absl::StrCat(url.name, " is not set"), fix);
+  if (!url.is_set()) return Finding::Error(check, absl::StrCat(url.name, " is not set"), fix);
   const absl::StatusOr<Project> project = ParseProject(url.value);
   if (!project.ok()) {
-    return Error(check, absl::StrCat(url.name, " ", project.status().message()), fix);
+    return Finding::Error(check, absl::StrCat(url.name, " ", project.status().message()), fix);
   }
   if (project->ref == "ref") {
-    return Error(check, absl::StrCat(url.name, " is still that of the example"),
-                 "replace REF by the reference of your project");
+    return Finding::Error(check, absl::StrCat(url.name, " is still that of the example"),
+                          "replace REF by the reference of your project");
   }
-  return Ok(check, absl::StrCat(url.name, " is ", ParseHttpUrl(project->url)->authority()));
+  return Finding::Ok(check,
+                     absl::StrCat(url.name, " is ", ParseHttpUrl(project->url)->authority()));
 }
 
 // Returns what is wrong with the key's kind, as a predicate, or "".
@@ -139,15 +127,17 @@ void CheckKey(const AppKey& key, const App& app, absl::Time now, std::vector<Fin
   const std::string fix =
       absl::StrCat("set ", key.name, " to ", right, ", from the dashboard under API Keys");
   if (!key.is_set()) {
-    return findings->push_back(Error(key.check, absl::StrCat(key.name, " is not set"), fix));
+    return findings->push_back(
+        Finding::Error(key.check, absl::StrCat(key.name, " is not set"), fix));
   }
   const std::string problem = KindProblem(key);
   if (!problem.empty()) {
-    return findings->push_back(Error(key.check, absl::StrCat(key.name, " ", problem), fix));
+    return findings->push_back(
+        Finding::Error(key.check, absl::StrCat(key.name, " ", problem), fix));
   }
-  findings->push_back(
-      Ok(key.check,
-         absl::StrCat(key.name, " is ", key.is_secret ? "a secret" : "a publishable", " key")));
+  findings->push_back(Finding::Ok(
+      key.check,
+      absl::StrCat(key.name, " is ", key.is_secret ? "a secret" : "a publishable", " key")));
   for (const std::optional<Finding>& finding :
        {CheckKeyProject(key.check + "-project", key.name, key.key, app.ref),
         CheckKeyExpiry(key.check + "-expiry", key.name, key.key, now),
@@ -157,12 +147,13 @@ void CheckKey(const AppKey& key, const App& app, absl::Time now, std::vector<Fin
   if (key.key.kind != ApiKey::Kind::kJwt || !app.jwt_secret.is_set()) return;
   const std::string check = key.check + "-signature";
   if (HasHs256Signature(*ParseJwt(key.value), app.jwt_secret.value)) {
-    findings->push_back(Ok(check, absl::StrCat(key.name, " is signed with ", app.jwt_secret.name)));
+    findings->push_back(
+        Finding::Ok(check, absl::StrCat(key.name, " is signed with ", app.jwt_secret.name)));
   } else {
-    findings->push_back(Error(check,
-                              absl::StrCat(key.name, " is not signed with ", app.jwt_secret.name),
-                              absl::StrCat("take both from the same project; ", app.jwt_secret.name,
-                                           " is in the dashboard under JWT Keys")));
+    findings->push_back(
+        Finding::Error(check, absl::StrCat(key.name, " is not signed with ", app.jwt_secret.name),
+                       absl::StrCat("take both from the same project; ", app.jwt_secret.name,
+                                    " is in the dashboard under JWT Keys")));
   }
 }
 
@@ -174,30 +165,32 @@ Finding CheckJwtSecret(const App& app) {
   const bool has_legacy_key =
       app.anon_key.key.kind == ApiKey::Kind::kJwt || app.service_key.key.kind == ApiKey::Kind::kJwt;
   if (!secret.is_set() && has_legacy_key) {
-    return Error(check, absl::StrCat(secret.name, " is not set"), fix);
+    return Finding::Error(check, absl::StrCat(secret.name, " is not set"), fix);
   }
   if (!secret.is_set()) {
-    return Warning(check,
-                   absl::StrCat(secret.name,
-                                " is not set: the server must verify tokens by the project's keys "
-                                "(JWKS)"),
-                   "check it with token-check");
+    return Finding::Warning(
+        check,
+        absl::StrCat(secret.name,
+                     " is not set: the server must verify tokens by the project's keys "
+                     "(JWKS)"),
+        "check it with token-check");
   }
   if (InspectApiKey(secret.value).kind != ApiKey::Kind::kUnknown) {
-    return Error(check, absl::StrCat(secret.name, " is a key, not the JWT secret"), fix);
+    return Finding::Error(check, absl::StrCat(secret.name, " is a key, not the JWT secret"), fix);
   }
   const char first = secret.value.front();
   if (first == '\'' || first == '"' || absl::StripAsciiWhitespace(secret.value) != secret.value) {
-    return Error(check, absl::StrCat(secret.name, " begins with a quote, or has blanks around it"),
-                 "write the secret alone; the quotes of a .env file are not part of a value");
+    return Finding::Error(
+        check, absl::StrCat(secret.name, " begins with a quote, or has blanks around it"),
+        "write the secret alone; the quotes of a .env file are not part of a value");
   }
   // RFC 7518, section 3.2: a key for HS256 has at least 256 bits.
   if (secret.value.size() < 32) {
-    return Warning(
+    return Finding::Warning(
         check, absl::StrCat(secret.name, " has fewer than 32 characters, so it is not complete"),
         fix);
   }
-  return Ok(check, absl::StrCat(secret.name, " is set"));
+  return Finding::Ok(check, absl::StrCat(secret.name, " is set"));
 }
 
 // Checks that the front end's setting equals the server's. `differ` is the consequence if not.
@@ -206,10 +199,11 @@ std::optional<Finding> CheckSame(const char* check, const AppSetting& server,
   if (!server.is_set() || !front_end.is_set()) return std::nullopt;
   const auto text = [](const AppSetting& setting) { return absl::StripSuffix(setting.value, "/"); };
   const std::string both = absl::StrCat(front_end.name, " and ", server.name);
-  if (text(server) == text(front_end)) return Ok(check, absl::StrCat(both, " are the same"));
-  return Error(check, absl::StrCat(both, " differ: ", differ),
-               absl::StrCat("set ", front_end.name, " to the value of ", server.name,
-                            ", and build the front end again"));
+  if (text(server) == text(front_end))
+    return Finding::Ok(check, absl::StrCat(both, " are the same"));
+  return Finding::Error(check, absl::StrCat(both, " differ: ", differ),
+                        absl::StrCat("set ", front_end.name, " to the value of ", server.name,
+                                     ", and build the front end again"));
 }
 
 // Returns whether the value is a secret that no browser may get.
@@ -229,16 +223,16 @@ void CheckPublicSettings(const Settings& settings, const App& app, std::vector<F
                     [&name = name](const char* prefix) { return absl::StartsWith(name, prefix); });
     if (!is_public || !IsSecret(value, app)) continue;
     is_clean = false;
-    findings->push_back(
-        Error("app-public-secret",
-              absl::StrCat(name,
-                           " has a secret, and the front end's bundler puts it into the code "
-                           "that every browser loads"),
-              absl::StrCat("remove ", name,
-                           ", build and deploy again, and revoke the secret if it was deployed")));
+    findings->push_back(Finding::Error(
+        "app-public-secret",
+        absl::StrCat(name,
+                     " has a secret, and the front end's bundler puts it into the code "
+                     "that every browser loads"),
+        absl::StrCat("remove ", name,
+                     ", build and deploy again, and revoke the secret if it was deployed")));
   }
   if (is_clean) {
-    findings->push_back(Ok("app-public-secret", "no setting for browsers has a secret"));
+    findings->push_back(Finding::Ok("app-public-secret", "no setting for browsers has a secret"));
   }
 }
 

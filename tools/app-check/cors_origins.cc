@@ -17,10 +17,10 @@ namespace {
 constexpr char kCheck[] = "app-cors";
 
 Finding Warning(std::string what, std::string fix) {
-  return {kCheck, Severity::kWarning, std::move(what), std::move(fix)};
+  return Finding::Warning(kCheck, std::move(what), std::move(fix));
 }
 Finding Error(std::string what, std::string fix) {
-  return {kCheck, Severity::kError, std::move(what), std::move(fix)};
+  return Finding::Error(kCheck, std::move(what), std::move(fix));
 }
 
 // Returns the same origin with www. before the host, or without it. Returns "" for hosts with more
@@ -118,7 +118,7 @@ std::vector<Finding> CheckCorsOrigins(const std::string& name, absl::string_view
                              absl::StrCat("add ", origin)));
     return findings;
   }
-  findings.push_back({kCheck, Severity::kOk, absl::StrCat(name, " has ", origin), ""});
+  findings.push_back(Finding::Ok(kCheck, absl::StrCat(name, " has ", origin)));
   const std::string twin = is_public ? TwinOrigin(*url) : "";
   if (!twin.empty() && !has(twin)) {
     findings.push_back({kCheck, Severity::kInfo, absl::StrCat(name, " does not have ", twin),

@@ -18,19 +18,6 @@ namespace {
 constexpr int kTransactionPoolerPort = 6543;
 constexpr char kSslModes[] = "disable, allow, prefer, require, verify-ca, verify-full";
 
-Finding Ok(std::string check, std::string what) {
-  return {std::move(check), Severity::kOk, std::move(what), ""};
-}
-Finding Info(std::string check, std::string what) {
-  return {std::move(check), Severity::kInfo, std::move(what), ""};
-}
-Finding Warning(std::string check, std::string what, std::string fix) {
-  return {std::move(check), Severity::kWarning, std::move(what), std::move(fix)};
-}
-Finding Error(std::string check, std::string what, std::string fix) {
-  return {std::move(check), Severity::kError, std::move(what), std::move(fix)};
-}
-
 bool RequiresTls(const std::string& mode) {
   return mode == "require" || mode == "verify-ca" || mode == "verify-full";
 }
@@ -69,7 +56,7 @@ bool IsExample(const Side& side) { return side.ref == "ref"; }
 Finding CompareSides(const char* check, bool same, absl::string_view what,
                      Severity severity = Severity::kError) {
   if (!same) {
-    return Ok(check, absl::StrCat("development and production differ in their ", what));
+    return Finding::Ok(check, absl::StrCat("development and production differ in their ", what));
   }
   return {check, severity, absl::StrCat("development and production have the same ", what),
           "correct the one that has the other's value"};
@@ -85,31 +72,32 @@ Finding CheckUrl(const Side& side, const SyncSettings& sync) {
       side.is_prod() ? "https://REF.supabase.co" : "http://127.0.0.1:54321 for the local stack");
   if (side.url.value.empty()) {
     if (!side.is_prod()) {
-      return Info(check,
-                  absl::StrCat(name, " is not set: the local stack's, 127.0.0.1:54321, is used"));
+      return Finding::Info(
+          check, absl::StrCat(name, " is not set: the local stack's, 127.0.0.1:54321, is used"));
     }
-    if (sync.has_buckets()) return Error(check, absl::StrCat(name, " is not set"), set_it);
-    return Info(check, absl::StrCat(name, " is not set: no storage objects are synced"));
+    if (sync.has_buckets()) return Finding::Error(check, absl::StrCat(name, " is not set"), set_it);
+    return Finding::Info(check, absl::StrCat(name, " is not set: no storage objects are synced"));
   }
-  if (side.is_folder()) return Ok(check, absl::StrCat(name, " is a folder"));
+  if (side.is_folder()) return Finding::Ok(check, absl::StrCat(name, " is a folder"));
   if (!side.project) {
-    return Error(check, absl::StrCat(name, " ", side.url_error.message()), set_it);
+    return Finding::Error(check, absl::StrCat(name, " ", side.url_error.message()), set_it);
   }
   if (IsExample(side)) {
-    return Error(check, absl::StrCat(name, " is still that of the example"),
-                 "replace REF by the reference of your project");
+    return Finding::Error(check, absl::StrCat(name, " is still that of the example"),
+                          "replace REF by the reference of your project");
   }
   const Url& url = *side.project;
   const bool is_hosted = !ProjectRefOfHost(url.host).empty();
   if (!url.is_tls() && (is_hosted || ClassifyHost(url.host) == HostKind::kPublic)) {
-    return Error(check, absl::StrCat(name, " is http: keys and data would be sent unencrypted"),
-                 "use https");
+    return Finding::Error(check,
+                          absl::StrCat(name, " is http: keys and data would be sent unencrypted"),
+                          "use https");
   }
   if (is_hosted && !url.path.empty()) {
-    return Error(check, absl::StrCat(name, " has a path after the host"),
-                 absl::StrCat("leave it out: https://", url.host));
+    return Finding::Error(check, absl::StrCat(name, " has a path after the host"),
+                          absl::StrCat("leave it out: https://", url.host));
   }
-  return Ok(check, absl::StrCat(name, " is ", url.host));
+  return Finding::Ok(check, absl::StrCat(name, " is ", url.host));
 }
 
 Finding CheckDatabaseUrl(const Side& side, const SyncSettings& sync) {
@@ -117,31 +105,34 @@ Finding CheckDatabaseUrl(const Side& side, const SyncSettings& sync) {
   const std::string& name = side.database_url.name;
   if (side.database_url.value.empty()) {
     if (!side.is_prod()) {
-      return Info(check,
-                  absl::StrCat(name, " is not set: the local stack's, 127.0.0.1:54322, is used"));
+      return Finding::Info(
+          check, absl::StrCat(name, " is not set: the local stack's, 127.0.0.1:54322, is used"));
     }
     if (sync.has_buckets()) {
-      return Info(check, absl::StrCat(name, " is not set: no rows are synced"));
+      return Finding::Info(check, absl::StrCat(name, " is not set: no rows are synced"));
     }
-    return Error(check, absl::StrCat("neither ", name, " nor BUCKETS is set: nothing is synced"),
-                 "set PROD_DB_URL to the session pooler's URL, from the dashboard under Connect");
+    return Finding::Error(
+        check, absl::StrCat("neither ", name, " nor BUCKETS is set: nothing is synced"),
+        "set PROD_DB_URL to the session pooler's URL, from the dashboard under Connect");
   }
   if (absl::StrContains(side.database_url.value, ":PASSWORD@")) {
-    return Error(check, absl::StrCat(name, " is still that of the example"),
-                 "replace it by the session pooler's URL, from the dashboard under Connect");
+    return Finding::Error(
+        check, absl::StrCat(name, " is still that of the example"),
+        "replace it by the session pooler's URL, from the dashboard under Connect");
   }
   if (!side.database) {
-    return Error(check, absl::StrCat(name, " ", side.database_error.message()),
-                 "postgresql://USER:PASSWORD@HOST:5432/DATABASE, the password percent-encoded");
+    return Finding::Error(
+        check, absl::StrCat(name, " ", side.database_error.message()),
+        "postgresql://USER:PASSWORD@HOST:5432/DATABASE, the password percent-encoded");
   }
   if (side.database->is_badly_encoded) {
-    return Error(
+    return Finding::Error(
         check, absl::StrCat(name, " has a user or password that is not percent-encoded"),
         "write @ as %40, / as %2F, # as %23, ? as %3F, : as %3A, % as %25, a space as %20");
   }
   const std::string& host = side.database->host;
-  return Ok(check, absl::StrCat(name, " is ", host.empty() ? "a local socket" : host, ", port ",
-                                side.database->port));
+  return Finding::Ok(check, absl::StrCat(name, " is ", host.empty() ? "a local socket" : host,
+                                         ", port ", side.database->port));
 }
 
 Finding CheckKey(const Side& side, const SyncSettings& sync) {
@@ -149,20 +140,21 @@ Finding CheckKey(const Side& side, const SyncSettings& sync) {
   const std::string& name = side.key.name;
   if (side.key.value.empty()) {
     if (!sync.has_buckets() || side.is_folder()) {
-      return Info(check, absl::StrCat(name, " is not set: no storage objects are synced"));
+      return Finding::Info(check, absl::StrCat(name, " is not set: no storage objects are synced"));
     }
-    return Error(check, absl::StrCat(name, " is not set, but BUCKETS requires storage objects"),
-                 absl::StrCat("set ", name, " to the project's secret key (sb_secret_…)"));
+    return Finding::Error(check,
+                          absl::StrCat(name, " is not set, but BUCKETS requires storage objects"),
+                          absl::StrCat("set ", name, " to the project's secret key (sb_secret_…)"));
   }
   const std::string problem = KeyProblem(side);
   if (!problem.empty()) {
-    return Error(check, absl::StrCat(name, " ", problem),
-                 "take the secret key (sb_secret_…), from the "
-                 "dashboard under API Keys");
+    return Finding::Error(check, absl::StrCat(name, " ", problem),
+                          "take the secret key (sb_secret_…), from the "
+                          "dashboard under API Keys");
   }
-  return Ok(check, absl::StrCat(name, side.api_key.kind == ApiKey::Kind::kSecret
-                                          ? " is a secret key"
-                                          : " is a service_role JWT"));
+  return Finding::Ok(check, absl::StrCat(name, side.api_key.kind == ApiKey::Kind::kSecret
+                                                   ? " is a secret key"
+                                                   : " is a service_role JWT"));
 }
 
 std::optional<Finding> CheckDatabasePort(const Side& side) {
@@ -170,13 +162,14 @@ std::optional<Finding> CheckDatabasePort(const Side& side) {
   const std::string check = side.prefix + "-database-port";
   const std::string& name = side.database_url.name;
   if (side.database->port != kTransactionPoolerPort) {
-    return Ok(check, absl::StrCat(name, " does not use a transaction pooler"));
+    return Finding::Ok(check, absl::StrCat(name, " does not use a transaction pooler"));
   }
-  return Error(check,
-               absl::StrCat(name,
-                            " has port 6543, the transaction pooler: session settings leak to "
-                            "other clients there, and a push or dump needs its own session"),
-               "use the session pooler: the same host with port 5432");
+  return Finding::Error(
+      check,
+      absl::StrCat(name,
+                   " has port 6543, the transaction pooler: session settings leak to "
+                   "other clients there, and a push or dump needs its own session"),
+      "use the session pooler: the same host with port 5432");
 }
 
 std::optional<Finding> CheckDatabaseProject(const Side& side) {
@@ -185,15 +178,16 @@ std::optional<Finding> CheckDatabaseProject(const Side& side) {
   const std::string check = side.prefix + "-database-project";
   const std::string& name = side.database_url.name;
   if (url.is_shared_pooler() && url.project_ref().empty()) {
-    return Error(check, absl::StrCat(name, " is a pooler's, but its user does not name a project"),
-                 "the user is postgres.REF there");
+    return Finding::Error(
+        check, absl::StrCat(name, " is a pooler's, but its user does not name a project"),
+        "the user is postgres.REF there");
   }
   if (url.project_ref().empty() || side.ref.empty() || IsExample(side)) return std::nullopt;
   if (url.project_ref() == side.ref) {
-    return Ok(check, absl::StrCat(name, " is of project ", side.ref));
+    return Finding::Ok(check, absl::StrCat(name, " is of project ", side.ref));
   }
-  return Error(check, absl::StrCat(name, " is of another project than ", side.ref),
-               absl::StrCat("take the URL of project ", side.ref));
+  return Finding::Error(check, absl::StrCat(name, " is of another project than ", side.ref),
+                        absl::StrCat("take the URL of project ", side.ref));
 }
 
 std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync) {
@@ -207,38 +201,41 @@ std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sy
   const std::string source = is_in_url ? name + "'s sslmode" : sync.ssl_mode.name;
   const std::vector<std::string> modes = absl::StrSplit(kSslModes, ", ");
   if (!mode.empty() && std::find(modes.begin(), modes.end(), mode) == modes.end()) {
-    return Error(check, absl::StrCat(source, " is invalid (expected one of ", kSslModes, ")"),
-                 "use verify-full, or disable for the local stack");
+    return Finding::Error(check,
+                          absl::StrCat(source, " is invalid (expected one of ", kSslModes, ")"),
+                          "use verify-full, or disable for the local stack");
   }
   if (ClassifyHost(side.database->host) != HostKind::kPublic) {
     if (!RequiresTls(mode)) {
-      return Ok(check, absl::StrCat(name, " does not leave the local network"));
+      return Finding::Ok(check, absl::StrCat(name, " does not leave the local network"));
     }
-    return Warning(check, absl::StrCat(source, " is ", mode, ", but the local stack has no TLS"),
-                   absl::StrCat("append ?sslmode=disable to ", name));
+    return Finding::Warning(check,
+                            absl::StrCat(source, " is ", mode, ", but the local stack has no TLS"),
+                            absl::StrCat("append ?sslmode=disable to ", name));
   }
   if (!sync.ssl_root_cert.value.empty() && sync.ssl_root_cert.value[0] != '/') {
-    return Error(check, "PGSSLROOTCERT is not an absolute path",
-                 "set it to the absolute path of the certificate");
+    return Finding::Error(check, "PGSSLROOTCERT is not an absolute path",
+                          "set it to the absolute path of the certificate");
   }
   // With a file of authorities, libpq treats require as verify-ca (34.19.1).
   const bool has_authority =
       !sync.ssl_root_cert.value.empty() || parameters.count("sslrootcert") > 0;
   const bool is_required = mode.empty() || mode == "require";
   if (mode == "verify-full" || mode == "verify-ca" || (is_required && has_authority)) {
-    return Ok(check, absl::StrCat(name, "'s certificate is verified"));
+    return Finding::Ok(check, absl::StrCat(name, "'s certificate is verified"));
   }
   const std::string fix =
       "download the database's certificate (Supabase: Project Settings, Database, SSL "
       "Configuration), set PGSSLROOTCERT to its absolute path and PGSSLMODE to verify-full";
   if (mode == "disable") {
-    return Error(check, absl::StrCat(source, " is disable: data would be sent unencrypted"), fix);
+    return Finding::Error(check,
+                          absl::StrCat(source, " is disable: data would be sent unencrypted"), fix);
   }
   if (!is_required) {
-    return Warning(
+    return Finding::Warning(
         check, absl::StrCat(source, " is ", mode, ": clients may fall back to plain text"), fix);
   }
-  return Warning(
+  return Finding::Warning(
       check,
       absl::StrCat(name,
                    "'s connection is encrypted, but the server's certificate is not verified"),
@@ -253,49 +250,51 @@ Finding CheckProjectRef(const SyncSettings& sync) {
   const bool has_token = !sync.access_token.value.empty();
   if (ref.empty()) {
     if (!from_url.empty()) {
-      return Ok(check, absl::StrCat("the project is ", from_url, ", from ", sync.prod.url.name));
+      return Finding::Ok(check,
+                         absl::StrCat("the project is ", from_url, ", from ", sync.prod.url.name));
     }
-    if (!has_token) return Info(check, "production is not a hosted project");
-    return Error(check, absl::StrCat(name, " is not set, and the URL does not contain it"),
-                 absl::StrCat("set ", name, " to the project's id, 20 letters"));
+    if (!has_token) return Finding::Info(check, "production is not a hosted project");
+    return Finding::Error(check, absl::StrCat(name, " is not set, and the URL does not contain it"),
+                          absl::StrCat("set ", name, " to the project's id, 20 letters"));
   }
   if (from_url.empty() && !has_token) {
-    return Ok(check, absl::StrCat(name, " is production's name"));
+    return Finding::Ok(check, absl::StrCat(name, " is production's name"));
   }
   if (!IsProjectRef(ref)) {
-    return Error(check, absl::StrCat(name, " is not 20 lower-case letters"),
-                 "take it from the project's URL, https://REF.supabase.co");
+    return Finding::Error(check, absl::StrCat(name, " is not 20 lower-case letters"),
+                          "take it from the project's URL, https://REF.supabase.co");
   }
   if (!from_url.empty() && from_url != ref) {
-    return Error(
+    return Finding::Error(
         check,
         absl::StrCat(name, " is ", ref, ", but ", sync.prod.url.name, " is of project ", from_url),
         "correct the one that is wrong");
   }
-  return Ok(check, absl::StrCat(name, " is ", ref));
+  return Finding::Ok(check, absl::StrCat(name, " is ", ref));
 }
 
 Finding CheckAccessToken(const SyncSettings& sync) {
   const std::string check = "access-token";
   const std::string& name = sync.access_token.name;
   if (sync.access_token.value.empty()) {
-    return Info(check, absl::StrCat(name, " is not set: only pushes by the linked CLI need it"));
+    return Finding::Info(check,
+                         absl::StrCat(name, " is not set: only pushes by the linked CLI need it"));
   }
   if (InspectApiKey(sync.access_token.value).kind != ApiKey::Kind::kAccessToken) {
-    return Error(check, absl::StrCat(name, " is not a personal access token (sbp_…)"),
-                 "make one in the dashboard under Account, Access Tokens");
+    return Finding::Error(check, absl::StrCat(name, " is not a personal access token (sbp_…)"),
+                          "make one in the dashboard under Account, Access Tokens");
   }
-  return Ok(check, absl::StrCat(name, " is a personal access token"));
+  return Finding::Ok(check, absl::StrCat(name, " is a personal access token"));
 }
 
 Finding CheckBuckets(const SyncSettings& sync) {
   if (!sync.has_buckets()) {
-    return Info("buckets", "BUCKETS is not set: no storage objects are synced");
+    return Finding::Info("buckets", "BUCKETS is not set: no storage objects are synced");
   }
   const std::vector<absl::string_view> names =
       absl::StrSplit(sync.buckets.value, absl::ByAnyChar(", \t\n"), absl::SkipEmpty());
-  return Ok("buckets", absl::StrCat("BUCKETS names ", names.size(),
-                                    names.size() == 1 ? " bucket" : " buckets"));
+  return Finding::Ok("buckets", absl::StrCat("BUCKETS names ", names.size(),
+                                             names.size() == 1 ? " bucket" : " buckets"));
 }
 
 std::optional<Finding> CheckUrlsDiffer(const SyncSettings& sync) {
@@ -336,19 +335,21 @@ std::optional<Finding> CheckKeysDiffer(const SyncSettings& sync, const EnvCheckO
 
 std::optional<Finding> CheckTarget(const Side& prod, const EnvCheckOptions& options) {
   if (prod.hosts().empty()) return std::nullopt;
-  if (!prod.has_local_host()) return Ok("target", "production is on the internet");
+  if (!prod.has_local_host()) return Finding::Ok("target", "production is on the internet");
   const std::string what = "production is on this machine or in a private network";
-  if (options.allow_local_target) return Info("target", what + ", as allowed");
-  return Error("target", what, "correct PROD_URL and PROD_DB_URL, or give --allow-local-target");
+  if (options.allow_local_target) return Finding::Info("target", what + ", as allowed");
+  return Finding::Error("target", what,
+                        "correct PROD_URL and PROD_DB_URL, or give --allow-local-target");
 }
 
 Finding CheckSource(const Side& dev, const EnvCheckOptions& options) {
   if (!dev.has_public_host()) {
-    return Ok("source", "development is on this machine or in a private network");
+    return Finding::Ok("source", "development is on this machine or in a private network");
   }
   const std::string what = "development is on the internet";
-  if (options.allow_remote_source) return Info("source", what + ", as allowed");
-  return Error("source", what, "correct DEV_URL and DEV_DB_URL, or give --allow-remote-source");
+  if (options.allow_remote_source) return Finding::Info("source", what + ", as allowed");
+  return Finding::Error("source", what,
+                        "correct DEV_URL and DEV_DB_URL, or give --allow-remote-source");
 }
 
 }  // namespace dumpline

@@ -21,16 +21,6 @@ constexpr char kTakeToken[] =
     "browser's developer tools";
 constexpr char kSignInAgain[] = "sign in again, and send the new session's access_token";
 
-Finding Ok(std::string check, std::string what) {
-  return {std::move(check), Severity::kOk, std::move(what), ""};
-}
-Finding Warning(std::string check, std::string what, std::string fix) {
-  return {std::move(check), Severity::kWarning, std::move(what), std::move(fix)};
-}
-Finding Error(std::string check, std::string what, std::string fix) {
-  return {std::move(check), Severity::kError, std::move(what), std::move(fix)};
-}
-
 std::string Format(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", time, absl::UTCTimeZone());
 }
@@ -48,17 +38,18 @@ Finding NotAToken(absl::string_view text, const absl::Status& why) {
   const std::string fix =
       "take the access_token of a session, such as from the Authorization "
       "header of a request in the browser's developer tools";
-  if (text.empty()) return Error("token", "the token is empty", kTakeToken);
+  if (text.empty()) return Finding::Error("token", "the token is empty", kTakeToken);
   switch (InspectApiKey(text).kind) {
     case ApiKey::Kind::kSecret:
     case ApiKey::Kind::kPublishable:
-      return Error("token", "the token is an API key (sb_…), which goes into the header apikey",
-                   kTakeToken);
+      return Finding::Error(
+          "token", "the token is an API key (sb_…), which goes into the header apikey", kTakeToken);
     case ApiKey::Kind::kAccessToken:
-      return Error("token", "the token is a personal access token (sbp_…), for the Management API",
-                   kTakeToken);
+      return Finding::Error("token",
+                            "the token is a personal access token (sbp_…), for the Management API",
+                            kTakeToken);
     default:
-      return Error("token", absl::StrCat("the token ", why.message()), kTakeToken);
+      return Finding::Error("token", absl::StrCat("the token ", why.message()), kTakeToken);
   }
 }
 
@@ -69,15 +60,17 @@ bool IsKnownAlgorithm(const Jwt& jwt) {
 
 Finding CheckForm(const Jwt& jwt) {
   if (jwt.algorithm == "HS256") {
-    return Ok("token", "the token is signed with HS256, the algorithm of the legacy JWT secret");
+    return Finding::Ok("token",
+                       "the token is signed with HS256, the algorithm of the legacy JWT secret");
   }
   if (IsKnownAlgorithm(jwt)) {
-    return Ok("token", absl::StrCat("the token is signed with ", jwt.algorithm,
+    return Finding::Ok("token",
+                       absl::StrCat("the token is signed with ", jwt.algorithm,
                                     jwt.key_id.empty() ? ", and names no key"
                                                        : ", by the key " + ShortKeyId(jwt.key_id)));
   }
-  return Error("token", "the token's algorithm is none of HS256, ES256, RS256 and EdDSA",
-               kSignInAgain);
+  return Finding::Error("token", "the token's algorithm is none of HS256, ES256, RS256 and EdDSA",
+                        kSignInAgain);
 }
 
 // Returns the issuer for messages: only its host, because another text may be a secret.
@@ -92,12 +85,12 @@ bool IsApiKey(const Jwt& jwt) { return jwt.issuer == "supabase" || jwt.issuer ==
 Finding CheckIssuer(const Jwt& jwt, const std::string& project) {
   const std::string check = "token-issuer";
   if (jwt.issuer.empty()) {
-    return Warning(check, "the token has no issuer", "check which program has made it");
+    return Finding::Warning(check, "the token has no issuer", "check which program has made it");
   }
   const std::string from = absl::StrCat("the token is from ", ShowIssuer(jwt.issuer));
   if (project.empty()) return {check, Severity::kInfo, from, ""};
   const std::string expected = absl::StrCat(project, "/auth/v1");
-  if (jwt.issuer == expected) return Ok(check, from);
+  if (jwt.issuer == expected) return Finding::Ok(check, from);
   const absl::StatusOr<Url> url = ParseHttpUrl(jwt.issuer);
   const std::string project_host = ParseHttpUrl(project)->host;
   const auto is_public = [](const std::string& host) {
@@ -106,47 +99,51 @@ Finding CheckIssuer(const Jwt& jwt, const std::string& project) {
   // A project with a custom domain issues tokens in the name of either.
   if (url.ok() && is_public(url->host) && is_public(project_host) &&
       ProjectRefOfHost(url->host).empty() != ProjectRefOfHost(project_host).empty()) {
-    return Warning(check, absl::StrCat(from, ", and not from ", ParseHttpUrl(project)->authority()),
-                   "check that one of them is the custom domain of the other");
+    return Finding::Warning(
+        check, absl::StrCat(from, ", and not from ", ParseHttpUrl(project)->authority()),
+        "check that one of them is the custom domain of the other");
   }
-  return Error(check, absl::StrCat(from, ", and not from ", ParseHttpUrl(project)->authority()),
-               "let the front end and the server use the same project: compare VITE_SUPABASE_URL "
-               "and SUPABASE_URL, and sign in again");
+  return Finding::Error(
+      check, absl::StrCat(from, ", and not from ", ParseHttpUrl(project)->authority()),
+      "let the front end and the server use the same project: compare VITE_SUPABASE_URL "
+      "and SUPABASE_URL, and sign in again");
 }
 
 Finding CheckAudience(const Jwt& jwt, const std::string& audience) {
   const std::string check = "token-audience";
   if (std::find(jwt.audience.begin(), jwt.audience.end(), audience) != jwt.audience.end()) {
-    return Ok(check, absl::StrCat("the token is for ", audience));
+    return Finding::Ok(check, absl::StrCat("the token is for ", audience));
   }
-  return Error(check,
-               jwt.audience.empty()
-                   ? "the token has no audience"
-                   : absl::StrCat("the token is for another audience than ", audience),
-               absl::StrCat("let the server accept its audience, or issue tokens for ", audience));
+  return Finding::Error(
+      check,
+      jwt.audience.empty() ? "the token has no audience"
+                           : absl::StrCat("the token is for another audience than ", audience),
+      absl::StrCat("let the server accept its audience, or issue tokens for ", audience));
 }
 
 Finding CheckRole(const Jwt& jwt) {
   const std::string check = "token-role";
-  if (jwt.role == "authenticated") return Ok(check, "the role is authenticated");
+  if (jwt.role == "authenticated") return Finding::Ok(check, "the role is authenticated");
   if (jwt.role.empty()) {
-    return Error(check, "the token has no role, so PostgREST uses anon", kSignInAgain);
+    return Finding::Error(check, "the token has no role, so PostgREST uses anon", kSignInAgain);
   }
   if (jwt.role == "anon" || jwt.role == "service_role") {
-    return Warning(check, absl::StrCat("the role is ", jwt.role, ", which is not that of a user"),
-                   kSignInAgain);
+    return Finding::Warning(check,
+                            absl::StrCat("the role is ", jwt.role, ", which is not that of a user"),
+                            kSignInAgain);
   }
-  return Warning(check, "the role is none of Supabase's", "check that the database has this role");
+  return Finding::Warning(check, "the role is none of Supabase's",
+                          "check that the database has this role");
 }
 
 Finding CheckExpiry(const Jwt& jwt, absl::Time now) {
   const std::string check = "token-expiry";
   if (!jwt.expires_at) {
-    return Warning(check, "the token never expires", "issue tokens that expire");
+    return Finding::Warning(check, "the token never expires", "issue tokens that expire");
   }
   const absl::Time expires = absl::FromUnixSeconds(*jwt.expires_at);
   if (expires <= now) {
-    return Error(
+    return Finding::Error(
         check,
         absl::StrCat("the token expired at ", Format(expires), ", ",
                      absl::FormatDuration(absl::Trunc(now - expires, absl::Seconds(1))), " ago"),
@@ -155,12 +152,13 @@ Finding CheckExpiry(const Jwt& jwt, absl::Time now) {
   for (const auto& [name, date] : {std::make_pair("was issued at", jwt.issued_at),
                                    std::make_pair("is not valid before", jwt.not_before)}) {
     if (!date || absl::FromUnixSeconds(*date) <= now + kClockSkew) continue;
-    return Error(check,
-                 absl::StrCat("the token ", name, " ", Format(absl::FromUnixSeconds(*date)),
-                              ", which is in the future"),
-                 "set the clock of this machine and of the server, such as by NTP");
+    return Finding::Error(
+        check,
+        absl::StrCat("the token ", name, " ", Format(absl::FromUnixSeconds(*date)),
+                     ", which is in the future"),
+        "set the clock of this machine and of the server, such as by NTP");
   }
-  return Ok(check, absl::StrCat("the token is valid until ", Format(expires)));
+  return Finding::Ok(check, absl::StrCat("the token is valid until ", Format(expires)));
 }
 
 // Returns the project's key that the token names, or null.
@@ -176,27 +174,30 @@ const JsonWebKey* FindKey(const Jwt& jwt, const TokenCheckOptions& options) {
 std::optional<Finding> CheckKey(const Jwt& jwt, const TokenCheckOptions& options) {
   const std::string check = "token-key";
   if (!options.keys_error.empty()) {
-    return Warning(check, absl::StrCat("the project's keys are unknown: ", options.keys_error),
-                   "check that the project responds, or give --jwks");
+    return Finding::Warning(check,
+                            absl::StrCat("the project's keys are unknown: ", options.keys_error),
+                            "check that the project responds, or give --jwks");
   }
   if (!options.keys || !IsKnownAlgorithm(jwt)) return std::nullopt;
   if (jwt.algorithm == "HS256") {
     if (options.keys->empty()) {
-      return Ok(check, "the project has no signing keys, so its legacy JWT secret signs tokens");
+      return Finding::Ok(check,
+                         "the project has no signing keys, so its legacy JWT secret signs tokens");
     }
-    return Warning(check,
-                   "the token is signed with the legacy JWT secret, but the project has signing "
-                   "keys",
-                   absl::StrCat(kSignInAgain,
-                                "; a server that verifies tokens only by the project's keys (JWKS) "
-                                "refuses this one"));
+    return Finding::Warning(
+        check,
+        "the token is signed with the legacy JWT secret, but the project has signing "
+        "keys",
+        absl::StrCat(kSignInAgain,
+                     "; a server that verifies tokens only by the project's keys (JWKS) "
+                     "refuses this one"));
   }
-  if (FindKey(jwt, options) != nullptr) return Ok(check, "the project has the key");
+  if (FindKey(jwt, options) != nullptr) return Finding::Ok(check, "the project has the key");
   if (options.keys->empty()) {
-    return Error(check, "the project has no signing keys, and the token is signed by one",
-                 kSignInAgain);
+    return Finding::Error(check, "the project has no signing keys, and the token is signed by one",
+                          kSignInAgain);
   }
-  return Error(
+  return Finding::Error(
       check, "the project does not have the key that signed the token",
       absl::StrCat("the key was revoked, or the token is from another project: ", kSignInAgain));
 }
@@ -210,12 +211,13 @@ Finding CheckHs256Signature(const Jwt& jwt, const TokenCheckOptions& options) {
                          " to the JWT secret, from the dashboard under JWT Keys")};
   }
   if (HasHs256Signature(jwt, options.jwt_secret)) {
-    return Ok(check, absl::StrCat("the signature was made with ", options.secret_name));
+    return Finding::Ok(check, absl::StrCat("the signature was made with ", options.secret_name));
   }
-  return Error(check, absl::StrCat("the signature was not made with ", options.secret_name),
-               absl::StrCat("set ", options.secret_name,
-                            " to the JWT secret of the project that issued the token, also on the "
-                            "server that refuses it"));
+  return Finding::Error(
+      check, absl::StrCat("the signature was not made with ", options.secret_name),
+      absl::StrCat("set ", options.secret_name,
+                   " to the JWT secret of the project that issued the token, also on the "
+                   "server that refuses it"));
 }
 
 Finding CheckSignature(const Jwt& jwt, const TokenCheckOptions& options) {
@@ -233,12 +235,13 @@ Finding CheckSignature(const Jwt& jwt, const TokenCheckOptions& options) {
   }
   const absl::StatusOr<bool> is_valid = HasEs256Signature(jwt, *key);
   if (!is_valid.ok()) {
-    return Error(check, absl::StrCat("the project's key ", is_valid.status().message()),
-                 "fetch the project's keys again");
+    return Finding::Error(check, absl::StrCat("the project's key ", is_valid.status().message()),
+                          "fetch the project's keys again");
   }
-  if (*is_valid) return Ok(check, "the signature was made with the project's key");
-  return Error(check, "the signature was not made with the project's key, so the token was changed",
-               kSignInAgain);
+  if (*is_valid) return Finding::Ok(check, "the signature was made with the project's key");
+  return Finding::Error(
+      check, "the signature was not made with the project's key, so the token was changed",
+      kSignInAgain);
 }
 
 }  // namespace
@@ -252,8 +255,8 @@ std::vector<Finding> CheckToken(absl::string_view text, const TokenCheckOptions&
   const absl::StatusOr<Jwt> jwt = ParseJwt(text);
   if (!jwt.ok()) return {NotAToken(text, jwt.status())};
   if (IsApiKey(*jwt)) {
-    return {
-        Error("token", "the token is a legacy API key, and not the token of a user", kTakeToken)};
+    return {Finding::Error("token", "the token is a legacy API key, and not the token of a user",
+                           kTakeToken)};
   }
   std::vector<Finding> findings = {CheckForm(*jwt), CheckIssuer(*jwt, options.project),
                                    CheckAudience(*jwt, options.audience), CheckRole(*jwt),

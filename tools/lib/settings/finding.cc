@@ -1,6 +1,7 @@
 #include "tools/lib/settings/finding.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/writer.h"
@@ -25,6 +26,22 @@ const std::vector<std::pair<std::string, Severity>>& SeverityNames() {
                                                          {"info", Severity::kInfo},
                                                          {"ok", Severity::kOk}};
   return names;
+}
+
+Finding Finding::Ok(std::string check, std::string what) {
+  return {std::move(check), Severity::kOk, std::move(what), ""};
+}
+
+Finding Finding::Info(std::string check, std::string what) {
+  return {std::move(check), Severity::kInfo, std::move(what), ""};
+}
+
+Finding Finding::Warning(std::string check, std::string what, std::string fix) {
+  return {std::move(check), Severity::kWarning, std::move(what), std::move(fix)};
+}
+
+Finding Finding::Error(std::string check, std::string what, std::string fix) {
+  return {std::move(check), Severity::kError, std::move(what), std::move(fix)};
 }
 
 bool HasError(const std::vector<Finding>& findings) {

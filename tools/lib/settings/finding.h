@@ -21,6 +21,12 @@ struct Finding {
   Severity severity = Severity::kOk;
   std::string what;  // one line of plain text without secrets
   std::string fix;   // one imperative sentence or a command; "" if there is nothing to do
+
+  // Return findings of these severities.
+  static Finding Ok(std::string check, std::string what);
+  static Finding Info(std::string check, std::string what);
+  static Finding Warning(std::string check, std::string what, std::string fix);
+  static Finding Error(std::string check, std::string what, std::string fix);
 };
 
 // Returns true if one of the findings is an error.

@@ -14,15 +14,14 @@ std::optional<Finding> CheckKeyProject(const std::string& check, const std::stri
                                        const ApiKey& key, const std::string& ref) {
   if (key.project_ref.empty() || ref.empty()) return std::nullopt;
   if (key.project_ref == ref) {
-    return Finding{check, Severity::kOk, absl::StrCat(name, " is a key of project ", ref), ""};
+    return Finding::Ok(check, absl::StrCat(name, " is a key of project ", ref));
   }
   // The key's project reference is shown only if it has the form of one and therefore cannot be a
   // secret.
   const std::string other =
       IsProjectRef(key.project_ref) ? "project " + key.project_ref : std::string("another project");
-  return Finding{check, Severity::kError,
-                 absl::StrCat(name, " is a key of ", other, ", not of ", ref),
-                 absl::StrCat("take the key of project ", ref)};
+  return Finding::Error(check, absl::StrCat(name, " is a key of ", other, ", not of ", ref),
+                        absl::StrCat("take the key of project ", ref));
 }
 
 std::optional<Finding> CheckKeyExpiry(const std::string& check, const std::string& name,
@@ -32,12 +31,12 @@ std::optional<Finding> CheckKeyExpiry(const std::string& check, const std::strin
   const std::string day = absl::FormatTime("%Y-%m-%d", expires, absl::UTCTimeZone());
   const std::string fix = "take a new key from the dashboard";
   if (expires <= now) {
-    return Finding{check, Severity::kError, absl::StrCat(name, " expired on ", day), fix};
+    return Finding::Error(check, absl::StrCat(name, " expired on ", day), fix);
   }
   if (expires - now < kExpiresSoon) {
-    return Finding{check, Severity::kWarning, absl::StrCat(name, " expires on ", day), fix};
+    return Finding::Warning(check, absl::StrCat(name, " expires on ", day), fix);
   }
-  return Finding{check, Severity::kOk, absl::StrCat(name, " is valid until ", day), ""};
+  return Finding::Ok(check, absl::StrCat(name, " is valid until ", day));
 }
 
 std::optional<Finding> CheckLegacyKey(const std::string& check, const std::string& name,
@@ -46,11 +45,10 @@ std::optional<Finding> CheckLegacyKey(const std::string& check, const std::strin
   if (key.kind != ApiKey::Kind::kJwt || key.issuer != "supabase") return std::nullopt;
   const char* const successor =
       key.is_secret() ? "a secret key (sb_secret_…)" : "a publishable key (sb_publishable_…)";
-  return Finding{
-      check, Severity::kWarning,
-      absl::StrCat(name, " is a legacy key, which Supabase accepts until the end of 2026"),
+  return Finding::Warning(
+      check, absl::StrCat(name, " is a legacy key, which Supabase accepts until the end of 2026"),
       absl::StrCat("create ", successor, " in the dashboard under API Keys, and set ", name,
-                   " to it")};
+                   " to it"));
 }
 
 }  // namespace dumpline
