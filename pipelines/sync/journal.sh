@@ -56,7 +56,7 @@ record() {
 
 # run_stage STAGE: runs the stage and records it. The stage is terminated when this script dies.
 run_stage() {
-  local start=$EPOCHREALTIME status=0 microseconds seconds progress=''
+  local start=$EPOCHREALTIME status=0 microseconds seconds summary progress=''
   event stage_started --stage="$1"
   if [[ -t 8 ]]; then
     show_progress "$1" "$start" &
@@ -74,12 +74,13 @@ run_stage() {
     echo "cannot write the journal after the stage $1" >&2
     exit 3
   }
-  event stage_ended --stage="$1" --status="$status" --seconds="$seconds" --field="summary=$(<"stages/$1.txt")"
+  summary=$(<"stages/$1.txt")
+  event stage_ended --stage="$1" --status="$status" --seconds="$seconds" --field="summary=$summary"
   if ((status)); then
     echo "$1 failed after $seconds s (exit $status)" >&2
     exit "$status"
   fi
-  printf '%-17s %7.2f s   %s\n' "$1" "$seconds" "$(<"stages/$1.txt")"
+  printf '%-17s %7.2f s   %s\n' "$1" "$seconds" "$summary"
 }
 
 # log: copies stdin to stdout and run.log.

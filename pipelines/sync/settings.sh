@@ -30,7 +30,7 @@ load_settings() {
 explain_settings() {
   if [[ $SYNC_WORKFLOW == doctor ]]; then
     { filter env-check --environment --only=error ${SYNC_ALLOW_LOCAL_TARGET:+--allow-local-target} "${@:2}" 2>/dev/null || true; } |
-      jq -r '"\(.severity): \(.what)\n  \(.fix)"' >&2
+      jq -r "${finding_text:?} text" >&2
   fi
   exit "$1"
 }

@@ -20,13 +20,18 @@ diagnose() {
   finding error "$1" "${message:-${*:2:2} failed with status $status}" >>"findings/$1.ndjson"
 }
 
-# summarize WHY: prints the number of findings of this stage by severity, or `skipped: WHY` if it has checked nothing.
+# count_findings FILE...: prints the number of findings by severity, for people.
+count_findings() {
+  jq -rn 'reduce inputs.severity as $one ({}; .[$one] += 1)
+    | [([.[]] | add // 0, "check"), (.warning // 0, "warning"), (.error // 0, "error")]
+    | [range(0; 6; 2) as $i | "\(.[$i]) \(.[$i + 1])\(if .[$i] == 1 then "" else "s" end)"] | join(", ")' "$@"
+}
+
+# summarize WHY: counts the findings of this stage, or prints `skipped: WHY` if it has checked nothing.
 summarize() {
   if ((${#summarized[@]} == 0)); then
     echo "skipped: $1"
   else
-    cat "${summarized[@]}" | jq -rn 'reduce inputs.severity as $one ({}; .[$one] += 1)
-      | [([.[]] | add // 0, "check"), (.warning // 0, "warning"), (.error // 0, "error")]
-      | [range(0; 6; 2) as $i | "\(.[$i]) \(.[$i + 1])\(if .[$i] == 1 then "" else "s" end)"] | join(", ")'
+    count_findings "${summarized[@]}"
   fi
 }

@@ -16,6 +16,10 @@ printable() {
     s/\xe2\x80[\x8e\x8f\xaa-\xae]/?/g; s/\xe2\x81[\xa6-\xa9]/?/g'
 }
 
+# Definition for jq: a finding of env-check as text for people.
+# shellcheck disable=SC2034  # jq filters of several scripts contain it
+finding_text='def text: "\(.severity): \(.what)" + if .fix == "" then "" else "\n  \(.fix)" end;'
+
 # program_name: prints the name by which the user starts this pipeline, without options.
 program_name() { echo "${DUMPLINE_PROGRAM:+$DUMPLINE_PROGRAM }$SYNC_NAME"; }
 

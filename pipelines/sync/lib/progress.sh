@@ -81,7 +81,7 @@ amount() {
   if ((all > 0)); then sizes[0]+=" of $about${sizes[2]}"; fi
   echo "${sizes[0]} $unit, ${sizes[1]}/s"
 }
-# time_left: prints how long the rest takes at this rate. The first percent is no basis for an estimate.
+# time_left: prints how long the rest takes at this rate. It prints nothing during the first percent, when an estimate would be wrong.
 time_left() {
   local left
   if ((now >= all || now * 100 < all || now == 0)); then return; fi

@@ -26,11 +26,10 @@ show_findings() {
   {
     read -r summary
     cat >&2
-  } < <(jq -rn '[inputs] as $findings
+  } < <(jq -rn "$finding_text"'[inputs] as $findings
     | reduce $findings[].severity as $severity ({}; .[$severity] += 1)
     | "\([.[]] | add) checks, \(.warning // 0) warnings, \(.error // 0) errors",
-      ($findings[] | select(.severity == "error" or .severity == "warning")
-        | "\(.severity): \(.what)" + if .fix == "" then "" else "\n  \(.fix)" end)' "$1")
+      ($findings[] | select(.severity == "error" or .severity == "warning") | text)' "$1")
   echo "$summary"
   [[ $summary == *', 0 errors' ]]
 }
