@@ -106,6 +106,33 @@ ended_stages() {
   jq -rn '[inputs] | group_by(.stage)[] | select(last.status == 0) | last.stage' "$1/journal.ndjson" 2>/dev/null
 }
 
+# drop_rows: makes the folder of a dry run small: deletes the rows, and compresses long lists of changes. If the run is
+# resumed, its stages make them again.
+drop_rows() {
+  local file
+  rm -f dev/rows.sql prod/rows.sql prod/.rows.sql backup/rows.sql base/rows.sql wanted.sql push.sql result.sql
+  for file in changes.ndjson losses.ndjson; do
+    if [[ -e $file ]] && (($(stat -c %s "$file") > 1000000)); then gzip -f -1 "$file" || true; fi # to save space only
+  done
+}
+
+# plan_again: makes the folder of a dry run that of a new run. require_same_plan compares their plans.
+plan_again() {
+  if [[ ! -e plan_only.txt || ! -e plan_state.tsv ]]; then return; fi
+  mv plan_state.tsv planned.tsv
+  rm -f changes.ndjson.gz losses.ndjson.gz
+  : >journal.ndjson
+  rm plan_only.txt
+}
+
+# discard_run: deletes the folder of a new run that has failed at its first stage, which checks the settings; such a run
+# has made nothing. Fails if the run has done more.
+discard_run() {
+  local folder=$PWD
+  [[ -z $SYNC_RESUME && $(jq -r .stage journal.ndjson 2>/dev/null) == settings ]] || return
+  cd .. && rm -rf -- "$folder"
+}
+
 # resume_run DESCRIPTION: changes to the folder of the run that --resume names, if its run.json equals DESCRIPTION and
 # the run is neither complete nor rolled back.
 resume_run() {
@@ -122,4 +149,5 @@ resume_run() {
   left=$(comm -23 <({ stages look && stages act; } | sort) <(ended_stages "$name" | sort))
   [[ -n $left ]] || usage_error "that run is complete: $name"
   cd "$name" || exit
+  plan_again
 }

@@ -116,6 +116,9 @@ at_exit() {
   if ((ended_by)); then status=$((128 + ended_by)); fi
   if [[ -n $stages_pid ]]; then
     stop_stages
+  elif ((status)) && [[ -n $resume ]] && discard_run; then
+    resume=''
+    echo "$SYNC_NAME: nothing was done. Correct what is named above, and start again." >&2
   elif ((status)) && [[ -n $resume && ! -e complete.txt ]]; then
     write_report
     show_summary
@@ -132,15 +135,16 @@ at_exit() {
   write_end "$status"
 }
 
-# require_same_plan RUN: exits if RUN, the last run with the same settings, was run with --plan and its plan differs
+# require_same_plan: exits if this run, or the last one with the same settings, was run with --plan and that plan differs
 # from the current one.
 require_same_plan() {
-  local last=../$1 changes
-  if [[ -n $SYNC_REPLAN || ! -e $last/plan_only.txt || ! -e $last/plan_state.tsv ]]; then return; fi
-  if cmp -s "$last/plan_state.tsv" plan_state.tsv; then return; fi
+  local name=${PWD##*/} state=planned.tsv changes
+  if [[ ! -e $state ]]; then name=$last state=../$last/plan_state.tsv; fi
+  if [[ -n $SYNC_REPLAN || ! -e $state || ($state == ../* && ! -e ../$last/plan_only.txt) ]]; then return; fi
+  if cmp -s "$state" plan_state.tsv; then return; fi
   # diff exits with 1, because the files differ.
-  changes=$({ diff "$last/plan_state.tsv" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | list)
-  echo "$SYNC_NAME: changed since the plan of $1: $changes. Check the plan above, then use --replan" >&2
+  changes=$({ diff "$state" plan_state.tsv || true; } | sed -n 's/^> \(.*\)\t.*/\1/p' | list)
+  echo "$SYNC_NAME: changed since the plan of $name: $changes. Check the plan above, then use --replan" >&2
   exit 1
 }
 
@@ -279,14 +283,14 @@ if ((${#act[@]} == 0)); then
 fi
 if [[ -e plan.txt ]]; then echo && highlight <plan.txt && echo; fi
 if [[ -n $SYNC_PLAN_ONLY ]]; then
-  rm -f prod/.rows.sql # a later run makes its own
   echo 'This was the plan; nothing was changed.' | tee plan_only.txt
   write_report
+  drop_rows
   echo "As a page: $PWD/report.html"
   exit
 fi
 write_report
-if [[ -n $last ]]; then require_same_plan "$last"; fi
+require_same_plan
 confirm
 run_stages "${act[@]}"
 : >complete.txt

@@ -30,12 +30,20 @@ for file in plan.txt plan.json plan_state.tsv; do expect "$file" "$(<"$run/$file
 expect 'plan' "$(jq -c '[.tables, .objects]' "$run/plan.json")" \
   '[[{"table":"public.pages","rows_now":2,"rows_to_come":3}],{"changed":1,"new":1,"same":1,"extra":1,"kept":0,"bytes":10,"bytes_to_back_up":7}]'
 
+it 'a dry run keeps no rows'
+expect 'SQL' "$(cd "$run" && find . -name '*.sql' | sort | paste -sd ' ')" ./schema.sql
+planned=${run##*/}
+
 it 'changes since the plan, with another run in between'
 program any url_audit
 rows dev "(1, 'another')"
 put "$PROD_URL" images/new.png new
 sync 1 --yes --target=here
 says "changed since the plan of .*: development's rows, production's objects\. Check the plan above, then use --replan$"
+for attempt in first second; do
+  sync 1 --yes --target=here --resume="$planned"
+  says "changed since the plan of $planned: development's rows, production's objects\. Check the plan above, then use --replan$"
+done
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/more/a%20b.png'), (3, 'text')"
 curl -sS -f -o "$tmp/out" -X DELETE -H "apikey: $key" "$PROD_URL/storage/v1/object/images/new.png"
 expect 'prod' "$(prod_state)" "$before"
@@ -91,6 +99,10 @@ says 'needs --target=here$'
 it 'a weak key at the target'
 PROD_SECRET_KEY=sb_publishable_test sync 1 --yes --target=here
 says 'PROD_SECRET_KEY is a publishable key'
+says '^test_sync: nothing was done\. Correct what is named above, and start again\.$'
+expect_failure 'its folder is left' test -e "$run"
+PROD_SECRET_KEY=sb_publishable_test sync 1 --yes --target=here --json-log
+expect 'events' "$(events 'select(.event == "run_ended")')" '{"event":"run_ended","status":1}'
 expect 'prod' "$(prod_state)" "$before"
 
 it 'a chain that fails'
@@ -131,8 +143,9 @@ says 'DEV_DB_URL is not a '
 PROD_URL=$key sync 3 --plan
 PROD_DB_URL="postgresql://postgres@/postgres?host=$PG_ROOT/prod&password=$encoded" sync 0 --plan
 
-it 'the sync'
-sync 0 --yes --target=here --json-log
+it 'the sync, which continues a dry run'
+sync 0 --plan
+sync 0 --yes --target=here --json-log --resume="${run##*/}"
 expect 'events' "$(events 'select(.event | startswith("stage") | not)')" "$(cat <<END
 {"event":"run_started","program":"test_sync","target":"here","run":"$run"}
 {"event":"question_skipped","question":"target","reason":"--yes"}
