@@ -6,6 +6,7 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/pgdump/schema.h"
 #include "tools/lib/supabase/project_flags.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -56,8 +57,8 @@ int Main(int argc, char** argv) {
                                     &context.in, &context.out);
     if (!counts.ok()) return counts.status();
     if (counts->failed > 0) {
-      return absl::UnavailableError(
-          absl::StrCat(counts->failed, " of ", counts->failed + counts->present, " users failed"));
+      return absl::UnavailableError(absl::StrCat(
+          counts->failed, " of ", CountOf(counts->failed + counts->present, "user"), " failed"));
     }
     return ExitStatus::kOk;
   });

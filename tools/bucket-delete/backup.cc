@@ -3,6 +3,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -96,8 +97,9 @@ absl::Status Backup::Finish() {
   RETURN_IF_ERROR(status);
   RETURN_IF_ERROR(stored);
   if (failed_ == 0) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat(failed_, " of ", objects_, " objects have no backup, so nothing was deleted"));
+  return absl::UnavailableError(absl::StrCat(failed_, " of ", CountOf(objects_, "object"),
+                                             failed_ == 1 ? " has" : " have",
+                                             " no backup, so nothing was deleted"));
 }
 
 }  // namespace dumpline

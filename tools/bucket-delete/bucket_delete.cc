@@ -17,6 +17,7 @@
 #include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -121,8 +122,8 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
   }
   if (lines_.line_count() <= options_.max_delete) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
-      lines_.line_count(), " objects to delete exceed --max-delete=", options_.max_delete,
-      "; raise it if that is intended"));
+      CountOf(lines_.line_count(), "object to delete exceeds", "objects to delete exceed"),
+      " --max-delete=", options_.max_delete, "; raise it if that is intended"));
 }
 
 absl::Status Deleter::FindBuckets() {
@@ -145,9 +146,10 @@ absl::Status Deleter::CheckShare(const std::string& bucket, uint64_t lines) {
     return absl::OkStatus();
   }));
   if (lines * 100 <= objects * *options_.max_percent) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      lines, " of the ", objects, " objects of bucket ", bucket,
-      " exceed --max-delete=", *options_.max_percent, "%; raise it if that is intended"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(lines, " of the ", CountOf(objects, "object"), " of bucket ", bucket,
+                   lines == 1 ? " exceeds" : " exceed", " --max-delete=", *options_.max_percent,
+                   "%; raise it if that is intended"));
 }
 
 absl::Status Deleter::BackUp(const RetryPolicy& policy) {

@@ -58,7 +58,7 @@ it "a dry run deletes nothing and reports which objects exist"
 run_delete --dry-run --max-delete=2000 <"$tmp/more"
 expect status "$status" 0
 expect results "$(results)" "1 absent 1001 would-delete"
-expect stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects do not exist"
+expect stderr "$(<"$tmp/err")" "bucket-delete: note: 1 of 1002 objects does not exist"
 expect deletions "$(deletions 200)" 0
 expect left "$(left b)" 1001
 
@@ -198,7 +198,7 @@ list_of "$root" images >"$tmp/manifest"
 set_faults corrupt,route=download,path=a000010
 run_delete --backup-to="file://$tmp/backup" <"$tmp/manifest"
 expect "status, results" "$status, $(results)" "3, "
-expect stderr "$(tail -n 1 "$tmp/err")" "bucket-delete: 1 of 20 objects have no backup, so nothing was deleted"
+expect stderr "$(tail -n 1 "$tmp/err")" "bucket-delete: 1 of 20 objects has no backup, so nothing was deleted"
 expect left "$(left images)" 20
 set_faults
 put images/a000003 other

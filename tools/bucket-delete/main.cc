@@ -14,6 +14,7 @@
 #include "tools/lib/storage/location.h"
 #include "tools/lib/storage/open_store.h"
 #include "tools/lib/supabase/project_flags.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -109,12 +110,13 @@ int Main(int argc, char** argv) {
                      BucketDelete(options, store.get(), backup.get(), project_flags.transport(),
                                   project_flags.retry_policy(), &context.in, &context.out));
     if (counts.absent > 0) {
-      app.PrintMessage(
-          absl::StrCat("note: ", counts.absent, " of ", counts.objects(), " objects do not exist"));
+      app.PrintMessage(absl::StrCat("note: ", counts.absent, " of ",
+                                    CountOf(counts.objects(), "object"),
+                                    counts.absent == 1 ? " does" : " do", " not exist"));
     }
     if (counts.failed == 0) return absl::OkStatus();
-    return absl::UnavailableError(absl::StrCat(counts.failed, " of ", counts.objects(),
-                                               " objects may not have been deleted"));
+    return absl::UnavailableError(absl::StrCat(
+        counts.failed, " of ", CountOf(counts.objects(), "object"), " may not have been deleted"));
   });
 }
 

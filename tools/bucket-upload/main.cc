@@ -14,6 +14,7 @@
 #include "tools/lib/io/file.h"
 #include "tools/lib/storage/open_store.h"
 #include "tools/lib/supabase/project_flags.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -158,8 +159,8 @@ int Main(int argc, char** argv) {
     RETURN_IF_ERROR(counts.status());
     if (counts->refused > 0 && !options.skip_refused && !options.copy.dry_run) {
       return absl::InvalidArgumentError(absl::StrCat(
-          counts->refused, " of ", counts->objects(),
-          " objects would be refused, so nothing was sent; use --skip-refused to send the others"));
+          counts->refused, " of ", CountOf(counts->objects(), "object"),
+          " would be refused, so nothing was sent; use --skip-refused to send the others"));
     }
     if (counts->failed > 0) return absl::UnavailableError(CountsText(*counts));
     if (shows_progress) app.PrintMessage(CountsText(*counts));

@@ -10,6 +10,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/deploy-check/page.h"
 #include "tools/lib/http/fetch.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -147,10 +148,10 @@ CheckResult CheckCertificate(HttpTransport* transport, const Url& url, int days,
     line["certificate_end"] = text;
     line["certificate_days"] = left;
     if (end - now < absl::Hours(24) * days) {
-      problems.push_back(absl::StrCat("the certificate of ", url.host, " ends in ", left,
-                                      left == 1 ? " day" : " days", ", on ", text, " (expected ",
-                                      days,
-                                      " days or more); renew it: most are renewed automatically, "
+      problems.push_back(absl::StrCat("the certificate of ", url.host, " ends in ",
+                                      CountOf(left, "day"), ", on ", text, " (expected ",
+                                      CountOf(days, "day"),
+                                      " or more); renew it: most are renewed automatically, "
                                       "so look up in Railway or Cloudflare why this one was not"));
     }
   }

@@ -19,6 +19,7 @@
 #include "tools/lib/pgdump/markers.h"
 #include "tools/lib/rows/snapshot.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
@@ -85,13 +86,14 @@ std::string ExceededLimit(const DeleteLimit& limit, const KeyedTables& tables,
     deleted += rows;
     const double share = 100.0 * static_cast<double>(rows);
     if (limit.percent && share > *limit.percent * static_cast<double>(summaries[i].current)) {
-      return absl::StrCat(rows, " of ", summaries[i].current, " rows of ",
+      return absl::StrCat(rows, " of ", CountOf(summaries[i].current, "row"), " of ",
                           ToDisplay(tables.tables()[i].schema->name),
                           " would be deleted (--max-delete allows ", *limit.percent, "%)");
     }
   }
   if (deleted <= limit.rows) return "";
-  return absl::StrCat(deleted, " rows would be deleted (--max-delete allows ", limit.rows, ")");
+  return absl::StrCat(CountOf(deleted, "row"), " would be deleted (--max-delete allows ",
+                      limit.rows, ")");
 }
 
 }  // namespace

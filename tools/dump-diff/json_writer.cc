@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/json.h"
 
 namespace dumpline {
@@ -90,9 +91,8 @@ absl::Status WritePatches(const KeyedTables& tables, const Snapshot& current,
       if (changes.rows(kind, i) == 0) continue;
       const bool is_insert = kind == ChangeKind::kInsert;
       return absl::InvalidArgumentError(
-          absl::StrCat(ToDisplay(table.schema->name), ": ", changes.rows(kind, i),
-                       changes.rows(kind, i) == 1 ? " row to " : " rows to ",
-                       is_insert ? "insert" : "delete", ", but patches only update; use ",
+          absl::StrCat(ToDisplay(table.schema->name), ": ", CountOf(changes.rows(kind, i), "row"),
+                       " to ", is_insert ? "insert" : "delete", ", but patches only update; use ",
                        is_insert ? "--no-insert" : "--no-delete", " to leave them out"));
     }
   }

@@ -10,6 +10,7 @@
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/pgdump/table_names.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -143,8 +144,7 @@ absl::StatusOr<ExitStatus> Run(const FilterApp& app, const Inputs& inputs, DumpD
       const DumpDiffReport report,
       DumpDiff(options, sources, before_end, {&context.out, result.get(), changed_rows.get()}));
   if (report.open_conflicts > 0) {
-    app.PrintMessage(absl::StrCat(report.open_conflicts,
-                                  report.open_conflicts == 1 ? " conflict" : " conflicts",
+    app.PrintMessage(absl::StrCat(CountOf(report.open_conflicts, "conflict"),
                                   ", written instead of changes; add \"choice\":\"current\" or "
                                   "\"wanted\" to each and use --resolutions"));
     return ExitStatus::kCheckFailed;

@@ -14,6 +14,7 @@
 #include "tools/lib/rows/foreign_key_timing.h"
 #include "tools/lib/rows/trigger_switches.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -108,7 +109,7 @@ const std::vector<size_t>& SqlWriter::RowColumns(uint32_t table) const {
 
 void SqlWriter::WriteHeading(uint32_t table, absl::string_view verb, uint64_t rows) {
   out_->Append(absl::StrCat("\n-- ", InComment(ToDisplay(tables_->tables()[table].schema->name)),
-                            ": ", verb, " ", rows, rows == 1 ? " row" : " rows", "\n"));
+                            ": ", verb, " ", CountOf(rows, "row"), "\n"));
 }
 
 // ENABLE TRIGGER USER would enable triggers that were disabled, so each trigger is named.

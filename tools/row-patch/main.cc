@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/lib/cli/filter_app.h"
 #include "tools/lib/supabase/project_flags.h"
+#include "tools/lib/text/count.h"
 #include "tools/row-patch/row_patch.h"
 
 namespace dumpline {
@@ -33,8 +34,8 @@ int Main(int argc, char** argv) {
     const auto counts = RowPatch(options, *project, flags.transport(), &context.in, &context.out);
     if (!counts.ok()) return counts.status();
     if (counts->failed > 0) {
-      return absl::UnavailableError(
-          absl::StrCat(counts->failed, " of ", counts->failed + counts->patched, " lines failed"));
+      return absl::UnavailableError(absl::StrCat(
+          counts->failed, " of ", CountOf(counts->failed + counts->patched, "line"), " failed"));
     }
     return ExitStatus::kOk;
   });

@@ -11,6 +11,7 @@
 #include "tools/lib/io/json_lines.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/supabase/error.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/json.h"
 #include "tools/row-patch/patch_request.h"
 
@@ -72,7 +73,7 @@ class Patcher {
     if (!rows) return absl::UnknownError("the answer lacks the number of changed rows");
     (*line)["rows"] = *rows;
     if (*rows != options_.rows) {
-      return absl::NotFoundError(absl::StrCat(*rows, *rows == 1 ? " row was" : " rows were",
+      return absl::NotFoundError(absl::StrCat(CountOf(*rows, "row was", "rows were"),
                                               " changed (expected ", options_.rows, ")"));
     }
     (*line)["result"] = "patched";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -58,7 +59,7 @@ View ObjectViews(const std::vector<Json>& objects, Shown shown, Images* images) 
         absl::StrCat(TextField(object, "bucket"), "/", TextField(object, "key"));
     view.set("name", name);
     const std::string size = TextField(object, "size");
-    view.set("size", size.empty() ? "" : absl::StrCat(size, " bytes"));
+    view.set("size", size.empty() ? "" : absl::StrCat(size, size == "1" ? " byte" : " bytes"));
     view.set("images", images->Of(object, name, shown));
     list.push_back(view);
   }

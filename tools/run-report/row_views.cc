@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/shorten.h"
 #include "tools/run-report/text_change.h"
 
@@ -115,7 +116,7 @@ View TablesOfRows(const std::vector<TableRowLines>& tables, const char* part) {
     View table;
     table.set("id", RowsId(part, i));
     table.set("table", tables[i].table);
-    table.set("count", absl::StrCat(lines.count, lines.count == 1 ? " row" : " rows"));
+    table.set("count", CountOf(lines.count, "row"));
     table.set("rows", rows);
     const uint64_t more = lines.count - lines.lines.size();
     Set(&table, "more", more > 0 ? absl::StrCat(more) : "");

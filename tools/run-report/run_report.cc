@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/printable.h"
 #include "tools/lib/text/shorten.h"
 #include "tools/run-report/assets.h"
@@ -123,7 +124,7 @@ void AddTables(const RunFiles& files, View* page) {
   }
   page->set("has_tables", !tables.empty());
   page->set("by_row", by_row);
-  page->set("table_count", absl::StrCat(tables.size()));
+  page->set("table_count", CountOf(tables.size(), "table"));
   page->set("tables", list);
 }
 
@@ -137,9 +138,9 @@ void AddUrls(const RunFiles& files, View* page) {
   }
   View forbidden{View::type::list};
   for (const Json& url : Field(files.plan, "forbidden")) {
-    forbidden.push_back(absl::StrCat(TextField(url, "column"), " has ", TextField(url, "count"),
-                                     " URLs of ", TextField(url, "host"), ", such as ",
-                                     Shorten(TextField(url, "example"), kValueBytes)));
+    forbidden.push_back(absl::StrCat(
+        TextField(url, "column"), " has ", CountOf(Number(url, "count"), "URL"), " of ",
+        TextField(url, "host"), ", such as ", Shorten(TextField(url, "example"), kValueBytes)));
   }
   page->set("has_urls", !urls.is_empty_list() || !forbidden.is_empty_list());
   page->set("urls", urls);
@@ -211,7 +212,7 @@ void AddVerdict(const RunFiles& files, View* page) {
         files.findings.begin(), files.findings.end(),
         [](const Json& finding) { return TextField(finding, "severity") == "error"; });
     if (errors > 0) {  // a run that looks for problems
-      verdict = absl::StrCat(errors, errors == 1 ? " problem" : " problems");
+      verdict = CountOf(errors, "problem");
       kind = "failed";
     }
   } else if (!last.is_null() && Number(last, "status") != 0) {

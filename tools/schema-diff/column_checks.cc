@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/lib/text/count.h"
 #include "tools/schema-diff/checks.h"
 
 namespace dumpline {
@@ -103,7 +104,8 @@ void CheckColumns(const Sides& sides, Findings* findings) {
   }
   if (!missing.empty()) return;
   Add(findings, "columns", Severity::kOk,
-      absl::StrCat("production has all columns of ", sides.dev_index.tables.size(), " tables"));
+      absl::StrCat("production has all columns of ",
+                   CountOf(sides.dev_index.tables.size(), "table")));
   if (!pending.empty()) {
     Add(findings, "migrations", Severity::kWarning,
         absl::StrCat("not applied in production: ", pending), fix);
@@ -126,8 +128,8 @@ void CheckRequiredColumns(const Sides& sides, Findings* findings) {
   for (const Catalog::NullValues& nulls : sides.dev.null_values) {
     const std::string name = absl::StrCat(nulls.table, ".", nulls.column);
     Add(findings, "required-columns", Severity::kError,
-        absl::StrCat(nulls.rows, " rows of development have no ", name,
-                     ", which is NOT NULL in production"),
+        absl::StrCat(CountOf(nulls.rows, "row of development has", "rows of development have"),
+                     " no ", name, ", which is NOT NULL in production"),
         absl::StrCat("set the values in development, or run in production: ALTER TABLE ",
                      nulls.table, " ALTER COLUMN ", nulls.column, " DROP NOT NULL"));
   }
@@ -139,7 +141,7 @@ void CheckColumnsOnlyInProd(const Sides& sides, Findings* findings) {
     const bool is_accepted = unused.erase(column.column) > 0;
     if (column.number == 0 || sides.options.by_row) continue;
     const std::string values =
-        column.number.has_value() ? absl::StrCat(*column.number, " values") : "unreadable values";
+        column.number.has_value() ? CountOf(*column.number, "value") : "unreadable values";
     const std::string what = absl::StrCat(values, " of production's ", column.column,
                                           " will be lost, because development has no such column");
     if (is_accepted) {

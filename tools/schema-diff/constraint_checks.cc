@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "tools/lib/text/count.h"
 #include "tools/schema-diff/checks.h"
 
 namespace dumpline {
@@ -72,7 +73,10 @@ void AddConstraint(const Sides& sides, const Catalog::Setting& setting, Findings
         absl::StrCat(name, " is missing in development, whose rows may break it"), FixOf(setting));
   } else if (found->values > 0) {
     Add(findings, "constraints", Severity::kError,
-        absl::StrCat("development has ", found->values, " values more than once that break ", name),
+        absl::StrCat("development has ",
+                     CountOf(found->values, "value more than once that breaks",
+                             "values more than once that break"),
+                     " ", name),
         absl::StrCat("correct the rows in development, and add the ", setting.kind, " there"));
   }
 }
@@ -110,13 +114,13 @@ void CheckNotValid(const Sides& sides, Findings* findings) {
   for (const Catalog::BrokenRows& broken : sides.prod.broken_rows) {
     if (broken.rows == 0 || !sides.dev_index.Selects(broken.table)) continue;
     const std::string number =
-        broken.rows.has_value() ? absl::StrCat(*broken.rows) : "an unknown number of";
+        broken.rows.has_value() ? CountOf(*broken.rows, "row") : "an unknown number of rows";
     const Catalog::Setting* const setting = FindConstraint(sides.prod, broken);
     const std::string definition = setting == nullptr ? "" : setting->definition;
     Add(findings, "not-valid", Severity::kError,
-        absl::StrCat(number, " rows of production's ", broken.table,
-                     " break its NOT VALID constraint ", broken.constraint,
-                     ", so a rollback could not restore them"),
+        absl::StrCat(number, " of production's ", broken.table,
+                     broken.rows == 1 ? " breaks" : " break", " its NOT VALID constraint ",
+                     broken.constraint, ", so a rollback could not restore them"),
         absl::StrCat("correct the rows in production, or run there: ALTER TABLE ", broken.table,
                      " DROP CONSTRAINT ", broken.constraint,
                      "; and, when no rollback is needed any more: ALTER TABLE ", broken.table,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "tools/lib/text/count.h"
 #include "tools/schema-diff/checks.h"
 
 namespace dumpline {
@@ -31,12 +32,13 @@ void AddReferenceOut(const Catalog::ForeignKey& key, uint64_t missing, bool is_r
         absl::StrCat("grant SELECT on ", other, " to the role of PROD_DB_URL"));
   } else if (other == "auth.users") {
     Add(findings, "references-out", Severity::kError,
-        absl::StrCat(missing, " users that ", NameOf(key.from),
-                     " refers to are not in production's auth.users"),
+        absl::StrCat(CountOf(missing, "user"), " that ", NameOf(key.from), " refers to ",
+                     missing == 1 ? "is" : "are", " not in production's auth.users"),
         kMakeUsers);
   } else {
     Add(findings, "references-out", Severity::kError,
-        absl::StrCat(missing, " values of ", NameOf(key.from), " are not in production's ", other),
+        absl::StrCat(CountOf(missing, "value"), " of ", NameOf(key.from),
+                     missing == 1 ? " is" : " are", " not in production's ", other),
         absl::StrCat("add ", other, " to the sync, or insert its rows"));
   }
 }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "tools/lib/text/count.h"
 #include "tools/schema-diff/checks.h"
 
 namespace dumpline {
@@ -179,8 +180,10 @@ void CheckLargeObjects(const Sides& sides, Findings* findings) {
   for (const Catalog::ColumnNumber& column : sides.dev.large_objects) {
     if (column.number == 0) continue;
     Add(findings, "large-objects", Severity::kError,
-        absl::StrCat(column.number.value_or(0), " values of development's ", column.column,
-                     " name large objects, which a sync does not copy"),
+        absl::StrCat(CountOf(column.number.value_or(0), "value"), " of development's ",
+                     column.column,
+                     column.number == 1 ? " names a large object" : " name large objects",
+                     ", which a sync does not copy"),
         "store them as bytea or in a bucket, or leave the table out of the sync with --tables");
   }
 }

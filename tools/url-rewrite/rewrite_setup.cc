@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -91,7 +92,8 @@ UrlRewriteReport RewriteSetup::MakeReport(
     if (column->php_lengths.left > 0) {
       report.notes.push_back(
           absl::StrCat(column->name, ": lengths of PHP's serialize() may be wrong in ",
-                       column->php_lengths.left, " parts of values longer than 1 MiB"));
+                       CountOf(column->php_lengths.left, "part of a value longer than 1 MiB",
+                               "parts of values longer than 1 MiB")));
     }
     for (const UrlRewriteReport::Leftover& leftover : column->leftovers) {
       report.failures.push_back(absl::StrCat(input_name, ":", LeftoverMessage(*column, leftover)));

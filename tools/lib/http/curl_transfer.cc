@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -323,8 +324,9 @@ size_t CurlTransfer::ReadSource(char* to, size_t room) {
     return CURL_READFUNC_ABORT;
   }
   if (*got == 0) {
-    error_ = absl::DataLossError(absl::StrCat(DisplayName(request_), ": the body is ", left,
-                                              " bytes shorter than its ", request_.source_bytes));
+    error_ = absl::DataLossError(absl::StrCat(DisplayName(request_), ": the body is ",
+                                              CountOf(left, "byte"), " shorter than its ",
+                                              request_.source_bytes));
     return CURL_READFUNC_ABORT;
   }
   source_sent_ += *got;

@@ -460,7 +460,7 @@ TEST(CurlTransport, ASourceThatIsTooShortIsAnError) {
   EXPECT_TRUE(*pipe->Write("some"));
   pipe->CloseWrite(absl::OkStatus());
   const absl::Status status = transport.Send(put).status();
-  EXPECT_THAT(std::string(status.message()), HasSubstr("the body is 1 bytes shorter than its 5"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr("the body is 1 byte shorter than its 5"));
 }
 
 TEST(CurlTransport, CancelEndsARequest) {

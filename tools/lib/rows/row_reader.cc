@@ -12,6 +12,7 @@
 #include "tools/lib/pgdump/markers.h"
 #include "tools/lib/sql/statement.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/find.h"
 
 namespace dumpline {
@@ -330,8 +331,8 @@ bool RowReader::ReadInsertValues(absl::string_view row) {
 
 bool RowReader::Accept(size_t values) {
   if (values == shape_.columns.size()) return true;
-  return Fail(absl::StrCat("a row of ", ToDisplay(shape_.table->name), " has ", values,
-                           " values (expected ", shape_.columns.size(), ")"));
+  return Fail(absl::StrCat("a row of ", ToDisplay(shape_.table->name), " has ",
+                           CountOf(values, "value"), " (expected ", shape_.columns.size(), ")"));
 }
 
 bool RowReader::Fail(absl::string_view message) {

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 
@@ -39,8 +40,8 @@ void SourceContent::Restart() {
 
 absl::Status CheckSourceSize(const ObjectInfo& expected, uint64_t size) {
   if (size == *expected.size) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the source has ", size, " bytes, the list has ",
-                                          *expected.size, "; list it again"));
+  return absl::DataLossError(absl::StrCat("the source has ", CountOf(size, "byte"),
+                                          ", the list has ", *expected.size, "; list it again"));
 }
 
 absl::Status CheckSourceContent(const ObjectInfo& expected, const SourceContent& content,

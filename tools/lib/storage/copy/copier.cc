@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "tools/lib/storage/copy/content.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 
@@ -121,7 +122,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
 
   void FailAsChanged(const ObjectInfo& now) {
     const auto describe = [](const ObjectInfo& info) {
-      return absl::StrCat(info.size.value_or(0), " bytes",
+      return absl::StrCat(CountOf(info.size.value_or(0), "byte"),
                           info.etag.empty() ? "" : absl::StrCat(" with the eTag ", info.etag));
     };
     const ObjectInfo* const then = FindInBackup();

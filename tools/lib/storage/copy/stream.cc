@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "tools/lib/http/body_pipe.h"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -110,8 +111,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void OnRead(absl::Status status) {
     is_reading_ = false;
     if (status.ok() && sink_->left() > 0) {
-      status = absl::UnavailableError(
-          absl::StrCat("the source's content ended ", sink_->left(), " bytes too early"));
+      status = absl::UnavailableError(absl::StrCat("the source's content ended ",
+                                                   CountOf(sink_->left(), "byte"), " too early"));
     }
     if (status.ok() && range_.is_last) {
       status = CheckSourceContent(expected_, *content_, *expected_.size);

@@ -12,6 +12,7 @@
 #include "tools/lib/storage/folder/read_transfer.h"
 #include "tools/lib/storage/folder/tree.h"
 #include "tools/lib/storage/folder/write_transfer.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 
@@ -24,7 +25,8 @@ absl::Status CheckFileSize(const std::string& path, uint64_t size) {
   const uint64_t actual = std::filesystem::file_size(path, error);
   if (error) return SystemError(path, "cannot open", error);
   if (actual == size) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(path, ": has ", actual, " bytes, the index says ", size));
+  return absl::DataLossError(
+      absl::StrCat(path, ": has ", CountOf(actual, "byte"), ", the index says ", size));
 }
 
 absl::StatusOr<FolderReader::StoredObject> FolderReader::Find(const std::string& bucket,

@@ -13,6 +13,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/storage/supabase/upload_form.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
@@ -164,8 +165,8 @@ absl::Status SupabaseWriter::Accepts(const Bucket& bucket, const ObjectInfo& inf
   }
   if (info.size && bucket.file_size_limit && *info.size > *bucket.file_size_limit) {
     return absl::ResourceExhaustedError(
-        absl::StrCat(*info.size, " bytes exceed the limit of bucket ", bucket.id, " (",
-                     *bucket.file_size_limit, " bytes)"));
+        absl::StrCat(CountOf(*info.size, "byte exceeds", "bytes exceed"), " the limit of bucket ",
+                     bucket.id, " (", CountOf(*bucket.file_size_limit, "byte"), ")"));
   }
   return absl::OkStatus();
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/percent.h"
 
 namespace dumpline {
@@ -118,7 +119,7 @@ void FolderWalk::EndFolder(const FolderPtr& folder) {
   if (folder->attempts == kAttempts) {
     status_.Update(absl::UnavailableError(
         absl::StrCat(api_->url(), ": bucket ", bucket_, ": folder '", folder->path, "' lists ",
-                     ascending, " rows in one direction and ", descending,
+                     CountOf(ascending, "row"), " in one direction and ", descending,
                      " in the other; retry when there are no uploads")));
     --reading_;
     return;
@@ -162,8 +163,8 @@ absl::StatusOr<std::map<std::string, const ObjectInfo*>> FolderWalk::Objects() {
   }
   if (objects.size() != candidates_.size()) {
     return absl::UnavailableError(absl::StrCat(
-        api_->url(), ": bucket ", bucket_, ": ", candidates_.size(), " objects listed but only ",
-        objects.size(), " found; retry when there are no uploads"));
+        api_->url(), ": bucket ", bucket_, ": ", CountOf(candidates_.size(), "object"),
+        " listed but only ", objects.size(), " found; retry when there are no uploads"));
   }
   return objects;
 }
