@@ -93,7 +93,7 @@ check_settings() {
 replacements() {
   jq -nr '
     ($ENV.PROD_ORIGINS // "" | if . == "" then $ENV.PROD_URL // "" else . end) as $origins
-    | {DEV_URL: $ENV.DEV_URL, PROD_ORIGIN: ($origins / "," | first // "")} as $settings
+    | {DEV_URL: $ENV.DEV_URL, PROD_ORIGIN: ($origins / "," | first // "" | gsub("^ +| +$"; ""))} as $settings
     | def value: if startswith("$") then $settings[.[1:]] // error("replace: no setting \(.)") else . end;
     $ENV.SYNC_REPLACE | fromjson.pairs
     | map(map(value | rtrimstr("/")))

@@ -9,13 +9,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "tools/lib/supabase/project.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
 namespace {
 
 // The transaction pooler's port, on Supabase's shared and dedicated pooler hosts.
 constexpr int kTransactionPoolerPort = 6543;
+constexpr size_t kMaxNameBytes = 63;
 constexpr char kSslModes[] = "disable, allow, prefer, require, verify-ca, verify-full";
 
 bool RequiresTls(const std::string& mode) {
@@ -48,6 +51,23 @@ std::string KeyProblem(const Side& side) {
     return "is the local stack's key, which is public";
   }
   return "";
+}
+
+// Checks the name of a project that Supabase does not host. People type it to confirm a sync.
+Finding CheckProjectName(const SyncSettings& sync) {
+  const std::string& name = sync.project_ref.name;
+  const std::string& text = sync.project_ref.value;
+  const bool is_name =
+      text.size() <= kMaxNameBytes && std::all_of(text.begin(), text.end(), [](char c) {
+        return absl::ascii_isalnum(static_cast<unsigned char>(c)) || absl::StrContains("._-", c);
+      });
+  if (is_name) return Finding::Ok("project-ref", absl::StrCat(name, " is production's name"));
+  return Finding::Error(
+      "project-ref",
+      absl::StrCat(name, " is neither a project's reference nor a name of at most ", kMaxNameBytes,
+                   " letters, digits, dots, hyphens and underscores"),
+      "take the reference from the project's URL, https://REF.supabase.co, or choose a name "
+      "for a project that Supabase does not host");
 }
 
 // Returns true if the project is that of .env.production.example.
@@ -242,12 +262,30 @@ std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sy
       fix);
 }
 
+std::optional<Finding> CheckOrigins(const SyncSettings& sync) {
+  const std::string check = "prod-origins";
+  const std::string& name = sync.origins.name;
+  if (sync.origins.value.empty()) return std::nullopt;
+  const std::vector<absl::string_view> origins = absl::StrSplit(sync.origins.value, ',');
+  for (size_t i = 0; i < origins.size(); ++i) {
+    const absl::Status status = ParseHttpUrl(absl::StripAsciiWhitespace(origins[i])).status();
+    if (status.ok()) continue;
+    const std::string entry =
+        origins.size() == 1 ? name : absl::StrCat("entry ", i + 1, " of ", name);
+    return Finding::Error(check, absl::StrCat(entry, " ", status.message()),
+                          "write how URLs in production start, with the scheme: "
+                          "https://HOST, or several separated by commas");
+  }
+  return Finding::Ok(check, absl::StrCat(name, " has ", CountOf(origins.size(), "origin")));
+}
+
 Finding CheckProjectRef(const SyncSettings& sync) {
   const std::string check = "project-ref";
   const std::string& name = sync.project_ref.name;
   const std::string& ref = sync.project_ref.value;
   const std::string from_url = sync.prod.project ? ProjectRefOfHost(sync.prod.project->host) : "";
   const bool has_token = !sync.access_token.value.empty();
+  const bool has_hosted_database = sync.prod.database && !sync.prod.database->project_ref().empty();
   if (ref.empty()) {
     if (!from_url.empty()) {
       return Finding::Ok(check,
@@ -257,9 +295,7 @@ Finding CheckProjectRef(const SyncSettings& sync) {
     return Finding::Error(check, absl::StrCat(name, " is not set, and the URL does not contain it"),
                           absl::StrCat("set ", name, " to the project's id, 20 letters"));
   }
-  if (from_url.empty() && !has_token) {
-    return Finding::Ok(check, absl::StrCat(name, " is production's name"));
-  }
+  if (from_url.empty() && !has_token && !has_hosted_database) return CheckProjectName(sync);
   if (!IsProjectRef(ref)) {
     return Finding::Error(check, absl::StrCat(name, " is not 20 lower-case letters"),
                           "take it from the project's URL, https://REF.supabase.co");
@@ -293,8 +329,7 @@ Finding CheckBuckets(const SyncSettings& sync) {
   }
   const std::vector<absl::string_view> names =
       absl::StrSplit(sync.buckets.value, absl::ByAnyChar(", \t\n"), absl::SkipEmpty());
-  return Finding::Ok("buckets", absl::StrCat("BUCKETS names ", names.size(),
-                                             names.size() == 1 ? " bucket" : " buckets"));
+  return Finding::Ok("buckets", absl::StrCat("BUCKETS names ", CountOf(names.size(), "bucket")));
 }
 
 std::optional<Finding> CheckUrlsDiffer(const SyncSettings& sync) {

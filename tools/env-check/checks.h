@@ -29,6 +29,7 @@ std::optional<Finding> CheckDatabaseProject(const Side& side);
 std::optional<Finding> CheckDatabaseTls(const Side& side, const SyncSettings& sync);
 
 // Check settings of production or of both sides.
+std::optional<Finding> CheckOrigins(const SyncSettings& sync);
 Finding CheckProjectRef(const SyncSettings& sync);
 Finding CheckAccessToken(const SyncSettings& sync);
 Finding CheckBuckets(const SyncSettings& sync);

@@ -46,6 +46,7 @@ SettingsReport CheckSettings(const EnvCheckOptions& options, const SyncSettings&
   std::vector<Finding>& findings = report.findings;
   const bool dev_is_fit = CheckSide(options, sync, sync.dev, &findings);
   const bool prod_is_fit = CheckSide(options, sync, sync.prod, &findings);
+  Append(CheckOrigins(sync), &findings);
   Append(CheckProjectRef(sync), &findings);
   Append(CheckAccessToken(sync), &findings);
   Append(CheckBuckets(sync), &findings);

@@ -54,10 +54,19 @@ TEST(CheckSettings, NoSecretInAnySetting) {
       "postgresql://db.example.com/" + canary,
       "host=db.example.com password=" + canary,
   };
-  const char* const names[] = {"DEV_URL",     "DEV_SECRET_KEY",        "DEV_DB_URL",
-                               "PROD_URL",    "PROD_DB_URL",           "PROD_SECRET_KEY",
-                               "PROJECT_REF", "SUPABASE_ACCESS_TOKEN", "BUCKETS",
-                               "PGSSLMODE",   "SUPABASE_URL",          "SUPABASE_SERVICE_ROLE_KEY"};
+  const char* const names[] = {"DEV_URL",
+                               "DEV_SECRET_KEY",
+                               "DEV_DB_URL",
+                               "PROD_URL",
+                               "PROD_DB_URL",
+                               "PROD_SECRET_KEY",
+                               "PROJECT_REF",
+                               "SUPABASE_ACCESS_TOKEN",
+                               "BUCKETS",
+                               "PROD_ORIGINS",
+                               "PGSSLMODE",
+                               "SUPABASE_URL",
+                               "SUPABASE_SERVICE_ROLE_KEY"};
   const Settings good = {{"DEV_URL", "http://127.0.0.1:54321"},
                          {"DEV_DB_URL", "postgresql://postgres:x@127.0.0.1:54322/postgres"},
                          {"PROD_DB_URL", "postgresql://postgres:x@db.example.com/postgres"},

@@ -62,6 +62,7 @@ SyncSettings ParseSyncSettings(const Settings& settings) {
   sync.dev = ParseSide(settings, "DEV");
   sync.prod = ParseSide(settings, "PROD");
   sync.buckets = FindSetting(settings, "BUCKETS");
+  sync.origins = FindSetting(settings, "PROD_ORIGINS");
   sync.project_ref = FindSetting(settings, "PROJECT_REF");
   sync.access_token = FindSetting(settings, "SUPABASE_ACCESS_TOKEN");
   sync.ssl_mode = FindSetting(settings, "PGSSLMODE");

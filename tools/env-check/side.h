@@ -39,7 +39,7 @@ struct Side {
 
 struct SyncSettings {
   Side dev, prod;
-  Setting buckets, project_ref, access_token, ssl_mode, ssl_root_cert;
+  Setting buckets, origins, project_ref, access_token, ssl_mode, ssl_root_cert;
 
   bool has_buckets() const { return !buckets.value.empty(); }
 };
