@@ -165,7 +165,7 @@ show_losses() {
   [[ -e plan.txt ]] || return 0
   count=$(grep -c '^LOSS: ' plan.txt) || return 0
   grep -m "$most" '^LOSS: ' plan.txt | highlight
-  if ((count > most)); then echo "and $((count - most)) more losses, see $PWD/plan.txt"; fi
+  if ((count > most)); then echo "and $(count $((count - most)) 'more loss' 'more losses'), see $PWD/plan.txt"; fi
 }
 
 # losses: prints the tables that lose more than half of their rows, or what users have changed, and that --accept-loss

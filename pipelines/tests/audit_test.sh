@@ -54,12 +54,12 @@ expect 'kept' "$(get "$PROD_URL" images/used.png) $(get "$PROD_URL" images/by%20
   'used cdn app safe'
 expect 'backup' "$(<"$run/backup/objects/images/objects/nine.png") $(<"$run/backup/objects/images/objects/unused.png")" 'nine unused'
 BUCKETS=images program 0 url_audit --schemas=app
-says '^audit .* 1 URLs of 1 objects, 0 without one; '
+says '^audit .* 1 URL of 1 object, 0 without one; '
 
 it 'a URL without an object'
 rows dev "(1, 'http://dev.test/storage/v1/object/public/images/one.png'), (2, 'http://dev.test/storage/v1/object/public/images/gone.png?x=1'), (3, 'https://other.supabase.co/storage/v1/object/public/b/k'), (4, '//PROD.test//storage/v1/object/public/images/one.png')"
 sync 1 --yes --target=here
-says '^1 URLs in production have no object (1 of them lack one in development too), see audit/missing.ndjson; the first:$'
+says '^1 URL in production has no object (1 of them lacks one in development too), see audit/missing.ndjson; the first:$'
 says '^  public.pages id=2, image: images/gone.png$'
 BUCKETS='images, more' program 1 url_audit
 says '^  public.pages id=2, image: images/gone.png$'

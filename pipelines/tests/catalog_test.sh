@@ -148,7 +148,7 @@ error production lacks the label 'it''s fine' of the enum public.mood
 error production lacks the label 'sad' of the enum public.mood
 error production's app.visits is not in the sync and refers to public.towns, which therefore cannot be truncated
 ok all that public.parts (land, part) refers to is in production's geo.land
-error 1 values of public.towns (land, part) are not in production's geo.land
+error 1 value of public.towns (land, part) is not in production's geo.land
 warning development's public.parts_id_seq will return values that public.parts.id already has (maximum 7), and so will production's
 warning development's public.towns_id_seq will return values that public.towns.id already has (maximum 4), and so will production's"
 expect 'only in prod' "$(field report .only_in_prod)" '["public.other"]'

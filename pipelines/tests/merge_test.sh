@@ -48,7 +48,7 @@ prod -c 'delete from agents'
 it 'an empty production: adds'
 sync 0
 says '^changes .* mode add: 9 rows inserted, 0 updated, 0 deleted, 0 kept$'
-says '^verify .* 4 tables and 1 sequences are as expected, in each row that the sync changed$'
+says '^verify .* 4 tables and 1 sequence are as expected, in each row that the sync changed$'
 expect 'agents' "$(state agents)" "1|Ada|calm|https://prod.test/storage/v1/object/public/images/ada.png 2|Bob|calm|https://prod.test/storage/v1/object/public/images/bob.png 3|Cy|calm|"
 expect 'posts' "$(state posts)" '1|1|2|one 2|2|1|two 3|3|3|three'
 expect 'log' "$(state log)" 'a a'
@@ -151,6 +151,15 @@ as_user "update agents set mood = 'mine' where id in (3, 6)" "update agents set 
 program 0 rollback --plan "$undone"
 says '^rollback_filter .* 0 rows inserted, 1 updated, 1 deleted, .*; rows that users have changed since, which stay: 2, see conflicts.ndjson; '
 says '^  public.agents id=3: both-updated, mood: production "mine", before the run "wild"$'
+says '^mode: rollback$'
+says '^public\.agents  *[0-9]*  *0  *0  *1  *[0-9]*  *2$'
+says '^public\.posts  *[0-9]*  *0  *1  *0  *[0-9]*  *0$'
+says '^  public\.agents id=5: deleted$'
+says '^2 rows that users have changed since that run stay as they are; see conflicts\.ndjson$'
+quiet '^LOSS: '
+program 0 rollback --plan --discard-newer "$undone"
+says '^LOSS: 2 rows that users have changed since that run are undone, too; see conflicts\.ndjson$'
+expect 'SQL' "$(cd "$run" && find . -name '*.sql')" ./schema.sql
 program 0 rollback --yes --target=town "$undone"
 expect 'agents' "$(prod -c 'select id, name, mood from agents order by 1' | paste -sd ' ')" \
   '1|Adele|happy 2|Bob|sad 3|Cyril|mine 4|Di|of a user 6|Flo|mine 60|Own|busy 61|Other|new'

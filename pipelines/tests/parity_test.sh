@@ -49,9 +49,9 @@ it 'columns that only production has'
 prod -c "alter table people add stripe_id text, add empty int, add twice int generated always as (id * 2) stored"
 prod -c "update people set stripe_id = 'cus_123'"
 expect 'lost' "$(findings)" \
-  "error: 1 values of production's public.people.stripe_id will be lost, because development has no such column"
+  "error: 1 value of production's public.people.stripe_id will be lost, because development has no such column"
 expect 'accepted' "$(findings --lose=public.people.stripe_id)" \
-  "warning: 1 values of production's public.people.stripe_id will be lost, because development has no such column"
+  "warning: 1 value of production's public.people.stripe_id will be lost, because development has no such column"
 prod -c 'alter table people drop stripe_id, drop empty, drop twice'
 
 it 'columns that get their values in another way'
@@ -67,9 +67,9 @@ it 'constraints that only production has'
 prod -c "update people set name = 'x'" -c "alter table people alter name set not null, add constraint short check (length(name) < 9)" \
   -c 'alter table people add constraint name_key unique (name), add constraint both_key unique (id, name)' \
   -c 'create unique index lower_name on people (lower(name))'
-expect 'findings' "$(findings)" "error: 1 rows of development have no public.people.name, which is NOT NULL in production
+expect 'findings' "$(findings)" "error: 1 row of development has no public.people.name, which is NOT NULL in production
 warning: production's check constraint short of public.people (CHECK ((length(name) < 9))) is missing in development, whose rows may break it
-error: development has 1 values more than once that break production's unique constraint name_key of public.people (UNIQUE (name))
+error: development has 1 value more than once that breaks production's unique constraint name_key of public.people (UNIQUE (name))
 warning: production's unique index lower_name of public.people (CREATE UNIQUE INDEX ON public.people USING btree (lower(name))) is missing in development, whose rows may break it"
 expect 'rows that break it' "$(dev -c "$(fix | sed -n 's/^in development, look for rows that break it: //p')")" ''
 prod -c 'alter table people drop constraint short, drop constraint name_key, drop constraint both_key, alter name drop not null' \
@@ -87,8 +87,8 @@ prod -c 'insert into orders values (1, 5)' -c 'alter table orders drop constrain
   -c 'alter table orders add constraint positive check (total::int > 0) not valid' \
   -c 'alter table orders add constraint person foreign key (person) references people not valid'
 dev -c 'alter table orders add constraint person foreign key (person) references people'
-expect 'findings' "$(findings)" "error: 1 rows of production's public.orders break its NOT VALID constraint person, so a rollback could not restore them
-error: 1 rows of production's public.orders break its NOT VALID constraint positive, so a rollback could not restore them"
+expect 'findings' "$(findings)" "error: 1 row of production's public.orders breaks its NOT VALID constraint person, so a rollback could not restore them
+error: 1 row of production's public.orders breaks its NOT VALID constraint positive, so a rollback could not restore them"
 prod -c 'alter table orders drop constraint positive' -c "insert into orders values (1, 'many')" \
   -c 'alter table orders add constraint positive check (total::int > 0) not valid'
 expect 'check that fails' "$(findings | tail -n 1)" \
@@ -119,7 +119,7 @@ for server in dev prod; do "$server" -c 'drop table ev' -c 'drop table root casc
 it 'large objects'
 dev -c 'alter table people add photo oid' -c 'update people set photo = lo_create(4711) where id = 1' -c 'update people set photo = 12 where id = 2'
 prod -c 'alter table people add photo oid'
-expect 'findings' "$(findings)" "error: 1 values of development's public.people.photo name large objects, which a sync does not copy"
+expect 'findings' "$(findings)" "error: 1 value of development's public.people.photo names a large object, which a sync does not copy"
 for server in dev prod; do "$server" -c 'alter table people drop photo'; done
 
 it 'rules and triggers'

@@ -76,7 +76,7 @@ says '^error: production has no sequence public.towns_id_seq$'
 says '^error: production has no table public.bare$'
 says '^error: production has public.empty.id of type bigint, development of type integer$'
 says "^error: production lacks the label 'new' of the enum public.mood\$"
-says "^error: 1 values of production's public.towns.title will be lost, "
+says "^error: 1 value of production's public.towns.title will be lost, "
 says "^error: production's public.other_seq is not in the sync and will return values that "
 expect 'errors' "$(grep -c ^error "$tmp/err")" 8
 prod -c 'alter table towns rename title to name' -c 'alter table towns drop twice' -c 'alter table towns add twice int generated always as (2) stored' \
@@ -85,10 +85,10 @@ prod -c 'alter table towns rename title to name' -c 'alter table towns drop twic
 
 it 'what dev lacks'
 prod -c 'alter table empty add must int not null' -c 'alter table towns add may int not null default 1, add must int generated always as identity'
-refused "^error: 1 values of production's public.towns.may will be lost, because development has no such column\$"
-refused "^error: 1 values of production's public.towns.must will be lost, " --lose=public.towns.may
+refused "^error: 1 value of production's public.towns.may will be lost, because development has no such column\$"
+refused "^error: 1 value of production's public.towns.must will be lost, " --lose=public.towns.may
 program 0 prod_sync --plan --lose=public.towns.may,public.towns.must
-says "^warning: 1 values of production's public.towns.must will be lost, because development has no such column\$"
+says "^warning: 1 value of production's public.towns.must will be lost, because development has no such column\$"
 prod -c 'truncate towns' -c 'alter table towns add really int not null'
 refused "^error: production's public.towns.really is NOT NULL and has no default, and development has no such column\$"
 prod -c 'alter table towns drop really, drop may, drop must' -c 'alter table empty drop must'
@@ -102,7 +102,7 @@ prod -c 'create table ev_2 partition of ev default' -c 'insert into ev values (1
   -c "insert into towns (name) values ('new')" -c 'create rule copy as on insert to towns do also notify towns' -c 'create table note (id int)' \
   -c 'alter table towns drop constraint named' -c "insert into towns (name) values ('old')" -c "alter table towns add constraint named check (name = 'new') not valid"
 dev -c 'alter table towns enable row level security' -c "create policy all_rows on towns using (true)"
-refused "^error: 1 rows of production's public.towns break its NOT VALID constraint named, so a rollback could not restore them\$"
+refused "^error: 1 row of production's public.towns breaks its NOT VALID constraint named, so a rollback could not restore them\$"
 says "^error: production's public.ev_2 is a part of public.ev "
 says "^warning: production's public.towns has the rule copy ON INSERT, which COPY does not follow\$"
 says '^warning: row level security of public.towns is not enabled in production, but in development$'
@@ -122,7 +122,7 @@ for server in dev prod; do
     -c "alter table towns add land text, add part int default 1, add foreign key (land, part) references geo.land"
 done
 dev -c "insert into geo.land values ('x', 1)" -c "update towns set land = 'x' where name = 'a'"
-refused '^error: 1 values of public.towns (land, part) are not in production.s geo.land$'
+refused '^error: 1 value of public.towns (land, part) is not in production.s geo.land$'
 prod -c "insert into geo.land values ('x', 1)"
 program 0 prod_sync --plan
 
@@ -167,7 +167,7 @@ prod -c 'alter table visits drop constraint visits_town_fkey' -c 'insert into vi
 before=$(digest)
 lossy='public.empty public.towns' program 0 prod_sync --yes --target=town
 says '^only in production, left alone: public.visits, public.visits_id_seq$'
-says '^verify .* 3 tables and 1 sequences are as expected, row by row; only in production: public.visits, public.visits_id_seq$'
+says '^verify .* 3 tables and 1 sequence are as expected, row by row; only in production: public.visits, public.visits_id_seq$'
 expect rows "$(prod -c 'select (select count(*) from towns), (select count(*) from visits)')" '2|1'
 sync_run=${run##*/}
 if grep -q visits "$run/backup/rows.sql"; then fail 'visits in the backup'; fi

@@ -66,7 +66,7 @@ says "^warning: development's public.towns_id_seq will return values that public
 says '^error: production lacks public.people.note of type text$'
 says "^error: production's role does not own public.other$"
 says "^error: production's app.visits is not in the sync and refers to public.towns, which therefore cannot be truncated$"
-says "^error: 1 users that public.people (owner) refers to are not in production's auth.users$"
+says "^error: 1 user that public.people (owner) refers to is not in production's auth.users$"
 says 'auth-users --url='
 quiet 'export '
 rm -r "$tmp/home/supabase"
@@ -93,7 +93,7 @@ expect 'where the run is' "${run%/*}" "$tmp/home/.dumpline/runs"
 expect 'what git sees of it' "$(<"$tmp/home/.dumpline/.gitignore")" '*'
 expect 'the command' "$(head -n 1 "$run/dev/pg_dump.txt")" \
   "\$ 'pg_dump' '--data-only' '--no-owner' '--no-privileges' '--no-blobs' '--disable-triggers' '--schema=\"public\"'"
-grep -q '^verify .* 3 tables and 1 sequences are as expected, row by row$' "$run/run.log" || fail 'run.log'
+grep -q '^verify .* 3 tables and 1 sequence are as expected, row by row$' "$run/run.log" || fail 'run.log'
 synced=$(digest prod) sync_run=${run##*/}
 
 it 'a role that may set session_replication_role'
@@ -147,7 +147,7 @@ expect 'rows' "$(prod -c 'select (select text from news), (select name from town
   'new|new|see https://abc.supabase.co/a?to=https%3A%2F%2Fabc.supabase.co%2Fb'
 dev -c 'truncate news' -c "update towns set name = 'town 2' where id = 2"
 lossy='public.people public.towns' program 1 prod_sync --yes --target=town
-says '^LOSS: public.news has 1 rows now and will have 0$'
+says '^LOSS: public.news has 1 row now and will have 0$'
 says 'these tables lose rows or changes of users, so nothing was changed: public.news\.'
 program 0 prod_sync --yes --target=town
 expect prod "$(digest prod)" "$synced"
@@ -211,7 +211,7 @@ dev -c "update towns set name = 'town 1' where id = 1"
 
 it 'verify alone, before and after a row has changed'
 program 0 verify
-says '^verify .* 3 tables and 1 sequences are as expected'
+says '^verify .* 3 tables and 1 sequence are as expected'
 prod -c "update towns set name = 'x' where id = 3"
 program 1 verify
 says '^> table public.towns rows=30'

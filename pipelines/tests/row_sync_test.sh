@@ -27,14 +27,29 @@ prod -c "insert into homes values (1, 'one'), (9, 'own')" -c "insert into agents
 it 'no rows named, and rows that do not exist'
 program 2 row_sync --yes --target=town
 says "^row_sync: no rows; name some with --rows=TABLE\.COLUMN=VALUE$"
-program any row_sync --yes --target=town --rows=public.agents.id=77
-says 'public.agents.id=77'
-program any row_sync --yes --target=town --rows=public.nothing.id=77
-says 'public.nothing'
+program 1 row_sync --yes --target=town --rows=public.agents.id=77
+says '^development lacks 1 selected row: public\.agents\.id=77$'
+quiet '^export '
+printf 'public.agents.id=%s\n' 1 78 2 79 >"$tmp/named.txt"
+dev -c "create table kinds (n numeric, b boolean, c character(3), t timestamptz, j json, x text)" -c "insert into kinds values (1.50, true, 'a', '2026-11-28 12:00+00', '{\"a\":1}', E'two\nlines')"
+prod -c "create table kinds (n numeric, b boolean, c character(3), t timestamptz, j json, x text)"
+printf 'public.kinds.%s\n' n=1.5 b=t c=a 't=2026-11-28 13:00+01' 'j={"a":1}' 'x=two\nlines' b=true 'x=two' >>"$tmp/named.txt"
+program 1 row_sync --yes --target=town --rows-from="$tmp/named.txt"
+says '^development lacks 4 of the selected rows: public\.agents\.id=78, public\.agents\.id=79, public\.kinds\.b=true, public\.kinds\.x=two$'
+quiet '^export '
+for server in dev prod; do "$server" -c 'drop table kinds'; done
+program 2 row_sync --yes --target=town --rows=public.agent.id=1
+says '^--rows: no table public\.agent in the schema; did you mean public\.agents?$'
+program 2 row_sync --yes --target=town --rows=public.agents.nam=x
+says '^--rows: no column nam in the table public\.agents; did you mean name?$'
+program 2 row_sync --yes --target=town --rows=public.agents.id=1 --children=public.post
+says '^--children: no table public\.post in the schema; did you mean public\.posts?$'
+quiet '^export '
 expect 'agents' "$(state agents)" '9|9|1|own|'
 
 it 'one row, what it refers to, and its image'
 program 0 row_sync --plan --rows=public.posts.id=2
+says '^find_rows .* 1 value exists in development$'
 says '^select .* 6 rows of 3 tables$'
 says '^mode: rows$'
 says '^  public.homes id=1: name "one" -> "new one"$'

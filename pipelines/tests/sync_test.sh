@@ -18,7 +18,7 @@ pg_psql "$(pg_conninfo dev)" -c 'create schema storage' -c 'create table storage
   -c "insert into storage.objects values ('images', 'ada'), ('images', null), ('other', 'bob')" \
   -c 'grant usage on schema storage to postgres' -c 'grant select on storage.objects to postgres'
 sync 0 --plan
-says '^note: 1 objects in development have an owner (owner_id), '
+says '^note: 1 object in development has an owner (owner_id), '
 says '^list .* 3 objects: 1 new, 1 changed (10B to send), 1 unchanged; 1 only in production$'
 says '^note: bucket images: file_size_limit is 1000000 in development and null in production, where it stays$'
 expect 'prod' "$(prod_state)" "$before"
@@ -40,7 +40,7 @@ rows dev "(1, 'another')"
 put "$PROD_URL" images/new.png new
 sync 1 --yes --target=here
 says "changed since the plan of .*: development's rows, production's objects\. Check the plan above, then use --replan$"
-for attempt in first second; do
+for _ in first second; do
   sync 1 --yes --target=here --resume="$planned"
   says "changed since the plan of $planned: development's rows, production's objects\. Check the plan above, then use --replan$"
 done
@@ -175,7 +175,12 @@ says "^  tools/bazel run //pipelines:rollback -- --allow-local-target ${run##*/}
 
 synced=$(prod_rows)
 it 'the rollback'
-program 0 rollback --yes --target=here "${run##*/}"
+undone=${run##*/}
+program 0 rollback --plan "$undone"
+says '^public\.pages  *3  *2$'
+says '^objects to restore: 1 (7B)$'
+says '^objects that the run added, which remain in production: 1$'
+program 0 rollback --yes --target=here "$undone"
 expect 'rows' "$(prod_dump)" "$before_dump"
 expect one.png "$(get "$PROD_URL" images/one.png)" 'old one'
 program 0 rollback --yes --target=here "${run##*/}"

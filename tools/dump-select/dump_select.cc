@@ -110,6 +110,12 @@ absl::Status WritePlan(const ReferenceGraph& graph, const Selection& selection,
   return writer.Close();
 }
 
+absl::Status WriteSeeds(const Seeds& seeds, ByteSink* out) {
+  Writer writer(out);
+  writer.Append(seeds.ToNdjson());
+  return writer.Close();
+}
+
 // The reader's error has the input's name; others receive it here.
 absl::Status InInput(const absl::Status& status, const Spool& in) {
   if (status.ok() || IsUsageError(status)) return status;
@@ -128,6 +134,7 @@ absl::Status DumpSelect(const Options& options, Spool* in, ByteSink* out) {
   }
   ASSIGN_OR_RETURN(const std::vector<QualifiedName> external,
                    ReadExternal(options, schema, references));
+  if (options.seeds) return WriteSeeds(seeds, out);
   const ReferenceGraph graph(schema, references, external, seeds.tables(), children);
 
   RowReaderOptions reader_options;

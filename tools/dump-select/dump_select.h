@@ -24,6 +24,7 @@ struct DumpSelectOptions {
   std::string references;              // path, or empty
   uint64_t max_rows = Selection::kNoLimit;
   bool plan = false;       // write the plan instead of a dump
+  bool seeds = false;      // write the seeds instead of a dump, and read none
   bool end_marker = true;  // require pg_dump's end marker in the dump and in the schema
 };
 

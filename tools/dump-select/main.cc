@@ -39,9 +39,14 @@ void AddFlags(FilterApp& app, DumpSelectOptions* options) {
            "Do not follow references to these tables, such as auth.users");
   cli.Number("--max-rows", "N", &options->max_rows, 1, 1000000000000,
              "Fail if more than N rows are selected (default: unlimited)");
-  cli.Flag("--plan", &options->plan,
-           "Write the number of rows of each table and the references that lead to them, "
-           "instead of a dump");
+  const CommandLineOption plan =
+      cli.Flag("--plan", &options->plan,
+               "Write the number of rows of each table and the references that lead to them, "
+               "instead of a dump");
+  cli.Flag("--seeds", &options->seeds,
+           "Write the values of --rows and --rows-from as NDJSON after checking all names; read no "
+           "dump")
+      .Excludes(plan);
   app.TakeNoEndMarker(&options->end_marker);
 }
 

@@ -27,7 +27,7 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
 }
 
 std::string Suggestion(const std::string& nearest) {
-  return nearest.empty() ? "" : absl::StrCat(" (nearest name: ", nearest, ")");
+  return nearest.empty() ? "" : absl::StrCat("; did you mean ", nearest, "?");
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ size_t ReadColumnName(absl::string_view text, ColumnName* name);
 // several, or "" if there are no candidates.
 std::string NearestName(absl::string_view name, const std::vector<std::string>& candidates);
 
-// Returns a usage error "WHERE: no table public.agent in the schema (nearest name: public.agents)".
+// Returns a usage error "WHERE: no table public.agent in the schema; did you mean public.agents?".
 absl::Status UnknownTable(absl::string_view where, const QualifiedName& name,
                           const std::vector<std::string>& candidates);
 

@@ -5,14 +5,17 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "nlohmann/json.hpp"
 #include "tools/dump-select/names.h"
 #include "tools/lib/io/file.h"
 #include "tools/lib/pgdump/copy_rows.h"
 #include "tools/lib/pgdump/table_names.h"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/status/usage_error.h"
+#include "tools/lib/text/json.h"
 
 namespace dumpline {
 
@@ -69,6 +72,24 @@ std::vector<QualifiedName> Seeds::tables() const {
   std::vector<QualifiedName> tables;
   for (const Group& group : groups_) tables.push_back(group.table);
   return tables;
+}
+
+std::string Seeds::ToNdjson() const {
+  std::vector<std::string> lines(seeds_.size());
+  const auto set_line = [&](const Group& group, size_t seed, const Json& column,
+                            const Json& value) {
+    lines[seed] = ToJsonText({{"schema", group.table.schema},
+                              {"table", group.table.name},
+                              {"column", column},
+                              {"value", value},
+                              {"text", seeds_[seed].text}}) +
+                  "\n";
+  };
+  for (const Group& group : groups_) {
+    for (const size_t seed : group.all_rows) set_line(group, seed, nullptr, nullptr);
+    for (const auto& [value, seed] : group.by_value) set_line(group, seed, group.column, value);
+  }
+  return absl::StrJoin(lines, "");
 }
 
 Seeds::Group* Seeds::FindGroup(const QualifiedName& table, const std::string& column) {

@@ -35,6 +35,9 @@ class Seeds {
   // partitions.
   std::vector<QualifiedName> tables() const;
 
+  // Returns a line of JSON for each seed, in the order of the options; README.md describes it.
+  std::string ToNdjson() const;
+
   // Begins rows of another shape.
   void SetShape(const RowShape& shape);
 

@@ -4,14 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "tools/lib/text/count.h"
 
 namespace dumpline {
-namespace {
-
-std::string CountOfRows(uint64_t rows) { return absl::StrCat(rows, rows == 1 ? " row" : " rows"); }
-
-}  // namespace
-
 Selection::Selection(const ReferenceGraph* graph, uint64_t max_rows)
     : graph_(graph),
       max_rows_(max_rows),
@@ -83,12 +78,12 @@ absl::Status Selection::TooManyRows() const {
   const std::vector<Link> links = LinksTo(largest);
   const size_t start = links.empty() ? largest : links.front().from;
   std::string path = absl::StrCat("seed ", dumpline::ToDisplay(graph_->nodes()[start].table->name),
-                                  " (", CountOfRows(counts_[start]), ")");
+                                  " (", CountOf(counts_[start], "row"), ")");
   for (const Link& link : links) {
-    absl::StrAppend(&path, ", ", ToDisplay(link), " (", CountOfRows(counts_[link.to]), ")");
+    absl::StrAppend(&path, ", ", ToDisplay(link), " (", CountOf(counts_[link.to], "row"), ")");
   }
   return absl::ResourceExhaustedError(
-      absl::StrCat("more than ", CountOfRows(max_rows_), " (--max-rows): ", path));
+      absl::StrCat("more than ", CountOf(max_rows_, "row"), " (--max-rows): ", path));
 }
 
 }  // namespace dumpline

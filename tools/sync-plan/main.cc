@@ -87,9 +87,10 @@ int Main(int argc, char** argv) {
               {"mirror", "mirror"},
               {"merge", "merge"},
               {"add", "add"},
-              {"rows", "rows"}},
+              {"rows", "rows"},
+              {"rollback", "rollback"}},
              "How rows change, as in the option of the same name of a sync (default: replace); "
-             "rows for selected rows");
+             "rows for selected rows, rollback for the reverse of a sync");
   cli.Value("--changes", "FILE", &paths.changes,
             "The report of dump-diff, if the sync changes single rows instead of emptying and "
             "filling tables");

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/text/count.h"
 #include "tools/lib/text/printable.h"
 #include "tools/sync-plan/row_changes.h"
 
@@ -63,6 +64,7 @@ struct Loss {
   bool loses_changes() const { return changes.deleted + changes.updated + changes.inserted > 0; }
 };
 
+// A rollback may remove most rows of a table, because the sync before it may have added them.
 std::vector<Loss> Losses(const PlanInputs& inputs) {
   std::map<std::string, const RowChanges*> changes_of;
   for (const RowChanges& changes : inputs.losses) changes_of[changes.table] = &changes;
@@ -71,7 +73,9 @@ std::vector<Loss> Losses(const PlanInputs& inputs) {
     Loss loss{table.table, RowsNow(inputs, table.table), table.rows, {}};
     const auto changes = changes_of.find(table.table);
     if (changes != changes_of.end()) loss.changes = *changes->second;
-    if (loss.loses_half() || loss.loses_changes()) losses.push_back(std::move(loss));
+    if ((loss.loses_half() && !inputs.is_rollback()) || loss.loses_changes()) {
+      losses.push_back(std::move(loss));
+    }
   }
   return losses;
 }
@@ -162,7 +166,7 @@ void AppendLostChanges(const PlanInputs& inputs, const Loss& loss, std::string* 
   std::vector<std::string> parts;
   const auto add = [&](uint64_t rows, absl::string_view what) {
     if (rows == 0) return;
-    parts.push_back(absl::StrCat(rows, rows == 1 ? " row that " : " rows that ", what));
+    parts.push_back(absl::StrCat(CountOf(rows, "row"), " that ", what));
   };
   add(loss.changes.deleted, "only production has");
   add(loss.changes.updated, "its users have changed");
@@ -180,8 +184,9 @@ void AppendLostChanges(const PlanInputs& inputs, const Loss& loss, std::string* 
 void AppendLosses(const PlanInputs& inputs, std::string* text) {
   for (const Loss& loss : Losses(inputs)) {
     if (loss.loses_half()) {
-      absl::StrAppend(text, "LOSS: ", Printable(loss.table), " has ", *loss.rows_now,
-                      " rows now and will have ", loss.rows_to_come, "\n");
+      absl::StrAppend(text, "LOSS: ", Printable(loss.table), " has ",
+                      CountOf(*loss.rows_now, "row"), " now and will have ", loss.rows_to_come,
+                      "\n");
     }
     if (loss.loses_changes()) AppendLostChanges(inputs, loss, text);
   }
@@ -189,7 +194,8 @@ void AppendLosses(const PlanInputs& inputs, std::string* text) {
   if (deleted == 0) return;
   const ManifestTotals& extra = inputs.objects->extra;
   const uint64_t all = deleted + inputs.objects->same.objects + inputs.objects->changed.objects;
-  absl::StrAppend(text, "LOSS: up to ", deleted, " of ", all, " objects (", HumanSize(extra.bytes),
+  absl::StrAppend(text, "LOSS: up to ", deleted, " of ", CountOf(all, "object"), " (",
+                  HumanSize(extra.bytes),
                   ") will be deleted, unless a URL names them; the first:\n");
   for (const Json& object : extra.first) {
     absl::StrAppend(text, "  ", PrintableField(object, "bucket"), "/",

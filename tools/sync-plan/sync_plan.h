@@ -32,6 +32,7 @@ struct PlanInputs {
   bool delete_extra = false;            // delete objects only in production that no row uses
   PushRoute push = PushRoute::kAuto;
 
+  bool is_rollback() const { return mode == "rollback"; }
   // False if the sync has only objects.
   bool has_rows() const { return !to_come.empty() || !expected.sequences.empty(); }
 };

@@ -27,8 +27,8 @@ write_changes() {
 
 # changed_rows REPORT: prints the numbers of changed rows for people.
 changed_rows() {
-  jq -r 'def sum(f): [.tables[] | f] | add // 0;
-    "\(sum(.inserted)) rows inserted, \(sum(.updated)) updated, \(sum(.deleted)) deleted, \(sum(.kept)) kept"' "$1"
+  jq -r "${count_text:?}"'def sum(f): [.tables[] | f] | add // 0;
+    "\(count(sum(.inserted); "row")) inserted, \(sum(.updated)) updated, \(sum(.deleted)) deleted, \(sum(.kept)) kept"' "$1"
 }
 # _shown: defines `shown` for jq, a value for people.
 _shown='def shown: if . == null then "NULL" else tojson | if length > 40 then .[:39] + "…" else . end end;

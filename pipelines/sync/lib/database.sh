@@ -93,12 +93,12 @@ dump_program() {
   read -ra command <<<"${!name:-pg_dump}"
 }
 
-# dump_schema: writes production's schema to schema.sql.
+# dump_schema FILE: writes production's schema to the file.
 dump_schema() {
   local options command
   dump_program PROD
   mapfile -t options < <(schema_options)
-  on_db PROD "${command[@]}" "${options[@]}" --schema-only --no-owner --no-privileges >schema.sql
+  on_db PROD "${command[@]}" "${options[@]}" --schema-only --no-owner --no-privileges >"$1"
 }
 
 # dump_all PG_DUMP_LOG [PG_DUMP ARG...]: writes the rows of all tables in the selected schemas of production to stdout.

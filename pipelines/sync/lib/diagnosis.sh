@@ -22,9 +22,8 @@ diagnose() {
 
 # count_findings FILE...: prints the number of findings by severity, for people.
 count_findings() {
-  jq -rn 'reduce inputs.severity as $one ({}; .[$one] += 1)
-    | [([.[]] | add // 0, "check"), (.warning // 0, "warning"), (.error // 0, "error")]
-    | [range(0; 6; 2) as $i | "\(.[$i]) \(.[$i + 1])\(if .[$i] == 1 then "" else "s" end)"] | join(", ")' "$@"
+  jq -rn "${count_text:?}"'reduce inputs.severity as $one ({}; .[$one] += 1)
+    | [count([.[]] | add // 0; "check"), count(.warning // 0; "warning"), count(.error // 0; "error")] | join(", ")' "$@"
 }
 
 # summarize WHY: counts the findings of this stage, or prints `skipped: WHY` if it has checked nothing.

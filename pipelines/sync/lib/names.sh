@@ -5,6 +5,13 @@
 # split_names LIST: prints the names of the list, one per line. selection.sql splits lists in the same way.
 split_names() { grep -oE '([^,"]|"[^"]*")+' <<<"$1" || true; } # grep fails if there is no name
 
+# count NUMBER NOUN [PLURAL]: prints both as text, such as "1 row" or "2 rows".
+count() { if (($1 == 1)); then echo "1 $2"; else echo "$1 ${3:-$2s}"; fi; }
+# Definition for jq of the same function: count(NUMBER; NOUN), or count(NUMBER; NOUN; PLURAL).
+# shellcheck disable=SC2016,SC2034  # jq filters of several scripts contain it
+count_text='def count($number; $one; $many): "\($number) \(if $number == 1 then $one else $many end)";
+  def count($number; $one): count($number; $one; $one + "s");'
+
 # list: joins the lines of stdin with commas, for messages.
 list() { awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 } END { if (NR) print "" }'; }
 
@@ -22,6 +29,13 @@ finding_text='def text: "\(.severity): \(.what)" + if .fix == "" then "" else "\
 
 # program_name: prints the name by which the user starts this pipeline, without options.
 program_name() { echo "${DUMPLINE_PROGRAM:+$DUMPLINE_PROGRAM }$SYNC_NAME"; }
+
+# documentation: prints the path of the text about pipelines, for people.
+documentation() {
+  local file
+  file=$(readlink -m -- "${BASH_SOURCE[0]%/*}/../../../../../share/doc/dumpline/pipelines/README.md")
+  if [[ -n ${DUMPLINE_PROGRAM-} && -e $file ]]; then echo "$file"; else echo pipelines/README.md; fi
+}
 
 # pipeline_command NAME: prints the command that runs a pipeline of dumpline, to which options can be appended. Where the
 # program dumpline started this one, Bazel may not be installed.

@@ -45,7 +45,7 @@ upload_to_prod() {
 save_objects() {
   filter bucket-upload --from="$PROD_URL" --from-key-env=PROD_SECRET_KEY \
     --to="file://$PWD/backup/objects" --create-buckets <backup/objects.ndjson >backup/results.ndjson 2>&8
-  echo "$(lines backup/results.ndjson) objects ($(objects_size backup/objects.ndjson))"
+  echo "$(count_lines backup/results.ndjson object) ($(objects_size backup/objects.ndjson))"
 }
 
 # small_images MAX <MANIFEST: prints the first objects that the page of the run can show: images of at most 20 KiB, in all

@@ -74,7 +74,7 @@ expect_as_before() {
 amount() {
   local sizes
   if [[ $unit == tables ]]; then
-    echo "$now of $all tables"
+    echo "$now of $(count "$all" table)"
     return
   fi
   mapfile -t sizes < <(numfmt --to=iec --suffix=B "$now" "$((now / (seconds > 0 ? seconds : 1)))" "$all")

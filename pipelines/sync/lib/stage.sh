@@ -17,6 +17,8 @@ source "${BASH_SOURCE[0]%/*}/names.sh"
 chain_output() { if [[ $SYNC_MODE == replace ]]; then echo push.sql; else echo wanted.sql; fi; }
 
 lines() { wc -l <"$1"; }
+# count_lines FILE NOUN [PLURAL]: prints the number of lines as text, such as "1 object" or "2 objects".
+count_lines() { count "$(lines "$1")" "${@:2}"; }
 human_size() { numfmt --to=iec --suffix=B "$1"; }
 file_size() { human_size "$(stat -c %s "$1")"; }
 
@@ -26,9 +28,9 @@ show_findings() {
   {
     read -r summary
     cat >&2
-  } < <(jq -rn "$finding_text"'[inputs] as $findings
+  } < <(jq -rn "$finding_text$count_text"'[inputs] as $findings
     | reduce $findings[].severity as $severity ({}; .[$severity] += 1)
-    | "\([.[]] | add) checks, \(.warning // 0) warnings, \(.error // 0) errors",
+    | "\(count([.[]] | add; "check")), \(count(.warning // 0; "warning")), \(count(.error // 0; "error"))",
       ($findings[] | select(.severity == "error" or .severity == "warning") | text)' "$1")
   echo "$summary"
   [[ $summary == *', 0 errors' ]]
@@ -39,3 +41,5 @@ show_findings() {
 show_log() { { grep -m 5 -E '(ERROR|DETAIL|HINT|CONTEXT):' "$1" || head -n 5 "$1"; } | cut -c 1-500 >&2; }
 
 sha256() { sha256sum <"$1" | cut -d ' ' -f 1; }
+# state NAME FILE: prints a line of plan_state.tsv.
+state() { printf '%s\t%s\n' "$1" "$(sha256 "$2")"; }

@@ -37,16 +37,16 @@ filter manifest-diff --missing audit/objects.ndjson audit/own_urls.ndjson >audit
 
 others=$(lines audit/other_urls.ndjson)
 used=$(jq -c '[.bucket, .key]' audit/own_urls.ndjson | sort -u | wc -l)
-echo "$(lines audit/own_urls.ndjson) URLs of $used objects, $(lines audit/missing.ndjson) without one;" \
-  "$(lines audit/orphans.ndjson) objects without a URL$(
-    ((others == 0)) || echo "; $others URLs of other projects")${forbidden:+; $forbidden}"
+echo "$(count_lines audit/own_urls.ndjson URL) of $(count "$used" object), $(lines audit/missing.ndjson) without one;" \
+  "$(count_lines audit/orphans.ndjson object) without a URL$(
+    ((others == 0)) || echo "; $(count "$others" URL) of other projects")${forbidden:+; $forbidden}"
 if [[ -s audit/missing.ndjson ]]; then
   in_dev=''
   if [[ -e dev/objects.ndjson ]]; then
     filter manifest-diff --missing audit/missing.ndjson dev/objects.ndjson >audit/missing_in_dev.ndjson
-    in_dev=" ($(lines audit/missing_in_dev.ndjson) of them lack one in development too)"
+    in_dev=" ($(count_lines audit/missing_in_dev.ndjson 'of them lacks' 'of them lack') one in development too)"
   fi
-  echo "$(lines audit/missing.ndjson) URLs in production have no object$in_dev, see audit/missing.ndjson; the first:" >&2
+  echo "$(count_lines audit/missing.ndjson 'URL in production has' 'URLs in production have') no object$in_dev, see audit/missing.ndjson; the first:" >&2
   show_missing | printable >&2
   status=1
 fi

@@ -63,7 +63,7 @@ if ! write_changes conflicts.ndjson backup/rows.sql wanted.sql "${options[@]}"; 
   if [[ -n $SYNC_RESOLUTIONS ]]; then options+=(--resolutions="$SYNC_RESOLUTIONS"); fi
   if ! write_changes .undecided.ndjson backup/rows.sql wanted.sql "${options[@]}"; then
     echo "$SYNC_RESOLUTIONS decides only $(($(lines conflicts.ndjson) - $(lines .undecided.ndjson))) of" \
-      "$(lines conflicts.ndjson) conflicts; all are in $PWD/conflicts.ndjson" >&2
+      "$(count_lines conflicts.ndjson conflict); all are in $PWD/conflicts.ndjson" >&2
     exit 1
   fi
 fi

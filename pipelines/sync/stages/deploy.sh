@@ -24,4 +24,4 @@ mkdir -p site
   echo "DEPLOY_COMMAND failed (exit status $status); site/deploy.txt has its output" >&2
   exit 3
 }
-echo "$(lines site/deploy.txt) lines of output in site/deploy.txt"
+echo "$(count_lines site/deploy.txt line) of output in site/deploy.txt"

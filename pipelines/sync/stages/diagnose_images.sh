@@ -24,9 +24,9 @@ find_forbidden() {
   filter url-rewrite --forbid="$SYNC_FORBID" --report=audit/forbidden.json audit/.rows.sql >/dev/null || status=$?
   ((status <= 1)) || return "$status"
   # A sync rewrites only the URLs of development's project.
-  jq -c --arg fix "write the statements that correct them: url-rewrite --emit-update-sql; see tools/url-rewrite/README.md" '
+  jq -c --arg fix "write the statements that correct them: url-rewrite --emit-update-sql; see tools/url-rewrite/README.md" "$count_text"'
     .forbidden[] | {check: "local-url", severity: "error",
-      what: "\(if .count == 1 then "1 URL" else "\(.count) URLs" end) in \(.column) with the host \(.host), which the browsers of users cannot reach; such as: \(.example)", $fix}' \
+      what: "\(count(.count; "URL")) in \(.column) with the host \(.host), which the browsers of users cannot reach; such as: \(.example)", $fix}' \
     audit/forbidden.json
 }
 
@@ -34,7 +34,7 @@ find_forbidden() {
 find_fixes() {
   : >image_fixes.ndjson
   if [[ -z ${DEV_DB_URL-} || -z ${DEV_URL-} ]]; then return; fi
-  dump_schema || return
+  dump_schema schema.sql || return
   dump DEV dev dev/digest.txt || return
   filter url-rewrite --pairs=replace.tsv --allow-unmatched dev/rows.sql >.wanted.sql || return
   filter url-list --own="$(own_origins)" .wanted.sql >dev/urls.ndjson || return
@@ -54,7 +54,7 @@ images() {
   if [[ -z ${PROD_URL-} ]]; then return; fi
   list_prod_urls || return
   if [[ ! -s audit/missing.ndjson ]]; then
-    finding ok image-url "all $(lines audit/own_urls.ndjson) storage URLs in production have an object"
+    finding ok image-url "$(count_lines audit/own_urls.ndjson 'storage URL in production has' 'storage URLs in production have') an object"
     return
   fi
   rows=$(show_missing | printable | sed 's/^ *//' | paste -sd ';' | sed 's/;/; /g')
@@ -67,7 +67,7 @@ images() {
       what: "\($patch.schema // "public").\($patch.table) \($patch.match | with_entries(select(.key | in($patch.set) | not)) | to_entries | map("\(.key)=\(.value)") | join(", ")): \($column) names \($patch.match[$column] | name), which has no object; development has \(.value | name)",
       $fix}' image_fixes.ndjson
   if (($(lines image_fixes.ndjson) > 10)); then
-    finding error image-name "$(lines image_fixes.ndjson) rows have images with new names, see image_fixes.ndjson; the findings name 10 of them"
+    finding error image-name "$(count_lines image_fixes.ndjson 'row has an image with a new name' 'rows have images with new names'), see image_fixes.ndjson; the findings name 10 of them"
   fi
 }
 

@@ -14,5 +14,5 @@ if [[ -s replace.tsv ]]; then
   replace=$(filter url-rewrite --print-replacements --pairs=replace.tsv)
 fi
 dump DEV dev expected.txt -v replace="$replace"
-dump_schema
+dump_schema schema.sql
 echo "$(file_size dev/rows.sql) of SQL"

@@ -35,8 +35,8 @@ fi
 output=$(chain_output)
 mv .push.sql "$output"
 if [[ -e url-rewrite.json ]]; then
-  jq -r '"\(.rewritten) URLs rewritten in \(.columns | length) columns, " +
-    "\([.forbidden[].count] | add // 0) forbidden ones left"' url-rewrite.json
+  jq -r "$count_text"'"\(count(.rewritten; "URL")) rewritten in \(count(.columns | length; "column")), " +
+    "\([.forbidden[].count] | add // 0) forbidden left"' url-rewrite.json
 else
   echo "$(file_size "$output") of SQL"
 fi

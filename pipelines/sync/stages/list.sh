@@ -37,7 +37,8 @@ jq -rn --slurpfile dev dev/buckets.ndjson --slurpfile prod prod/buckets.ndjson '
 if [[ -n ${DEV_DB_URL-} && -z $SYNC_DUMP ]]; then
   owned=$(query DEV -v buckets="$(bucket_names)" -f "$queries/owned_objects.sql" 2>/dev/null) || owned=
   if ((${owned:-0})); then
-    echo "note: $owned objects in development have an owner (owner_id), and their copies in production have none;" \
+    echo "note: $(count "$owned" 'object in development has' 'objects in development have') an owner (owner_id)," \
+      "which a copy in production does not have;" \
       "see tools/bucket-upload/README.md" >&2
   fi
 fi
@@ -80,7 +81,7 @@ filter manifest-diff --missing objects/upload.ndjson prod/objects.ndjson >object
 filter manifest-diff --missing dev/objects.ndjson objects/kept.ndjson >objects/wanted.ndjson
 compare --extra --allow-empty >objects/extra.ndjson
 if [[ -n $SYNC_DELETE_EXTRA ]] && (($(lines objects/extra.ndjson) > SYNC_MAX_DELETE)); then
-  echo "nothing was changed: up to $(lines objects/extra.ndjson) objects would be deleted (see objects/extra.ndjson)," \
+  echo "nothing was changed: up to $(count_lines objects/extra.ndjson object) would be deleted (see objects/extra.ndjson)," \
     "more than --max-delete allows, $SYNC_MAX_DELETE" >&2
   exit 1
 fi
@@ -97,7 +98,7 @@ if [[ $SYNC_WORKFLOW == images ]]; then # which has no stage plan
   filter sync-plan --objects=objects ${SYNC_DELETE_EXTRA:+--delete-extra} --text=plan.txt </dev/null >plan.json
 fi
 
-echo "$(lines dev/objects.ndjson) objects: $(lines objects/new.ndjson) new, $(lines objects/changed.ndjson) changed" \
+echo "$(count_lines dev/objects.ndjson object): $(lines objects/new.ndjson) new, $(lines objects/changed.ndjson) changed" \
   "($(objects_size objects/upload.ndjson) to send), $(lines objects/same.ndjson) unchanged;" \
   "$(lines objects/extra.ndjson) only in production$(
-    [[ ! -s objects/kept.ndjson ]] || echo "; $(lines objects/kept.ndjson) differ and stay as production has them")"
+    [[ ! -s objects/kept.ndjson ]] || echo "; $(count_lines objects/kept.ndjson 'differs and stays' 'differ and stay') as production has them")"

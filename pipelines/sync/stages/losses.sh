@@ -29,4 +29,4 @@ since_base() {
 only_in_production() { compare_rows --no-insert --no-update --report=losses.json "$current" "$wanted" >losses.ndjson; }
 since_base || only_in_production
 rm -f .kept.sql
-jq -r '[.tables[] | .deleted, .updated, .inserted] | "\(add // 0) changes of users would be lost"' losses.json
+jq -r "$count_text"'[.tables[] | .deleted, .updated, .inserted] | "\(count(add // 0; "change")) of users would be lost"' losses.json

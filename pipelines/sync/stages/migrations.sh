@@ -13,7 +13,7 @@ jq -r 'select(.state != "applied")
   | "\(.version) \(.name // "")\t\(.state)\(if .data_only then ", data only" else "" end)"' migrations.ndjson |
   expand -t 60 >plan.txt
 [[ -s plan.txt ]] || echo 'all migrations are applied' >plan.txt
-printf 'migrations\t%s\n' "$(sha256 migrations.ndjson)" >plan_state.tsv
+state migrations migrations.ndjson >plan_state.tsv
 stale=$(jq -r 'select(.state == "missing-locally") | .version' migrations.ndjson | list)
 if [[ -n $stale && -z $SYNC_REPAIR ]]; then
   cat plan.txt >&2

@@ -22,11 +22,11 @@ upload_to_prod "$DEV_URL" --from-key-env=DEV_SECRET_KEY --create-buckets \
 bucket_names | list_existing >after/objects.ndjson
 if ! filter manifest-diff --metadata --check objects/wanted.ndjson after/objects.ndjson \
   >objects/different.ndjson; then
-  echo "$(lines objects/different.ndjson) objects differ between production and development," \
+  echo "$(count_lines objects/different.ndjson 'object differs' 'objects differ') between production and development," \
     "see objects/different.ndjson; the first:" >&2
   head -n 5 objects/different.ndjson >&2
   exit 1
 fi
 echo "$(count_results objects/results.ndjson uploaded skipped);" \
-  "all $(lines objects/wanted.ndjson) are the same in production and development$(
-    [[ ! -s objects/kept.ndjson ]] || echo ", except $(lines objects/kept.ndjson) that stay as production has them")"
+  "$(count_lines objects/wanted.ndjson 'object is' 'objects are') the same in production and development$(
+    [[ ! -s objects/kept.ndjson ]] || echo ", except $(count_lines objects/kept.ndjson 'that stays' 'that stay') as production has them")"

@@ -39,8 +39,6 @@ fi
 if [[ -n $SYNC_KEEP ]]; then options+=(--keep="${SYNC_KEEP#,}"); fi
 filter sync-plan "${options[@]}" push/counts.ndjson >plan.json
 
-# state NAME FILE: prints a line of plan_state.tsv.
-state() { printf '%s\t%s\n' "$1" "$(sha256 "$2")"; }
 {
   if [[ -e mode.txt ]]; then
     # Other changes of users do not matter, because they stay.
@@ -54,5 +52,5 @@ state() { printf '%s\t%s\n' "$1" "$(sha256 "$2")"; }
     state "production's objects" prod/objects.ndjson
   fi
 } >plan_state.tsv
-jq -r '"\(.tables | length) tables: \([.tables[].rows_now // 0] | add // 0) rows now, " +
-  "\([.tables[].rows_to_come] | add // 0) rows to come"' plan.json
+jq -r "$count_text"'"\(count(.tables | length; "table")): \(count([.tables[].rows_now // 0] | add // 0; "row")) now, " +
+  "\(count([.tables[].rows_to_come] | add // 0; "row")) to come"' plan.json

@@ -16,7 +16,7 @@ if ! execute PROD -c "set lock_timeout = '10s'" -f refresh.txt >/dev/null 2>.ref
   echo 'some statistics or views are not up to date; production does that itself later, except for views' >&2
 fi
 views=$(sed -n 's/^refresh materialized view \(.*\);$/\1/p' .refresh.txt | list)
-echo "$(grep -c '^analyze ' refresh.txt || true) tables analyzed$(
+echo "$(count "$(grep -c '^analyze ' refresh.txt || true)" table) analyzed$(
   if [[ -z $views ]]; then
     :
   elif [[ -n $SYNC_REFRESH_VIEWS ]]; then

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # rollback_filter: turns the rows that the run to undo has saved into the SQL to push.
 # Reads:   backup/ and result.sql of the run to undo; production's schema and tables
-# Writes:  push.sql, expected.txt, schema.sql, prod/only.txt (if the run pushed rows), objects/upload.ndjson. If the run
-#          changed single rows, not expected.txt, but mode.txt, prod/rows.sql, changes.json, changes.ndjson, result.sql
-#          and, if users have changed the same rows since, conflicts.ndjson
+# Writes:  objects/upload.ndjson; if the run pushed rows, push.sql, schema.sql, prod/only.txt. If it emptied and filled
+#          tables: expected.txt, prod/digest.txt, newer.txt (tables that users have written to since). If it changed
+#          single rows: mode.txt, prod/rows.sql, changes.json, changes.ndjson, result.sql and, if users have changed the
+#          same rows since, conflicts.ndjson
 # Changes: nothing
 #
 # If the run changed single rows, the rollback is the reverse change. What users have changed since stays.
@@ -19,7 +20,7 @@ reverse_changes() {
   local kept='' options=(--base="$SYNC_UNDO/result.sql")
   if [[ -e $SYNC_UNDO/prod/only.txt ]]; then cp "$SYNC_UNDO/prod/only.txt" prod/only.txt; fi
   dump PROD prod prod/.rows_digest.txt
-  dump_schema
+  dump_schema schema.sql
   echo merge >mode.txt
   rm -f conflicts.ndjson
   if ! write_changes conflicts.ndjson prod/rows.sql "$SYNC_UNDO/backup/rows.sql" "${options[@]}"; then
@@ -30,46 +31,49 @@ reverse_changes() {
       show_conflicts 'before the run'
     fi
   fi
-  echo "$(changed_rows changes.json)$kept; $(lines objects/upload.ndjson) objects"
+  echo "$(changed_rows changes.json)$kept; $(count_lines objects/upload.ndjson object)"
 }
 
 mkdir -p prod objects
-rm -f prod/only.txt mode.txt # may remain from an interrupted attempt
+rm -f prod/only.txt mode.txt newer.txt # may remain from an interrupted attempt
 : >objects/upload.ndjson
 if has_objects && [[ -d $SYNC_UNDO/backup/objects ]]; then
   filter bucket-list --url="file://$SYNC_UNDO/backup/objects" </dev/null >objects/upload.ndjson
 fi
 if [[ ! -e $SYNC_UNDO/backup/rows.sql ]]; then
-  echo "no rows, $(lines objects/upload.ndjson) objects"
+  echo "no rows, $(count_lines objects/upload.ndjson object)"
   exit
 fi
 if [[ -e $SYNC_UNDO/mode.txt ]]; then
   reverse_changes
   exit
 fi
+
+# tables_since DIGEST: prints the tables of the run that differ from its file DIGEST now.
+tables_since() { changed_tables "$SYNC_UNDO/$1" prod/digest.txt | comm -12 - <(names_of expected.txt | sort); }
+
+cp "$SYNC_UNDO/backup/digest.txt" expected.txt
+# Tables and sequences that production has gained since then are left alone.
+ask PROD relations | jq -r '.name | gsub("\n"; "\\n")' | sort | comm -13 <(names_of expected.txt | sort) - >prod/.only.txt
+mv prod/.only.txt prod/only.txt
+ask PROD digest >prod/digest.txt
 if [[ -e $SYNC_UNDO/after/digest.txt ]]; then
-  ask PROD digest >prod/.digest.txt
-  changed=$(changed_tables "$SYNC_UNDO/after/digest.txt" prod/.digest.txt |
-    comm -12 - <(names_of "$SYNC_UNDO/backup/digest.txt" | sort) | list)
-  if [[ -n $changed && -z $SYNC_DISCARD_NEWER ]]; then
-    if [[ -z $(changed_tables "$SYNC_UNDO/backup/digest.txt" prod/.digest.txt |
-      comm -12 - <(names_of "$SYNC_UNDO/backup/digest.txt" | sort)) ]]; then
+  tables_since after/digest.txt >newer.txt
+  if [[ -s newer.txt && -z $SYNC_DISCARD_NEWER ]]; then
+    if [[ -z $(tables_since backup/digest.txt) ]]; then
       echo 'that run was rolled back already: production has the rows that it replaced.' \
         'If the rollback was interrupted, continue it with --resume' >&2
       exit 1
     fi
-    echo "users have written since that run: $changed. A rollback would remove their rows from production." \
+    echo "users have written since that run: $(list <newer.txt). A rollback would remove their rows from production." \
       'Use --discard-newer to do so; the rollback saves them in its own backup first' >&2
     exit 1
   fi
 fi
-dump_schema
+dump_schema schema.sql
 # The Supabase CLI does not accept COPY. The stage push opens the transaction.
 clean=(--copy=keep)
 if [[ $SYNC_PUSH == supabase ]]; then clean=(--copy=insert --rows-per-insert=100); fi
 filter dump-clean "${clean[@]}" "$SYNC_UNDO/backup/rows.sql" |
   filter truncate-prepend --schema=schema.sql --defer-constraints --no-transaction >push.sql
-cp "$SYNC_UNDO/backup/digest.txt" expected.txt
-# Tables and sequences that production has gained since then are left alone.
-ask PROD relations | jq -r '.name | gsub("\n"; "\\n")' | sort | comm -13 <(names_of expected.txt | sort) - >prod/only.txt
-echo "$(file_size push.sql) of SQL, $(lines objects/upload.ndjson) objects"
+echo "$(file_size push.sql) of SQL, $(count_lines objects/upload.ndjson object)"

@@ -41,4 +41,4 @@ if ! jq -en 'all(inputs; .state == "applied")' push/migrations.ndjson >/dev/null
   exit 3
 fi
 applied=$(jq -r 'select(.state == "pending" or .state == "out-of-order") | .version' migrations.ndjson | wc -l)
-echo "$applied migrations applied, ${#stale[@]} repaired"
+echo "$(count "$applied" migration) applied, ${#stale[@]} repaired"

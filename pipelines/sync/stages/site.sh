@@ -11,4 +11,4 @@ skip_without_site
 # A deployment is allowed even if the site is down.
 # shellcheck disable=SC2119  # check_site takes options, and none is needed
 check_site >site/before.ndjson || true
-jq -r '"\(.url): status \(.status), \(.assets | length) assets, title \(.title)"' site/before.ndjson
+jq -r "$count_text"'"\(.url): status \(.status), \(count(.assets | length; "asset")), title \(.title)"' site/before.ndjson

@@ -26,12 +26,12 @@ if [[ -n $unknown ]]; then
   exit 1
 fi
 
-dump_schema
+dump_schema schema.sql
 filter auth-users --from-dump --schema=schema.sql <dev/.rows.sql | jq -r .id | sort >dev/.users
 if [[ -s dev/.users ]]; then
   query PROD -c 'select id from auth.users' | sort | comm -23 dev/.users - >dev/missing_users.txt
   if [[ -s dev/missing_users.txt ]]; then
-    echo "$(lines dev/missing_users.txt) users that the dump's rows refer to are not in production's auth.users," \
+    echo "production's auth.users lacks $(count_lines dev/missing_users.txt user) to whom the dump's rows refer," \
       'see dev/missing_users.txt. Give their lines {"id":…,"email":…} to auth-users' >&2
     exit 1
   fi

@@ -91,7 +91,7 @@ if [[ -s after/sequences_behind.ndjson ]]; then
   exit 1
 fi
 invalid=$(jq -s 'map(select(.state == "not valid")) | length' after/structure.ndjson) only=$(only_in_prod | list)
-echo "$(grep -c '^table' after/digest.txt || true) tables and $(grep -c '^sequence' after/digest.txt || true)" \
-  "sequences are as expected, $how$(
-  )$( ((invalid == 0)) || echo "; $invalid constraints are not validated, see after/structure.ndjson")$(
+echo "$(count "$(grep -c '^table' after/digest.txt || true)" table) and" \
+  "$(count "$(grep -c '^sequence' after/digest.txt || true)" sequence) are as expected, $how$(
+  )$( ((invalid == 0)) || echo "; $(count "$invalid" 'constraint is' 'constraints are') not validated, see after/structure.ndjson")$(
   )${since:+; users have changed since: $since}${only:+; only in production: $only}"
