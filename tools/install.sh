@@ -5,6 +5,7 @@
 #   lib/dumpline/         the pipelines, in the layout of the workspace; tools/FILTER/FILTER are links to the filters.
 #                         files.txt lists all installed files
 #   share/man/man1/       man pages
+#   share/doc/dumpline/   documents about the pipelines
 #   share/…               completions, where bash, zsh and fish look for them
 #
 # Files are replaced by renaming, so running filters are not disturbed and incomplete files are never visible. Files of an
@@ -88,6 +89,27 @@ put_completions() {
   put <("$1" --completion=fish) "share/fish/vendor_completions.d/$name.fish" 0644
 }
 
+# put_document FILE: installs a document, with links that are valid there: a README of a filter is its man page, and a link
+# to a file that is not installed becomes its text.
+put_document() {
+  local folder=${1%/*} target path edits=()
+  while IFS= read -r target; do
+    path=$(realpath -ms --relative-to=. -- "$folder/${target%%#*}")
+    if [[ $path == tools/*/README.md && -e ${path%/*}/$(basename "${path%/*}").1 ]]; then
+      path=$(basename "${path%/*}")
+      edits+=(-e "s|\\[$path\\]($target)|$path(1)|g; s|\\[\\([^]]*\\)\\]($target)|\\1, see $path(1)|g")
+    elif [[ $target != [#a-z]*:* && $target != '#'* && " ${documents[*]} " != *" $path "* ]]; then
+      if [[ $path == .env.production.example ]]; then path=env.production.example; fi
+      if [[ -e $prefix/lib/dumpline/$path ]]; then
+        edits+=(-e "s|]($target)|](../../../../lib/dumpline/$path)|g")
+      else
+        edits+=(-e "s|\\[\\([^]]*\\)\\]($target)|\\1|g")
+      fi
+    fi
+  done < <(grep -oE '\]\([^)]+\)' "$1" | sed 's/^](//; s/)$//' | sort -u)
+  put <(sed -e '' "${edits[@]}" "$1") "share/doc/dumpline/$1" 0644
+}
+
 for page in tools/*/*.1; do
   name=${page##*/} name=${name%.1} program=tools/$name/$name
   put "$page" "share/man/man1/$name.1" 0644
@@ -100,7 +122,8 @@ done
 
 while IFS= read -r -d '' file; do
   if [[ -x $file ]]; then put "$file" "lib/dumpline/$file" 0755; else put "$file" "lib/dumpline/$file" 0644; fi
-done < <(find -L pipelines -path pipelines/tests -prune -o -type f -print0 | sort -z)
+done < <(find -L pipelines -path pipelines/tests -prune -o -type f ! -name README.md -print0 | sort -z)
+put tools/dumpline/completion.sh lib/dumpline/completion.sh 0644
 put tools/dumpline/dumpline.sh lib/dumpline/dumpline 0755
 put_link ../lib/dumpline/dumpline bin/dumpline
 put tools/dumpline/filters.txt lib/dumpline/filters.txt 0644
@@ -111,6 +134,8 @@ if [[ -n ${BUILD_WORKSPACE_DIRECTORY-} ]] &&
   put <(echo "$commit") lib/dumpline/commit.txt 0644
 fi
 put .env.production.example lib/dumpline/env.production.example 0644
+documents=(pipelines/README.md docs/PLAYBOOK.md docs/glossary.md docs/merging.md)
+for document in "${documents[@]}"; do put_document "$document"; done
 
 printf '%s\n' "${installed[@]}" | sort >"$list.new"
 if [[ -e $list ]]; then comm -13 "$list.new" "$list" | remove; fi

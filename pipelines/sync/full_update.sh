@@ -11,16 +11,22 @@ usage() {
   cat <<END
 full_update [OPTION...]
 
-Brings production up to development, step by step, until one fails: schema (migrations), data (rows),
-objects, urls (each storage URL has an object), code (DEPLOY_COMMAND, then deploy_check).
+Brings production up to development, step by step, until one fails: schema
+(migrations), data (rows), objects, urls (each storage URL has an object), code
+(DEPLOY_COMMAND, then deploy_check).
 
 Options:
   --skip=STEP,…       Leave out steps: schema, data, objects, urls, code
   --help              Print this text and exit
 
-Other options, such as --plan, --yes, --target=REF, --env-file=FILE, --json-log and
---allow-local-target, are passed to every step; see prod_sync --help. With --plan each step reports
-what it would do.
+Other options are passed to every step; see prod_sync --help. Among them are
+  --plan              Report what each step would do
+  --yes               Do not ask for confirmation; requires --target
+  --target=REF        Expected target; reject any other
+  --env-file=FILE     Read settings from FILE
+  --json-log          Write events to standard output
+  --allow-local-target
+                      Allow production on this machine, for rehearsals
 END
 }
 

@@ -12,17 +12,18 @@ usage() {
   cat <<END
 runs [OPTION...]
 
-Lists the runs of syncs in DUMPLINE_RUNS (default: .dumpline/runs), newest first. "rollback RUN" can
-undo those that are marked with *.
+Lists the runs of syncs in DUMPLINE_RUNS (default: .dumpline/runs), newest
+first. "rollback RUN" can undo those that are marked with *.
 
 Options:
   --target=REF          Only runs for this target
-  --json                One JSON object per line; pipelines/README.md describes its fields
+  --json                One JSON object per line, with the fields that
+                        pipelines/README.md describes
   --prune               Delete runs, according to one or both of:
     --older-than=DAYS     those that began more than DAYS days ago
     --keep=N              all but the newest N of each target
-                        The runs that the next merges start from, also after a rollback, and those in
-                        progress stay
+                        The runs that the next merges start from, also after a
+                        rollback, and those in progress stay
   --help                Print this text and exit
 
 Examples:

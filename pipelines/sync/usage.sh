@@ -2,8 +2,9 @@
 # Sourced by sync.sh: prints the help of a workflow from workflows.txt, options.txt and env-check's list of settings.
 
 usage() {
+  local name meaning needs
   printf '%s [OPTION...]%s\n\n' "$(program_name)" "$([[ $SYNC_WORKFLOW != rollback ]] || echo ' RUN')"
-  workflow_lines | sed -n 's/^workflow *[a-z]* *//p' | fold -s -w 80
+  wrap '' 0 "$(workflow_lines | sed -n 's/^workflow *[a-z]* *//p')"
   printf '\nOptions:\n'
   print_options
   if accepts +; then
@@ -12,16 +13,16 @@ usage() {
     print_stages 'after the confirmation' "$(stages act)"
   else
     printf '\n'
-    print_stages Stages "$(stages look)" | sed 's/^ *//'
+    wrap 'Stages: ' 2 "$(stages look | list)"
   fi
-  workflow_lines | sed -n 's/^needs */\nRequired settings: /p'
+  needs=$(workflow_lines | sed -n 's/^needs *//p')
+  if [[ -n $needs ]]; then printf '\n' && wrap 'Required settings: ' 2 "$needs"; fi
   printf '\nSettings, from the environment or the --env-file:\n'
-  filter env-check --list | grep -vE "^($(workflow_lines | sed -n 's/^unused *//p' | tr ' ' '|'))" | sed 's/^/  /'
-  cat <<END
-
-Each run has a folder with all that it read, wrote and saved, in DUMPLINE_RUNS (default:
-.dumpline/runs). pipelines/README.md describes the stages and the folder.
-END
+  filter env-check --list | grep -vE "^($(workflow_lines | sed -n 's/^unused *//p' | tr ' ' '|'))" |
+    while read -r name meaning; do print_item 24 "$name" "$meaning"; done
+  printf '\n'
+  wrap '' 0 "Each run has a folder with all that it read, wrote and saved, in DUMPLINE_RUNS (default: .dumpline/runs).\
+ $(documentation) describes the stages and the folder."
 }
 
 print_options() {
@@ -29,23 +30,38 @@ print_options() {
   while IFS='|' read -r option workflows variable kind help; do
     accepts "$workflows" || continue
     if [[ $kind == text && -n ${!variable} ]]; then help+=" (default: ${!variable})"; fi
-    print_option "$option" "$help"
+    print_item 22 "$option" "$help"
   done < <(option_lines)
-  print_option --help 'Print this text and exit'
+  print_item 22 --help 'Print this text and exit'
 }
 
-# print_option OPTION HELP: prints both in two columns, wrapped at 80 characters.
-print_option() {
-  local line lines indent=22
-  mapfile -t lines < <(fold -s -w $((80 - indent)) <<<"$2" | sed 's/ *$//')
-  if ((${#1} > indent - 4)); then
-    printf '  %s\n' "$1"
+# wrap START REST TEXT: prints START and the text, wrapped at 80 columns. Lines after the first are indented by REST columns.
+wrap() {
+  local words word line
+  read -ra words <<<"$3"
+  line=$1${words[0]}
+  for word in "${words[@]:1}"; do
+    if ((${#line} + 1 + ${#word} > 80)); then
+      printf '%s\n' "$line"
+      printf -v line '%*s%s' "$2" '' "$word"
+    else
+      line+=" $word"
+    fi
+  done
+  printf '%s\n' "$line"
+}
+
+# print_item INDENT NAME TEXT: prints both in two columns, the second at INDENT, wrapped at 80 columns.
+print_item() {
+  local start
+  if ((${#2} > $1 - 3)); then
+    printf '  %s\n' "$2"
+    printf -v start '%*s' "$1" ''
   else
-    printf '  %-*s%s\n' $((indent - 2)) "$1" "${lines[0]}"
-    lines=("${lines[@]:1}")
+    printf -v start '  %-*s' $(($1 - 2)) "$2"
   fi
-  for line in "${lines[@]}"; do printf '%*s%s\n' "$indent" '' "$line"; done
+  wrap "$start" "$1" "$3"
 }
 
 # print_stages WHEN NAMES: prints a line of stages, or nothing if NAMES is empty.
-print_stages() { [[ -z $2 ]] || echo "  $1: ${2//$'\n'/, }"; }
+print_stages() { [[ -z $2 ]] || wrap "  $1: " 4 "$(list <<<"$2")"; }

@@ -16,6 +16,19 @@ cp "$prefix/lib/dumpline/files.txt" "$tmp/files.txt"
 expect 'listed files' "$(cd "$prefix" && find . ! -type d -printf '%P\n' | sort)" \
   "$({ cat "$tmp/files.txt" && echo lib/dumpline/files.txt; } | sort)"
 
+it 'documents, whose links lead to installed files'
+documents=$(cd "$prefix/share/doc/dumpline" && find . -type f | sort | paste -sd ' ')
+expect 'documents' "$documents" './docs/PLAYBOOK.md ./docs/glossary.md ./docs/merging.md ./pipelines/README.md'
+for document in $documents; do
+  document=$prefix/share/doc/dumpline/$document
+  while IFS= read -r target; do
+    expect_success "$document: $target" test -e "${document%/*}/$target"
+  done < <(grep -oE '\]\([^)#:]+' "$document" | cut -c 3-)
+done
+for text in 'health\.ndjson.* of health-check\(1\) \|' 'backup/objects/.*, a folder of buckets, see bucket-upload\(1\) \|'; do
+  expect_match "$text" "$prefix/share/doc/dumpline/pipelines/README.md"
+done
+
 # No program may come from the runfiles: only the installed ones, and those of the system.
 start_projects
 export PATH=$prefix/bin:$PATH BUILD_WORKING_DIRECTORY=/nowhere
@@ -42,13 +55,19 @@ expect_err $'dumpline: unexpected argument: extra\ntry \'dumpline --help\''
 
 it '--help and --version'
 run 0 dumpline --help
-for name in "$prefix"/lib/dumpline/tools/*/; do expect_match "^  $(basename "$name") +[A-Z].*\.$" "$tmp/out"; done
+expect 'lines of more than 80 columns' "$(LC_ALL=C.UTF-8 awk 'length > 80' "$tmp/out")" ''
+for name in "$prefix"/lib/dumpline/tools/*/; do expect_match "^  $(basename "$name") +[A-Z]" "$tmp/out"; done
 for name in prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs health doctor; do
-  expect_match "^  $name +[A-Z].*\.$" "$tmp/out"
+  expect_match "^  $name +[A-Z]" "$tmp/out"
 done
-for name in prod_sync full_update runs; do # the three kinds of programs
+expect_match '^  bucket-list +Lists the objects' "$tmp/out"
+for name in prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs health doctor; do
   dumpline "$name" --help >"$tmp/help.txt" || fail "$name --help"
   expect_match "^(dumpline )?$name \[OPTION" "$tmp/help.txt"
+  if [[ $name == @(prod_sync|doctor) ]]; then
+    expect_match "/share/doc/dumpline/pipelines/README\.md" "$tmp/help.txt"
+  fi
+  expect "lines of more than 80 columns in $name --help" "$(LC_ALL=C.UTF-8 awk 'length > 80' "$tmp/help.txt")" ''
 done
 expect 'version' "$(dumpline --version)" "dumpline $(dump-clean --version | sed 's/.* //')"
 echo 1a2b3c >"$prefix/lib/dumpline/commit.txt"
@@ -64,7 +83,35 @@ expect 'completion' "${COMPREPLY[*]}" rollback
 COMP_WORDS=(dumpline dump-s)
 _dumpline
 expect 'completions' "${COMPREPLY[*]}" 'dump-select dump-sort'
+# complete WORD...: completes the last word after dumpline.
+complete_words() {
+  COMP_WORDS=(dumpline "$@") COMP_CWORD=$# COMPREPLY=()
+  _dumpline 2>/dev/null || true # compopt works only in a real completion
+  echo "${COMPREPLY[*]}"
+}
+expect 'options of a pipeline' "$(complete_words sync --re)" '--resume= --resolutions= --refresh-views --replan'
+expect 'values' "$(complete_words prod_sync --mode = m)" 'mirror merge'
+expect 'an option that another pipeline has' "$(complete_words rollback --m)" ''
+expect 'options of other programs' "$(complete_words runs --o) $(complete_words full_update --sk)" '--older-than= --skip='
+expect 'options of a filter' "$(complete_words clean --rows)" '--rows-per-insert='
+expect 'values of a filter' "$(complete_words dump-clean --copy = k)" keep
+for name in sync rollback runs; do
+  # The options in --help, and those of which each shell knows.
+  dumpline "$name" --help | sed -nE '/^Options:/,/^(Stages|Examples)/s/^ {2,4}(--[a-z-]+).*/\1/p' | sort -u >"$tmp/options"
+  command=${name/#sync/prod_sync}
+  dumpline "$name" --completion=bash | grep -oE "compgen -W '--[^']*'" | grep -oE -- '--[a-z-]+' | sort -u | diff "$tmp/options" - || fail "$name in bash"
+  dumpline "$name" --completion=zsh | sed -nE "s/^ *'(--[a-z-]+).*/\1/p" | sort -u | diff "$tmp/options" - || fail "$name in zsh"
+  dumpline --completion=fish | sed -nE "s/.*_from $command( sync)?' -l ([a-z-]+).*/--\2/p" | sort -u | diff "$tmp/options" - || fail "$name in fish"
+done
+for shell in bash zsh fish; do
+  for name in '' prod_sync; do
+    # shellcheck disable=SC2086  # no name, no word
+    dumpline $name --completion="$shell" >"$tmp/script"
+    if type -P "$shell" >/dev/null; then "$shell" -n "$tmp/script" || fail "$shell cannot read the completions of $name"; fi
+  done
+done
 run 2 dumpline --completion=tcsh
+run 2 dumpline sync --completion=tcsh
 
 it 'settings'
 expect 'settings' "$(dumpline settings)" "$(<"$runfiles/.env.production.example")"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # dumpline COMMAND [ARG...]: runs a filter or a pipeline by its name. //:install puts this program on PATH, and the files
-# that it uses into the folder from which it is run: tools/FILTER/FILTER, the pipelines, filters.txt,
+# that it uses into the folder from which it is run: completion.sh, tools/FILTER/FILTER, the pipelines, filters.txt,
 # env.production.example and, if it is known, commit.txt.
 set -euo pipefail
 self=$(readlink -f -- "${BASH_SOURCE[0]}")
@@ -8,15 +8,22 @@ root=${self%/*}
 PATH=${root%/lib/dumpline}/bin:$PATH # for a chain of one's own
 # Messages of pipelines recommend commands of this program.
 export DUMPLINE_PROGRAM=dumpline
+# shellcheck source-path=SCRIPTDIR
+source "$root/completion.sh"
 
 pipelines=(prod_sync row_sync image_sync verify url_audit backup rollback schema_push deploy deploy_check full_update runs health doctor)
+
+# is_pipeline NAME: succeeds if NAME is a pipeline.
+is_pipeline() { [[ " ${pipelines[*]} " == *" $1 "* ]]; }
+# workflow_of PIPELINE: prints the workflow that it runs.
+workflow_of() { sed -n "s/^ *'*workflow=\([a-z]*\).*/\1/p" "$root/pipelines/$1"; }
 
 # pipelines: prints name and purpose of each pipeline, separated by a tab.
 pipelines() {
   local program workflow
   for program in "${pipelines[@]}"; do
     if [[ $program == @(full_update|runs) ]]; then continue; fi # have no workflow of their own
-    workflow=$(sed -n "s/^ *'*workflow=\([a-z]*\).*/\1/p" "$root/pipelines/$program")
+    workflow=$(workflow_of "$program")
     sed -n "s/^workflow  *$workflow  */$program"$'\t/p' "$root/pipelines/sync/workflows.txt"
   done
   printf '%s\t%s\n' \
@@ -24,10 +31,20 @@ pipelines() {
     runs 'Lists the runs of pipelines, and deletes old ones.'
 }
 
-# show_commands: prints lines of name and purpose as a table.
+# show_commands: prints lines of name and purpose as a table, wrapped at 80 columns.
 show_commands() {
-  local name purpose
-  while IFS=$'\t' read -r name purpose; do printf '  %-17s %s\n' "$name" "$purpose"; done
+  awk -F '\t' '{
+    line = sprintf("  %-17s", $1)
+    count = split($2, words, " ")
+    for (i = 1; i <= count; i++) {
+      if (length(line) + 1 + length(words[i]) > 80) {
+        print line
+        line = sprintf("%19s", "")
+      }
+      line = line " " words[i]
+    }
+    print line
+  }'
 }
 
 usage() {
@@ -47,8 +64,8 @@ Other commands:
 
 Options:
   --completion=SHELL
-                    Print a script that completes commands in SHELL and exit (one of
-                    bash, zsh, fish)
+                    Print a script that completes commands and their options in
+                    SHELL and exit (one of bash, zsh, fish)
   --version         Print the version and exit
   --help            Print this text and exit
 
@@ -65,27 +82,6 @@ END
 usage_error() {
   printf "dumpline: %s\ntry 'dumpline --help'\n" "$1" >&2
   exit 2
-}
-
-# completion SHELL: prints a script that completes the names of commands, and files after them.
-completion() {
-  local commands
-  commands="sync settings ${pipelines[*]} $(cut -f 1 "$root/filters.txt" | paste -sd ' ') $(sed -n 's/^dump-\([a-z]*\).*/\1/p' "$root/filters.txt" | paste -sd ' ')"
-  case $1 in
-    bash)
-      cat <<END
-_dumpline() {
-  if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W '$commands --completion= --version --help' -- "\${COMP_WORDS[1]}")
-  fi
-}
-complete -o default -F _dumpline dumpline
-END
-      ;;
-    zsh) printf "#compdef dumpline\n_arguments '1:command:(%s)' '*:file:_files'\n" "$commands" ;;
-    fish) printf "complete -c dumpline -n __fish_use_subcommand -f -a '%s'\n" "$commands" ;;
-    *) usage_error "invalid --completion \"$1\" (expected bash, zsh, fish)" ;;
-  esac
 }
 
 # run_pipeline NAME [ARG...]: replaces this process with a pipeline.
@@ -121,5 +117,10 @@ for filter in "$command" "dump-$command"; do
   program=$root/tools/$filter/$filter
   if [[ -x $program ]]; then exec "$program" "${@:2}"; fi
 done
-if [[ " ${pipelines[*]} " == *" $command "* ]]; then run_pipeline "$command" "${@:2}"; fi
+if is_pipeline "$command"; then
+  case ${2-} in
+    --completion=bash | --completion=zsh | --completion=fish) option_completion "${2#*=}" "$command" && exit ;;
+  esac
+  run_pipeline "$command" "${@:2}"
+fi
 usage_error "no such command: $command"
