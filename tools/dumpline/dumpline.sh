@@ -51,7 +51,8 @@ usage() {
   cat <<END
 Usage: dumpline COMMAND [ARG...]
 
-Brings the data of a Postgres or Supabase project from development to production.
+Brings the data of a Postgres or Supabase project from development to
+production.
 
 Pipelines. "sync" is short for prod_sync:
 $(pipelines | show_commands)
