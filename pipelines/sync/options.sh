@@ -33,16 +33,30 @@ untrace() {
 
 # clear_options: sets every variable to its default, so that none is inherited from the user's environment.
 clear_options() {
-  local variable
+  local line option workflows variable kind help
   export SYNC_NAME='' SYNC_COMMAND='' SYNC_ROLLBACK='' SYNC_WORKFLOW='' SYNC_PSQL_CHAIN='' SYNC_SUPABASE_CHAIN='' SYNC_SCHEMAS='' SYNC_TABLES='' SYNC_BUCKETS=''
   export SYNC_REPLACE='' SYNC_FORBID='' SYNC_UNDO='' SYNC_USER_DIR=${BUILD_WORKING_DIRECTORY:-$PWD}
-  while IFS='|' read -r _ _ variable _; do export "$variable="; done < <(option_lines)
+  for line in "${options[@]}"; do
+    split_option "$line"
+    export "$variable="
+  done
   export SYNC_PUSH=auto SYNC_MAX_DELETE=1000 SYNC_LOCK_TIMEOUT=10
 }
 
-# option_lines: prints the options of options.txt, without its comments.
-mapfile -t _options < <(grep '^--' "$programs/options.txt")
-option_lines() { printf '%s\n' "${_options[@]}"; }
+# Options and workflows are looked up often, so no processes are started for that.
+
+# The lines of options.txt, without its comments.
+mapfile -t options < <(grep '^--' "$programs/options.txt")
+
+# split_option LINE: sets `option`, `workflows`, `variable`, `kind` and `help` to the fields of a line of options.txt.
+split_option() {
+  local rest=$1 field
+  for field in option workflows variable kind; do
+    printf -v "$field" %s "${rest%%|*}"
+    rest=${rest#*|}
+  done
+  help=$rest
+}
 
 # read_declaration NAME=VALUE...: sets SYNC_NAME for name=…, and so on.
 read_declaration() {
@@ -53,18 +67,28 @@ read_declaration() {
   done
 }
 
-# workflow_lines: prints the lines of $SYNC_WORKFLOW in workflows.txt.
-workflow_lines() {
-  awk -v name="$SYNC_WORKFLOW" '$1 == "workflow" { found = $2 == name } found && NF' \
-    "$programs/workflows.txt"
+# read_workflow: sets `workflow` to the lines of $SYNC_WORKFLOW in workflows.txt.
+read_workflow() {
+  local line found=''
+  workflow=()
+  while read -r line; do
+    case $line in
+      "workflow $SYNC_WORKFLOW "*) found=1 ;;
+      workflow*) found='' ;;
+    esac
+    if [[ -n $found && -n $line ]]; then workflow+=("$line"); fi
+  done <"$programs/workflows.txt"
 }
+# workflow_lines: prints these lines.
+workflow_lines() { printf '%s\n' "${workflow[@]}"; }
 
 # stages PHASE: prints, in order, the stages of the phase (look or act) that the options select.
 stages() {
-  local phase stage word option
-  while read -r phase stage word option; do
-    if [[ $phase == "$1" ]] && applies "$word" "$option"; then echo "$stage"; fi
-  done < <(workflow_lines)
+  local line phase stage word given_option variable kind
+  for line in "${workflow[@]}"; do
+    read -r phase stage word given_option <<<"$line"
+    if [[ $phase == "$1" ]] && applies "$word" "$given_option"; then echo "$stage"; fi
+  done
 }
 applies() {
   case $1 in
@@ -83,17 +107,21 @@ is_given() {
 
 # find_option --NAME: sets `variable` and `kind` from options.txt; fails if the workflow has no such option.
 find_option() {
-  local option workflows
-  while IFS='|' read -r option workflows variable kind _; do
-    if [[ ${option%%=*} == "$1" ]] && accepts "$workflows"; then return; fi
-  done < <(option_lines)
+  # shellcheck disable=SC2034  # split_option sets them
+  local line option workflows help
+  for line in "${options[@]}"; do
+    if [[ $line == "$1"[=\|]* ]]; then
+      split_option "$line"
+      if accepts "$workflows"; then return; fi
+    fi
+  done
   return 1
 }
 # accepts WORKFLOWS: succeeds if WORKFLOWS, a field of options.txt, includes this workflow.
 accepts() {
   case $1 in
     '*') ;;
-    +*) [[ $(workflow_lines) == *$'\nact '* || " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
+    +*) [[ " ${workflow[*]}" == *' act '* || " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
     *) [[ " $1 " == *" $SYNC_WORKFLOW "* ]] ;;
   esac
 }

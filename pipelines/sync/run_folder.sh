@@ -70,8 +70,12 @@ describe_run() {
 
 # last_run DESCRIPTION: prints the name of the last run whose run.json equals DESCRIPTION, or nothing.
 last_run() {
-  find . -mindepth 2 -maxdepth 2 -name run.json -exec grep -qxF -e "$1" {} \; -printf '%h\n' |
-    sed 's|^\./||' | sort | tail -n 1
+  local files
+  shopt -s nullglob
+  files=(*/run.json)
+  shopt -u nullglob
+  # The names begin with the time. grep fails if no line matches.
+  { grep -lxF -e "$1" -- "${files[@]}" /dev/null || true; } | sed -n '$s|/run\.json$||p'
 }
 
 # write_commands: sets resume and undo to the commands that continue and undo the run in the working directory, and

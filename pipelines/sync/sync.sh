@@ -241,6 +241,7 @@ while [[ $1 != -- ]]; do
   shift
 done
 shift
+read_workflow
 if [[ -n ${DUMPLINE_PROGRAM-} ]]; then
   SYNC_COMMAND=$(pipeline_command "$SYNC_NAME") SYNC_ROLLBACK=$(pipeline_command rollback)
 fi

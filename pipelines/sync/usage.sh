@@ -26,12 +26,14 @@ usage() {
 }
 
 print_options() {
-  local option workflows variable kind help
-  while IFS='|' read -r option workflows variable kind help; do
+  local line option workflows variable kind help
+  # shellcheck disable=SC2154  # options.sh sets it
+  for line in "${options[@]}"; do
+    split_option "$line"
     accepts "$workflows" || continue
     if [[ $kind == text && -n ${!variable} ]]; then help+=" (default: ${!variable})"; fi
     print_item 22 "$option" "$help"
-  done < <(option_lines)
+  done
   print_item 22 --help 'Print this text and exit'
 }
 

@@ -13,9 +13,13 @@ options_of() (
   source "${root:?}/pipelines/sync/options.sh"
   # shellcheck disable=SC2034  # options.sh reads it
   SYNC_WORKFLOW=$(workflow_of "$1")
-  while IFS='|' read -r option workflows _ kind help; do
+  read_workflow
+  # shellcheck disable=SC2154  # options.sh and split_option set them
+  for line in "${options[@]}"; do
+    split_option "$line"
+    # shellcheck disable=SC2154
     if accepts "$workflows"; then echo "$option|$kind|$help"; fi
-  done < <(option_lines)
+  done
   echo '--help|flag|Print this text and exit'
 )
 
