@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# journal.sh STAGE...: runs the stages in order, in the run's folder, which is the working directory. It prints a line
-# for each and stops at the first failure.
+# journal.sh [--durable] STAGE...: runs the stages in order, in the run's folder, which is the working directory. It
+# prints a line for each and stops at the first failure.
 #
-# journal.ndjson has a line for each stage that has ended; README.md describes its fields. The line is written after all
-# files of the stage are on the disk. A stage that has succeeded is not run again, so the same command continues an
-# interrupted run.
+# journal.ndjson has a line for each stage that has ended; README.md describes its fields. A stage that has succeeded is
+# not run again, so the same command continues an interrupted run.
+#
+# With --durable, all files of the run are on the disk before the first stage starts, and those of each stage before its
+# line is written. So a rollback is possible even if the machine crashes. Without it, a crash can damage files, which a
+# resumed run notices by their checksums.
 #
 # run.log contains this script's output and the stages' stderr. It does not contain progress, which stages write to the
 # terminal through file descriptor 8. stages/STAGE.txt contains the stdout of a stage. The events of --json-log go to
@@ -48,10 +51,12 @@ check_outputs() {
   fi
 }
 
-# record STAGE STATUS SECONDS START: adds the stage to the journal after its files are on the disk.
+# record STAGE STATUS SECONDS START: adds the stage to the journal.
 record() {
-  filter run-record --stage="$1" --status="$2" --seconds="$3" --since="$4" journal.ndjson >.journal.ndjson &&
-    sync .journal.ndjson && mv .journal.ndjson journal.ndjson && sync .
+  filter run-record --stage="$1" --status="$2" --seconds="$3" --since="$4" $durable journal.ndjson >.journal.ndjson || return
+  if [[ -n $durable ]]; then sync .journal.ndjson || return; fi
+  mv .journal.ndjson journal.ndjson || return
+  if [[ -n $durable ]]; then sync . || return; fi
 }
 
 # run_stage STAGE: runs the stage and records it. The stage is terminated when this script dies.
@@ -94,6 +99,12 @@ trap 'exec >&- 2>&-; wait "$out" "$err"' EXIT # run.log is complete when this en
 
 mkdir -p stages
 touch journal.ndjson
+durable=''
+if [[ $1 == --durable ]]; then
+  durable=--durable
+  shift
+  find . -exec sync {} +
+fi
 load_journal
 for stage in "$@"; do
   if [[ -v summaries[$stage] ]]; then

@@ -18,7 +18,7 @@ source "$here/client_programs.sh"
 source "$here/lib/runs.sh"
 source "$here/run_folder.sh"
 
-# run_stages STAGE...: runs the stages in a separate process, which is terminated when this one dies.
+# run_stages [--durable] STAGE...: runs the stages in a separate process, which is terminated when this one dies.
 stages_pid=
 run_stages() {
   local status=0
@@ -293,7 +293,7 @@ fi
 write_report
 require_same_plan
 confirm
-run_stages "${act[@]}"
+run_stages --durable "${act[@]}"
 : >complete.txt
 write_report
 show_summary

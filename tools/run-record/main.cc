@@ -48,6 +48,8 @@ int Main(int argc, char** argv) {
   cli.Number(
       "--since", "SECONDS", &since, 0, 1e12,
       "When it started, in seconds since the epoch; decimal places are allowed (default: 0)");
+  const auto durable = cli.Flag("--durable", &end.durable,
+                                "Wait until the files of the stage are on the disk");
   cli.Value("--run", "FOLDER", &folder, "The folder of the run (default: .)");
   const auto name = cli.Value("--event", "NAME", &event.name,
                               "Read no input; write an event instead, with the stage, status and "
@@ -64,6 +66,7 @@ int Main(int argc, char** argv) {
       end.since_micros = Micros(since);
       return RecordStage(end, folder, &context.in, &context.out);
     }
+    if (durable.is_given()) return UsageError("--durable is for --stage");
     if (file.is_given()) return UsageError("--event reads no input; omit FILE");
     event.time_micros = Micros(time);
     event.stage = end.stage;

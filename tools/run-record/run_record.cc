@@ -30,8 +30,9 @@ namespace {
 
 constexpr size_t kReadBytes = 1 << 20;
 
-// Returns the file's line in the journal, and makes the file durable.
-absl::StatusOr<Json> DescribeFile(const std::string& folder, const std::string& name) {
+// Returns the file's line in the journal. If `durable`, waits until the file is on the disk.
+absl::StatusOr<Json> DescribeFile(const std::string& folder, const std::string& name,
+                                  bool durable) {
   const std::string path = absl::StrCat(folder, "/", name);
   ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY | O_CLOEXEC));
   const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
@@ -47,7 +48,7 @@ absl::StatusOr<Json> DescribeFile(const std::string& folder, const std::string& 
     EVP_DigestUpdate(context.get(), buffer.get(), size);
     bytes += size;
   }
-  if (fsync(file.fd()) != 0) return SystemError(path, "cannot write");
+  if (durable && fsync(file.fd()) != 0) return SystemError(path, "cannot write");
   std::string digest(32, '\0');
   EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(&digest[0]), nullptr);
   return Json{{"file", name}, {"bytes", bytes}, {"sha256", absl::BytesToHexString(digest)}};
@@ -102,7 +103,7 @@ absl::Status RecordStage(const StageEnd& end, const std::string& folder, ByteSou
             {"summary", std::string(absl::StripSuffix(summary, "\n"))},
             {"outputs", Json::array()}};
   for (const std::string& name : outputs) {
-    ASSIGN_OR_RETURN(Json file, DescribeFile(folder, name));
+    ASSIGN_OR_RETURN(Json file, DescribeFile(folder, name, end.durable));
     line["outputs"].push_back(std::move(file));
   }
   Writer writer(out);

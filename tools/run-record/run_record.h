@@ -19,13 +19,14 @@ struct StageEnd {
   int status = 0;            // exit status
   double seconds = 0;        // that the stage took
   int64_t since_micros = 0;  // start of the stage, since the epoch
+  bool durable = false;      // whether its files must be on the disk before its line is written
 };
 
 // Copies the journal of the run in `folder` from `in` to `out`, and adds the line of a stage: the
 // summary that it has printed to stages/STAGE.txt, and the size and SHA-256 of that file and of
 // each file that was changed after its start. Omits copies of objects, which have their own index,
-// the journal and the log themselves, and files and folders whose names start with a dot. Before
-// that, makes the files durable. Closes `out`.
+// the journal and the log themselves, and files and folders whose names start with a dot. Closes
+// `out`.
 absl::Status RecordStage(const StageEnd& end, const std::string& folder, ByteSource* in,
                          ByteSink* out);
 
