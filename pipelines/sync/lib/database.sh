@@ -114,13 +114,15 @@ dump_all() {
 
 # dump SIDE FOLDER DIGEST [PSQL ARG...]: writes the selected rows to FOLDER/rows.sql and their digest (see digest.sql)
 # to DIGEST. Both come from one snapshot, and their row counts must agree. FOLDER/pg_dump.txt contains the command and
-# its messages, and FOLDER/counts.ndjson the number of rows per table.
+# its messages, and FOLDER/counts.ndjson the number of rows per table. If `unless` names a digest, and the rows have it,
+# writes only DIGEST.
+unless=''
 dump() {
   local side=$1 folder=$2 digest=$3 snapshot table options command psql input output
   dump_program "$side"
   mapfile -t options < <(table_options && keep_options "$side")
   mkdir -p "$folder"
-  # This session lists the tables of extensions, keeps its snapshot open for pg_dump, and then computes the digest.
+  # This session lists the tables of extensions, and computes the digest while it keeps its snapshot open for pg_dump.
   coproc session { ask "$side" digest -f "$queries/extension_tables.sql" -c '\echo' "${@:4}" -v export=1; }
   psql=$! input=${session[1]}
   exec {output}<&"${session[0]}" # bash closes its own when the session ends
@@ -128,6 +130,14 @@ dump() {
   read -r snapshot <&"$output" || return 3
   if [[ $side == PROD ]]; then
     mapfile -t -O ${#options[@]} options < <(only_in_prod | sed 's/^/--exclude-table=/')
+  fi
+  if [[ -n $unless ]]; then
+    digest_in_session >"$folder/.digest.txt"
+    if cmp -s "$unless" "$folder/.digest.txt"; then
+      end_session || return
+      mv "$folder/.digest.txt" "$digest"
+      return
+    fi
   fi
   command+=("${_data_options[@]}" "${options[@]}")
   echo "\$ ${command[*]@Q}" >"$folder/pg_dump.txt"
@@ -137,17 +147,26 @@ dump() {
     sed 1d "$folder/pg_dump.txt" >&2
     return 3
   }
-  echo continue >&"$input"
-  exec {input}>&-
-  cat <&"$output" >"$folder/.digest.txt"
-  exec {output}<&-
-  wait "$psql" || return
+  if [[ -z $unless ]]; then digest_in_session >"$folder/.digest.txt"; fi
+  end_session || return
 
   count_rows "$folder/.rows.sql" >"$folder/counts.ndjson"
   same_counts "$folder/.digest.txt" "$folder/counts.ndjson" || return
   mv "$folder/.rows.sql" "$folder/rows.sql"
   mv "$folder/.digest.txt" "$digest"
 }
+
+# digest_in_session: prints the digest that the session of `dump` computes. end_session: ends the session.
+digest_in_session() { sed -u '/^$/Q' <&"$output"; }
+end_session() {
+  exec {input}>&-
+  cat <&"$output" >/dev/null
+  exec {output}<&-
+  wait "$psql"
+}
+
+# nothing_to_push: succeeds if the stage backup has found that production has development's rows and sequences already.
+nothing_to_push() { [[ -e expected.txt ]] && cmp -s expected.txt backup/digest.txt; }
 
 # count_rows FILE: prints {"table": NAME, "rows": N} for each table of a dump.
 count_rows() { filter dump-count "$1"; }

@@ -7,14 +7,20 @@
 --   sequence public.agents_id_seq last_value=25 is_called=t
 --   table public.agents rows=25 sum=5d1b…
 --
--- Two tables have the same line if they contain the same rows, in any order, each the same number of times. The sum
--- adds the MD5s of all rows, so memory does not grow with the table. The MD5 of a row covers its values in the order of
--- the columns' names. Each value is written as its type's output function writes it (a cast to text would trim a
--- char(n)), and NULL is distinct from ''. Partitions and inheritance children have their own lines.
+-- Two tables have the same line if they contain the same rows, in any order, each the same number of times. Partitions
+-- and inheritance children have their own lines.
+--
+-- A row is hashed as PostgreSQL writes a row with its values in the order of the columns' names. There, each value is
+-- written by its type's output function (a cast to text would trim a char(n)), and NULL is distinct from ''. The hash
+-- of a row is the pair of its 64-bit hashes for two seeds, and the sum is the MD5 of the sums of both over all rows. So
+-- memory does not grow with the table, and an accidental change leaves the sum as it was with a probability of about
+-- 2^-128, as with the sum of MD5s that it replaces, which takes twice the time. PostgreSQL does not change this hash
+-- function, because hash partitions depend on it; it depends only on the byte order of the processor.
 --
 -- schemas=, tables= and without= select relations; see selection.sql. replace= prints the lines that the database would
--- have after these replacements in every value, as a reference for a rewritten copy. export=1 first prints the name of
--- the transaction's snapshot, for pg_dump, and then waits for a line on stdin. queries=1 prints the statements that
+-- have after these replacements of URLs in every value, as a reference for a rewritten copy. export=1 prints the name of
+-- the transaction's snapshot, for pg_dump, before the digest and an empty line after it, and keeps the snapshot until
+-- there is a line on stdin. queries=1 prints the statements that
 -- compute the lines, instead of the lines: a JSON array of {"kind": "table", "name": …, "query": …} on one line. A
 -- transaction can run these statements to compare rows itself. The array lists partitioned tables without a query.
 
@@ -25,9 +31,6 @@
 \ir begin.sql
 \if :{?export}
 select pg_export_snapshot();
--- Without a line, the program that would have written it has died.
-\set continue `read -r line && echo true || echo false`
-\if :continue \else \quit \endif
 \endif
 -- The other settings that change how a value is written.
 set local xmloption = content;
@@ -46,25 +49,31 @@ select $queries$(
     from json_array_elements(:'replace') with ordinality
   ), form as (
     select coalesce(string_agg('replace(', ''), '') as opening,
-      coalesce(string_agg(format(', %L, %L)', old, new), '' order by ordinality), '') as closing
+      coalesce(string_agg(format(', %L, %L)', old, new), '' order by ordinality), '') as closing,
+      count(*) > 0 as has_pairs
     from pair
+  ), without_urls as (    -- types whose values contain no URL, and need not be searched
+    select unnest('{bool,int2,int4,int8,float4,float8,numeric,uuid,date,time,timetz,timestamp,timestamptz}'::regtype[]) as type
   ), query as (
     select label, name, 'sequence' as kind,
       format('select %L || last_value || '' is_called='' || is_called::text from %s',
         'sequence ' || label || ' last_value=', name) as text
     from relation where relkind = 'S'
     union all
+    -- offset 0: otherwise the text of a row is computed for each hash.
     select label, name, 'table',
       format($$
         select %L || count(*) || ' sum=' || md5(concat_ws(' ',
-          sum(('x' || left(hash, 16))::bit(64)::int8::numeric),
-          sum(('x' || right(hash, 16))::bit(64)::int8::numeric)))
-        from only %s as "row", lateral (select md5(row(%s)::text) as hash) as "hash of row"$$,
+          sum(hashtextextended(of_row.text, 1)), sum(hashtextextended(of_row.text, 2))))
+        from only %s as "row", lateral (select row(%s)::text collate "C" as text offset 0) as of_row$$,
         'table ' || label || ' rows=', name,
-        -- Not `is null`, which is also true of a composite value whose fields are all NULL.
         (select string_agg(
-            format('case num_nulls("row".%1$I) when 0 then %2$sformat(''%%s'', "row".%1$I)%3$s end',
-              attname, opening, closing), ', ' order by attname collate "C")
+            case when has_pairs and atttypid not in (select type from without_urls) then
+              -- Not `is null`, which is also true of a composite value whose fields are all NULL.
+              format('case num_nulls("row".%1$I) when 0 then %2$sformat(''%%s'', "row".%1$I)%3$s end',
+                attname, opening, closing)
+            else format('"row".%I', attname)
+            end, ', ' order by attname collate "C")
           from pg_attribute, form
           where attrelid = relation.oid and attnum > 0 and not attisdropped))
     from relation where relkind = 'r'
@@ -82,4 +91,8 @@ from :digest_queries q;
 select text from :digest_queries q where text is not null order by kind, label collate "C" \gexec
 \endif
 
+\if :{?export}
+\echo
+\set nothing `read -r line || true`
+\endif
 commit;
