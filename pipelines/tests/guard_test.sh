@@ -91,7 +91,7 @@ expect 'committed' "$(prod -c 'select text from pages where id = 1')" again
 prod -c "insert into pages (id, text) values (10, 'since')"
 sync 0 --resume="${run##*/}"
 says '^push .* committed by an earlier attempt'
-says '; users have changed since: public.pages'
+says '^verify .* are as expected, row by row'
 expect 'the row of a user' "$(prod -c 'select text from pages where id = 10')" since
 
 it 'two runs from two machines'

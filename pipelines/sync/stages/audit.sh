@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# audit: checks a fresh dump of production: no URL may have a forbidden host, and each storage URL must have an object.
-# Reads:   production's rows (all tables of the schemas) and objects; dev/objects.ndjson
+# audit: checks production's rows: no URL may have a forbidden host, and each storage URL must have an object.
+# Reads:   production's rows (all tables of the schemas) and objects; dev/objects.ndjson. If all of these tables are in the
+#          sync: the rows that verify has found there (push.sql or result.sql, after/digest.txt)
 # Writes:  audit/ own_urls.ndjson (this project's), other_urls.ndjson, missing.ndjson (own URLs without an object),
 #          missing_in_dev.ndjson, objects.ndjson, orphans.ndjson (objects without a URL), pg_dump.txt
 # Changes: nothing
@@ -14,7 +15,14 @@ if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
   exit
 fi
 
-dump_prod_rows
+if [[ -e after/digest.txt && -z $SYNC_TABLES$SYNC_KEEP && ! -s prod/only.txt ]]; then
+  mkdir -p audit
+  rows=push.sql
+  if [[ -e mode.txt ]]; then rows=result.sql; fi
+  ln -f "$rows" audit/.rows.sql
+else
+  dump_prod_rows
+fi
 trap 'rm -f audit/.rows.sql' EXIT
 status=0
 if [[ -n $SYNC_FORBID ]]; then

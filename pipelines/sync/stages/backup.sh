@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # backup: saves all selected rows of production from one snapshot.
-# Reads:   production's database; prod/digest.txt, if there is a plan; the dump of the stage losses
-# Writes:  backup/rows.sql, backup/digest.txt, backup/counts.ndjson, backup/pg_dump.txt, backup/structure.ndjson
+# Reads:   production's database; expected.txt; prod/digest.txt, if there is a plan; the dump of the stage losses
+# Writes:  backup/digest.txt, backup/structure.ndjson and, unless production has the expected rows already,
+#          backup/rows.sql, backup/counts.ndjson, backup/pg_dump.txt
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -21,6 +22,8 @@ take_dump_of_plan() {
 
 skip_without_rows
 also structure backup/structure.ndjson
+rm -f backup/rows.sql # may remain from an interrupted attempt
+if [[ -z $SYNC_UNDO && -z $SYNC_PROVE_BACKUP && -e expected.txt ]]; then unless=expected.txt; fi
 take_dump_of_plan || dump PROD backup backup/digest.txt "${also[@]}"
 if [[ -e prod/digest.txt && -z $SYNC_REPLAN ]]; then
   changed=$(changed_tables prod/digest.txt backup/digest.txt | list)
@@ -30,4 +33,8 @@ if [[ -e prod/digest.txt && -z $SYNC_REPLAN ]]; then
     exit 1
   fi
 fi
-echo "$(file_size backup/rows.sql) of SQL"
+if [[ -e backup/rows.sql ]]; then
+  echo "$(file_size backup/rows.sql) of SQL"
+else
+  echo 'skipped: production has the rows already'
+fi

@@ -1,14 +1,25 @@
 #!/usr/bin/env bash
 # changes: compares production's rows with development's, and writes the changes to make.
-# Reads:   wanted.sql, backup/rows.sql, base/rows.sql, schema.sql, the file of --resolutions
+# Reads:   wanted.sql, expected.txt, backup/digest.txt, backup/rows.sql, base/rows.sql, schema.sql, the file of
+#          --resolutions
 # Writes:  mode.txt, changes.json (numbers by table), changes.ndjson (a line for each changed row), push.sql, result.sql
 #          (production's rows after the push), decision.txt; if both sides have changed the same values,
 #          conflicts.ndjson
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
+source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/changes.sh"
 source "${0%/*}/../lib/runs.sh"
+
+# write_no_changes: writes the files of a comparison of equal rows.
+write_no_changes() {
+  count_rows wanted.sql | jq -cs '{tables: map({table, same: .rows, inserted: 0, updated: 0, deleted: 0, kept: 0, conflicts: 0,
+    has_key: true}), only_in_current: []}' >changes.json
+  : >changes.ndjson
+  : >push.sql
+  ln -f wanted.sql result.sql
+}
 
 # choose_mode: prints the mode if --mode does not name it. Without a base, only a sync that leaves all rows of production
 # as they are needs no decision by the user.
@@ -16,6 +27,10 @@ choose_mode() {
   local inserted updated deleted
   if [[ -e base/rows.sql ]]; then
     echo merge
+    return
+  fi
+  if nothing_to_push; then
+    echo add
     return
   fi
   compare_rows --report=.counts.json backup/rows.sql wanted.sql >/dev/null
@@ -49,7 +64,9 @@ esac
 echo "$mode" >mode.txt
 rm -f conflicts.ndjson decision.txt # may remain from an earlier attempt
 conflicts=''
-if ! write_changes conflicts.ndjson backup/rows.sql wanted.sql "${options[@]}"; then
+if nothing_to_push; then
+  write_no_changes
+elif ! write_changes conflicts.ndjson backup/rows.sql wanted.sql "${options[@]}"; then
   conflicts="; decided conflicts: $(lines conflicts.ndjson)"
   if [[ -z $SYNC_CONFLICTS$SYNC_RESOLUTIONS ]]; then
     echo "conflicts between users and development: $(lines conflicts.ndjson). The first:" >&2

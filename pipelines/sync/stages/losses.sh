@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # losses: finds what the sync deletes or overwrites of production's users, for the plan.
-# Reads:   push.sql or wanted.sql, schema.sql, mode.txt, base/rows.sql; backup/rows.sql or production's rows
-# Writes:  losses.json (numbers by table), losses.ndjson (a line for each row); with --mode=replace also prod/digest.txt,
-#          prod/counts.ndjson, prod/pg_dump.txt
+# Reads:   push.sql or wanted.sql, schema.sql, mode.txt, base/rows.sql, expected.txt; backup/rows.sql or production's rows
+# Writes:  if production has other rows than development: losses.json (numbers by table), losses.ndjson (a line for each
+#          row); with --mode=replace also prod/digest.txt, prod/counts.ndjson, prod/pg_dump.txt
 # Changes: nothing
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
@@ -15,9 +15,18 @@ if [[ -e mode.txt && $(<mode.txt) != mirror ]]; then
 fi
 current=backup/rows.sql wanted=$(chain_output)
 if [[ ! -e mode.txt ]]; then
+  rm -f prod/rows.sql prod/.rows.sql # may remain from an interrupted attempt
+  if [[ -e expected.txt ]]; then unless=expected.txt; fi
   dump PROD prod prod/digest.txt
+  if [[ ! -e prod/rows.sql ]]; then
+    echo 'none: production has the rows already'
+    exit
+  fi
   mv prod/rows.sql prod/.rows.sql # becomes the backup, unless production changes
   current=prod/.rows.sql
+elif nothing_to_push; then
+  echo 'none: production has the rows already'
+  exit
 fi
 
 # Without a base it is unknown which side has changed a row. With one, a merge would keep what users have changed.

@@ -76,7 +76,7 @@ is_done() {
   if [[ -e mode.txt ]]; then
     if grep -qm 1 '^SET ' push.sql; then return 1; fi
   else
-    [[ -e expected.txt ]] && cmp -s backup/digest.txt expected.txt
+    nothing_to_push
   fi
 }
 

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # refresh: updates what production derives from the pushed rows: the planner's statistics and materialized views.
-# Reads:   production's database
+# Reads:   push/outcome.txt, production's database
 # Writes:  refresh.txt (the statements)
 # Changes: production's statistics; with --refresh-views its materialized views
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 skip_without_rows
+if [[ ! -e push/outcome.txt ]]; then
+  echo 'skipped: no rows were pushed'
+  exit
+fi
 
 ask PROD refresh >.refresh.txt
 if [[ -z $SYNC_REFRESH_VIEWS ]]; then sed '/^refresh /d' .refresh.txt; else cat .refresh.txt; fi >refresh.txt

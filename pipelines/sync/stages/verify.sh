@@ -1,21 +1,37 @@
 #!/usr/bin/env bash
 # verify: checks that production has the expected rows and sequences.
-# Reads:   expected.txt (or push/counts.ndjson), backup/structure.ndjson, prod/only.txt; production's database. If
-#          mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql. If rows differ: push.sql, or
-#          dev/rows.sql and replace.tsv
+# Reads:   expected.txt (or push/counts.ndjson), push/outcome.txt, backup/ digest.txt and structure.ndjson, prod/only.txt;
+#          production's database. If mode.txt exists: result.sql, prod/rows.sql or backup/rows.sql, schema.sql. If rows
+#          differ: push.sql, or dev/rows.sql and replace.tsv
 # Writes:  after/ digest.txt, expected.txt, found.txt, difference.txt, structure.ndjson, sequences_behind.ndjson; changes.ndjson
 #          (rows that are not as expected); if mode.txt exists, changes.json (their numbers)
 # Changes: nothing
 #
-# Without expected.txt, that is, after take_dump, it compares only row counts. If mode.txt exists, it checks each row that
-# the push changed, and ignores others. Constraints, triggers, rules, row security, policies and grants of the APIs'
+# A push that replaces rows has compared them before it committed them, so it is not repeated here. Without expected.txt,
+# that is, after take_dump, only row counts are compared. If mode.txt exists, each row that the push changed is checked,
+# and others are ignored. Constraints, triggers, rules, row security, policies and grants of the APIs'
 # roles must be unchanged, and the next value of each sequence must exceed the maximum of its column.
 # shellcheck source-path=SCRIPTDIR
 source "${0%/*}/../lib/stage.sh"
 source "${0%/*}/../lib/database.sh"
 source "${0%/*}/../lib/changes.sh"
 
-# Both functions set `how` to what they compared, and `since` to the tables that users have changed since the push.
+# These functions set `how` to what was compared.
+
+# take_compared_rows: takes the digest that the push has compared, or that of a production that needed no change. Fails if
+# there is none.
+take_compared_rows() {
+  if [[ -e push/outcome.txt && -e expected.txt && ! -e mode.txt ]]; then
+    cp expected.txt after/digest.txt
+  elif [[ -e backup/digest.txt && ! -e push/outcome.txt ]]; then
+    cp backup/digest.txt after/digest.txt
+  else
+    return 1
+  fi
+  how='row by row'
+  also sequences_behind after/sequences_behind.ndjson
+  ask PROD structure "${also[@]}" >after/structure.ndjson
+}
 
 # verify_rows: compares the digest of production.
 verify_rows() {
@@ -31,14 +47,10 @@ verify_rows() {
     how='by row counts only'
   fi
   if diff after/expected.txt after/found.txt >after/difference.txt; then return; fi
-  if [[ ! -e push/outcome.txt || ! -e expected.txt ]]; then
-    echo 'production differs (< expected, > actual):' >&2
-    grep '^[<>]' after/difference.txt >&2
-    if [[ -e schema.sql && -e dev/rows.sql ]]; then find_differences; fi
-    exit 1
-  fi
-  # The push compared the rows before it committed them, so users have caused the differences since.
-  since=$(changed_tables after/expected.txt after/found.txt | list)
+  echo 'production differs (< expected, > actual):' >&2
+  grep '^[<>]' after/difference.txt >&2
+  if [[ -e schema.sql && -e dev/rows.sql ]]; then find_differences; fi
+  exit 1
 }
 
 # find_differences: writes the rows that differ to after/changes.ndjson and prints the first.
@@ -56,7 +68,8 @@ find_differences() {
 }
 
 # verify_changes: checks each row that the push changed, except in tables without a key. Compared with the rows before the
-# push, what the result has and production lacks is missing, and a conflict is a row that users have changed since.
+# push, what the result has and production lacks is missing, and a conflict is a row that users have changed since. Sets
+# `since` to their tables.
 verify_changes() {
   local before=backup/rows.sql missing
   if [[ -e prod/rows.sql ]]; then before=prod/rows.sql; fi
@@ -78,7 +91,13 @@ skip_without_rows
 mkdir -p after
 since=''
 also structure after/structure.ndjson sequences_behind after/sequences_behind.ndjson
-if [[ -e mode.txt ]]; then verify_changes; else verify_rows; fi
+if take_compared_rows; then
+  :
+elif [[ -e mode.txt ]]; then
+  verify_changes
+else
+  verify_rows
+fi
 if [[ -e backup/structure.ndjson ]] && ! diff backup/structure.ndjson after/structure.ndjson >.structure.txt; then
   echo "production's constraints, triggers, rules, row security, policies or grants have changed (< before, > now):" >&2
   grep '^[<>]' .structure.txt >&2
