@@ -223,6 +223,10 @@ saved=${run##*/}
 program 1 rollback --yes --target=town "$sync_run"
 says '^users have written since that run: public.towns\. '
 expect prod "$(digest prod)" "$changed"
+sed -i.saved 's/ sum=2-/ sum=/' "$tmp/runs/$sync_run/backup/digest.txt"
+program 1 rollback --yes --target=town --discard-newer "$sync_run"
+says '^version 0.2.0 of dumpline made that run'
+mv "$tmp/runs/$sync_run/backup/digest.txt"{.saved,}
 program 0 rollback --yes --target=town --discard-newer "$sync_run"
 expect prod "$(digest prod)" "$before"
 program 1 rollback --yes --target=town "$sync_run"

@@ -35,7 +35,7 @@ absl::StatusOr<ManifestTotals> ReadTotals(const std::string& path) {
   }
 }
 
-// Parses a line "table NAME rows=N sum=HEX" or "sequence NAME last_value=N is_called=BOOL". A name
+// Parses a line "table NAME rows=N sum=TEXT" or "sequence NAME last_value=N is_called=BOOL". A name
 // may contain spaces. Returns false for any other line.
 bool ParseDigestLine(absl::string_view line, Digest* digest) {
   const bool is_table = absl::ConsumePrefix(&line, "table ");

@@ -5,7 +5,7 @@
 --        [-v without=FILE] [-v replace='[["from","to"], …]'] [-v export=1] -f digest.sql
 --
 --   sequence public.agents_id_seq last_value=25 is_called=t
---   table public.agents rows=25 sum=5d1b…
+--   table public.agents rows=25 sum=2-5d1b…
 --
 -- Two tables have the same line if they contain the same rows, in any order, each the same number of times. Partitions
 -- and inheritance children have their own lines.
@@ -15,7 +15,8 @@
 -- of a row is the pair of its 64-bit hashes for two seeds, and the sum is the MD5 of the sums of both over all rows. So
 -- memory does not grow with the table, and an accidental change leaves the sum as it was with a probability of about
 -- 2^-128, as with the sum of MD5s that it replaces, which takes twice the time. PostgreSQL does not change this hash
--- function, because hash partitions depend on it; it depends only on the byte order of the processor.
+-- function, because hash partitions depend on it; it depends only on the byte order of the processor. The 2 tells these
+-- sums from those of version 0.2.0, which are only comparable with each other.
 --
 -- schemas=, tables= and without= select relations; see selection.sql. replace= prints the lines that the database would
 -- have after these replacements of URLs in every value, as a reference for a rewritten copy. export=1 prints the name of
@@ -63,7 +64,7 @@ select $queries$(
     -- offset 0: otherwise the text of a row is computed for each hash.
     select label, name, 'table',
       format($$
-        select %L || count(*) || ' sum=' || md5(concat_ws(' ',
+        select %L || count(*) || ' sum=2-' || md5(concat_ws(' ',
           sum(hashtextextended(of_row.text, 1)), sum(hashtextextended(of_row.text, 2))))
         from only %s as "row", lateral (select row(%s)::text collate "C" as text offset 0) as of_row$$,
         'table ' || label || ' rows=', name,
