@@ -53,7 +53,8 @@ stopped_by() {
   printf '#!/usr/bin/env bash\n: >%q\nsleep 60\n' "$tmp/started" >"$tmp/chain"
   rm -f "$tmp/started"
   set -m
-  pipelines/demo_sync --chain="$tmp/chain" >"$tmp/out" 2>&1 &
+  # Whatever started this test may ignore SIGINT, which bash could not change.
+  env --default-signal=INT pipelines/demo_sync --chain="$tmp/chain" >"$tmp/out" 2>&1 &
   pid=$!
   set +m
   until [[ -e $tmp/started ]]; do kill -0 "$pid" || fail 'did not start'; sleep 0.05; done

@@ -2,6 +2,10 @@
 
 load(":providers.bzl", "FilterChainInfo")
 
+# The PATH of --incompatible_strict_action_env. An action that inherited the caller's PATH would have a different key for
+# each caller.
+_PATH = "/bin:/usr/bin:/usr/local/bin"
+
 def _filtered_dump_impl(ctx):
     steps = ctx.attr.chain[FilterChainInfo].steps
     groups = {}
@@ -17,7 +21,9 @@ def _filtered_dump_impl(ctx):
             outputs = [output],
             mnemonic = "FilterDump",
             progress_message = "Filtering %s, step %s" % (ctx.label, step.name),
-            use_default_shell_env = True,
+            env = {"PATH": _PATH},
+            # Not a tag: Bazel 4 does not pass the tags of a rule on to its actions.
+            execution_requirements = {} if ctx.attr.remote else {"no-remote": ""},
         )
         groups[step.name] = depset([output])
         source = output
@@ -41,6 +47,7 @@ _filtered_dump = rule(
             providers = [FilterChainInfo],
             cfg = "target",  # see filter_step
         ),
+        "remote": attr.bool(),
     },
 )
 
@@ -66,7 +73,7 @@ def _step_names(chain):
     rule = native.existing_rule(name) or fail("filtered_dump: declare the filter_chain %s before it" % chain)
     return [step[len(":" + name + "."):] for step in rule.get("steps", [])]
 
-def filtered_dump(name, src, chain, visibility = None, **kwargs):
+def filtered_dump(name, src, chain, remote = False, visibility = None, **kwargs):
     """Builds the file NAME.sql from `src` with all steps of a chain, each a cached action.
 
         filtered_dump(name = "sample", src = "dump.sql", chain = ":to_production")
@@ -74,14 +81,20 @@ def filtered_dump(name, src, chain, visibility = None, **kwargs):
     The output of each step can be used too: NAME.1-dump-clean.sql, NAME.2-truncate-prepend.sql, … are files in
     bazel-bin, output groups of NAME (`--output_groups=1-dump-clean`) and, for a chain of the same package, targets.
 
+    Steps run on this machine, even if a remote execution cluster builds the filters, and no remote cache gets their
+    outputs. Filters are faster than the transfer of a dump to another machine, and a cluster's cache contains every file
+    in plain text. docs/cluster.md has the details.
+
     Args:
       name: name of the result, without .sql
       src: the dump, a file or a target with one output
       chain: label of a filter_chain
+      remote: allows a cluster to run the steps and to cache their outputs. It is meant for samples: small dumps without
+        real rows
       visibility: visibility of the result and the intermediate targets
       **kwargs: testonly, tags and the like
     """
-    _filtered_dump(name = name, src = src, chain = chain, visibility = visibility, **kwargs)
+    _filtered_dump(name = name, src = src, chain = chain, remote = remote, visibility = visibility, **kwargs)
     for step in _step_names(chain)[:-1]:
         _step_output(
             name = "%s.%s.sql" % (name, step),

@@ -26,7 +26,8 @@ ends_with() {
   local code=$2 signal=${3-} to=${4-process} pid root server status=0
   it "exit status $1 of: $code"
   set -m
-  bash "$tmp/script" "$code" >"$tmp/out" 2>&1 &
+  # Whatever started this test may ignore SIGINT, which bash could not change.
+  env --default-signal=INT bash "$tmp/script" "$code" >"$tmp/out" 2>&1 &
   pid=$!
   set +m
   if [[ -n $signal ]]; then
