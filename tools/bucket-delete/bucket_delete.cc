@@ -17,6 +17,7 @@
 #include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object.h"
+#include "tools/lib/text/flat_json.h"
 
 namespace dumpline {
 namespace {
@@ -103,9 +104,9 @@ absl::Status CheckName(const ObjectInfo& info) {
 
 absl::Status Deleter::ReadManifest(ByteSource* manifest) {
   ManifestReader reader(manifest);
-  ManifestLine line;
+  SpooledLine line;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line.info));
     if (!has_line) break;
     const absl::Status valid = CheckName(line.info);
     if (!valid.ok()) {
@@ -113,11 +114,8 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
     }
     buckets_.emplace(line.info.bucket, Bucket());
     ++line_counts_[line.info.bucket];
-    for (const char* name : {"result", "error"}) line.json.erase(name);  // from an earlier run
-    SpooledLine spooled;
-    spooled.text = ToJsonText(line.json);
-    spooled.info = std::move(line.info);
-    RETURN_IF_ERROR(lines_.Add(spooled));
+    line.text = WithoutFields(reader.text(), {"result", "error"});  // from an earlier run
+    RETURN_IF_ERROR(lines_.Add(line));
   }
   if (lines_.line_count() <= options_.max_delete) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(

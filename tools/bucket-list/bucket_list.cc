@@ -46,7 +46,7 @@ class ListWriter {
   };
 
   absl::Status WriteLine(const ObjectInfo& info) {
-    return out_->Write(ToJsonText(info.ToJson()) + "\n");
+    return out_->Write(info.ToText() + "\n");
   }
 
   // Waits until at most `max_pending` lookups are in flight, and writes the results of the others.

@@ -10,6 +10,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/storage/manifest_spool.h"
+#include "tools/lib/text/flat_json.h"
 
 namespace dumpline {
 namespace {

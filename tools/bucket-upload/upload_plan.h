@@ -54,7 +54,7 @@ class UploadPlan {
   // A line that waits for earlier lines or for the source's response.
   struct PendingLine;
 
-  absl::Status Add(ManifestLine manifest_line, std::string where);
+  absl::Status Add(ObjectInfo info, absl::string_view text, std::string where);
   // Moves lines to `lines_` until at most `max_pending` are left.
   absl::Status Drain(size_t max_pending, const OnRefused& on_refused);
   absl::Status AddLine(const PendingLine& pending, const OnRefused& on_refused);

@@ -30,7 +30,7 @@ struct ManifestDiffOptions {
   bool same = false;
   bool plain = false;                   // add no fields to the lines
   bool allow_empty = false;             // with `extra`: accept an empty LEFT
-  size_t sort_memory_bytes = 32 << 20;  // for each side; beyond it, sorting uses a temporary file
+  size_t sort_memory_bytes = 20 << 20;  // for each side; beyond it, sorting uses a temporary file
 };
 
 struct ManifestDiffCounts {
