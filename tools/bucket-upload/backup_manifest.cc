@@ -6,7 +6,7 @@
 
 namespace dumpline {
 
-absl::Status BackupManifest::Read(ByteSource* manifest) {
+absl::Status BackupManifest::Read(ByteSource* manifest, const Shard& shard) {
   ManifestReader reader(manifest);
   ObjectInfo info;
   for (;;) {
@@ -16,6 +16,7 @@ absl::Status BackupManifest::Read(ByteSource* manifest) {
       return absl::InvalidArgumentError(
           absl::StrCat(reader.Where(), ": no size or eTag (expected bucket-list's output)"));
     }
+    if (!shard.Has(info.bucket, info.key)) continue;
     std::pair<std::string, std::string> name(info.bucket, info.key);
     info.bucket.clear();
     info.key.clear();

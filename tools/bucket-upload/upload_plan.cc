@@ -39,11 +39,12 @@ struct UploadPlan::PendingLine {
   bool is_in_flight = false;  // waits for the source's response
 };
 
-UploadPlan::UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
-                       const BucketOptions& buckets)
+UploadPlan::UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport,
+                       const JobLimit* jobs, const Shard& shard, const BucketOptions& buckets)
     : from_(from),
       transport_(transport),
-      jobs_(static_cast<size_t>(jobs)),
+      jobs_(jobs),
+      shard_(shard),
       buckets_(buckets, from.buckets, to) {}
 
 absl::Status UploadPlan::Read(ByteSource* manifest, const OnRefused& on_refused) {
@@ -53,8 +54,9 @@ absl::Status UploadPlan::Read(ByteSource* manifest, const OnRefused& on_refused)
     ObjectInfo info;
     ASSIGN_OR_RETURN(const bool has_line, reader.Next(&info));
     if (!has_line) return Drain(0, on_refused);
+    if (!shard_.Has(info.bucket, info.key)) continue;
     RETURN_IF_ERROR(Add(std::move(info), reader.text(), reader.Where()));
-    RETURN_IF_ERROR(Drain(jobs_, on_refused));
+    RETURN_IF_ERROR(Drain(static_cast<size_t>(jobs_->jobs()), on_refused));
   }
 }
 

@@ -12,13 +12,13 @@ namespace {
 constexpr size_t kRunBufferBytes = 64 << 10;
 constexpr size_t kSizeBytes = sizeof(uint32_t);  // before each field, see AppendField()
 
-bool IsLess(absl::string_view bucket_a, absl::string_view key_a, absl::string_view bucket_b,
-            absl::string_view key_b) {
+}  // namespace
+
+bool IsBefore(absl::string_view bucket_a, absl::string_view key_a, absl::string_view bucket_b,
+              absl::string_view key_b) {
   const int order = bucket_a.compare(bucket_b);
   return order != 0 ? order < 0 : key_a < key_b;
 }
-
-}  // namespace
 
 struct ExternalSorter::Run {
   Run(const TempFile* file, uint64_t begin, uint64_t end)
@@ -59,7 +59,7 @@ absl::string_view ExternalSorter::BytesOf(const Entry& entry) const {
 }
 
 bool ExternalSorter::IsLess(const Entry& a, const Entry& b) const {
-  return dumpline::IsLess(BucketOf(a), KeyOf(a), BucketOf(b), KeyOf(b));
+  return IsBefore(BucketOf(a), KeyOf(a), BucketOf(b), KeyOf(b));
 }
 
 absl::Status ExternalSorter::Add(absl::string_view bucket, absl::string_view key,
@@ -106,8 +106,8 @@ absl::Status ExternalSorter::SpillMemory() {
 
 void ExternalSorter::EndRun() {
   const Entry& first = entries_.front();
-  const bool follows = !run_ends_.empty() &&
-                       !dumpline::IsLess(BucketOf(first), KeyOf(first), last_bucket_, last_key_);
+  const bool follows =
+      !run_ends_.empty() && !IsBefore(BucketOf(first), KeyOf(first), last_bucket_, last_key_);
   if (follows) {
     run_ends_.back() = file_.bytes();
   } else {
@@ -120,9 +120,9 @@ void ExternalSorter::EndRun() {
 bool ExternalSorter::ComesAfter(size_t a, size_t b) const {
   const Record& head_a = runs_[a]->head;
   const Record& head_b = runs_[b]->head;
-  if (dumpline::IsLess(head_a.bucket, head_a.key, head_b.bucket, head_b.key)) return false;
+  if (IsBefore(head_a.bucket, head_a.key, head_b.bucket, head_b.key)) return false;
   // Equal records are in the order of their runs, which is the order in which they were added.
-  return dumpline::IsLess(head_b.bucket, head_b.key, head_a.bucket, head_a.key) || a > b;
+  return IsBefore(head_b.bucket, head_b.key, head_a.bucket, head_a.key) || a > b;
 }
 
 absl::Status ExternalSorter::StartMerge() {

@@ -19,6 +19,10 @@
 
 namespace dumpline {
 
+// Returns whether an object comes before another in byte order of bucket and key.
+bool IsBefore(absl::string_view bucket_a, absl::string_view key_a, absl::string_view bucket_b,
+              absl::string_view key_b);
+
 class ExternalSorter {
  public:
   struct Record {

@@ -9,63 +9,23 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/status/status_macros.h"
-#include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/object.h"
 #include "tools/lib/text/flat_json.h"
-#include "tools/manifest-diff/external_sorter.h"
+#include "tools/manifest-diff/sorted_manifest.h"
 
 namespace dumpline {
 namespace {
 
-using Record = ExternalSorter::Record;
+using Record = SortedManifest::Record;
 
 struct ObjectName {
   std::string bucket;
   std::string key;
 };
 
-// One manifest, sorted.
-class Side {
- public:
-  Side(ByteSource* source, const ManifestDiffOptions& options)
-      : lines_(source), sorter_(options.sort_memory_bytes) {}
-
-  // Reads the manifest and advances to its first record.
-  absl::Status ReadAll() {
-    ObjectInfo info;
-    for (;;) {
-      ASSIGN_OR_RETURN(const bool has_line, lines_.Next(&info));
-      if (!has_line) return Next();
-      is_empty_ = false;
-      RETURN_IF_ERROR(sorter_.Add(info.bucket, info.key, lines_.text()));
-    }
-  }
-
-  absl::Status Next() {
-    ASSIGN_OR_RETURN(has_record_, sorter_.Next(&record_));
-    return absl::OkStatus();
-  }
-
-  bool is_empty() const { return is_empty_; }
-  bool has_record() const { return has_record_; }
-  const Record& record() const { return record_; }
-
-  // Returns whether the current record has the bucket and key of `name`.
-  bool IsAt(const ObjectName& name) const {
-    return has_record_ && record_.key == name.key && record_.bucket == name.bucket;
-  }
-
- private:
-  ManifestReader lines_;
-  ExternalSorter sorter_;
-  Record record_;
-  bool has_record_ = false;
-  bool is_empty_ = true;
-};
-
 // Returns a number less than, equal to or greater than 0 if `left` is before, with or after
 // `right`. A side at its end is after the other side.
-int Order(const Side& left, const Side& right) {
+int Order(const SortedManifest& left, const SortedManifest& right) {
   if (!left.has_record() || !right.has_record()) {
     return static_cast<int>(right.has_record()) - static_cast<int>(left.has_record());
   }
@@ -111,8 +71,12 @@ std::vector<std::string> Differences(const ManifestDiffOptions& options, const O
 
 class Differ {
  public:
-  Differ(const ManifestDiffOptions& options, ByteSource* left, ByteSource* right, ByteSink* out)
-      : options_(options), left_(left, options), right_(right, options), writer_(out) {}
+  Differ(const ManifestDiffOptions& options, const ManifestInput& left, const ManifestInput& right,
+         ByteSink* out)
+      : options_(options),
+        left_(left.source, left.fd, options.shard, options.sort_memory_bytes),
+        right_(right.source, right.fd, options.shard, options.sort_memory_bytes),
+        writer_(out) {}
 
   absl::StatusOr<ManifestDiffCounts> Run() {
     RETURN_IF_ERROR(left_.ReadAll());
@@ -136,7 +100,7 @@ class Differ {
   // Handles the records of the next bucket and key, which LEFT lacks.
   absl::Status PrintExtra() {
     SetName(right_.record());
-    while (right_.IsAt(name_)) {
+    while (IsAt(right_)) {
       ++counts_.extra;
       if (options_.extra) Print(right_.record().line, "extra", {});
       RETURN_IF_ERROR(right_.Next());
@@ -148,8 +112,8 @@ class Differ {
   // record per object; a list of URLs has one record per row with the URL.
   absl::Status CompareLeft() {
     SetName(left_.record());
-    const bool is_missing = !right_.IsAt(name_);
-    while (left_.IsAt(name_)) {
+    const bool is_missing = !IsAt(right_);
+    while (IsAt(left_)) {
       if (is_missing) {
         ++counts_.missing;
         if (options_.missing) Print(left_.record().line, "missing", {});
@@ -159,8 +123,14 @@ class Differ {
       }
       RETURN_IF_ERROR(left_.Next());
     }
-    while (right_.IsAt(name_)) RETURN_IF_ERROR(right_.Next());
+    while (IsAt(right_)) RETURN_IF_ERROR(right_.Next());
     return absl::OkStatus();
+  }
+
+  // Returns whether the current record has the bucket and key that are compared.
+  bool IsAt(const SortedManifest& side) const {
+    return side.has_record() && side.record().key == name_.key &&
+           side.record().bucket == name_.bucket;
   }
 
   void SetName(const Record& record) {
@@ -213,8 +183,8 @@ class Differ {
   }
 
   const ManifestDiffOptions& options_;
-  Side left_;
-  Side right_;
+  SortedManifest left_;
+  SortedManifest right_;
   ObjectName name_;                    // of the records that are compared
   ObjectInfo left_info_, right_info_;  // keep their memory between lines
   Writer writer_;
@@ -224,8 +194,8 @@ class Differ {
 }  // namespace
 
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
-                                                ByteSource* left, ByteSource* right,
-                                                ByteSink* out) {
+                                                const ManifestInput& left,
+                                                const ManifestInput& right, ByteSink* out) {
   return Differ(options, left, right, out).Run();
 }
 
