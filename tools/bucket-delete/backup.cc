@@ -17,7 +17,7 @@ CopyOptions NeverOverwriting() {
 }  // namespace
 
 Backup::Backup(ObjectReader* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
-               int jobs, OnFailure on_failure)
+               const JobLimit* jobs, OnFailure on_failure)
     : from_(from),
       to_(to),
       jobs_(jobs),
@@ -33,7 +33,8 @@ absl::Status Backup::MakeBucket(const Bucket& bucket) {
 }
 
 absl::Status Backup::Add(ObjectInfo object) {
-  while (running_ >= jobs_ || copier_.IsInFlight(object.bucket, object.key)) {
+  while (running_ >= jobs_->jobs() || !copier_.HasRoom(*jobs_) ||
+         copier_.IsInFlight(object.bucket, object.key)) {
     RETURN_IF_ERROR(RunOnce());
   }
   ++running_;

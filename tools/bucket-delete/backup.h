@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/storage/copy/copier.h"
 #include "tools/lib/storage/object_store.h"
@@ -24,7 +25,7 @@ class Backup {
 
   // At most `jobs` objects are copied at once. The pointers must outlive the backup.
   Backup(ObjectReader* from, ObjectStore* to, HttpTransport* transport, RetryPolicy policy,
-         int jobs, OnFailure on_failure);
+         const JobLimit* jobs, OnFailure on_failure);
 
   // Creates the bucket if the backup lacks it. Must be called before objects of the bucket are
   // added.
@@ -48,7 +49,7 @@ class Backup {
 
   ObjectReader* const from_;
   ObjectStore* const to_;
-  const int jobs_;
+  const JobLimit* const jobs_;
   const OnFailure on_failure_;
   Copier copier_;
   ObjectNames absent_;

@@ -18,6 +18,7 @@
 #include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object.h"
 #include "tools/lib/text/count.h"
+#include "tools/lib/text/flat_json.h"
 
 namespace dumpline {
 namespace {
@@ -104,9 +105,10 @@ absl::Status CheckName(const ObjectInfo& info) {
 
 absl::Status Deleter::ReadManifest(ByteSource* manifest) {
   ManifestReader reader(manifest);
-  ManifestLine line;
+  SpooledLine line;
+  uint64_t line_count = 0;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line.info));
     if (!has_line) break;
     const absl::Status valid = CheckName(line.info);
     if (!valid.ok()) {
@@ -114,16 +116,15 @@ absl::Status Deleter::ReadManifest(ByteSource* manifest) {
     }
     buckets_.emplace(line.info.bucket, Bucket());
     ++line_counts_[line.info.bucket];
-    for (const char* name : {"result", "error"}) line.json.erase(name);  // from an earlier run
-    SpooledLine spooled;
-    spooled.text = ToJsonText(line.json);
-    spooled.info = std::move(line.info);
-    RETURN_IF_ERROR(lines_.Add(spooled));
+    ++line_count;
+    if (!options_.shard.Has(line.info.bucket, line.info.key)) continue;
+    line.text = WithoutFields(reader.text(), {"result", "error"});  // from an earlier run
+    RETURN_IF_ERROR(lines_.Add(line));
   }
-  if (lines_.line_count() <= options_.max_delete) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      CountOf(lines_.line_count(), "object to delete exceeds", "objects to delete exceed"),
-      " --max-delete=", options_.max_delete, "; raise it if that is intended"));
+  if (line_count <= options_.max_delete) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(CountOf(line_count, "object to delete exceeds", "objects to delete exceed"),
+                   " --max-delete=", options_.max_delete, "; raise it if that is intended"));
 }
 
 absl::Status Deleter::FindBuckets() {
@@ -153,7 +154,7 @@ absl::Status Deleter::CheckShare(const std::string& bucket, uint64_t lines) {
 }
 
 absl::Status Deleter::BackUp(const RetryPolicy& policy) {
-  Backup job(store_->reader(), backup_, transport_, policy, options_.jobs,
+  Backup job(store_->reader(), backup_, transport_, policy, options_.jobs.get(),
              options_.on_failed_backup);
   for (const auto& [id, bucket] : buckets_) RETURN_IF_ERROR(job.MakeBucket(bucket));
   ManifestSpoolReader reader(&lines_);
@@ -280,7 +281,7 @@ void Deleter::DeleteFromBucket(const std::string& bucket, const std::vector<Line
 void Deleter::CheckWhetherAbsent(const std::vector<Line*>& lines) {
   int running = 0;
   for (size_t next = 0; next < lines.size() || running > 0;) {
-    while (next < lines.size() && running < options_.jobs) {
+    while (next < lines.size() && running < options_.jobs->jobs()) {
       Line* const line = lines[next++];
       ++running;
       store_->reader()->GetInfo(line->info.bucket, line->info.key,

@@ -4,24 +4,28 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/storage/object_store.h"
+#include "tools/lib/storage/shard.h"
 
 namespace dumpline {
 
 struct BucketDeleteOptions {
+  Shard shard;                 // deletes only its objects; the limits apply to the whole manifest
   uint64_t max_delete = 1000;  // longest manifest to accept, in lines
   // Largest share of a bucket's objects to delete, in percent. If set, the objects are counted.
   std::optional<uint64_t> max_percent;
   bool dry_run = false;  // only report what would be deleted
-  int jobs = 16;
+  std::shared_ptr<const JobLimit> jobs = JobLimit::Fixed(16);
   // Receives "bucket/key: reason" for each object without a backup. May be empty.
   std::function<void(const std::string& text)> on_failed_backup;
 };

@@ -72,7 +72,7 @@ int Main(int argc, char** argv) {
       "    | bucket-delete --url=\"$PROD_URL\" --backup-to=file:///backup/2026-11-22\n"
       "  bucket-delete --url=\"$PROD_URL\" --dry-run < extra.ndjson\n"
       "  grep '\"result\":\"failed\"' results.ndjson | bucket-delete --url=\"$PROD_URL\"\n");
-  std::string url, backup_url;
+  std::string url, backup_url, shard = "1/1";
   std::vector<std::string> limits;
   KeySource key;
   ProjectFlags project_flags;
@@ -85,6 +85,8 @@ int Main(int argc, char** argv) {
   cli.List("--max-delete", "N|N%", &limits,
            "Longest manifest to accept, in lines (default: 1000), or largest share of a bucket's "
            "objects, which are then counted");
+  cli.Value("--shard", "I/N", &shard,
+            "Delete only shard I of N, to divide the objects among N hosts");
   cli.Flag(
       "--dry-run", &options.dry_run,
       "Delete and store nothing; report for each object whether it would be deleted or is absent");
@@ -93,6 +95,7 @@ int Main(int argc, char** argv) {
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     RETURN_IF_ERROR(ReadLimits(limits, &options));
+    ASSIGN_OR_RETURN(options.shard, Shard::Parse(shard));
     ASSIGN_OR_RETURN(const std::unique_ptr<ObjectStore> store,
                      OpenStore(url, key, /*use_default_key=*/true, &project_flags));
     const absl::Status sees_all = store->buckets()->CheckSeesAll();
@@ -101,7 +104,7 @@ int Main(int argc, char** argv) {
     if (!backup_url.empty()) {
       ASSIGN_OR_RETURN(backup, OpenBackup(backup_url, store->name(), &project_flags));
     }
-    options.jobs = project_flags.jobs();
+    options.jobs = project_flags.job_limit();
     int reported = 0;
     options.on_failed_backup = [&](const std::string& text) {
       if (reported++ < kMaxReported) app.PrintMessage(text);

@@ -34,7 +34,7 @@ class ListWriter {
     objects_->GetInfo(info.bucket, info.key, [lookup](absl::StatusOr<ObjectInfo> result) {
       lookup->result = std::move(result);
     });
-    return Drain(static_cast<size_t>(options_.jobs) - 1);
+    return Drain(static_cast<size_t>(options_.jobs->jobs()) - 1);
   }
 
   absl::Status Finish() { return Drain(0); }
@@ -45,9 +45,7 @@ class ListWriter {
     std::optional<absl::StatusOr<ObjectInfo>> result;
   };
 
-  absl::Status WriteLine(const ObjectInfo& info) {
-    return out_->Write(ToJsonText(info.ToJson()) + "\n");
-  }
+  absl::Status WriteLine(const ObjectInfo& info) { return out_->Write(info.ToText() + "\n"); }
 
   // Waits until at most `max_pending` lookups are in flight, and writes the results of the others.
   absl::Status Drain(size_t max_pending) {
@@ -137,8 +135,12 @@ absl::Status BucketList(const BucketListOptions& options, BucketReader* buckets,
     if (options.buckets_only) {
       RETURN_IF_ERROR(list.Write(ToJsonText(bucket.ToJson()) + "\n"));
     } else {
-      RETURN_IF_ERROR(buckets->ListObjects(
-          bucket.id, options.prefix, [&](const ObjectInfo& info) { return writer.Add(info); }));
+      RETURN_IF_ERROR(buckets->ListObjects(bucket.id, options.prefix,
+                                           [&](const ObjectInfo& info) -> absl::Status {
+                                             if (!options.shard.Has(info.bucket, info.key))
+                                               return absl::OkStatus();
+                                             return writer.Add(info);
+                                           }));
     }
   }
   RETURN_IF_ERROR(writer.Finish());

@@ -6,20 +6,21 @@
 
 namespace dumpline {
 
-absl::Status BackupManifest::Read(ByteSource* manifest) {
+absl::Status BackupManifest::Read(ByteSource* manifest, const Shard& shard) {
   ManifestReader reader(manifest);
-  ManifestLine line;
+  ObjectInfo info;
   for (;;) {
-    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&line));
+    ASSIGN_OR_RETURN(const bool has_line, reader.Next(&info));
     if (!has_line) return absl::OkStatus();
-    if (!line.info.size || line.info.etag.empty()) {
+    if (!info.size || info.etag.empty()) {
       return absl::InvalidArgumentError(
           absl::StrCat(reader.Where(), ": no size or eTag (expected bucket-list's output)"));
     }
-    std::pair<std::string, std::string> name(line.info.bucket, line.info.key);
-    line.info.bucket.clear();
-    line.info.key.clear();
-    objects_[std::move(name)] = std::move(line.info);
+    if (!shard.Has(info.bucket, info.key)) continue;
+    std::pair<std::string, std::string> name(info.bucket, info.key);
+    info.bucket.clear();
+    info.key.clear();
+    objects_[std::move(name)] = std::move(info);
   }
 }
 

@@ -10,15 +10,16 @@
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/storage/copy/transfer.h"
 #include "tools/lib/storage/object.h"
+#include "tools/lib/storage/shard.h"
 
 namespace dumpline {
 
 // Holds the manifest in memory.
 class BackupManifest : public ExpectedObjects {
  public:
-  // Reads the manifest. Each line must have a size and an eTag or MD5, because nothing else
-  // identifies the content.
-  absl::Status Read(ByteSource* manifest);
+  // Reads the manifest and keeps the lines of the shard. Each line must have a size and an eTag or
+  // MD5, because nothing else identifies the content.
+  absl::Status Read(ByteSource* manifest, const Shard& shard);
 
   const ObjectInfo* Find(const std::string& bucket, const std::string& key) const override;
 

@@ -10,6 +10,7 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
 #include "tools/lib/storage/manifest_spool.h"
+#include "tools/lib/text/flat_json.h"
 
 namespace dumpline {
 namespace {
@@ -85,7 +86,7 @@ class Uploader {
   };
 
   absl::Status StartCopies() {
-    while (!at_end_ && copier_->active() < options_.jobs && pending_bytes_ < kMaxPendingBytes) {
+    while (!at_end_ && copier_->HasRoom(*options_.jobs) && pending_bytes_ < kMaxPendingBytes) {
       RETURN_IF_ERROR(ReadNext());
       if (at_end_) break;
       // The second line of a key waits for the first, and all lines after it wait too.
@@ -184,7 +185,7 @@ absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, Up
                                           ObjectStore* to, HttpTransport* transport,
                                           const RetryPolicy& policy, ByteSource* manifest,
                                           ByteSink* out) {
-  UploadPlan plan(from, to, transport, options.jobs, options.buckets);
+  UploadPlan plan(from, to, transport, options.jobs.get(), options.shard, options.buckets);
   RETURN_IF_ERROR(plan.Read(manifest, [&](const std::string& text) {
     if (options.on_refused) options.on_refused(text);
   }));
@@ -192,8 +193,9 @@ absl::StatusOr<UploadCounts> BucketUpload(const BucketUploadOptions& options, Up
   if (may_send && !options.copy.dry_run) RETURN_IF_ERROR(plan.ApplyBuckets());
 
   CopyOptions copy = options.copy;
-  copy.small_bytes =
-      std::min(copy.small_bytes, kMaxSmallBytes / static_cast<uint64_t>(options.jobs));
+  // An adaptive limit does not count for this: Copier::HasRoom() limits the memory of its copies.
+  const int jobs = options.jobs->is_adaptive() ? JobLimit::kFirst : options.jobs->jobs();
+  copy.small_bytes = std::min(copy.small_bytes, kMaxSmallBytes / static_cast<uint64_t>(jobs));
   Copier copier(from.objects, {to->reader(), to->writer()}, transport, policy, copy);
   Uploader uploader(options, &plan, &copier, out);
   const absl::Status status = uploader.Run();

@@ -4,16 +4,19 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "tools/bucket-upload/upload_plan.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/storage/copy/copier.h"
 #include "tools/lib/storage/object_store.h"
+#include "tools/lib/storage/shard.h"
 
 namespace dumpline {
 
@@ -43,7 +46,8 @@ struct BucketUploadOptions {
   CopyOptions copy;
   BucketOptions buckets;
   bool skip_refused = false;  // upload the other objects if some would be refused
-  int jobs = 16;
+  Shard shard;                // uploads only its objects
+  std::shared_ptr<const JobLimit> jobs = JobLimit::Fixed(16);
   // Both may be empty.
   UploadPlan::OnRefused on_refused;
   std::function<void(const UploadProgress&)> on_progress;

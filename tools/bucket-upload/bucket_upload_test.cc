@@ -96,7 +96,7 @@ TEST_F(BucketUploadTest, ResultsComeInTheOrderOfTheLines) {
   const std::string manifest =
       Put("z large", std::string(3000000, 'x')) + Put("a", "1") + Put("m", "") + Put("b", "22");
   for (const int jobs : {1, 2, 16}) {
-    options_.jobs = jobs;
+    options_.jobs = JobLimit::Fixed(jobs);
     options_.copy.overwrite = Overwrite::kAlways;
     EXPECT_EQ(Run(manifest), "z large uploaded 1, a uploaded 1, m uploaded 1, b uploaded 1");
     EXPECT_EQ(counts_.uploaded, 4u);

@@ -28,12 +28,13 @@ it "10000 objects in three buckets"
 for bucket in a b c; do seed "$source_root" "$bucket" dir/k 3334 300; done
 start_server
 make_manifest
-watched_run "${make_buckets[@]}" --state="$tmp/state"
+watched_run "${make_buckets[@]}" --state="$tmp/state" --jobs=16
 expect order "$(jq -r '[.bucket, .key] | join("/")' "$tmp/results" | cksum)" \
   "$(jq -r '[.bucket, .key] | join("/")' "$tmp/manifest" | cksum)"
 expect uploads "$(answered upload 200)" 10002
 questions=$(jq -s 'map(select(.route == "info" or .route == "list-v2")) | length' "$tmp/log")
 ((questions < 2000)) || fail "$questions requests to check 10002 objects before and after"
+# Two for each job.
 expect connections "$(($(jq -s 'map(.connection) | unique | length' "$tmp/log") <= 32))" 1
 expect_complete
 expect "argv is seen" "$(grep -c -e --to=http <<<"$seen")" 1

@@ -24,6 +24,7 @@ constexpr int kMaxReported = 20;
 
 struct Flags {
   std::string from_url, to_url, state_path, buckets_path, expected_path;
+  std::string shard = "1/1";
   std::vector<std::string> change_public;
   KeySource from_key, to_key;
   BucketUploadOptions options;
@@ -48,6 +49,8 @@ void Flags::AddTo(CommandLine& cli) {
             "Fail objects that on the target differ from MANIFEST, the output of bucket-list at "
             "the time of the target's backup");
   AddBucketFlags(cli);
+  cli.Value("--shard", "I/N", &shard,
+            "Upload only shard I of N, to divide the objects among N hosts");
   cli.Flag("--skip-refused", &options.skip_refused,
            "If some objects would be refused, upload the others");
   cli.Flag("--dry-run", &options.copy.dry_run,
@@ -85,7 +88,7 @@ absl::Status ReadFiles(Flags* flags, BackupManifest* backup) {
   }
   if (!flags->expected_path.empty()) {
     ASSIGN_OR_RETURN(const auto file, FileSource::Open(flags->expected_path));
-    RETURN_IF_ERROR(backup->Read(file.get()));
+    RETURN_IF_ERROR(backup->Read(file.get(), flags->options.shard));
     flags->options.copy.expected = backup;
   }
   return absl::OkStatus();
@@ -124,6 +127,7 @@ int Main(int argc, char** argv) {
 
   return app.Run(argc, argv, [&](FilterContext& context) -> absl::Status {
     BucketUploadOptions& options = flags.options;
+    ASSIGN_OR_RETURN(options.shard, Shard::Parse(flags.shard));
     ASSIGN_OR_RETURN(
         const std::unique_ptr<ObjectStore> from,
         OpenStore(flags.from_url, flags.from_key, /*use_default_key=*/false, &project_flags));
@@ -141,7 +145,7 @@ int Main(int argc, char** argv) {
       ASSIGN_OR_RETURN(state, FileUploadState::Open(flags.state_path));
       options.copy.state = state.get();
     }
-    options.jobs = project_flags.jobs();
+    options.jobs = project_flags.job_limit();
     int reported = 0;
     options.on_refused = [&](const std::string& text) {
       if (reported++ < kMaxReported) app.PrintMessage(text);

@@ -114,6 +114,10 @@ absl::Status TargetBuckets::Apply() {
         RETURN_IF_ERROR(to_->admin()->UpdateBucket(target.bucket));
         break;
     }
+    if (!target.problem.ok() || !to_->writer()->Accepts(target.bucket, ObjectInfo()).ok()) continue;
+    // Without keys, this deletes nothing, and only checks that objects can be deleted.
+    std::vector<std::string> none;
+    RETURN_IF_ERROR(to_->deleter()->Delete(id, {}, &none));
   }
   return absl::OkStatus();
 }

@@ -47,7 +47,8 @@ class TargetBuckets {
   // object's bucket must have been added.
   absl::Status RefusalOf(const ObjectInfo& info) const;
 
-  // Makes the planned changes.
+  // Makes the planned changes. Returns an error if another program is writing to a bucket and does
+  // not let this one write too, as in a folder.
   absl::Status Apply();
 
  private:

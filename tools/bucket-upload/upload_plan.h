@@ -12,10 +12,12 @@
 #include "absl/status/status.h"
 #include "tools/bucket-upload/target_buckets.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/manifest_spool.h"
 #include "tools/lib/storage/object_store.h"
+#include "tools/lib/storage/shard.h"
 
 namespace dumpline {
 
@@ -27,10 +29,10 @@ struct UploadSource {
 
 class UploadPlan {
  public:
-  // `jobs` is the maximum number of lookups in flight; `buckets` are the changes that
-  // ApplyBuckets() may make. The pointers and `buckets` must outlive the plan.
-  UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, int jobs,
-             const BucketOptions& buckets);
+  // Plans the lines of `shard`. `jobs` limits the lookups in flight; `buckets` are
+  // the changes that ApplyBuckets() may make. The pointers and `buckets` must outlive the plan.
+  UploadPlan(UploadSource from, ObjectStore* to, HttpTransport* transport, const JobLimit* jobs,
+             const Shard& shard, const BucketOptions& buckets);
 
   // Receives the reason why an object would be refused: "<stdin>:7: images/a~.png: …".
   using OnRefused = std::function<void(const std::string& text)>;
@@ -54,14 +56,15 @@ class UploadPlan {
   // A line that waits for earlier lines or for the source's response.
   struct PendingLine;
 
-  absl::Status Add(ManifestLine manifest_line, std::string where);
+  absl::Status Add(ObjectInfo info, absl::string_view text, std::string where);
   // Moves lines to `lines_` until at most `max_pending` are left.
   absl::Status Drain(size_t max_pending, const OnRefused& on_refused);
   absl::Status AddLine(const PendingLine& pending, const OnRefused& on_refused);
 
   const UploadSource from_;
   HttpTransport* const transport_;
-  const size_t jobs_;
+  const JobLimit* const jobs_;
+  const Shard shard_;
   TargetBuckets buckets_;
   std::deque<std::shared_ptr<PendingLine>> pending_;
   ManifestSpool lines_;

@@ -10,14 +10,15 @@ namespace dumpline {
 namespace {
 
 constexpr size_t kRunBufferBytes = 64 << 10;
-constexpr size_t kRecordOverhead = 160;  // approximate size of a Record without its characters
-
-bool IsLess(const ExternalSorter::Record& a, const ExternalSorter::Record& b) {
-  const int order = a.bucket.compare(b.bucket);
-  return order != 0 ? order < 0 : a.key < b.key;
-}
+constexpr size_t kSizeBytes = sizeof(uint32_t);  // before each field, see AppendField()
 
 }  // namespace
+
+bool IsBefore(absl::string_view bucket_a, absl::string_view key_a, absl::string_view bucket_b,
+              absl::string_view key_b) {
+  const int order = bucket_a.compare(bucket_b);
+  return order != 0 ? order < 0 : key_a < key_b;
+}
 
 struct ExternalSorter::Run {
   Run(const TempFile* file, uint64_t begin, uint64_t end)
@@ -43,36 +44,85 @@ ExternalSorter::ExternalSorter(size_t memory_bytes)
 
 ExternalSorter::~ExternalSorter() = default;
 
-absl::Status ExternalSorter::Add(Record record) {
-  memory_used_ += record.bucket.size() + record.key.size() + record.line.size() + kRecordOverhead;
-  memory_.push_back(std::move(record));
-  return memory_used_ > memory_bytes_ ? SpillMemory() : absl::OkStatus();
+absl::string_view ExternalSorter::BucketOf(const Entry& entry) const {
+  return absl::string_view(memory_).substr(entry.offset + kSizeBytes, entry.bucket_bytes);
 }
 
-void ExternalSorter::SortMemory() { std::stable_sort(memory_.begin(), memory_.end(), IsLess); }
+absl::string_view ExternalSorter::KeyOf(const Entry& entry) const {
+  return absl::string_view(memory_).substr(entry.offset + 2 * kSizeBytes + entry.bucket_bytes,
+                                           entry.key_bytes);
+}
 
-absl::Status ExternalSorter::SpillMemory() {
-  SortMemory();
-  std::string bytes;
-  for (const Record& record : memory_) {
-    for (const std::string* field : {&record.bucket, &record.key, &record.line}) {
-      AppendField(*field, &bytes);
-    }
-    if (bytes.size() < kRunBufferBytes) continue;
-    RETURN_IF_ERROR(file_.Write(bytes));
-    bytes.clear();
-  }
-  RETURN_IF_ERROR(file_.Write(bytes));
-  run_ends_.push_back(file_.bytes());
-  memory_.clear();
-  memory_used_ = 0;
+absl::string_view ExternalSorter::BytesOf(const Entry& entry) const {
+  return absl::string_view(memory_).substr(
+      entry.offset, 3 * kSizeBytes + entry.bucket_bytes + entry.key_bytes + entry.line_bytes);
+}
+
+bool ExternalSorter::IsLess(const Entry& a, const Entry& b) const {
+  return IsBefore(BucketOf(a), KeyOf(a), BucketOf(b), KeyOf(b));
+}
+
+absl::Status ExternalSorter::Add(absl::string_view bucket, absl::string_view key,
+                                 absl::string_view line) {
+  const size_t bytes = 3 * kSizeBytes + bucket.size() + key.size() + line.size() + sizeof(Entry);
+  const size_t used = memory_.size() + entries_.size() * sizeof(Entry);
+  if (!entries_.empty() && used + bytes > memory_bytes_) RETURN_IF_ERROR(SpillMemory());
+  // Memory that is not used is not resident, and a string that grows is copied.
+  if (memory_.empty()) memory_.reserve(memory_bytes_);
+  entries_.push_back({memory_.size(), static_cast<uint32_t>(bucket.size()),
+                      static_cast<uint32_t>(key.size()), static_cast<uint32_t>(line.size())});
+  for (const absl::string_view field : {bucket, key, line}) AppendField(field, &memory_);
+  if (entries_.size() > 1 && is_sorted_)
+    is_sorted_ = !IsLess(entries_.back(), *(&entries_.back() - 1));
   return absl::OkStatus();
 }
 
+void ExternalSorter::SortMemory() {
+  if (is_sorted_) return;
+  std::stable_sort(entries_.begin(), entries_.end(),
+                   [this](const Entry& a, const Entry& b) { return IsLess(a, b); });
+}
+
+absl::Status ExternalSorter::SpillMemory() {
+  if (is_sorted_) {
+    RETURN_IF_ERROR(file_.Write(memory_));
+  } else {
+    SortMemory();
+    std::string bytes;
+    for (const Entry& entry : entries_) {
+      bytes.append(BytesOf(entry).data(), BytesOf(entry).size());
+      if (bytes.size() < kRunBufferBytes) continue;
+      RETURN_IF_ERROR(file_.Write(bytes));
+      bytes.clear();
+    }
+    RETURN_IF_ERROR(file_.Write(bytes));
+  }
+  EndRun();
+  memory_.clear();
+  entries_.clear();
+  is_sorted_ = true;
+  return absl::OkStatus();
+}
+
+void ExternalSorter::EndRun() {
+  const Entry& first = entries_.front();
+  const bool follows =
+      !run_ends_.empty() && !IsBefore(BucketOf(first), KeyOf(first), last_bucket_, last_key_);
+  if (follows) {
+    run_ends_.back() = file_.bytes();
+  } else {
+    run_ends_.push_back(file_.bytes());
+  }
+  last_bucket_ = std::string(BucketOf(entries_.back()));
+  last_key_ = std::string(KeyOf(entries_.back()));
+}
+
 bool ExternalSorter::ComesAfter(size_t a, size_t b) const {
-  if (IsLess(runs_[a]->head, runs_[b]->head)) return false;
+  const Record& head_a = runs_[a]->head;
+  const Record& head_b = runs_[b]->head;
+  if (IsBefore(head_a.bucket, head_a.key, head_b.bucket, head_b.key)) return false;
   // Equal records are in the order of their runs, which is the order in which they were added.
-  return IsLess(runs_[b]->head, runs_[a]->head) || a > b;
+  return IsBefore(head_b.bucket, head_b.key, head_a.bucket, head_a.key) || a > b;
 }
 
 absl::Status ExternalSorter::StartMerge() {
@@ -82,6 +132,8 @@ absl::Status ExternalSorter::StartMerge() {
     return absl::OkStatus();
   }
   RETURN_IF_ERROR(SpillMemory());
+  memory_ = std::string();
+  entries_ = std::vector<Entry>();
   uint64_t begin = 0;
   for (const uint64_t end : run_ends_) {
     runs_.push_back(std::make_unique<Run>(&file_, begin, end));
@@ -111,9 +163,13 @@ absl::StatusOr<bool> ExternalSorter::Next(Record* record) {
   return true;
 }
 
-absl::StatusOr<bool> ExternalSorter::NextInMemory(Record* record) {
-  if (next_in_memory_ == memory_.size()) return false;
-  *record = std::move(memory_[next_in_memory_++]);
+bool ExternalSorter::NextInMemory(Record* record) {
+  if (next_in_memory_ == entries_.size()) return false;
+  const Entry& entry = entries_[next_in_memory_++];
+  const absl::string_view line = BytesOf(entry).substr(BytesOf(entry).size() - entry.line_bytes);
+  record->bucket.assign(BucketOf(entry).data(), entry.bucket_bytes);
+  record->key.assign(KeyOf(entry).data(), entry.key_bytes);
+  record->line.assign(line.data(), line.size());
   return true;
 }
 

@@ -14,7 +14,9 @@ namespace {
 
 std::vector<std::string> Sort(const std::vector<ExternalSorter::Record>& records, size_t memory) {
   ExternalSorter sorter(memory);
-  for (const auto& record : records) EXPECT_TRUE(sorter.Add(record).ok());
+  for (const auto& record : records) {
+    EXPECT_TRUE(sorter.Add(record.bucket, record.key, record.line).ok());
+  }
   std::vector<std::string> lines;
   ExternalSorter::Record record;
   for (;;) {
@@ -46,6 +48,25 @@ TEST(ExternalSorter, AnyMemoryGivesTheSameStableOrder) {
     EXPECT_TRUE(Sort(records, memory) == want) << memory;
   }
   EXPECT_TRUE(Sort({}, 0).empty());
+}
+
+// A run ends where the order does. Runs that follow each other are one.
+TEST(ExternalSorter, RecordsThatArriveInOrderStayInOrder) {
+  std::vector<ExternalSorter::Record> records;
+  std::vector<std::string> want;
+  for (int i = 0; i < 300; ++i) {
+    // Every hundredth record is out of order, and every third repeats a key.
+    const int number = i % 100 == 99 ? i / 100 : 1000 + i / 3;
+    records.push_back({"b", absl::StrCat(number), absl::StrCat(i)});
+  }
+  std::vector<ExternalSorter::Record> sorted = records;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.key < b.key; });
+  for (const auto& record : sorted)
+    want.push_back(absl::StrCat("b|", record.key, "|", record.line));
+  for (const size_t memory : {0u, 200u, 3000u, 100000u}) {
+    EXPECT_TRUE(Sort(records, memory) == want) << memory;
+  }
 }
 
 }  // namespace

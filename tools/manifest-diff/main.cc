@@ -27,7 +27,7 @@ int Main(int argc, char** argv) {
                 "    | bucket-upload --from=\"$DEV_URL\" --to=\"$PROD_URL\"\n"
                 "  url-list dump.sql | manifest-diff --missing - prod.ndjson\n"
                 "  manifest-diff --check --extra --missing --changed dev.ndjson prod.ndjson\n");
-  std::string left_path, right_path;
+  std::string left_path, right_path, shard = "1/1";
   bool missing = false, changed = false, extra = false, same = false, check = false;
   ManifestDiffOptions options;
   CommandLine& cli = app.cli();
@@ -47,6 +47,8 @@ int Main(int argc, char** argv) {
              "(default: content)");
   cli.Flag("--metadata", &options.metadata,
            "Also compare mimetype, cacheControl and userMetadata, if both sides have them");
+  cli.Value("--shard", "I/N", &shard,
+            "Compare only shard I of N, to divide the objects among N hosts");
   cli.Flag("--plain", &options.plain,
            "Print the lines without diff and differs, also if the input has them");
   cli.Flag("--check", &check, "Exit with status 1 if anything is printed");
@@ -57,14 +59,16 @@ int Main(int argc, char** argv) {
     if (left_path == "-" && right_path == "-") {
       return UsageError("LEFT and RIGHT cannot both be standard input");
     }
+    ASSIGN_OR_RETURN(options.shard, Shard::Parse(shard));
     const bool any = missing || changed || extra || same;
     options.missing = missing || !any;
     options.changed = changed || !any;
     options.extra = extra;
     options.same = same;
     ReadSortMemory(&options.sort_memory_bytes);
-    ASSIGN_OR_RETURN(ByteSource* const left, context.Open(left_path));
-    ASSIGN_OR_RETURN(ByteSource* const right, context.Open(right_path));
+    ManifestInput left, right;
+    ASSIGN_OR_RETURN(left.source, context.Open(left_path, &left.fd));
+    ASSIGN_OR_RETURN(right.source, context.Open(right_path, &right.fd));
     ASSIGN_OR_RETURN(const ManifestDiffCounts counts,
                      ManifestDiff(options, left, right, &context.out));
     const bool found = (options.missing && counts.missing > 0) ||

@@ -9,58 +9,23 @@
 #include "nlohmann/json.hpp"
 #include "tools/lib/io/writer.h"
 #include "tools/lib/status/status_macros.h"
-#include "tools/lib/storage/manifest_reader.h"
 #include "tools/lib/storage/object.h"
-#include "tools/manifest-diff/external_sorter.h"
+#include "tools/lib/text/flat_json.h"
+#include "tools/manifest-diff/sorted_manifest.h"
 
 namespace dumpline {
 namespace {
 
-using Record = ExternalSorter::Record;
+using Record = SortedManifest::Record;
 
-// One manifest, sorted.
-class Side {
- public:
-  Side(ByteSource* source, const ManifestDiffOptions& options)
-      : lines_(source), sorter_(options.sort_memory_bytes) {}
-
-  // Reads the manifest and advances to its first record.
-  absl::Status ReadAll() {
-    ManifestLine line;
-    for (;;) {
-      ASSIGN_OR_RETURN(const bool has_line, lines_.Next(&line));
-      if (!has_line) return Next();
-      is_empty_ = false;
-      RETURN_IF_ERROR(sorter_.Add(
-          {std::move(line.info.bucket), std::move(line.info.key), std::string(lines_.text())}));
-    }
-  }
-
-  absl::Status Next() {
-    ASSIGN_OR_RETURN(has_record_, sorter_.Next(&record_));
-    return absl::OkStatus();
-  }
-
-  bool is_empty() const { return is_empty_; }
-  bool has_record() const { return has_record_; }
-  const Record& record() const { return record_; }
-
-  // Returns whether the current record has the bucket and key of `record`.
-  bool IsAt(const Record& record) const {
-    return has_record_ && record_.key == record.key && record_.bucket == record.bucket;
-  }
-
- private:
-  ManifestReader lines_;
-  ExternalSorter sorter_;
-  Record record_;
-  bool has_record_ = false;
-  bool is_empty_ = true;
+struct ObjectName {
+  std::string bucket;
+  std::string key;
 };
 
 // Returns a number less than, equal to or greater than 0 if `left` is before, with or after
 // `right`. A side at its end is after the other side.
-int Order(const Side& left, const Side& right) {
+int Order(const SortedManifest& left, const SortedManifest& right) {
   if (!left.has_record() || !right.has_record()) {
     return static_cast<int>(right.has_record()) - static_cast<int>(left.has_record());
   }
@@ -106,8 +71,12 @@ std::vector<std::string> Differences(const ManifestDiffOptions& options, const O
 
 class Differ {
  public:
-  Differ(const ManifestDiffOptions& options, ByteSource* left, ByteSource* right, ByteSink* out)
-      : options_(options), left_(left, options), right_(right, options), writer_(out) {}
+  Differ(const ManifestDiffOptions& options, const ManifestInput& left, const ManifestInput& right,
+         ByteSink* out)
+      : options_(options),
+        left_(left.source, left.fd, options.shard, options.sort_memory_bytes),
+        right_(right.source, right.fd, options.shard, options.sort_memory_bytes),
+        writer_(out) {}
 
   absl::StatusOr<ManifestDiffCounts> Run() {
     RETURN_IF_ERROR(left_.ReadAll());
@@ -130,10 +99,10 @@ class Differ {
 
   // Handles the records of the next bucket and key, which LEFT lacks.
   absl::Status PrintExtra() {
-    const Record first = right_.record();
-    while (right_.IsAt(first)) {
+    SetName(right_.record());
+    while (IsAt(right_)) {
       ++counts_.extra;
-      if (options_.extra) Print(*ParseJson(right_.record().line), "extra", {});
+      if (options_.extra) Print(right_.record().line, "extra", {});
       RETURN_IF_ERROR(right_.Next());
     }
     return absl::OkStatus();
@@ -142,52 +111,82 @@ class Differ {
   // Handles the records of the next bucket and key, which LEFT has. A list of objects has one
   // record per object; a list of URLs has one record per row with the URL.
   absl::Status CompareLeft() {
-    const Record first = left_.record();
-    const bool is_missing = !right_.IsAt(first);
-    // RIGHT's first record is the one that counts.
-    const ObjectInfo right =
-        is_missing ? ObjectInfo() : *ObjectInfo::FromJson(*ParseJson(right_.record().line));
-    while (left_.IsAt(first)) {
+    SetName(left_.record());
+    const bool is_missing = !IsAt(right_);
+    while (IsAt(left_)) {
       if (is_missing) {
         ++counts_.missing;
-        if (options_.missing) Print(*ParseJson(left_.record().line), "missing", {});
+        if (options_.missing) Print(left_.record().line, "missing", {});
       } else {
-        PrintDifference(right);
+        // RIGHT's first record is the one that counts.
+        PrintDifference(left_.record().line, right_.record().line);
       }
       RETURN_IF_ERROR(left_.Next());
     }
-    while (right_.IsAt(first)) RETURN_IF_ERROR(right_.Next());
+    while (IsAt(right_)) RETURN_IF_ERROR(right_.Next());
     return absl::OkStatus();
   }
 
-  void PrintDifference(const ObjectInfo& right) {
-    Json line = *ParseJson(left_.record().line);
-    const std::vector<std::string> differences =
-        Differences(options_, *ObjectInfo::FromJson(line), right);
+  // Returns whether the current record has the bucket and key that are compared.
+  bool IsAt(const SortedManifest& side) const {
+    return side.has_record() && side.record().key == name_.key &&
+           side.record().bucket == name_.bucket;
+  }
+
+  void SetName(const Record& record) {
+    name_.bucket = record.bucket;
+    name_.key = record.key;
+  }
+
+  void PrintDifference(const std::string& left, const std::string& right) {
+    std::vector<std::string> differences;
+    if (left != right) {  // most lines of two lists are equal
+      static_cast<void>(left_info_.Read(left));
+      static_cast<void>(right_info_.Read(right));
+      differences = Differences(options_, left_info_, right_info_);
+    }
     if (differences.empty()) {
       ++counts_.same;
-      if (options_.same) Print(std::move(line), "same", {});
+      if (options_.same) Print(left, "same", {});
     } else {
       ++counts_.changed;
-      if (options_.changed) Print(std::move(line), "changed", differences);
+      if (options_.changed) Print(left, "changed", differences);
     }
   }
 
-  void Print(Json line, const char* diff, const std::vector<std::string>& differences) {
-    line.erase("differs");  // from an earlier comparison, as "diff" may be
-    if (options_.plain) {
-      line.erase("diff");
+  void Print(const std::string& line, const char* diff,
+             const std::vector<std::string>& differences) {
+    FlatObject object;
+    const bool can_append = object.Parse(line) && !object.Has("diff") && !object.Has("differs");
+    if (can_append && options_.plain) {
+      writer_.Append(line);
+    } else if (can_append) {
+      Json fields;
+      AddDiff(diff, differences, &fields);
+      writer_.Append(AppendJsonFields(line, fields));
     } else {
-      line["diff"] = diff;
-      if (!differences.empty()) line["differs"] = differences;
+      Json json = *ParseJson(line);
+      json.erase("differs");  // from an earlier comparison, as "diff" may be
+      if (options_.plain) {
+        json.erase("diff");
+      } else {
+        AddDiff(diff, differences, &json);
+      }
+      writer_.Append(ToJsonText(json));
     }
-    writer_.Append(ToJsonText(line));
     writer_.Append('\n');
   }
 
+  static void AddDiff(const char* diff, const std::vector<std::string>& differences, Json* fields) {
+    (*fields)["diff"] = diff;
+    if (!differences.empty()) (*fields)["differs"] = differences;
+  }
+
   const ManifestDiffOptions& options_;
-  Side left_;
-  Side right_;
+  SortedManifest left_;
+  SortedManifest right_;
+  ObjectName name_;                    // of the records that are compared
+  ObjectInfo left_info_, right_info_;  // keep their memory between lines
   Writer writer_;
   ManifestDiffCounts counts_;
 };
@@ -195,8 +194,8 @@ class Differ {
 }  // namespace
 
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
-                                                ByteSource* left, ByteSource* right,
-                                                ByteSink* out) {
+                                                const ManifestInput& left,
+                                                const ManifestInput& right, ByteSink* out) {
   return Differ(options, left, right, out).Run();
 }
 

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "tools/lib/io/byte_sink.h"
 #include "tools/lib/io/byte_source.h"
+#include "tools/lib/storage/shard.h"
 
 namespace dumpline {
 
@@ -28,9 +29,10 @@ struct ManifestDiffOptions {
   bool changed = true;  // objects that differ
   bool extra = false;   // objects of RIGHT that LEFT lacks
   bool same = false;
+  Shard shard;                          // compare only its objects
   bool plain = false;                   // add no fields to the lines
   bool allow_empty = false;             // with `extra`: accept an empty LEFT
-  size_t sort_memory_bytes = 32 << 20;  // for each side; beyond it, sorting uses a temporary file
+  size_t sort_memory_bytes = 20 << 20;  // for each side; beyond it, sorting uses a temporary file
 };
 
 struct ManifestDiffCounts {
@@ -40,11 +42,17 @@ struct ManifestDiffCounts {
   uint64_t same = 0;
 };
 
+struct ManifestInput {
+  ByteSource* source;
+  int fd;  // descriptor that `source` reads, or -1
+};
+
 // Reads both manifests to their ends, writes the selected lines to `out` in byte order of bucket
 // and key, and closes `out`. The lines are LEFT's (RIGHT's for `extra`) with "diff" and, for
 // changed objects, "differs" added, unless `plain`.
 absl::StatusOr<ManifestDiffCounts> ManifestDiff(const ManifestDiffOptions& options,
-                                                ByteSource* left, ByteSource* right, ByteSink* out);
+                                                const ManifestInput& left,
+                                                const ManifestInput& right, ByteSink* out);
 
 }  // namespace dumpline
 

@@ -125,17 +125,18 @@ void FilterApp::StartProgress() {
   progress_ = std::make_unique<Progress>(name_);
 }
 
-absl::StatusOr<ByteSource*> FilterContext::Open(const std::string& path) {
+absl::StatusOr<ByteSource*> FilterContext::Open(const std::string& path, int* fd) {
   ByteSource* source = &in;
-  int fd = in_fd;
+  int descriptor = in_fd;
   if (path != "-") {
     ASSIGN_OR_RETURN(File file, File::Open(path, O_RDONLY | O_CLOEXEC));
-    fd = file.fd();
+    descriptor = file.fd();
     opened.push_back(std::make_unique<FileSource>(std::move(file), in.read_bytes()));
     source = opened.back().get();
   }
+  if (fd != nullptr) *fd = descriptor;
   if (progress == nullptr) return source;
-  opened.push_back(progress->Count(source, fd));
+  opened.push_back(progress->Count(source, descriptor));
   return opened.back().get();
 }
 

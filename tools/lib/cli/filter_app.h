@@ -48,8 +48,9 @@ struct FilterContext {
   std::vector<std::unique_ptr<ByteSource>> opened = {};
 
   // Opens the file at `path`, or returns `in` for "-". It is read once, and counts for --progress.
-  // The context owns the result. Only for filters that do not call TakeInputFile().
-  absl::StatusOr<ByteSource*> Open(const std::string& path);
+  // The context owns the result. Sets `*fd`, if it is not null, to the descriptor that the result
+  // reads. Only for filters that do not call TakeInputFile().
+  absl::StatusOr<ByteSource*> Open(const std::string& path, int* fd = nullptr);
 };
 
 class FilterApp {

@@ -102,13 +102,15 @@ struct RetryingTransport::State {
     bool sink_used = false;   // the sink has part of a response, so this attempt is the last
   };
 
-  State(HttpTransport* transport, RetryPolicy retry_policy)
+  State(HttpTransport* transport, RetryPolicy retry_policy, std::shared_ptr<JobLimit> job_limit)
       : base(transport),
         policy(std::move(retry_policy)),
+        limit(std::move(job_limit)),
         pacer(std::make_shared<Pacer>(base, policy.first_delay())) {}
 
   HttpTransport* const base;
   const RetryPolicy policy;
+  const std::shared_ptr<JobLimit> limit;  // may be null
   const std::shared_ptr<Pacer> pacer;
   RequestId last_id = 0;
   std::map<RequestId, Call> calls;
@@ -141,8 +143,9 @@ std::string WhyText(const absl::StatusOr<HttpResponse>& result) {
 
 }  // namespace
 
-RetryingTransport::RetryingTransport(HttpTransport* base, RetryPolicy policy)
-    : state_(std::make_shared<State>(base, std::move(policy))) {}
+RetryingTransport::RetryingTransport(HttpTransport* base, RetryPolicy policy,
+                                     std::shared_ptr<JobLimit> limit)
+    : state_(std::make_shared<State>(base, std::move(policy), std::move(limit))) {}
 
 RetryingTransport::~RetryingTransport() = default;
 
@@ -197,12 +200,15 @@ void RetryingTransport::OnResult(const std::shared_ptr<State>& state, RequestId 
     }
   } else if (result.ok() && !state->policy.IsTransient(result)) {
     state->pacer->OnSuccess();
+    if (state->limit) state->limit->OnSuccess(absl::Now(), static_cast<int>(state->calls.size()));
   }
   const bool can_repeat =
       call.request.idempotent && call.request.source == nullptr && !call.sink_used;
   const std::optional<absl::Duration> delay =
       state->policy.DelayAfter(std::max(call.attempts, 1), result);
   if (is_overload) {
+    const bool is_first = call.epoch == state->pacer->epoch();
+    if (state->limit && is_first) state->limit->OnOverload(absl::Now());
     state->pacer->OnRefused(call.epoch, delay.value_or(state->policy.first_delay()));
   }
   if (!can_repeat || !delay) {

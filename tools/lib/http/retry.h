@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 
 namespace dumpline {
 
@@ -75,8 +76,9 @@ std::optional<absl::Duration> ParseRetryAfter(absl::string_view value, absl::Tim
 // succeed.
 class RetryingTransport : public HttpTransport {
  public:
-  // `base` must outlive this object.
-  RetryingTransport(HttpTransport* base, RetryPolicy policy);
+  // `base` must outlive this object. `limit`, which may be null, receives the results of requests.
+  RetryingTransport(HttpTransport* base, RetryPolicy policy,
+                    std::shared_ptr<JobLimit> limit = nullptr);
   ~RetryingTransport() override;
 
   RequestId Start(HttpRequest request, Done done) override;

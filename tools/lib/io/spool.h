@@ -26,6 +26,11 @@ class Spool : public ByteSource {
   absl::StatusOr<size_t> Read(char* to, size_t size) override;
   absl::string_view name() const override { return source_->name(); }
 
+  ByteSource* source() const { return source_; }
+
+  // Returns whether the input is a regular file, which is not copied.
+  bool is_file() const { return input_fd_ >= 0; }
+
   // Number of bytes read so far.
   uint64_t bytes() const { return bytes_; }
 

@@ -6,17 +6,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "nlohmann/json.hpp"
 #include "tools/lib/io/byte_source.h"
 #include "tools/lib/io/line_reader.h"
 #include "tools/lib/storage/object.h"
 
 namespace dumpline {
-
-struct ManifestLine {
-  Json json;
-  ObjectInfo info;
-};
 
 class ManifestReader {
  public:
@@ -25,10 +19,10 @@ class ManifestReader {
 
   // Reads the next line that is not blank. Returns false at the end of the input. Returns an error,
   // "<stdin>:12: reason", if the line does not describe an object.
-  absl::StatusOr<bool> Next(ManifestLine* line);
+  absl::StatusOr<bool> Next(ObjectInfo* info);
 
-  // Returns the last line without surrounding white space. It is valid until the next call of
-  // Next().
+  // Returns the last line, a JSON object, without surrounding white space. It is valid until the
+  // next call of Next().
   absl::string_view text() const { return text_; }
 
   // Returns the position of the last line for messages, such as "<stdin>:12".

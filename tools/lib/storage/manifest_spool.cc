@@ -2,7 +2,6 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "nlohmann/json.hpp"
 #include "tools/lib/status/status_macros.h"
 
 namespace dumpline {
@@ -43,12 +42,6 @@ absl::StatusOr<bool> ManifestSpoolReader::Next(SpooledLine* line) {
   if (!absl::SimpleAtoi(code, &code_number)) return absl::DataLossError("manifest: no status code");
   line->refusal = absl::Status(static_cast<absl::StatusCode>(code_number), message);
   return true;
-}
-
-std::string AppendJsonFields(absl::string_view object, const Json& fields) {
-  std::string text(object.substr(0, object.size() - 1));
-  absl::StrAppend(&text, ",", absl::string_view(ToJsonText(fields)).substr(1));
-  return text;
 }
 
 }  // namespace dumpline

@@ -8,11 +8,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "tools/lib/io/records.h"
 #include "tools/lib/io/temp_file.h"
 #include "tools/lib/storage/object.h"
-#include "tools/lib/text/json.h"
 
 namespace dumpline {
 
@@ -48,10 +46,6 @@ class ManifestSpoolReader {
   TempFileSource source_;
   FieldReader fields_;
 };
-
-// Appends fields to a JSON object: {"a":1} and {"b":2} give {"a":1,"b":2}. `object` must have at
-// least one field, and none with a name in `fields`.
-std::string AppendJsonFields(absl::string_view object, const Json& fields);
 
 }  // namespace dumpline
 

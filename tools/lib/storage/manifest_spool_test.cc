@@ -52,10 +52,5 @@ TEST(ManifestSpool, LinesComeBackAsTheyWereAdded) {
   }
 }
 
-TEST(ManifestSpool, FieldsAreAppendedToTheText) {
-  EXPECT_EQ(AppendJsonFields(R"({"bucket":"b","x":{"y":1}})", {{"result", "failed"}, {"bytes", 3}}),
-            R"({"bucket":"b","x":{"y":1},"result":"failed","bytes":3})");
-}
-
 }  // namespace
 }  // namespace dumpline

@@ -1,14 +1,17 @@
 #include "tools/lib/storage/object.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "nlohmann/json.hpp"
+#include "tools/lib/text/flat_json.h"
 
 namespace dumpline {
 
@@ -74,14 +77,19 @@ bool ObjectInfo::HasUserMetadata(const std::string& json_text) const {
   return parse(user_metadata) == parse(json_text);
 }
 
-Json ObjectInfo::ToJson() const {
-  Json json;
-  json["bucket"] = bucket;
-  json["key"] = key;
-  if (size) json["size"] = *size;
-  const auto add = [&json](const char* name, const std::string& value) {
-    if (!value.empty()) json[name] = value;
+Json ObjectInfo::ToJson() const { return *ParseJson(ToText()); }
+
+std::string ObjectInfo::ToText() const {
+  std::string text = "{\"bucket\":";
+  AppendJsonString(bucket, &text);
+  const auto add = [&text](absl::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    absl::StrAppend(&text, ",\"", name, "\":");
+    AppendJsonString(value, &text);
   };
+  text += ",\"key\":";
+  AppendJsonString(key, &text);
+  if (size) absl::StrAppend(&text, ",\"size\":", *size);
   add("etag", etag);
   add("md5", md5());
   add("mimetype", mimetype);
@@ -89,9 +97,10 @@ Json ObjectInfo::ToJson() const {
   add("lastModified", last_modified);
   if (!user_metadata.empty()) {
     const absl::StatusOr<Json> metadata = ParseJson(user_metadata);
-    if (metadata.ok()) json["userMetadata"] = *metadata;
+    if (metadata.ok()) absl::StrAppend(&text, ",\"userMetadata\":", ToJsonText(*metadata));
   }
-  return json;
+  text += '}';
+  return text;
 }
 
 absl::StatusOr<ObjectInfo> ObjectInfo::FromJson(const Json& line) {
@@ -120,6 +129,75 @@ absl::StatusOr<ObjectInfo> ObjectInfo::FromJson(const Json& line) {
   const auto metadata = line.find("userMetadata");
   if (metadata != line.end() && metadata->is_object()) info.user_metadata = ToJsonText(*metadata);
   return info;
+}
+
+namespace {
+
+using Kind = FlatObject::Kind;
+
+// Sets `text` to the value of a text field. Returns false if the field is not one.
+bool TakeText(const FlatObject::Field& field, std::string* text) {
+  if (field.kind != Kind::kText) return false;
+  text->assign(field.value.data(), field.value.size());
+  return true;
+}
+
+// Clears the fields and keeps their memory for the next line.
+void Clear(ObjectInfo* info) {
+  for (std::string* field : {&info->bucket, &info->key, &info->etag, &info->mimetype,
+                             &info->cache_control, &info->last_modified, &info->user_metadata}) {
+    field->clear();
+  }
+  info->size.reset();
+}
+
+// Returns false for any line that FromJson() might read in another way.
+bool ReadFlat(absl::string_view text, ObjectInfo* info) {
+  FlatObject object;
+  if (!object.Parse(text)) return false;
+  Clear(info);
+  bool has_bucket = false, has_key = false, is_read = true;
+  absl::string_view md5;
+  for (const FlatObject::Field& field : object) {
+    if (field.name == "bucket") {
+      is_read = has_bucket = TakeText(field, &info->bucket);
+    } else if (field.name == "key") {
+      is_read = has_key = TakeText(field, &info->key);
+    } else if (field.name == "size") {
+      uint64_t size = 0;
+      is_read = field.kind == Kind::kNumber && absl::SimpleAtoi(field.value, &size);
+      info->size = size;
+    } else if (field.name == "etag") {
+      is_read = TakeText(field, &info->etag);
+    } else if (field.name == "md5") {
+      is_read = field.kind == Kind::kText;
+      md5 = field.value;
+    } else if (field.name == "mimetype") {
+      is_read = TakeText(field, &info->mimetype);
+    } else if (field.name == "cacheControl") {
+      is_read = TakeText(field, &info->cache_control);
+    } else if (field.name == "lastModified") {
+      is_read = TakeText(field, &info->last_modified);
+    } else if (field.name == "userMetadata") {
+      is_read = field.value == "{}" && field.kind == Kind::kOther;
+      info->user_metadata = "{}";
+    }
+    if (!is_read) return false;
+  }
+  if (info->etag.empty()) info->etag.assign(md5.data(), md5.size());
+  return has_bucket && has_key;
+}
+
+}  // namespace
+
+absl::Status ObjectInfo::Read(absl::string_view text) {
+  if (ReadFlat(text, this)) return absl::OkStatus();
+  const absl::StatusOr<Json> json = ParseJson(text);
+  if (!json.ok()) return json.status();
+  absl::StatusOr<ObjectInfo> info = FromJson(*json);
+  if (!info.ok()) return info.status();
+  *this = *std::move(info);
+  return absl::OkStatus();
 }
 
 namespace {

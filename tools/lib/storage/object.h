@@ -65,8 +65,13 @@ struct ObjectInfo {
   // Writes the known fields of {"bucket","key","size","etag","md5","mimetype","cacheControl",
   // "lastModified","userMetadata"}.
   Json ToJson() const;
+  // Returns ToJsonText(ToJson()), but faster.
+  std::string ToText() const;
   // Reads the form of ToJson(). Only bucket and key are required.
   static absl::StatusOr<ObjectInfo> FromJson(const Json& line);
+  // Reads the form of ToText() or any other JSON text into this object. Gives the same result as
+  // FromJson(), but builds no tree if `text` is flat (see FlatObject).
+  absl::Status Read(absl::string_view text);
 };
 
 // Both return OK if Supabase Storage accepts the name. It may contain ASCII letters, digits, the

@@ -20,7 +20,8 @@ absl::StatusOr<std::unique_ptr<ObjectStore>> OpenStore(const std::string& url, c
   ASSIGN_OR_RETURN(Credentials credentials, ReadCredentials(key, use_default_key));
   const absl::Status is_for = credentials.CheckIsFor(location->project_ref);
   if (!is_for.ok()) return UsageError(is_for.message());
-  return NewSupabaseStore(*location, std::move(credentials), flags->transport(), flags->jobs());
+  return NewSupabaseStore(*location, std::move(credentials), flags->transport(),
+                          flags->job_limit()->jobs());
 }
 
 }  // namespace dumpline

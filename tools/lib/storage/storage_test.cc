@@ -118,6 +118,46 @@ TEST(ObjectInfo, Lines) {
   EXPECT_EQ(RoundTrip(R"([])"), "not a JSON object");
 }
 
+// FromJson() of the library's tree is the reference.
+TEST(ObjectInfo, ReadGivesWhatFromJsonGives) {
+  const std::vector<std::string> lines = {
+      R"({"bucket":"b","key":"a/\u00f6.png","size":7,"etag":"0cc175b9c0f1b6a831c399e269772661"})",
+      R"({"bucket":"b","key":"k","size":7,"etag":"e","md5":"m","mimetype":"image/png",)"
+      R"("cacheControl":"max-age=1","lastModified":"t","unknown":true})",
+      R"({"md5":"m","key":"k","bucket":"b"})",
+      R"({"bucket":"b","key":"k","etag":"","md5":"m"})",
+      R"({"bucket":"b","key":"k","etag":"\"m\"","md5":"n"})",
+      R"({"bucket":"b","key":"k","size":"7","etag":5,"mimetype":6})",
+      R"({"bucket":"b","key":"k","size":null,"etag":null,"md5":null,"userMetadata":null})",
+      R"({"bucket":"b","key":"k","md5":8})",
+      R"({"bucket":"b","key":"k","userMetadata":{}})",
+      R"({"bucket":"b","key":"k","userMetadata":"{}"})",
+      R"({"bucket":"b","key":"k","userMetadata":[]})",
+      R"({"bucket":"b","key":"k","userMetadata":{"a":[1]}})",
+      R"({"bucket":"b","key":"k","size":-1})",
+      R"({"bucket":"b","key":"k","size":"x"})",
+      R"({"bucket":"b","key":"k","size":true})",
+      R"({"bucket":"b","key":"k","size":{}})",
+      R"({"table":"t","row":3,"bucket":"b","key":"","key":"k"})",
+      R"({"bucket":"b","key":1})",
+      R"({"bucket":true,"key":"k"})",
+      R"({"bucket":"b"})",
+      R"({"key":"k"})",
+      R"([])",
+  };
+  for (const std::string& line : lines) {
+    const absl::StatusOr<ObjectInfo> expected = ObjectInfo::FromJson(*ParseJson(line));
+    ObjectInfo info;
+    info.size = 1;  // from the line before
+    info.etag = info.mimetype = info.user_metadata = "old";
+    const absl::Status status = info.Read(line);
+    EXPECT_EQ(status, expected.status()) << line;
+    if (!status.ok()) continue;
+    EXPECT_EQ(info.ToText(), expected->ToText()) << line;
+  }
+  EXPECT_EQ(ObjectInfo().Read("{").message(), "not valid JSON");
+}
+
 // Fact 8 of tools/testing/storage_server/README.md.
 TEST(ObjectInfo, AnETagIsAnMd5OnlyOfOnePart) {
   ObjectInfo info;

@@ -61,7 +61,8 @@ void ProjectFlags::AddRetryFlags(CommandLine& cli) {
 }
 
 void ProjectFlags::AddTransferFlags(CommandLine& cli) {
-  cli.Number("--jobs", "N", &jobs_, 1, 1000, "Objects in flight (default: 16)");
+  cli.Number("--jobs", "N", &jobs_, 1, 1000,
+             "Objects in flight (default: 16, and up to 256 while that is faster)");
   AddRetryFlags(cli);
 }
 
@@ -87,15 +88,22 @@ RetryPolicy ProjectFlags::retry_policy() const {
   return RetryPolicy(options);
 }
 
+const std::shared_ptr<JobLimit>& ProjectFlags::job_limit() {
+  if (job_limit_ == nullptr) {
+    job_limit_ = jobs_ == 0 ? JobLimit::Adaptive() : JobLimit::Fixed(jobs_);
+  }
+  return job_limit_;
+}
+
 HttpTransport* ProjectFlags::transport() {
   if (retrying_ == nullptr) {
     CurlOptions options = OwnCurlOptions();
     // A copy within one host holds two connections at once. With fewer than two for each job,
     // downloads could take all of them and wait for their uploads forever.
-    options.max_connections = 2 * jobs_;
+    options.max_connections = 2 * job_limit()->most();
     options.stall_timeout = absl::Seconds(stall_timeout_);
     curl_ = std::make_unique<CurlTransport>(options);
-    retrying_ = std::make_unique<RetryingTransport>(curl_.get(), retry_policy());
+    retrying_ = std::make_unique<RetryingTransport>(curl_.get(), retry_policy(), job_limit());
   }
   return retrying_.get();
 }

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "tools/lib/cli/command_line.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/supabase/credentials.h"
 #include "tools/lib/supabase/project.h"
@@ -37,7 +38,7 @@ class ProjectFlags {
   // Adds --retries and --stall-timeout.
   void AddRetryFlags(CommandLine& cli);
 
-  // Adds --jobs, which sets the number of transfers in flight, and the two retry flags.
+  // Adds --jobs, the number of transfers in flight, and the two retry flags.
   void AddTransferFlags(CommandLine& cli);
 
   // Returns the project at `url` with a key that bypasses row-level security, read by
@@ -45,7 +46,8 @@ class ProjectFlags {
   // is missing.
   absl::StatusOr<Project> OpenProject(const std::string& url, const KeySource& key) const;
 
-  int jobs() const { return jobs_; }
+  // Returns the limit of --jobs. Without that option, it follows the results of transport().
+  const std::shared_ptr<JobLimit>& job_limit();
   RetryPolicy retry_policy() const;
 
   // Returns the transport, which repeats idempotent requests by retry_policy(). The first call
@@ -53,7 +55,8 @@ class ProjectFlags {
   HttpTransport* transport();
 
  private:
-  int jobs_ = 16;
+  int jobs_ = 0;  // 0: adaptive
+  std::shared_ptr<JobLimit> job_limit_;
   int retries_ = 5;
   int stall_timeout_ = 90;
   // retrying_ uses curl_.

@@ -1,5 +1,6 @@
 #include "tools/lib/storage/copy/copier.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -10,6 +11,15 @@
 #include "tools/lib/text/count.h"
 
 namespace dumpline {
+namespace {
+
+// Estimate of the memory of a copy: that of its requests, and its content, which is either held as
+// a whole or streamed through a pipe. Sixteen copies of any size fit into kMaxActiveBytes.
+constexpr uint64_t kRequestBytes = 32 << 10;
+constexpr uint64_t kMaxCopyBytes = 1 << 20;
+constexpr uint64_t kMaxActiveBytes = 16 << 20;
+
+}  // namespace
 
 // A copy in flight. Each step ends by starting the next one; a shared_ptr in the callbacks keeps
 // the job alive until Finish().
@@ -245,6 +255,10 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   void SetActive(bool active) {
     copier_->active_ += static_cast<int>(active) - static_cast<int>(is_active_);
     is_active_ = active;
+    copier_->active_bytes_ -= active_bytes_;
+    active_bytes_ =
+        active ? std::min(kRequestBytes + expected_.size.value_or(0), kMaxCopyBytes) : 0;
+    copier_->active_bytes_ += active_bytes_;
   }
 
   void Finish(CopyResult::Outcome outcome) {
@@ -260,6 +274,7 @@ class Copier::Job : public std::enable_shared_from_this<Job> {
   std::function<void(CopyResult)> done_;
   CopyResult result_;
   bool is_active_ = false;
+  uint64_t active_bytes_ = 0;  // part of the copier's
   bool has_asked_source_ = false;
   bool source_is_as_listed_ = false;  // the source's eTag equals the line's
   bool had_wrong_content_ = false;    // in an earlier attempt
@@ -273,6 +288,11 @@ Copier::Copier(ObjectReader* from, CopyTarget to, HttpTransport* transport, Retr
     : context_{from, to, transport, std::move(policy), options},
       before_(to.reader, InfoLookup::Freshness::kCachedPage),
       after_(to.reader, InfoLookup::Freshness::kAfterQuery) {}
+
+bool Copier::HasRoom(const JobLimit& limit) const {
+  if (active_ >= limit.jobs()) return false;
+  return !limit.is_adaptive() || active_bytes_ < kMaxActiveBytes;
+}
 
 bool Copier::RunOnce() {
   if (active_ == 0) after_.Flush();

@@ -28,6 +28,7 @@
 
 #include "absl/status/status.h"
 #include "tools/lib/http/http.h"
+#include "tools/lib/http/job_limit.h"
 #include "tools/lib/http/retry.h"
 #include "tools/lib/storage/copy/transfer.h"
 #include "tools/lib/storage/info_lookup.h"
@@ -59,9 +60,10 @@ class Copier {
   // Returns false when there is nothing to wait for.
   bool RunOnce();
 
-  // Returns the number of copies in flight, except those that have been sent and wait for a batched
-  // verification.
-  int active() const { return active_; }
+  // Returns whether another copy may start. Copies that have been sent and wait for a batched
+  // verification do not count. An adaptive limit may allow many copies, and then also their memory
+  // is limited.
+  bool HasRoom(const JobLimit& limit) const;
 
   bool IsInFlight(const std::string& bucket, const std::string& key) const {
     return jobs_.count({bucket, key}) > 0;
@@ -74,9 +76,10 @@ class Copier {
   class Job;
 
   CopyContext context_;
-  InfoLookup before_;  // the target's object before an upload
-  InfoLookup after_;   // the target's object afterwards
-  int active_ = 0;
+  InfoLookup before_;          // the target's object before an upload
+  InfoLookup after_;           // the target's object afterwards
+  int active_ = 0;             // copies in flight, except those that wait for a verification
+  uint64_t active_bytes_ = 0;  // estimate of their memory
   std::map<std::pair<std::string, std::string>, Job*> jobs_;  // in flight, by bucket and key
 };
 

@@ -1,5 +1,7 @@
 #include "tools/lib/storage/folder/buckets.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -78,7 +80,10 @@ absl::Status FolderBuckets::CreateBucket(const Bucket& bucket) {
   std::filesystem::create_directories(folder.objects_path(), error);
   if (error) return SystemError(folder.objects_path(), "cannot create the folder", error);
   RETURN_IF_ERROR(WriteSettings(folder, bucket));
-  return ReplaceFile(folder.index_path(), "");
+  // Never replaces an index: another program may have created the bucket and be writing to it.
+  ASSIGN_OR_RETURN(File index,
+                   File::Open(folder.index_path(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
+  return index.Close();
 }
 
 absl::Status FolderBuckets::UpdateBucket(const Bucket& bucket) {

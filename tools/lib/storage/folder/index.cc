@@ -28,7 +28,10 @@ absl::StatusOr<std::unique_ptr<FolderIndex>> FolderIndex::ReadForWriting(const B
   ASSIGN_OR_RETURN(index->file_, File::Open(index->path_, O_RDWR | O_NOFOLLOW));
   // std::filesystem can neither lock a file nor truncate an open one.
   if (flock(index->file_.fd(), LOCK_EX | LOCK_NB) != 0) {
-    return absl::InternalError(absl::StrCat(folder.path(), ": another program is writing to it"));
+    return absl::InternalError(
+        absl::StrCat(folder.path(),
+                     ": another program is writing to it; start this one afterwards, or "
+                     "use another folder"));
   }
   RETURN_IF_ERROR(index->ReadLines());
   if (!index->Truncate()) return SystemError(index->path_, "cannot write");
