@@ -48,8 +48,8 @@ int Main(int argc, char** argv) {
   cli.Number(
       "--since", "SECONDS", &since, 0, 1e12,
       "When it started, in seconds since the epoch; decimal places are allowed (default: 0)");
-  const auto durable = cli.Flag("--durable", &end.durable,
-                                "Wait until the files of the stage are on the disk");
+  const auto durable =
+      cli.Flag("--durable", &end.durable, "Wait until the files of the stage are on the disk");
   cli.Value("--run", "FOLDER", &folder, "The folder of the run (default: .)");
   const auto name = cli.Value("--event", "NAME", &event.name,
                               "Read no input; write an event instead, with the stage, status and "
