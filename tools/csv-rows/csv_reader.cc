@@ -101,7 +101,7 @@ size_t CsvReader::ReadText(absl::string_view bytes) {
   }
   const absl::string_view text = bytes.substr(0, size);
   if (state_ == State::kQuoted) line_ += CountByte(text, '\n');
-  absl::StrAppend(&text_, text);
+  text_.append(text.data(), text.size());
   return size;
 }
 

@@ -74,7 +74,9 @@ class RowWriter {
         continue;
       }
       EscapeLiteral(StringKind::kPlain, field.text, &body_);
-      absl::StrAppend(&row_, "'", body_, "'");
+      row_ += '\'';
+      row_ += body_;
+      row_ += '\'';
     }
     row_ += ")";
     if (rows_ == options_.batch || (rows_ > 0 && bytes_ + row_.size() > kMaxStatementBytes)) End();

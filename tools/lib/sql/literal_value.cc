@@ -55,7 +55,15 @@ bool UnescapeLiteral(StringKind kind, absl::string_view body, std::string* value
 
 void EscapeLiteral(StringKind kind, absl::string_view value, std::string* body) {
   if (kind == StringKind::kPlain) {
-    *body = absl::StrReplaceAll(value, {{"'", "''"}});
+    // StrReplaceAll() would allocate memory for each value.
+    body->clear();
+    size_t begin = 0, quote;
+    while ((quote = value.find('\'', begin)) != absl::string_view::npos) {
+      body->append(value.data() + begin, quote + 1 - begin);
+      body->push_back('\'');
+      begin = quote + 1;
+    }
+    body->append(value.data() + begin, value.size() - begin);
   } else {
     *body = absl::StrReplaceAll(value, {{"'", "''"}, {"\\", "\\\\"}, {"\n", "\\n"}, {"\r", "\\r"}});
   }
