@@ -67,7 +67,8 @@ for name in prod_sync row_sync image_sync verify url_audit backup rollback schem
   if [[ $name == @(prod_sync|doctor) ]]; then
     expect_match "/share/doc/dumpline/pipelines/README\.md" "$tmp/help.txt"
   fi
-  expect "lines of more than 80 columns in $name --help" "$(LC_ALL=C.UTF-8 awk 'length > 80' "$tmp/help.txt")" ''
+  # A line of a single word, such as a path, cannot be shorter.
+  expect "lines of more than 80 columns in $name --help" "$(LC_ALL=C.UTF-8 awk 'length > 80 && NF > 1' "$tmp/help.txt")" ''
 done
 expect 'version' "$(dumpline --version)" "dumpline $(dump-clean --version | sed 's/.* //')"
 echo 1a2b3c >"$prefix/lib/dumpline/commit.txt"
