@@ -68,6 +68,8 @@ expect 'push' "$(<"$tmp/push")" 'push TIME, 1.0KB of 4.0KB read, RATE, TIME left
 expect 'verify' "$(<"$tmp/verify")" 'verify TIME, 1 of 4 tables, TIME left'
 
 it 'rates and times'
+# shellcheck source=pipelines/sync/lib/names.sh
+source "$sync/lib/names.sh"
 # shellcheck source=pipelines/sync/lib/progress.sh
 source "$sync/lib/progress.sh"
 # shows SECONDS NOW ALL UNIT
