@@ -148,6 +148,9 @@ expect 'agents' "$(prod -c 'select id, name, mood from agents order by 1' | past
   '1|Adele|happy 2|Bob|sad 3|Cy|late 4|Di|of a user 5|Ed| 6|Flo| 60|Own|busy'
 as_user "update agents set mood = 'mine' where id in (3, 6)" "update agents set name = 'Cyril' where id = 3" \
   "insert into agents values (61, 'Other', 'new', null)"
+program 0 rollback --plan --discard-newer "$undone"
+says '^LOSS: 2 rows that users have changed since that run are undone, too; see conflicts\.ndjson$'
+expect 'SQL' "$(cd "$run" && find . -name '*.sql')" ./schema.sql
 program 0 rollback --plan "$undone"
 says '^rollback_filter .* 0 rows inserted, 1 updated, 1 deleted, .*; rows that users have changed since, which stay: 2, see conflicts.ndjson; '
 says '^  public.agents id=3: both-updated, mood: production "mine", before the run "wild"$'
@@ -157,9 +160,6 @@ says '^public\.posts  *[0-9]*  *0  *1  *0  *[0-9]*  *0$'
 says '^  public\.agents id=5: deleted$'
 says '^2 rows that users have changed since that run stay as they are; see conflicts\.ndjson$'
 quiet '^LOSS: '
-program 0 rollback --plan --discard-newer "$undone"
-says '^LOSS: 2 rows that users have changed since that run are undone, too; see conflicts\.ndjson$'
-expect 'SQL' "$(cd "$run" && find . -name '*.sql')" ./schema.sql
 program 0 rollback --yes --target=town "$undone"
 expect 'agents' "$(prod -c 'select id, name, mood from agents order by 1' | paste -sd ' ')" \
   '1|Adele|happy 2|Bob|sad 3|Cyril|mine 4|Di|of a user 6|Flo|mine 60|Own|busy 61|Other|new'
