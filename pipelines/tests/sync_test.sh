@@ -179,7 +179,7 @@ undone=${run##*/}
 program 0 rollback --plan "$undone"
 says '^public\.pages  *3  *2$'
 says '^objects to restore: 1 (7B)$'
-says '^objects that the run added, which remain in production: 1$'
+quiet '^objects that the run added' # an earlier run, whose push failed, has uploaded them
 program 0 rollback --yes --target=here "$undone"
 expect 'rows' "$(prod_dump)" "$before_dump"
 expect one.png "$(get "$PROD_URL" images/one.png)" 'old one'
