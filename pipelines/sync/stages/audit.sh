@@ -15,7 +15,7 @@ if [[ -z ${PROD_URL-} && -z $SYNC_FORBID ]]; then
   exit
 fi
 
-if [[ -e after/digest.txt && -z $SYNC_TABLES$SYNC_KEEP && ! -s prod/only.txt ]]; then
+if [[ -e after/digest.txt && -e backup/digest.txt && -z $SYNC_TABLES$SYNC_KEEP && ! -s prod/only.txt ]]; then
   mkdir -p audit
   rows=push.sql
   if [[ -e mode.txt ]]; then rows=result.sql; fi
